@@ -1,0 +1,62 @@
+# Two commands: `make build` builds and checks everything under content/ into out/, `make test` runs the whole suite.
+# Both do all set-up first and redo it when requirements.lock or pyproject.toml changes. Where the message says that a
+# library is missing (exit 4 of the doctor), make itself reports "Error 4" and exits 2, as it does for every error.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+PIP_TOOLS := pip-tools==7.6.2
+
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: build test setup libraries test-tools test-packages lock clean
+
+build: setup
+	$(BIN)/python build.py
+
+test: setup test-tools
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict flugblatt
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+setup: libraries .venv/.project
+
+libraries:
+	@$(PYTHON) -c 'import sys; sys.version_info < (3, 11) and sys.exit("flugblatt needs Python 3.11 or newer: make PYTHON=python3.11 build")'
+	@$(PYTHON) -m flugblatt.doctor build
+
+# The environment is made anew, so that it holds what the lock says and nothing else.
+.venv/.wheels: requirements.lock
+	$(PYTHON) -m venv --clear .venv
+	@echo 'installing the packages of requirements.lock into .venv (about 200 MB, once)'
+	$(PIP) install --quiet --require-hashes --requirement requirements.lock
+	@touch $@
+
+.venv/.project: .venv/.wheels pyproject.toml $(wildcard flugblatt/fonts.py)
+	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	@if [ -f flugblatt/fonts.py ]; then echo $(BIN)/python -m flugblatt.fonts; $(BIN)/python -m flugblatt.fonts; fi
+	@touch $@
+
+# What cannot be installed here is named by the tests that need it; with CI=true those fail.
+test-tools: test-packages node_modules/.complete
+
+test-packages:
+	@$(PYTHON) -m flugblatt.doctor tests
+
+node_modules/.complete: package.json package-lock.json
+	@if ! command -v npm >/dev/null; then echo 'no npm: Ace and axe are not installed'; \
+	elif echo npm ci && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent; then touch $@; \
+	else echo 'npm could not install Ace and axe'; fi
+
+# Writes requirements.lock from requirements.in, with the hashes that the public index serves and no address in it.
+lock:
+	$(PYTHON) -m venv .cache/lock
+	.cache/lock/bin/pip install --quiet $(PIP_TOOLS)
+	env -u PIP_FIND_LINKS -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make lock' \
+		.cache/lock/bin/pip-compile --quiet --no-config --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+		--no-emit-find-links --no-emit-trusted-host --output-file=requirements.lock requirements.in
+	PUPPETEER_SKIP_DOWNLOAD=1 npm install --package-lock-only --silent
+
+clean:
+	rm -rf .venv .cache node_modules out flugblatt.egg-info

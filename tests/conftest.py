@@ -1,0 +1,156 @@
+"""What every test may use: slow tests, tools that may be lacking, the practice texts, and Hypothesis with a fixed seed.
+
+Flow: options and the Hypothesis profile -> collection leaves out what is not due -> a test whose tool is lacking is
+skipped as *not proven here*, or fails where CI=true -> the last lines of the run say what was left out.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from flugblatt import doctor
+
+ROOT = Path(__file__).parent.parent
+PRACTICE = ROOT / "../shared/corpus/udhr"
+CI = os.environ.get("CI") == "true"
+NOT_PROVEN = "not proven here: "
+
+settings.register_profile(
+    "flugblatt",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("flugblatt")
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeTexts:
+    """``content`` holds the work ``udhr`` of all editions, and a work of one edition for each, ``udhr-<tag>``."""
+
+    content: Path
+    languages: tuple[str, ...]
+
+    @property
+    def works(self) -> tuple[str, ...]:
+        return ("udhr", *(single_work(language) for language in self.languages))
+
+
+def single_work(language: str) -> str:
+    return f"udhr-{language.lower()}"
+
+
+@pytest.fixture
+def practice_texts(tmp_path: Path) -> PracticeTexts:
+    """A content folder of the test's own with the practice texts; without them the test is not collected."""
+    content = tmp_path / "content"
+    shutil.copytree(PRACTICE, content / "udhr")
+    sources = sorted((content / "udhr").glob("*.md"))
+    for source in sources:
+        work = content / single_work(source.stem)
+        work.mkdir()
+        shutil.copy(source, work)
+        shutil.copy(content / "udhr" / "statement.yaml", work)
+    return PracticeTexts(content, tuple(source.stem for source in sources))
+
+
+# --- What is due ---------------------------------------------------------------------------------
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the tests marked slow too, as CI=true does")
+
+
+def pytest_report_header() -> str:
+    return f"hypothesis: fixed seed, at most {settings().max_examples} examples for a property that names no number"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    left_out = [item for item in items if item.get_closest_marker("slow") and not slow_is_due(config)]
+    if not PRACTICE.is_dir():
+        left_out += [item for item in items if "practice_texts" in getattr(item, "fixturenames", ())]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=list(dict.fromkeys(left_out)))
+
+
+def slow_is_due(config: pytest.Config) -> bool:
+    return CI or bool(config.getoption("--slow"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    needed = {tool for marker in item.iter_markers("needs") for tool in marker.args}
+    lacking = sorted(tool for tool in needed if not is_here(tool))
+    if lacking and CI:
+        pytest.fail(f"missing with CI=true: {', '.join(lacking)}", pytrace=False)
+    if lacking:
+        pytest.skip(NOT_PROVEN + ", ".join(lacking))
+
+
+@cache
+def is_here(tool: str) -> bool:
+    """Whether a tool, named by itself or by its Debian package, can be used; "root" is the right to change the root."""
+    if tool == "root":
+        return os.geteuid() == 0
+    programs = {name: program for program in doctor.TEST_PROGRAMS for name in (program.name, program.package)}
+    if tool in programs:
+        return not doctor.probe_program(programs[tool]).missing
+    fonts = dict(doctor.TEST_FONTS)
+    if tool in fonts:
+        return not doctor.probe_font_file(tool, fonts[tool]).missing
+    packages = dict(doctor.NODE_PACKAGES)
+    if tool in packages:
+        return not doctor.probe_node_package(tool, packages[tool]).missing
+    raise pytest.UsageError(f"no such tool: needs({tool!r}); flugblatt/doctor.py lists them")
+
+
+# --- What the run says of itself -----------------------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Hands the number of Hypothesis' examples over to the run, which may be another process."""
+    statistics = getattr(item, "hypothesis_statistics", "")
+    if call.when == "call" and statistics:
+        counts = re.findall(r"(\d+) passing, (\d+) failing, and (\d+) invalid", statistics)
+        examples = sum(int(count) for phase in counts for count in phase)
+        item.user_properties.append(("examples", examples))
+    return (yield)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, ())]
+    counts = [count for report in reports for name, count in report.user_properties if name == "examples"]
+    if counts:
+        terminalreporter.write_line(f"hypothesis: {sum(counts)} examples for {len(counts)} properties, fixed seed")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last lines of the run: what it leaves unproven."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(config, "workerinput"):
+        return
+    unproven: dict[str, list[str]] = {}
+    for report in reporter.stats.get("skipped", ()):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+        if NOT_PROVEN in reason:
+            unproven.setdefault(reason[reason.index(NOT_PROVEN) :], []).append(report.nodeid)
+    for reason, tests in sorted(unproven.items()):
+        reporter.write_line(f"{reason} ({len(tests)}): {' '.join(sorted(tests))}")
+    if not slow_is_due(config):
+        reporter.write_line("left out: the tests marked slow; CI=true or --slow runs them")
+    if not PRACTICE.is_dir():
+        reporter.write_line(
+            "not proven here: the practice texts are absent, and tests that use them were not collected"
+        )
