@@ -1,0 +1,280 @@
+"""The inlines of a block: placed tokens of the parser -> values of the model, with a finding for whatever is refused.
+
+Flow: tokens -> read_inlines -> Text, Code, Break, Call, Emphasis, Strong, Link, Image and Span. Adjacent text is one
+``Text``; a soft break is one LF in it. The place of a ``Code`` is its first backtick, that of a ``Break`` its mark.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from markdown_it.token import Token
+
+from flugblatt.content import characters, language_tags
+from flugblatt.content.markdown_parser import DEEPEST, attributes_of
+from flugblatt.content.rules import found
+from flugblatt.model import (
+    Break,
+    Call,
+    Code,
+    Direction,
+    Emphasis,
+    Finding,
+    Image,
+    Inline,
+    Link,
+    Place,
+    Span,
+    Strong,
+    Text,
+    plain_text,
+)
+
+_UNREAD_NOTE = re.compile(r"\[\^[^\]\n]*\]")
+_INLINE_NOTE = re.compile(r"\^\[")
+_UNREAD_LINK = re.compile(r"\](?=[(\[])")
+_HOST = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
+_MAIL = re.compile(r"mailto:[^\s@]+@[^\s@]+", re.IGNORECASE)
+_PHONE = re.compile(r"tel:\+?[0-9().\-]+(;[^\s]+)?", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is gathered while one edition is read."""
+
+    path: str
+    lines: tuple[str, ...]
+    findings: list[Finding] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    """The number of each note by its label, in order of first reference."""
+    calls: dict[str, Place] = field(default_factory=dict)
+    images: dict[str, Place] = field(default_factory=dict)
+    anchors: dict[str, int] = field(default_factory=dict)
+    """The anchors of the headings so far, each with the last number that was put behind it."""
+    links_inside: list[tuple[str, Place]] = field(default_factory=list)
+    in_note: bool = False
+    heading_level: int = 0
+    title_pending: bool = False
+    """Whether the title is still to come, behind text that should not stand before it."""
+
+    def find(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        self.findings.append(found(code, self.path, place, message, hint))
+
+
+def read_inlines(tokens: Sequence[Token], reading: Reading) -> tuple[Inline, ...]:
+    """The inlines that ``tokens``, the children of an inline token, stand for."""
+    stack: list[tuple[Token | None, list[Inline]]] = [(None, [])]
+    for token in tokens:
+        place: Place = token.meta["at"]
+        if token.nesting == 1:
+            if len(stack) == DEEPEST:
+                reading.find("text-nesting", place, f"marks stand more than {DEEPEST} deep within one another")
+            stack.append((token, []))
+        elif token.nesting == -1:
+            opened, children = stack.pop()
+            assert opened is not None
+            stack[-1][1].append(_enclose(opened, tuple(children), reading))
+        else:
+            _append(stack[-1][1], token, reading)
+    return tuple(stack[0][1])
+
+
+def _append(siblings: list[Inline], token: Token, reading: Reading) -> None:
+    place: Place = token.meta["at"]
+    match token.type:
+        case "text":
+            _check_text(token.content, place, reading)
+            _append_text(siblings, token.content, place)
+        case "text_special":
+            _check_entity(token, place, reading)
+            _append_text(siblings, token.content, place)
+        case "softbreak":
+            _append_text(siblings, "\n", place)
+        case "hardbreak":
+            line = reading.lines[place.line - 1]
+            spaces = 0 if line[place.column - 1 :] == "\\" else len(line) - len(line.rstrip(" "))
+            if spaces and siblings and isinstance(siblings[-1], Text):
+                # The parser keeps a blank behind a lone backslash, which CommonMark (6.7) counts to the break.
+                siblings[-1] = Text(siblings[-1].text.rstrip(" "), siblings[-1].place)
+            siblings.append(Break(Place(place.line, place.column - spaces)))
+        case "code_inline":
+            siblings.append(Code(token.content, place))
+        case "footnote_ref":
+            siblings.append(_call(token.meta["label"], place, reading))
+        case "image":
+            siblings.append(_image(token, place, reading))
+        case "attribute":
+            reading.find(
+                "text-attributes",
+                place,
+                f"attributes stand behind […] or an image only, found {token.content}",
+                "take them away, write […]{lang=be} around the words, or \\{ where the brace is text",
+            )
+        case _:
+            reading.find(
+                "text-html",
+                place,
+                f"raw HTML is not read, found {characters.shortened(token.content)}",
+                "use Markdown, or write \\< where the character is text",
+            )
+
+
+def _append_text(siblings: list[Inline], text: str, place: Place) -> None:
+    if not text:
+        return
+    if siblings and isinstance(siblings[-1], Text):
+        siblings[-1] = Text(siblings[-1].text + text, siblings[-1].place)
+    else:
+        siblings.append(Text(text, place))
+
+
+def _check_text(text: str, place: Place, reading: Reading) -> None:
+    for match in _UNREAD_NOTE.finditer(text):
+        reading.find(
+            "note-label",
+            Place(place.line, place.column + match.start()),
+            f"a note's label is a word without spaces, found {match[0]}",
+            "write [^1], or \\[ where the bracket is text",
+        )
+    for match in _INLINE_NOTE.finditer(text):
+        reading.find(
+            "note-inline",
+            Place(place.line, place.column + match.start()),
+            "a note stands in a paragraph of its own, found ^[ within the text",
+            "write [^1] here and the line [^1]: … below, or \\^[ where the characters are text",
+        )
+    for match in _UNREAD_LINK.finditer(text):
+        reading.find(
+            "link-unread",
+            Place(place.line, place.column + match.start()),
+            f"a link or plain text was expected, found {match[0]}{text[match.end()]} that makes no link",
+            "define the label, put an address with blanks in <…>, move a note out of the link, or write \\]",
+        )
+
+
+def _check_entity(token: Token, place: Place, reading: Reading) -> None:
+    if token.info != "entity":
+        return
+    refused = [character for character in token.content if characters.is_refused(character, as_entity=True)]
+    if refused or (token.content == "\ufffd" and token.markup.lower() != "&#xfffd;"):
+        name = characters.code_point(refused[0]) if refused else "no character"
+        reading.find(
+            "text-entity",
+            place,
+            f"an entity for a character that a text may hold was expected, found {token.markup} for {name}",
+            characters.advice(refused[0]) if refused else "write the character itself",
+        )
+
+
+def _call(label: str, place: Place, reading: Reading) -> Call:
+    if reading.in_note:
+        reading.find(
+            "note-in-note",
+            place,
+            f"a note has no notes of its own, found [^{label}] in a note",
+            "put the words into the note itself",
+        )
+        return Call(0, place)
+    reading.calls.setdefault(label, place)
+    return Call(reading.numbers.setdefault(label, len(reading.numbers) + 1), place)
+
+
+def _image(token: Token, place: Place, reading: Reading) -> Image:
+    path, decorative = str(token.attrs["src"]), bool(token.meta.get("decorative"))
+    children = token.children or []
+    if any(child.type not in ("text", "text_special", "softbreak") for child in children):
+        reading.find("image-alt-marks", place, "an alt text is plain words, found marks in it", "take the marks away")
+    for child in children:
+        _check_entity(child, place, reading)
+    alt = "".join(" " if child.type == "softbreak" else child.content for child in children)
+    if "title" in token.attrs:
+        reading.find(
+            "image-title",
+            place,
+            f'an image has an alt text and no title, found "{token.attrs["title"]}"',
+            "put the words into the alt text or a paragraph",
+        )
+    if not alt.strip() and not decorative:
+        reading.find(
+            "image-alt",
+            place,
+            f"an alt text was expected, found none for {path}",
+            f"write ![what the picture shows]({path}), or ![]({path}){{decorative}}",
+        )
+    if alt and decorative:
+        reading.find(
+            "image-decorative",
+            place,
+            f'a decorative image has no alt text, found "{alt}"',
+            "take away the alt text or {decorative}",
+        )
+    reading.images.setdefault(path, place)
+    return Image(path, alt, decorative, place)
+
+
+def _enclose(token: Token, children: tuple[Inline, ...], reading: Reading) -> Inline:
+    match token.type:
+        case "em_open":
+            return Emphasis(children)
+        case "strong_open":
+            return Strong(children)
+        case "span_open":
+            return _span(token, children, reading)
+        case _:
+            return _link(token, children, reading)
+
+
+def _span(token: Token, children: tuple[Inline, ...], reading: Reading) -> Span:
+    place: Place = token.meta["attributes_at"]
+    attributes = attributes_of(token.info)
+    expected = "{lang=be}, {dir=rtl} or both were expected"
+    keys = [key for key, _ in attributes or ()]
+    if not attributes or len(set(keys)) < len(keys) or not {*keys} <= {"lang", "dir"}:
+        reading.find(
+            "text-attributes", place, f"{expected}, found {token.info}", "the only attributes are lang and dir"
+        )
+        return Span(children, None, None)
+    values = dict(attributes)
+    language = values.get("lang")
+    if "lang" in values:
+        problem = language_tags.problem(language or "")
+        if problem is not None:
+            reading.find("text-language", place, problem.message, problem.hint)
+    direction: Direction | None = None
+    match values.get("dir", ""):
+        case "ltr" | "rtl" as given:
+            direction = given
+        case "" if "dir" not in values:
+            pass
+        case other:
+            reading.find("text-direction", place, f"dir=ltr or dir=rtl was expected, found dir={other or ''}")
+    if not children:
+        reading.find("text-span-empty", place, "words were expected between [ and ], found none")
+    return Span(children, language, direction)
+
+
+def _link(token: Token, children: tuple[Inline, ...], reading: Reading) -> Link:
+    target, place = str(token.attrs.get("href", "")), token.meta["at"]
+    scheme = target.split(":", 1)[0].lower() if ":" in target else ""
+    if target.startswith("#"):
+        reading.links_inside.append((target, place))
+    elif any(character.isspace() or characters.is_refused(character, as_entity=True) for character in target):
+        message = f"an address without blanks and controls was expected, found {target!r}"
+        reading.find("link-target", place, message, "write %20 for a blank")
+    elif scheme == "http" and _HOST.fullmatch(target):
+        reading.find("link-http", place, f"https: was expected, found {target}", "write https: if the site has it")
+    elif scheme not in ("https", "mailto", "tel", "http"):
+        reading.find(
+            "link-scheme",
+            place,
+            f"https:, mailto:, tel: or #… was expected, found {characters.shortened(target) or 'no address'}",
+            "write the whole address",
+        )
+    elif not any(form.fullmatch(target) for form in (_HOST, _MAIL, _PHONE)):
+        form = {"mailto": "mailto:name@host", "tel": "tel:+49301234567"}.get(scheme, "https://host/…")
+        reading.find("link-target", place, f"{form} was expected, found {target}")
+    if not plain_text(children).strip() and not any(isinstance(child, Image) for child in children):
+        reading.find("link-empty", place, f"words to click on were expected, found none for {target}")
+    return Link(target, children, str(token.attrs.get("title", "")))

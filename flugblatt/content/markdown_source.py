@@ -1,0 +1,119 @@
+"""One edition: the bytes of a Markdown file -> Edition, with every problem of the file.
+
+Flow: bytes -> characters -> parser -> title, blocks and notes -> images -> accounting (only of a text without errors).
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flugblatt.content import characters
+from flugblatt.content.accounting import account
+from flugblatt.content.blocks import read_document
+from flugblatt.content.images import read_image
+from flugblatt.content.inlines import Reading
+from flugblatt.content.markdown_parser import Definition, parse
+from flugblatt.model import (
+    Block,
+    CodeBlock,
+    DefinitionList,
+    Edition,
+    Finding,
+    Heading,
+    ImageFile,
+    Paragraph,
+    Place,
+    Source,
+    Table,
+    plain_text,
+    walk,
+)
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
+
+
+def read_edition(folder: Path, language: str, source: Source) -> tuple[Edition, tuple[Finding, ...]]:
+    """The edition and its findings; it is whole only where none of them is an error."""
+    text, refused = characters.decode(source.data, source.path)
+    if any(finding.code == "text-encoding" for finding in refused):
+        return _edition(folder, language, source), refused
+    reading = Reading(source.path, tuple(text.split("\n")), list(refused))
+    parsed = parse(_without_front_matter(text, reading))
+    document = read_document(parsed.tokens, reading)
+    _check_definitions(parsed.definitions, reading)
+    _check_links(reading)
+    if not any(_has_text(block) for block in walk(document.blocks)) and document.title:
+        reading.find("edition-empty", document.title_place, "a text was expected below the title, found none")
+    images = _images(folder, reading)
+    edition = Edition(
+        folder.name,
+        language,
+        source,
+        document.title,
+        document.title_place,
+        document.blocks,
+        document.notes,
+        images,
+    )
+    if not any(finding.severity == "error" for finding in reading.findings):
+        reading.findings.extend(account(edition))
+    return edition, tuple(reading.findings)
+
+
+def _edition(folder: Path, language: str, source: Source) -> Edition:
+    return Edition(folder.name, language, source, (), Place(1, 1), (), ())
+
+
+def _without_front_matter(text: str, reading: Reading) -> str:
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return text
+    message = "the title was expected in the first line, found YAML front matter"
+    reading.find("front-matter", Place(1, 1), message, "move what it says to statement.yaml, then delete it")
+    return "\n" * match[0].count("\n") + text[match.end() :]
+
+
+def _check_definitions(definitions: tuple[Definition, ...], reading: Reading) -> None:
+    for definition in definitions:
+        line = reading.lines[definition.line - 1]
+        place = Place(definition.line, line.find("[") + 1)
+        if definition.repeated:
+            message = f"one address for each label was expected, found a second [{definition.label.lower()}]:"
+            reading.find("link-twice", place, message, "delete one of them or give it another label")
+        elif not definition.used:
+            message = f"a link [{definition.label.lower()}] was expected in the text, found none"
+            reading.find("link-unused", place, message, "delete the line; Markdown shows nothing of it")
+
+
+def _check_links(reading: Reading) -> None:
+    for target, place in reading.links_inside:
+        if target[1:] not in reading.anchors:
+            listed = (
+                ", ".join("#" + anchor for anchor in list(reading.anchors)[:20]) or "none: the text has no headings"
+            )
+            message = f"the anchor of a heading was expected, found {target}"
+            reading.find("link-anchor", place, message, f"the anchors are {listed}")
+
+
+def _has_text(block: Block) -> bool:
+    match block:
+        case Paragraph() | Heading():
+            return bool(plain_text(block.children).strip())
+        case CodeBlock():
+            return bool(block.text.strip())
+        case Table() | DefinitionList():
+            return True
+        case _:
+            return False
+
+
+def _images(folder: Path, reading: Reading) -> tuple[ImageFile, ...]:
+    images = []
+    for name, place in reading.images.items():
+        image = read_image(folder, name)
+        if isinstance(image, str):
+            reading.find("image-file", place, image, "put a PNG, JPEG or SVG file into the work's folder")
+        else:
+            images.append(image)
+    return tuple(images)

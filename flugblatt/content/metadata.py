@@ -1,0 +1,250 @@
+"""``statement.yaml``: nodes -> Statement, with a finding for each key and value that is not as the contract has it.
+
+Flow: bytes -> characters -> nodes -> one reader for each key -> Statement. A value with a finding is left out, so that
+the rest can still be judged; a Statement with an error is thrown away by the caller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from flugblatt.content import characters, values
+from flugblatt.content.images import inside
+from flugblatt.content.parties import (
+    check_issuers,
+    read_contact,
+    read_identifiers,
+    read_imprint,
+    read_issuers,
+    read_publisher,
+    read_rights,
+    read_series,
+)
+from flugblatt.content.quotation import departure
+from flugblatt.content.yaml_fields import (
+    Fields,
+    Sheet,
+    by_language,
+    choice_of,
+    form_of,
+    is_edition,
+    optional,
+    read_fields,
+    read_list,
+    read_text,
+    read_texts,
+    required,
+    web_address,
+    what_is,
+)
+from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, read_yaml
+from flugblatt.model import (
+    ByLanguage,
+    Change,
+    Edition,
+    Finding,
+    Identifiers,
+    Issuer,
+    Kind,
+    Place,
+    Source,
+    Statement,
+)
+
+_KEYS = [
+    "date",
+    "issuers",
+    "kind",
+    "revised",
+    "changes",
+    "publisher",
+    "contact",
+    "imprint",
+    "original",
+    "subjects",
+    "summary",
+    "rights",
+    "identifiers",
+    "url",
+    "series",
+    "page",
+    "accent",
+    "leaflets",
+    "shop",
+    "output_profile",
+    "editions",
+]
+_KEYS_OF_AN_EDITION = ("subtitle", "translator", "pull_quote")
+
+
+def read_statement(
+    folder: Path, source: Source, editions: tuple[Edition, ...]
+) -> tuple[Statement | None, tuple[Finding, ...]]:
+    """The Statement with ``editions`` in it, and the findings of its file; whole only where none is an error."""
+    text, refused = characters.decode(source.data, source.path)
+    if refused:
+        return None, refused
+    node, faults = read_yaml(text, source.path)
+    sheet = Sheet(source.path, folder, editions, list(faults))
+    if node is None and not faults:
+        node = Mapping((), Place(1, 1))
+    if node is None:
+        return None, tuple(sheet.findings)
+    fields = read_fields(node, "", _KEYS, sheet)
+    date = required(fields, "date", _date, sheet) or ""
+    nobody: ByLanguage[tuple[Issuer, ...]] = ByLanguage()
+    issuers = required(fields, "issuers", read_issuers, sheet) or nobody
+    check_issuers(fields, issuers, sheet)
+    statement = Statement(
+        work=folder.name,
+        source=source,
+        date=date,
+        issuers=issuers,
+        editions=_editions(fields, sheet),
+        kind=_kind(fields, sheet),
+        kind_given=fields.get("kind") is not None,
+        revised=_revised(fields, date, sheet),
+        changes=optional(fields, "changes", _changes, sheet) or (),
+        publisher=optional(fields, "publisher", read_publisher, sheet),
+        contact=optional(fields, "contact", read_contact, sheet),
+        imprint=optional(fields, "imprint", read_imprint, sheet),
+        original=optional(fields, "original", _original, sheet) or "",
+        subjects=optional(fields, "subjects", _subjects, sheet) or ByLanguage(),
+        summary=optional(fields, "summary", _summary, sheet) or ByLanguage(),
+        rights=optional(fields, "rights", read_rights, sheet),
+        identifiers=optional(fields, "identifiers", read_identifiers, sheet) or Identifiers(),
+        url=optional(fields, "url", web_address, sheet) or "",
+        series=optional(fields, "series", read_series, sheet),
+        page="a4" if optional(fields, "page", _page, sheet) == "a4" else "a5",
+        accent=optional(fields, "accent", _accent, sheet),
+        leaflets=optional(fields, "leaflets", _leaflets, sheet) or ("auto",),
+        shop=optional(fields, "shop", _name, sheet) or "",
+        output_profile=optional(fields, "output_profile", _profile, sheet) or "",
+    )
+    return statement, tuple(sheet.findings)
+
+
+def _date(node: Node, name: str, sheet: Sheet) -> str:
+    return _dated(node, name, sheet, values.is_date, "an ISO 8601 date (2022-01-06, 2022-01 or 2022)")
+
+
+def _dated(node: Node, name: str, sheet: Sheet, form: Callable[[str], bool], expected: str) -> str:
+    text = read_text(node, name, sheet)
+    if text and not form(text):
+        written = values.iso_date(text)
+        hint = f"write {written}" if written else "write year-month-day, with two digits for month and day"
+        sheet.find(
+            "yaml-date", node.place, f"{name}, {expected}, was expected, found {characters.shortened(text)}", hint
+        )
+        return ""
+    return text
+
+
+def _revised(fields: Fields, date: str, sheet: Sheet) -> str:
+    def read(node: Node, name: str, sheet: Sheet) -> str:
+        expected = "an ISO 8601 date or date-time (2022-01-06 or 2022-01-06T09:30:00Z)"
+        text = _dated(node, name, sheet, lambda text: values.is_date(text) or values.is_date_time(text), expected)
+        if text and date and text[: len(date)] < date[: len(text)]:
+            message = f"{name}, a day not before the publication on {date}, was expected, found {text}"
+            sheet.find("yaml-revised", node.place, message, "revised is the last change to text or metadata")
+        return text
+
+    return optional(fields, "revised", read, sheet) or date
+
+
+def _kind(fields: Fields, sheet: Sheet) -> Kind:
+    match optional(fields, "kind", choice_of("statement", "declaration", "open-letter", "press-release"), sheet):
+        case "declaration" | "open-letter" | "press-release" as kind:
+            return kind
+        case _:
+            return "statement"
+
+
+def _changes(node: Node, name: str, sheet: Sheet) -> tuple[Change, ...]:
+    def read(node: Node, name: str, sheet: Sheet) -> Change:
+        fields = read_fields(node, name, ("date", "note"), sheet)
+        date = required(fields, "date", _date, sheet)
+        return Change(date or "", required(fields, "note", read_text, sheet) or "")
+
+    return read_list(node, name, sheet, read)
+
+
+def _original(node: Node, name: str, sheet: Sheet) -> str:
+    text = read_text(node, name, sheet)
+    return text if text and isinstance(node, Scalar) and is_edition(node, name, sheet) else ""
+
+
+def _subjects(node: Node, name: str, sheet: Sheet) -> ByLanguage[tuple[str, ...]]:
+    return by_language(node, name, sheet, read_texts)
+
+
+def _summary(node: Node, name: str, sheet: Sheet) -> ByLanguage[str]:
+    return by_language(node, name, sheet, read_text)
+
+
+def _accent(node: Node, name: str, sheet: Sheet) -> tuple[float, float, float, float] | None:
+    inks = [_ink(item) for item in node.items] if isinstance(node, Items) else []
+    match inks:
+        case [float() as cyan, float() as magenta, float() as yellow, float() as black]:
+            return cyan, magenta, yellow, black
+    written = ", ".join(item.text if isinstance(item, Scalar) else "…" for item in getattr(node, "items", ()))
+    seen = f"[{written}]" if isinstance(node, Items) else what_is(node)
+    message = f"{name}, four numbers from 0 to 100 (cyan, magenta, yellow, black), was expected, found {seen}"
+    sheet.find("yaml-value", node.place, message, "write [0, 100, 80, 10] or the like")
+    return None
+
+
+def _ink(node: Node) -> float | None:
+    if not isinstance(node, Scalar) or node.quoted or not node.text.replace(".", "", 1).isdecimal():
+        return None
+    amount = float(node.text)
+    return amount if amount <= 100 else None
+
+
+def _leaflets(node: Node, name: str, sheet: Sheet) -> tuple[str, ...]:
+    if isinstance(node, Scalar):
+        return ("auto",) if choice_of("auto")(node, f"{name}, auto or a list of formats", sheet) else ()
+    return tuple(text for text in read_list(node, name, sheet, _name) if text)
+
+
+def _profile(node: Node, name: str, sheet: Sheet) -> str:
+    text = form_of(values.is_file_name, "the name of an ICC file in the work's folder")(node, name, sheet)
+    path = inside(sheet.folder, text) if text else text
+    if isinstance(path, str) and text:
+        sheet.find("yaml-file", node.place, f"{name}: {path}", "put the ICC profile into the work's folder")
+    return text
+
+
+def _editions(fields: Fields, sheet: Sheet) -> tuple[Edition, ...]:
+    node = fields.get("editions")
+    if node is None:
+        return sheet.editions
+    if not isinstance(node, Mapping):
+        if not isinstance(node, Broken):
+            message = f"editions, a mapping of tags, was expected, found {what_is(node)}"
+            sheet.find("yaml-type", node.place, message)
+        return sheet.editions
+    said = {key.text: value for key, value in node.pairs if is_edition(key, "editions", sheet)}
+    return tuple(
+        _edition(edition, said[edition.language], sheet) if edition.language in said else edition
+        for edition in sheet.editions
+    )
+
+
+def _edition(edition: Edition, node: Node, sheet: Sheet) -> Edition:
+    fields = read_fields(node, f"editions.{edition.language}", _KEYS_OF_AN_EDITION, sheet)
+    subtitle, translator, quote = (optional(fields, key, read_text, sheet) or "" for key in _KEYS_OF_AN_EDITION)
+    place = fields.get("pull_quote")
+    departs = departure(quote, edition) if quote else ""
+    if place is not None and departs:
+        message = (
+            f"{fields.path('pull_quote')}, an exact quotation of {edition.language}.md, was expected, found {departs}"
+        )
+        sheet.find("yaml-pull-quote", place.place, message, "copy the words from the edition")
+    return replace(edition, subtitle=subtitle, translator=translator, pull_quote=quote)
+
+
+_page = choice_of("a5", "a4")
+_name = form_of(values.is_name, "a name of small letters, digits and hyphens")

@@ -1,0 +1,137 @@
+"""The rules of an edition: its links, images, code, lists and tables."""
+
+from __future__ import annotations
+
+from flugblatt.content.rule import Rule
+
+
+def _error(code: str, rule: str, reason: str, passes: str, fails: str) -> Rule:
+    return Rule(code, "error", rule, reason, passes, fails)
+
+
+def _warning(code: str, rule: str, reason: str, passes: str, fails: str) -> Rule:
+    return Rule(code, "warning", rule, reason, passes, fails)
+
+
+MARK_RULES: tuple[Rule, ...] = (
+    _error(
+        "link-scheme",
+        "Links lead to https:, mailto:, tel: or a heading.",
+        "Other addresses do not work, or not safely, in all outputs.",
+        "[words](https://example.org)",
+        "[words](javascript:alert), [words](page.html)",
+    ),
+    _error(
+        "link-target",
+        "An address is whole: https: with a host, mailto: with an @, tel: with digits; without blanks.",
+        "Nobody can follow another one.",
+        "[words](tel:+49301234567)",
+        "[words](https:///), [words](mailto:nobody)",
+    ),
+    _warning(
+        "link-http",
+        "Links are https:, where the site has it.",
+        "http: can be read and changed on the way; it is kept.",
+        "https://example.org",
+        "http://example.org",
+    ),
+    _error(
+        "link-anchor",
+        "A link #… leads to a heading of the same text.",
+        "Else it leads nowhere.",
+        "[words](#part), with ## Part",
+        "[words](#part), without ## Part",
+    ),
+    _error(
+        "link-empty",
+        "A link has words.",
+        "Nobody could click on it.",
+        "[words](https://example.org)",
+        "[](https://example.org)",
+    ),
+    _error(
+        "link-twice",
+        "Each link definition has a label of its own.",
+        "The second address would be lost.",
+        "[a]: https://example.org",
+        "[a]: twice",
+    ),
+    _error(
+        "link-unread",
+        "What looks like a link or an image is one.",
+        "Else its address would be printed, and nobody could follow it.",
+        "[words](https://example.org), [words][a] with [a]: https://example.org",
+        "[words](two words), [words][a] without [a]:, [words[^1]](https://example.org)",
+    ),
+    _warning(
+        "link-unused",
+        "A link definition has its link.",
+        "Markdown shows nothing of it.",
+        "[a] in the text and [a]: https://example.org",
+        "[a]: https://example.org alone",
+    ),
+    _error(
+        "image-file",
+        "An image is a whole PNG, JPEG or SVG file in the work's folder, of at most 40 million pixels and 50 MB; an "
+        "SVG has no text, script, style import, foreignObject, entities and outside references.",
+        "What is drawn must be the same everywhere, and text must be text.",
+        "![Map](map.png)",
+        "![Map](../map.png), ![Map](https://example.org/map.png)",
+    ),
+    _error(
+        "image-alt",
+        "An image has an alt text, or is marked {decorative}.",
+        "Who cannot see it hears nothing else of it.",
+        "![Map of the region](map.png), ![](line.png){decorative}",
+        "![](map.png)",
+    ),
+    _error(
+        "image-alt-marks",
+        "An alt text is plain words.",
+        "Marks cannot be heard.",
+        "![Map of the region](map.png)",
+        "![Map *of* the region](map.png)",
+    ),
+    _error(
+        "image-decorative",
+        "A decorative image has no alt text.",
+        "It is passed over in silence; the words would be lost.",
+        "![](line.png){decorative}",
+        "![Line](line.png){decorative}",
+    ),
+    _error(
+        "image-title",
+        "An image has no title.",
+        "It would be shown in some outputs only.",
+        "![Map](map.png)",
+        '![Map](map.png "The region")',
+    ),
+    _error(
+        "code-unclosed",
+        "Code between ``` has its last ```.",
+        "Else the rest of the text is code.",
+        "```, code, ```",
+        "```, code",
+    ),
+    _warning(
+        "code-indented",
+        "Paragraphs are not indented.",
+        "Four spaces make code of a paragraph: another font, and no marks.",
+        "Words",
+        "    Words",
+    ),
+    _warning(
+        "list-single",
+        "A list of one item begins with 1.",
+        "A line that begins with 6. is read as a list; most often it is a date.",
+        "6\\. January",
+        "6. January",
+    ),
+    _error(
+        "table-cells",
+        "A row has no more cells than the header, and nothing stands beside its bars.",
+        "What is too much would be dropped.",
+        "| a | b | below | A | B |",
+        "| a | b | c | below | A | B |",
+    ),
+)

@@ -1,0 +1,128 @@
+"""The forms that single values of ``statement.yaml`` take: dates, identifiers, addresses, names of licences and files.
+
+Each function says whether a text is of a form. None of them reads a file.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+_DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_GERMAN_DATE = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
+_DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s]+")
+_ISSN = re.compile(r"[0-9]{4}-[0-9]{3}[0-9X]")
+_URN_NBN = re.compile(r"urn:nbn:[a-z]{2,}(:[a-z0-9]+)*-[A-Za-z0-9()+,\-.:=@;$_!*'%/?#]+", re.IGNORECASE)
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
+_WEB = re.compile(r"https://[^\s<>\"{}|\\^`/?#]+[^\s<>\"{}|\\^`]*")
+_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+_PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-]{3,}")
+_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+_SPDX = """
+    0BSD AFL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 Artistic-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 CC-BY-1.0
+    CC-BY-2.0 CC-BY-2.5 CC-BY-2.5-AU CC-BY-3.0 CC-BY-3.0-AT CC-BY-3.0-AU CC-BY-3.0-DE CC-BY-3.0-IGO CC-BY-3.0-NL
+    CC-BY-3.0-US CC-BY-4.0 CC-BY-NC-1.0 CC-BY-NC-2.0 CC-BY-NC-2.5 CC-BY-NC-3.0 CC-BY-NC-3.0-DE CC-BY-NC-4.0
+    CC-BY-NC-ND-1.0 CC-BY-NC-ND-2.0 CC-BY-NC-ND-2.5 CC-BY-NC-ND-3.0 CC-BY-NC-ND-3.0-DE CC-BY-NC-ND-3.0-IGO
+    CC-BY-NC-ND-4.0 CC-BY-NC-SA-1.0 CC-BY-NC-SA-2.0 CC-BY-NC-SA-2.0-DE CC-BY-NC-SA-2.0-FR CC-BY-NC-SA-2.0-UK
+    CC-BY-NC-SA-2.5 CC-BY-NC-SA-3.0 CC-BY-NC-SA-3.0-DE CC-BY-NC-SA-3.0-IGO CC-BY-NC-SA-4.0 CC-BY-ND-1.0 CC-BY-ND-2.0
+    CC-BY-ND-2.5 CC-BY-ND-3.0 CC-BY-ND-3.0-DE CC-BY-ND-4.0 CC-BY-SA-1.0 CC-BY-SA-2.0 CC-BY-SA-2.0-UK CC-BY-SA-2.1-JP
+    CC-BY-SA-2.5 CC-BY-SA-3.0 CC-BY-SA-3.0-AT CC-BY-SA-3.0-DE CC-BY-SA-3.0-IGO CC-BY-SA-4.0 CC-PDDC CC0-1.0
+    CDLA-Permissive-1.0 CDLA-Permissive-2.0 CDLA-Sharing-1.0 ECL-2.0 EPL-2.0 EUPL-1.1 EUPL-1.2 GFDL-1.1-only
+    GFDL-1.1-or-later GFDL-1.2-only GFDL-1.2-or-later GFDL-1.3-only GFDL-1.3-or-later GPL-2.0-only GPL-2.0-or-later
+    GPL-3.0-only GPL-3.0-or-later ISC LAL-1.2 LAL-1.3 LGPL-2.1-only LGPL-2.1-or-later LGPL-3.0-only
+    LGPL-3.0-or-later MIT MIT-0 MPL-2.0 OFL-1.1 OGL-UK-1.0 OGL-UK-2.0 OGL-UK-3.0 ODC-By-1.0 ODbL-1.0 PDDL-1.0
+    OPUBL-1.0 Unlicense WTFPL Zlib etalab-2.0
+"""
+LICENSES = frozenset(_SPDX.split())
+"""The identifiers of the SPDX licence list that are for texts, or common for what comes with them."""
+
+
+def is_date(text: str) -> bool:
+    """An ISO 8601 calendar date, month or year."""
+    if not _DATE.fullmatch(text):
+        return False
+    year, month, day = ([int(part) for part in text.split("-")] + [1, 1])[:3]
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def is_date_time(text: str) -> bool:
+    """An ISO 8601 date with a time; without an offset it is UTC."""
+    if not _DATE_TIME.fullmatch(text):
+        return False
+    try:
+        datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def iso_date(text: str) -> str:
+    """The ISO 8601 form of ``6.1.2022``, or an empty string where ``text`` is no such date."""
+    match = _GERMAN_DATE.fullmatch(text)
+    if match is None:
+        return ""
+    written = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
+    return written if is_date(written) else ""
+
+
+def is_doi(text: str) -> bool:
+    return _DOI.fullmatch(text) is not None
+
+
+def is_isbn(text: str) -> bool:
+    """ISBN-10 or ISBN-13, with or without hyphens, with a right check digit (ISO 2108, annex C)."""
+    digits = text.replace("-", "").replace(" ", "")
+    if re.fullmatch("[0-9]{9}[0-9X]", digits):
+        return sum((10 - i) * (10 if digit == "X" else int(digit)) for i, digit in enumerate(digits)) % 11 == 0
+    if re.fullmatch("97[89][0-9]{10}", digits):
+        return sum((3 if i % 2 else 1) * int(digit) for i, digit in enumerate(digits)) % 10 == 0
+    return False
+
+
+def is_issn(text: str) -> bool:
+    """``1234-5679`` with a right check digit (ISO 3297)."""
+    digits = text.replace("-", "")
+    if not _ISSN.fullmatch(text):
+        return False
+    return sum((8 - i) * (10 if digit == "X" else int(digit)) for i, digit in enumerate(digits)) % 11 == 0
+
+
+def is_urn_nbn(text: str) -> bool:
+    """RFC 8458: ``urn:nbn:`` prefix ``-`` string."""
+    return _URN_NBN.fullmatch(text) is not None
+
+
+def is_uri(text: str) -> bool:
+    """Absolute: with a scheme (RFC 3986, 4.3), and more behind it."""
+    return _URI.fullmatch(text) is not None
+
+
+def is_web_address(text: str) -> bool:
+    return _WEB.fullmatch(text) is not None
+
+
+def is_mail_address(text: str) -> bool:
+    return _MAIL.fullmatch(text) is not None
+
+
+def is_phone_number(text: str) -> bool:
+    return _PHONE.fullmatch(text) is not None
+
+
+def is_file_name(text: str) -> bool:
+    """A plain name in one folder: no slash, no leading dot."""
+    return _FILE.fullmatch(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """The name of a format, a print shop or the like: ``dl6-roll``."""
+    return _NAME.fullmatch(text) is not None

@@ -1,0 +1,192 @@
+"""The fields of ``statement.yaml``: texts, lists, choices, mappings with known keys, values by language.
+
+Flow: node -> a Reader -> its value, or nothing and a finding on the Sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+from flugblatt.content import characters, values
+from flugblatt.content.rules import found
+from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar
+from flugblatt.model import ByLanguage, Edition, Finding, Place
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The file being read: its path, the editions beside it, and what was found so far."""
+
+    path: str
+    folder: Path
+    editions: tuple[Edition, ...]
+    findings: list[Finding] = field(default_factory=list)
+
+    def find(self, code: str, place: Place, message: str, hint: str = "") -> None:
+        self.findings.append(found(code, self.path, place, message, hint))
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        return tuple(edition.language for edition in self.editions)
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The known keys of a mapping with their values."""
+
+    name: str
+    nodes: tuple[tuple[str, Node], ...]
+    place: Place
+    whole: bool = True
+    """Whether it is a mapping at all; nothing is missed in what is none."""
+
+    def get(self, key: str) -> Node | None:
+        return next((node for name, node in self.nodes if name == key), None)
+
+    def path(self, key: str) -> str:
+        return f"{self.name}.{key}" if self.name else key
+
+
+Reader = Callable[[Node, str, Sheet], T]
+
+
+def read_fields(node: Node, name: str, known: list[str] | tuple[str, ...], sheet: Sheet) -> Fields:
+    if isinstance(node, Broken):
+        return Fields(name, (), node.place, whole=False)
+    if not isinstance(node, Mapping):
+        what = f"{name}, a mapping" if name else "a mapping of keys and values"
+        sheet.find(
+            "yaml-type", node.place, f"{what} was expected, found {what_is(node)}", f"its keys: {', '.join(known)}"
+        )
+        return Fields(name, (), node.place, whole=False)
+    nodes = []
+    for key, value in node.pairs:
+        if key.text in known:
+            nodes.append((key.text, value))
+            continue
+        near = get_close_matches(key.text, known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(known)}"
+        within = f" of {name}" if name else ""
+        sheet.find("yaml-unknown-key", key.place, f"a known key{within} was expected, found {key.text}", hint)
+    return Fields(name, tuple(nodes), node.place)
+
+
+def required(fields: Fields, key: str, read: Reader[T], sheet: Sheet) -> T | None:
+    if fields.whole and fields.get(key) is None:
+        sheet.find("yaml-missing", fields.place, f"{fields.path(key)} was expected, found none", f"write {key}: …")
+    return optional(fields, key, read, sheet)
+
+
+def optional(fields: Fields, key: str, read: Reader[T], sheet: Sheet) -> T | None:
+    node = fields.get(key)
+    if node is None or isinstance(node, Broken):
+        return None
+    return read(node, fields.path(key), sheet)
+
+
+def what_is(node: Node) -> str:
+    match node:
+        case Scalar(text=""):
+            return "nothing"
+        case Scalar(text=text):
+            return f"the text {characters.shortened(text)}"
+        case Items():
+            return "a list"
+        case _:
+            return "a mapping"
+
+
+def read_text(node: Node, name: str, sheet: Sheet) -> str:
+    """The text as written, without blanks around it; empty where something else was found."""
+    if isinstance(node, Broken):
+        return ""
+    if not isinstance(node, Scalar) or not node.text.strip():
+        sheet.find("yaml-type", node.place, f"{name}, a text, was expected, found {what_is(node)}")
+        return ""
+    refused = next((letter for letter in node.text if letter != "\n" and characters.is_refused(letter)), None)
+    if refused is not None:
+        message = f"a character of the text was expected, found {characters.code_point(refused)} in {name}"
+        sheet.find("text-control", node.place, message, characters.advice(refused))
+        return ""
+    return node.text.strip(" \t\n")
+
+
+def form_of(form: Callable[[str], bool], expected: str, code: str = "yaml-value") -> Reader[str]:
+    """A reader of texts of one form."""
+
+    def read(node: Node, name: str, sheet: Sheet) -> str:
+        text = read_text(node, name, sheet)
+        if text and not form(text):
+            sheet.find(code, node.place, f"{name}, {expected}, was expected, found {characters.shortened(text)}")
+            return ""
+        return text
+
+    return read
+
+
+def choice_of(*choices: str) -> Reader[str]:
+    def read(node: Node, name: str, sheet: Sheet) -> str:
+        text = read_text(node, name, sheet)
+        if text and text not in choices:
+            near = get_close_matches(text, choices, 1)
+            hint = f"did you mean {near[0]}?" if near else ""
+            message = f"{name}, one of {', '.join(choices)}, was expected, found {characters.shortened(text)}"
+            sheet.find("yaml-value", node.place, message, hint)
+            return ""
+        return text
+
+    return read
+
+
+def read_list(node: Node, name: str, sheet: Sheet, read: Reader[T]) -> tuple[T, ...]:
+    if isinstance(node, Broken):
+        return ()
+    if not isinstance(node, Items) or not node.items:
+        found_ = "an empty list" if isinstance(node, Items) else what_is(node)
+        sheet.find(
+            "yaml-type", node.place, f"{name}, a list, was expected, found {found_}", "write one line - … for each"
+        )
+        return ()
+    return tuple(read(item, name, sheet) for item in node.items)
+
+
+def read_texts(node: Node, name: str, sheet: Sheet) -> tuple[str, ...]:
+    return tuple(text for text in read_list(node, name, sheet, read_text) if text)
+
+
+def read_lines(node: Node, name: str, sheet: Sheet) -> tuple[str, ...]:
+    """Lines of text: a text of one or more lines, or a list."""
+    if isinstance(node, Items):
+        return read_texts(node, name, sheet)
+    return tuple(line.strip() for line in read_text(node, name, sheet).split("\n") if line.strip())
+
+
+def by_language(node: Node, name: str, sheet: Sheet, read: Reader[T]) -> ByLanguage[T]:
+    """A value for all editions, or a mapping of tags of editions to values."""
+    if not isinstance(node, Mapping):
+        return ByLanguage(read(node, name, sheet))
+    named = []
+    for key, value in node.pairs:
+        if is_edition(key, name, sheet):
+            named.append((key.text, read(value, f"{name}.{key.text}", sheet)))
+    if not node.pairs:
+        sheet.find("yaml-type", node.place, f"{name}, a value, was expected, found an empty mapping")
+    return ByLanguage(None, tuple(named))
+
+
+def is_edition(key: Scalar, name: str, sheet: Sheet) -> bool:
+    if key.text in sheet.tags:
+        return True
+    message = f"the tag of an edition was expected in {name}, found {key.text}"
+    sheet.find("yaml-language", key.place, message, f"the editions are {', '.join(sheet.tags) or 'none'}")
+    return False
+
+
+web_address = form_of(values.is_web_address, "an https: address")
+absolute_uri = form_of(values.is_uri, "an absolute URI")

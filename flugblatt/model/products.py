@@ -1,0 +1,67 @@
+"""What is made of an edition, and what the judges said of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+from flugblatt.model.findings import Finding
+
+Verdict = Literal["passed", "failed", "not run"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """Where a page of archive-pdf begins: before character ``offset`` of block ``block`` of the edition.
+
+    ``label`` is the printed page number. ``block`` indexes ``Edition.blocks``; ``offset`` counts the block's plain
+    text. A page without edition text (title page, colophon) has ``block`` -1 or ``len(blocks)``.
+    """
+
+    label: str
+    block: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """The pages of archive-pdf, handed to the page-list of the epub."""
+
+    pages: tuple[PageStart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover as a picture, with its text alternative."""
+
+    jpeg: bytes
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A finished file: ``path`` is relative to the output folder, with forward slashes."""
+
+    target: str
+    path: str
+    media_type: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What one judge said of one artefact. ``reason`` is given where the verdict is ``not run``."""
+
+    check: str
+    verdict: Verdict
+    tool: str
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+    detail: str = ""

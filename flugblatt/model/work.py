@@ -1,0 +1,193 @@
+"""The work: its sources, its metadata and its editions."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+from flugblatt.model.findings import Place
+from flugblatt.model.text import Block, Code, CodeBlock, Inline, List, Note, Text, collapse, leaves, plain_text, walk
+
+T = TypeVar("T")
+
+Kind = Literal["statement", "declaration", "open-letter", "press-release"]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was read: ``path`` is relative to the content folder, with forward slashes."""
+
+    path: str
+    data: bytes
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ByLanguage(Generic[T]):
+    """A value for all editions (``everywhere``), or one for each language named."""
+
+    everywhere: T | None = None
+    named: tuple[tuple[str, T], ...] = ()
+
+    def for_language(self, tag: str) -> T | None:
+        return next((value for name, value in self.named if name == tag), self.everywhere)
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    name: str
+    kind: Literal["organization", "person", "conference"] = "organization"
+    uri: str = ""
+    sort_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    name: str
+    place: str = ""
+    address: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    publisher: tuple[str, ...] = ()
+    printer: tuple[str, ...] = ()
+    responsible: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """``license`` is an SPDX identifier or an https address."""
+
+    statement: str = ""
+    license: str = ""
+    access: Literal["", "open", "reading-room", "registered"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    doi: str = ""
+    isbn: str = ""
+    issn: str = ""
+    urn_nbn: str = ""
+    uri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    title: str
+    issn: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    date: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageFile:
+    """An image of the work's folder; sizes in pixels (0 for SVG without a size)."""
+
+    path: str
+    media_type: Literal["image/png", "image/jpeg", "image/svg+xml"]
+    data: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One language of the work: its text, and what ``statement.yaml`` says of it."""
+
+    work: str
+    language: str
+    source: Source
+    title: tuple[Inline, ...]
+    title_place: Place
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...]
+    images: tuple[ImageFile, ...] = ()
+    subtitle: str = ""
+    translator: str = ""
+    pull_quote: str = ""
+
+    @property
+    def title_text(self) -> str:
+        """The title as one line of plain text."""
+        return collapse(plain_text(self.title)).strip(" ")
+
+    @property
+    def whole_text(self) -> str:
+        """Every character of title, blocks and notes, in order: what the fonts must have."""
+        parts = [self.subtitle, self.translator]
+        for leaf in leaves((self.title, self.blocks, self.notes)):
+            if isinstance(leaf, Text | Code):
+                parts.append(leaf.text)
+        for block in walk((*self.blocks, *(block for note in self.notes for block in note.blocks))):
+            if isinstance(block, CodeBlock):
+                parts.append(block.text)
+            elif isinstance(block, List):
+                parts += [item.label for item in block.items]
+        return "\n".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One work: its metadata and its editions, sorted by language tag.
+
+    ``date`` is ISO 8601 as written (a year, a month, a day); ``revised`` a date or date-time as written, equal to
+    ``date`` where the yaml gives none; ``original`` is a tag among the editions' or empty.
+    """
+
+    work: str
+    source: Source
+    date: str
+    issuers: ByLanguage[tuple[Issuer, ...]]
+    editions: tuple[Edition, ...]
+    kind: Kind = "statement"
+    kind_given: bool = False
+    revised: str = ""
+    changes: tuple[Change, ...] = ()
+    publisher: Publisher | None = None
+    contact: Contact | None = None
+    imprint: Imprint | None = None
+    original: str = ""
+    subjects: ByLanguage[tuple[str, ...]] = field(default_factory=ByLanguage)
+    summary: ByLanguage[str] = field(default_factory=ByLanguage)
+    rights: Rights | None = None
+    identifiers: Identifiers = Identifiers()
+    url: str = ""
+    series: Series | None = None
+    page: Literal["a5", "a4"] = "a5"
+    accent: tuple[float, float, float, float] | None = None
+    leaflets: tuple[str, ...] = ("auto",)
+    shop: str = ""
+    output_profile: str = ""
+
+    def issuers_of(self, edition: Edition) -> tuple[Issuer, ...]:
+        return self.issuers.for_language(edition.language) or ()
+
+    @property
+    def stamp(self) -> datetime.datetime:
+        """``revised`` as a moment in UTC: a date is its midnight, a month or year its first day."""
+        text = self.revised or self.date
+        if "T" in text:
+            moment = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+            return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+        year, month, day = ([int(part) for part in text.split("-")] + [1, 1])[:3]
+        return datetime.datetime(year, month, day, tzinfo=datetime.UTC)
