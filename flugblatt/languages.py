@@ -1,0 +1,254 @@
+"""What is known of a language: direction, script, measures, fonts, labels, figures and dates.
+
+Flow: ``styles/languages.toml`` -> ``describe(tag, text)`` -> ``Language``. The script is the one that the tag names, else
+the one that most letters of the text belong to, so that no likely subtag is ever guessed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import tomllib
+from collections import Counter
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from fontTools import unicodedata as scripts
+
+from flugblatt.model import Direction
+
+TABLE = Path(__file__).parent.parent / "styles" / "languages.toml"
+RTL_SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"])
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """How a script is set. Sizes and leading in pt on the A5 page; ``text`` and ``sans`` are families in order."""
+
+    code: str
+    text: tuple[str, ...]
+    sans: tuple[str, ...]
+    size: float
+    leading: float
+    lede: float
+    title: float
+    title_leading: float
+    indent: str
+    mark: str
+    indent_always: bool = False
+    justify: bool = False
+    emphasis: str = "italic"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that the toolchain adds, in the edition's language."""
+
+    edition: str
+    title: str
+    kind: str
+    from_: str
+    date: str
+    revised: str
+    language: str
+    translator: str
+    original: str
+    publisher: str
+    contact: str
+    imprint: str
+    imprint_publisher: str
+    imprint_printer: str
+    imprint_responsible: str
+    series: str
+    subjects: str
+    rights: str
+    license: str
+    changes: str
+    address: str
+    identifier: str
+    sha256: str
+    form: str
+    verify: str
+    verify_pdf: str
+    verify_epub: str
+    verify_web: str
+    notes: str
+    note: str
+    back: str
+    contents: str
+    pages: str
+    page: str
+    cover: str
+    title_page: str
+    text: str
+    landmarks: str
+    take: str
+    languages: str
+    archive_pdf: str
+    epub: str
+    plain_text: str
+    accessibility: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language as an edition needs it. ``label_language`` is ``en`` where the table has no labels for it."""
+
+    tag: str
+    name: str
+    direction: Direction
+    script: Script
+    mark: str
+    labels: Labels
+    label_language: str
+    kinds: tuple[tuple[str, str], ...]
+    weak: tuple[str, ...] = ()
+    hyphenate: bool = True
+    digits: str = ""
+
+    @property
+    def label_lang(self) -> str:
+        """The language that labels must be marked with: empty where it is the edition's own."""
+        return "" if self.label_language == self.tag else self.label_language
+
+    def kind(self, kind: str) -> str:
+        return dict(self.kinds)[kind]
+
+    def number(self, value: int | str) -> str:
+        """Decimal figures as the language writes them."""
+        return str(value).translate(str.maketrans("0123456789", self.digits)) if self.digits else str(value)
+
+    def day(self, date: str) -> str:
+        """An ISO 8601 date (year, month or day; a time is left out) as the language writes it."""
+        return self.number(written_date(date, self.tag if self.label_language != "en" or self.tag == "en" else ""))
+
+
+def written_date(date: str, tag: str) -> str:
+    """``date`` in the long form of CLDR for ``tag``; as it stands where ``tag`` is empty or CLDR does not know it."""
+    day = date.partition("T")[0]
+    locale = locale_of(tag) if tag else None
+    if locale is None:
+        return day
+    year, month, number = ([int(part) for part in day.split("-")] + [1, 1])[:3]
+    value = datetime.date(year, month, number)
+    match day.count("-"):
+        case 0:
+            return str(format_skeleton("y", value, locale=locale))
+        case 1:
+            return str(format_skeleton("yMMMM", value, locale=locale))
+        case _:
+            return str(format_date(value, "long", locale=locale))
+
+
+@cache
+def describe(tag: str, text: str) -> Language:
+    """The language of ``tag`` for an edition whose whole text is ``text``."""
+    table = _table()
+    own = _entry(tag)
+    english = table["languages"]["en"]
+    script = _script(tag, text, own)
+    words = own if "labels" in own else english
+    labels = {("from_" if key == "from" else key): value for key, value in words["labels"].items()}
+    return Language(
+        tag=tag,
+        name=own.get("name") or _own_name(tag),
+        direction="rtl" if script.code in RTL_SCRIPTS else "ltr",
+        script=script,
+        mark=own.get("mark") or script.mark,
+        labels=Labels(**labels),
+        label_language=tag if "labels" in own else "en",
+        kinds=tuple(words["kinds"].items()),
+        weak=tuple(own.get("weak", ())),
+        hyphenate=own.get("hyphenate", True),
+        digits=own.get("digits", ""),
+    )
+
+
+def known() -> tuple[str, ...]:
+    """The tags that have labels, sorted."""
+    return tuple(sorted(tag for tag, entry in _table()["languages"].items() if "labels" in entry))
+
+
+def sample(tag: str) -> str:
+    """A few words in the language of ``tag``: its labels."""
+    labels = _entry(tag).get("labels", {})
+    return " ".join(labels.values())
+
+
+def script_of(text: str) -> str:
+    """The ISO 15924 code of the script that most letters of ``text`` belong to; ``Latn`` where there is none."""
+    found = Counter(code for code in map(scripts.script, text) if code not in ("Zyyy", "Zinh", "Zzzz"))
+    if found["Hira"] + found["Kana"] > 0 and found["Hira"] + found["Kana"] + found["Hani"] > sum(found.values()) / 2:
+        return "Jpan"
+    return min(found, key=lambda code: (-found[code], code)) if found else "Latn"
+
+
+def _script(tag: str, text: str, own: dict[str, Any]) -> Script:
+    named = next((part for part in tag.split("-")[1:] if len(part) == 4 and part.isalpha()), "")
+    code = named or script_of(text)
+    if code == "Latn" and not named and "labels" in own:
+        code = script_of(" ".join(own["labels"].values()))  # a Japanese text of mostly Latin words is set as Japanese
+    if code == "Hani":
+        parts = tag.split("-")
+        if parts[0] in ("ja", "ko"):
+            code = "Jpan" if parts[0] == "ja" else "Kore"
+        else:
+            code = "Hant" if {"TW", "HK", "MO"} & set(parts) else "Hans"
+    elif code in ("Hang", "Kore"):
+        code = "Kore"
+    elif code in ("Hira", "Kana"):
+        code = "Jpan"
+    table = _table()["scripts"]
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in table.get(code, table["other"]).items()
+    }
+    script = Script(code=code, **values)
+    if code not in table:
+        families = tuple(_table()["other_scripts"].get(code, ()))
+        plain = tuple(family for family in families if "Sans" in family)
+        return replace(script, text=families, sans=plain or families)
+    return script
+
+
+def _entry(tag: str) -> dict[str, Any]:
+    """The table of the tag, or of the nearest shorter tag (RFC 4647, 3.4 lookup)."""
+    languages = _table()["languages"]
+    parts = tag.split("-")
+    while parts:
+        if entry := languages.get("-".join(parts)):
+            return cast(dict[str, Any], entry)
+        parts.pop()
+    if tag.split("-")[0] == "zh":
+        return cast(
+            dict[str, Any], languages.get("zh-Hant" if {"TW", "HK", "MO"} & set(tag.split("-")) else "zh-Hans", {})
+        )
+    return {}
+
+
+def locale_of(tag: str) -> Locale | None:
+    parts = tag.split("-")
+    kept = [parts[0]] + [
+        part for part in parts[1:] if (len(part) == 4 and part.isalpha()) or (len(part) == 2 and part.isupper())
+    ]
+    while kept:
+        try:
+            return Locale.parse("_".join(kept))
+        except (UnknownLocaleError, ValueError):
+            kept.pop()
+    return None
+
+
+def _own_name(tag: str) -> str:
+    """The language's own name by CLDR; the tag where CLDR has none."""
+    locale = locale_of(tag)
+    return (locale.get_display_name(locale) if locale else None) or tag
+
+
+@cache
+def _table() -> dict[str, Any]:
+    with TABLE.open("rb") as file:
+        return tomllib.load(file)

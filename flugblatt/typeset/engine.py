@@ -1,0 +1,143 @@
+"""The engine, closed and pinned: WeasyPrint with its fonts, its resources and its grumbling under control.
+
+Flow: HTML, families, resources -> ``layout`` -> the engine's document, and what it complained of. Every name of the engine
+that this project relies on beyond its documented interface is imported here, with its reason:
+
+- ``weasyprint.pdf.Stream`` is exchanged for ours while a page is drawn, since text leaves the engine only there;
+- ``weasyprint.pdf.add_tags`` is exchanged for ours, since the engine's structure tree splits paragraphs at page ends;
+- ``formatting_structure.boxes`` and ``AbsolutePlaceholder`` name what layout made, to compare it with the text;
+- ``document._html`` and ``page._page_box`` lead from the document to its elements and boxes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pydyf
+import weasyprint
+from PIL import Image, ImageFile
+from weasyprint import pdf as engine_pdf
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
+from weasyprint.pdf.stream import Stream
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from flugblatt.errors import ToolFailed, ToolMissing
+from flugblatt.fonts import pin
+from flugblatt.model import Finding
+
+ENGINE_VERSION = "70.0"
+PDF_WRITER_VERSION = "0.13.0"
+BASE = "https://flugblatt.invalid/"
+MAX_IMAGE_PIXELS = 40_000_000
+
+# The engine tells Pillow to pass over what is missing of a damaged picture: a picture is whole or refused.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+__all__ = ["BASE", "AbsolutePlaceholder", "Layout", "Resource", "Stream", "boxes", "drawing_with", "layout", "picture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file that the page may use, by the path that its address ends with."""
+
+    path: str
+    data: bytes
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A laid-out document of the engine, and its complaints as findings."""
+
+    document: Any
+    complaints: tuple[Finding, ...]
+
+
+class ClosedFetcher(URLFetcher):  # type: ignore[misc]
+    """Answers from the resources at hand and refuses every other address: no network, no file."""
+
+    def __init__(self, resources: tuple[Resource, ...]) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+        self._resources = {BASE + resource.path: resource for resource in resources}
+
+    def fetch(self, url: str, headers: Any = None) -> Any:
+        resource = self._resources.get(url)
+        if resource is None:
+            raise FatalURLFetchingError(f"refused: {url[:120]}")
+        return URLFetcherResponse(url, resource.data, {"Content-Type": resource.media_type})
+
+
+def layout(html: str, families: tuple[str, ...], resources: tuple[Resource, ...], **options: Any) -> Layout:
+    """``html`` laid out in exactly these families. ToolFailed where a resource is not at hand."""
+    _check_versions()
+    os.environ["FONTCONFIG_FILE"] = str(pin(families))
+    Image.MAX_IMAGE_PIXELS = MAX_IMAGE_PIXELS
+    with _listening() as complaints:
+        try:
+            page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=ClosedFetcher(resources))
+            document = page.render(**options)
+        except FatalURLFetchingError as error:
+            raise ToolFailed(f"the page asks for a resource that it may not have: {error}") from error
+    return Layout(document, tuple(complaints))
+
+
+def write(document: Any, **options: Any) -> tuple[bytes, tuple[Finding, ...]]:
+    """The document as PDF bytes, and what the engine complained of while drawing."""
+    with _listening() as complaints:
+        data: bytes = document.write_pdf(**options)
+    return data, tuple(complaints)
+
+
+def picture(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]) -> bytes:
+    """``html`` as a plain PDF, to be rasterised. ToolFailed where the engine complains: a picture carries no report."""
+    made = layout(html, families, resources)
+    data, later = write(made.document)
+    if complaints := (*made.complaints, *later):
+        raise ToolFailed("the engine complained: " + "; ".join(complaint.message for complaint in complaints))
+    return data
+
+
+@contextmanager
+def drawing_with(stream: type[Stream], add_tags: Any) -> Iterator[None]:
+    """Draw with our stream and our structure tree. Exchanges module globals: one document at a time in a process."""
+    kept = engine_pdf.Stream, engine_pdf.add_tags
+    engine_pdf.Stream, engine_pdf.add_tags = stream, add_tags
+    try:
+        yield
+    finally:
+        engine_pdf.Stream, engine_pdf.add_tags = kept
+
+
+@contextmanager
+def _listening() -> Iterator[list[Finding]]:
+    """Every warning of the engine becomes a finding, and none is printed."""
+    complaints: list[Finding] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            complaints.append(Finding("engine-complaint", "error", record.getMessage(), "typesetting"))
+
+    logger = logging.getLogger("weasyprint")
+    kept = logger.handlers[:], logger.propagate, logger.level
+    logger.handlers, logger.propagate = [Listener(logging.WARNING)], False
+    logger.setLevel(logging.WARNING)
+    try:
+        yield complaints
+    finally:
+        logger.handlers, logger.propagate = kept[0], kept[1]
+        logger.setLevel(kept[2])
+
+
+def _check_versions() -> None:
+    found = weasyprint.__version__, pydyf.__version__
+    if found != (ENGINE_VERSION, PDF_WRITER_VERSION):
+        raise ToolMissing(
+            f"WeasyPrint {ENGINE_VERSION} with pydyf {PDF_WRITER_VERSION} is needed, found {found[0]} with {found[1]}\n"
+            "  hint: pip install --require-hashes -r requirements.lock"
+        )

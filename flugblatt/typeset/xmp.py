@@ -1,0 +1,223 @@
+"""XMP: one packet with every claim and every fact (ISO 16684-1), and the PDF/A extension schemas that it needs.
+
+Flow: (Statement, Edition, claims) -> ``packet`` -> bytes of the metadata stream. A fact that the content does not give is
+absent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from flugblatt import __version__
+from flugblatt.identifiers import edition_id, form_id, instance_id
+from flugblatt.model import Edition, Statement
+
+HEADER = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
+FOOTER = '\n</x:xmpmeta>\n<?xpacket end="r"?>'
+NAMESPACES = {
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "pdfd": "http://pdfa.org/declarations/",
+    "prism": "http://prismstandard.org/namespaces/basic/3.0/",
+    "pdfaExtension": "http://www.aiim.org/pdfa/ns/extension/",
+    "pdfaSchema": "http://www.aiim.org/pdfa/ns/schema#",
+    "pdfaProperty": "http://www.aiim.org/pdfa/ns/property#",
+    "pdfaType": "http://www.aiim.org/pdfa/ns/type#",
+    "pdfaField": "http://www.aiim.org/pdfa/ns/field#",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a PDF says of itself: part, level and revision of PDF/A, part and revision of PDF/UA, PDF declarations.
+
+    ``form`` says it in the colophon; ``variant`` is the engine's name for the version of PDF that carries it.
+    """
+
+    target: str
+    form: str
+    variant: str
+    pdfa_part: str
+    pdfa_level: str
+    pdfa_revision: str
+    pdfua_part: str
+    pdfua_revision: str
+    declarations: tuple[str, ...]
+
+    @property
+    def second_edition(self) -> bool:
+        """Whether the file is PDF 2.0 (ISO 32000-2), with namespaces and structure destinations."""
+        return self.pdfua_part == "2"
+
+
+ARCHIVE = Claims("archive-pdf", "PDF/A-3a (ISO 19005-3), PDF/UA-1 (ISO 14289-1)", "pdf/a-3a", "3", "A", "", "1", "", ())
+ACCESS = Claims(
+    "access-pdf",
+    "PDF/A-4f (ISO 19005-4), PDF/UA-2 (ISO 14289-2), WTPDF 1.0",
+    "pdf/a-4f",
+    "4",
+    "F",
+    "2020",
+    "2",
+    "2024",
+    ("accessibility1.0", "reuse1.0"),
+)
+
+
+def packet(statement: Statement, edition: Edition, claims: Claims, producer: str) -> bytes:
+    """The whole packet, UTF-8, to be written uncompressed so that format identifiers can read it."""
+    stamp = statement.stamp.isoformat()
+    parts = [
+        _description(
+            _simple("pdfaid:part", claims.pdfa_part),
+            _simple("pdfaid:conformance", claims.pdfa_level),
+            _simple("pdfaid:rev", claims.pdfa_revision),
+            _simple("pdfuaid:part", claims.pdfua_part),
+            _simple("pdfuaid:rev", claims.pdfua_revision),
+            _declared(claims.declarations),
+        ),
+        _description(*_dublin_core(statement, edition)),
+        _description(*_rights(statement)),
+        _description(
+            _simple("xmp:CreateDate", created(statement)),
+            _simple("xmp:ModifyDate", stamp),
+            _simple("xmp:MetadataDate", stamp),
+            _simple("xmp:CreatorTool", f"flugblatt {__version__}"),
+            _simple("pdf:Producer", producer),
+            _simple("pdf:Keywords", ", ".join(statement.subjects.for_language(edition.language) or ())),
+            _simple("xmpMM:DocumentID", f"uuid:{form_id(statement, edition, claims.target)}"),
+            _simple("xmpMM:InstanceID", f"uuid:{instance_id(statement, edition, claims.target)}"),
+            _simple("prism:publicationDate", statement.date),
+        ),
+        _description(_extensions(claims)),
+    ]
+    spaces = " ".join(f"xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in NAMESPACES.items())
+    body = "\n".join(part for part in parts if part)
+    return f"{HEADER}<rdf:RDF {spaces}>\n{body}\n</rdf:RDF>{FOOTER}".encode()
+
+
+def created(statement: Statement) -> str:
+    """The publication date as a moment: its midnight in UTC, the first day of a month or year."""
+    year, month, day = ([*statement.date.split("-"), "01", "01"])[:3]
+    return f"{year}-{month}-{day}T00:00:00+00:00"
+
+
+def identifiers(statement: Statement, edition: Edition) -> tuple[str, ...]:
+    """The edition's identifier, then those that the content gives."""
+    given = statement.identifiers
+    named = (
+        f"doi:{given.doi}" if given.doi else "",
+        f"urn:isbn:{given.isbn}" if given.isbn else "",
+        given.urn_nbn,
+        given.uri,
+    )
+    return (f"urn:uuid:{edition_id(statement, edition)}", *(name for name in named if name))
+
+
+def _dublin_core(statement: Statement, edition: Edition) -> tuple[str, ...]:
+    language = edition.language
+    rights = statement.rights
+    return (
+        _simple("dc:format", "application/pdf"),
+        _alternative("dc:title", edition.title_text, language),
+        _array("dc:creator", "Seq", tuple(issuer.name for issuer in statement.issuers_of(edition))),
+        _array("dc:date", "Seq", (statement.date,)),
+        _array("dc:language", "Bag", (language,)),
+        _simple("dc:identifier", identifiers(statement, edition)[0]),
+        _array("dc:relation", "Bag", identifiers(statement, edition)[1:]),
+        _alternative("dc:description", statement.summary.for_language(language) or "", language),
+        _array("dc:subject", "Bag", statement.subjects.for_language(language) or ()),
+        _array("dc:publisher", "Bag", (statement.publisher.name,) if statement.publisher else ()),
+        _array("dc:contributor", "Bag", (edition.translator,) if edition.translator else ()),
+        _alternative("dc:rights", rights.statement if rights else "", language),
+        _array("dc:type", "Bag", ("Text",)),
+    )
+
+
+def _rights(statement: Statement) -> tuple[str, ...]:
+    rights = statement.rights
+    if not rights or not rights.license.startswith("https:"):
+        return ()
+    return (_simple("xmpRights:WebStatement", rights.license),)
+
+
+def _description(*properties: str) -> str:
+    body = "\n".join(part for part in properties if part)
+    return f'<rdf:Description rdf:about="">\n{body}\n</rdf:Description>' if body else ""
+
+
+def _simple(name: str, value: str) -> str:
+    return f"<{name}>{escape(value)}</{name}>" if value else ""
+
+
+def _array(name: str, kind: str, values: tuple[str, ...]) -> str:
+    items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values)
+    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
+
+
+def _alternative(name: str, value: str, language: str) -> str:
+    if not value:
+        return ""
+    items = "".join(f'<rdf:li xml:lang="{tag}">{escape(value)}</rdf:li>' for tag in ("x-default", language))
+    return f"<{name}><rdf:Alt>{items}</rdf:Alt></{name}>"
+
+
+def _declared(names: tuple[str, ...]) -> str:
+    """Declarations that the file conforms to a specification (PDF Declarations, PDF Association)."""
+    items = "".join(
+        f'<rdf:li rdf:parseType="Resource"><pdfd:conformsTo>http://pdfa.org/declarations/wtpdf#{name}</pdfd:conformsTo></rdf:li>'
+        for name in names
+    )
+    return f"<pdfd:declarations><rdf:Bag>{items}</rdf:Bag></pdfd:declarations>" if items else ""
+
+
+def _extensions(claims: Claims) -> str:
+    """The schemas that PDF/A does not know by itself (ISO 19005-3, 6.6.2.3)."""
+    part = _property("part", "Integer", "internal", "Part of ISO 14289")
+    revision = _property("rev", "Integer", "internal", "Year of the revision") if claims.pdfua_revision else ""
+    identification = (part, revision)
+    publication = (_property("publicationDate", "Text", "external", "Date of publication"),)
+    schemas = [
+        _schema("PDF/UA identification", "pdfuaid", identification),
+        _schema("PRISM basic metadata", "prism", publication),
+    ]
+    if claims.declarations:
+        declaration = (_property("declarations", "Bag declaration", "external", "PDF Declarations"),)
+        schemas.append(_schema("PDF Declarations", "pdfd", declaration, _DECLARATION_TYPE))
+    return f"<pdfaExtension:schemas><rdf:Bag>{''.join(schemas)}</rdf:Bag></pdfaExtension:schemas>"
+
+
+_DECLARATION_TYPE = (
+    '<pdfaSchema:valueType><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaType:type>declaration</pdfaType:type>'
+    f"<pdfaType:namespaceURI>{NAMESPACES['pdfd']}</pdfaType:namespaceURI><pdfaType:prefix>pdfd</pdfaType:prefix>"
+    "<pdfaType:description>PDF Declaration</pdfaType:description><pdfaType:field><rdf:Seq>"
+    '<rdf:li rdf:parseType="Resource"><pdfaField:name>conformsTo</pdfaField:name><pdfaField:valueType>Text</pdfaField:valueType>'
+    "<pdfaField:description>Address of the specification</pdfaField:description></rdf:li>"
+    "</rdf:Seq></pdfaType:field></rdf:li></rdf:Seq></pdfaSchema:valueType>"
+)
+
+
+def _schema(title: str, prefix: str, properties: tuple[str, ...], types: str = "") -> str:
+    return (
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaSchema:schema>{title}</pdfaSchema:schema>"
+        f"<pdfaSchema:namespaceURI>{NAMESPACES[prefix]}</pdfaSchema:namespaceURI>"
+        f"<pdfaSchema:prefix>{prefix}</pdfaSchema:prefix>"
+        f"<pdfaSchema:property><rdf:Seq>{''.join(properties)}</rdf:Seq></pdfaSchema:property>{types}</rdf:li>"
+    )
+
+
+def _property(name: str, kind: str, category: str, text: str) -> str:
+    return (
+        '<rdf:li rdf:parseType="Resource">'
+        f"<pdfaProperty:name>{name}</pdfaProperty:name><pdfaProperty:valueType>{kind}</pdfaProperty:valueType>"
+        f"<pdfaProperty:category>{category}</pdfaProperty:category>"
+        f"<pdfaProperty:description>{text}</pdfaProperty:description></rdf:li>"
+    )
