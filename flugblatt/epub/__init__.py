@@ -1,0 +1,167 @@
+"""epub: the edition as EPUB 3.3, packed through EbookLib, which gets every file as finished bytes.
+
+Flow: (Statement, Edition, Language, Pagination, Cover) -> content documents, navigation, faces, images -> EbookLib -> the
+package document repaired -> zipped again with fixed times and order -> bytes.
+
+Generated text, in spine order: the cover (its alternative text); the title page: date, (title), subtitle, issuers; the
+navigation document: the headings of its three lists, in the contents the label of the title page, (the title and the
+headings), the labels of notes and colophon, in the landmarks four labels, in the page list the page numbers; in the text
+the calls, the heading of the notes and their numbers; the colophon: its heading and its rows. The title of each document
+is (the title) or a label. Spoken only: "back, number" at each note, page numbers, (the title) at the text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+from typing import Any
+
+from ebooklib import epub as ebook
+
+from flugblatt import colophon, markup
+from flugblatt.epub.navigation import Nav
+from flugblatt.epub.navigation import navs as navs_of
+from flugblatt.epub.package import identifier, new_book, zipped
+from flugblatt.epub.pages import marks as marks_of
+from flugblatt.epub.pages import with_pages
+from flugblatt.faces import Faces, faces, licences
+from flugblatt.languages import Language
+from flugblatt.model import Cover, Edition, Pagination, Statement
+
+FORM = "EPUB 3.3"
+XHTML, CSS, JPEG = "application/xhtml+xml", "text/css", "image/jpeg"
+
+
+class _Counter:
+    """Numbers the points of the NCX in reading order."""
+
+    last = 0
+
+    def next(self) -> int:
+        self.last += 1
+        return self.last
+
+
+def render(statement: Statement, edition: Edition, language: Language, pagination: Pagination, cover: Cover) -> bytes:
+    """The whole book, the same bytes for the same input."""
+    rows = colophon.rows(statement, edition, language, FORM, language.labels.verify_epub)
+    navs = navs_of(edition, language, pagination)
+    made = faces(statement, edition, language, _generated(statement, edition, language, rows, navs))
+    documents = _documents(statement, edition, language, pagination, cover, rows, navs)
+    book = new_book(statement, edition, language)
+    items = {name: _item(book, name, XHTML, data) for name, data in documents.items()}
+    items["nav.xhtml"].properties = ["nav"]
+    picture = _item(book, "cover.jpg", JPEG, cover.jpeg, "cover-image")
+    picture.properties = ["cover-image"]
+    _item(book, "style.css", CSS, _css(language, made).encode())
+    for face in made.embedded:
+        _item(book, f"fonts/{face.name}", "font/otf" if face.name.endswith("otf") else "font/ttf", face.data)
+    for number, image in enumerate(edition.images, 1):
+        _item(book, f"images/{image.path}", image.media_type, image.data, f"image-{number}")
+    toc = markup.render(
+        "toc.ncx.j2",
+        language=language,
+        edition=edition,
+        identifier=identifier(statement, edition),
+        toc=navs[0].entries,
+        number=_Counter(),
+    )
+    _item(book, "toc.ncx", "application/x-dtbncx+xml", toc.encode(), "ncx")
+    outside = (
+        *((f"META-INF/{name}", text.encode()) for name, text in licences(made)),
+        (f"META-INF/source/{edition.language}.md", edition.source.data),
+    )
+    book.spine = [
+        (items[name], "yes") for name in ("cover.xhtml", "title.xhtml", "nav.xhtml", "text.xhtml", "colophon.xhtml")
+    ]
+    if language.direction == "rtl":
+        book.direction = "rtl"
+    packed = io.BytesIO()
+    ebook.write_epub(packed, book, {"mtime": statement.stamp, "epub3_pages": False, "raise_exceptions": True})
+    return zipped(packed.getvalue(), outside, statement, language)
+
+
+# --- Documents -----------------------------------------------------------------------------------
+
+
+def _documents(
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    pagination: Pagination,
+    cover: Cover,
+    rows: tuple[colophon.Row, ...],
+    navs: tuple[Nav, ...],
+) -> dict[str, bytes]:
+    labels = language.labels
+    blocks, before = with_pages(edition, pagination)
+    manner = markup.Manner("end", None, "images/", epub=True, page_marks=before, title_at="title.xhtml")
+    paged = replace(edition, blocks=blocks)
+    shared: dict[str, Any] = {
+        "statement": statement,
+        "edition": edition,
+        "language": language,
+        "issuers": statement.issuers_of(edition),
+        "cover": cover,
+        "rows": rows,
+        "navs": navs,
+        "marks": (),
+        "title": markup.inline(edition.title, edition, language, replace(manner, notes_at="text.xhtml")),
+        "body": markup.body(paged, language, manner),
+        "endnotes": markup.endnotes(edition, language, manner),
+    }
+    marks = marks_of(pagination)
+    front = [mark for page, mark in zip(pagination.pages, marks, strict=True) if page.block < 0]
+    back = [mark for page, mark in zip(pagination.pages, marks, strict=True) if page.block >= len(edition.blocks)]
+    own: dict[str, dict[str, Any]] = {
+        "cover": {"heading": labels.cover},
+        "title": {"heading": edition.title_text, "marks": front},
+        "nav": {"heading": labels.contents},
+        "text": {"heading": edition.title_text},
+        "colophon": {"heading": labels.edition, "marks": back},
+    }
+    return {
+        f"{part}.xhtml": markup.render("epub.xhtml.j2", part=part, **(shared | values)).encode()
+        for part, values in own.items()
+    }
+
+
+def _generated(
+    statement: Statement, edition: Edition, language: Language, rows: tuple[colophon.Row, ...], navs: tuple[Nav, ...]
+) -> str:
+    """Every character that the book adds, for the fonts."""
+    labels = language.labels
+    parts = [line for row in rows for line in (row.label, *row.lines)]
+    parts += [entry.text for nav in navs for entry in nav.entries] + [nav.heading for nav in navs]
+    parts += [issuer.name for issuer in statement.issuers_of(edition)]
+    parts += [language.day(statement.date), labels.notes, labels.edition, language.number(1234567890), "•"]
+    return "".join(parts)
+
+
+def _item(book: Any, name: str, media_type: str, data: bytes, uid: str = "") -> Any:
+    item = ebook.EpubItem(uid or re.sub(r"[^a-z0-9-]", "-", name.lower()), name, media_type, data)
+    book.add_item(item)
+    return item
+
+
+def _css(language: Language, made: Faces) -> str:
+    """The style sheet for this edition: families, sides and hyphens in place of the capital words."""
+    rules = "".join(
+        f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+        f'font-style: {"italic" if face.italic else "normal"}; src: url("fonts/{face.name}"); }}\n'
+        for face in made.embedded
+    )
+    serif, sans = (", ".join(f'"{name}"' for name in stack) for stack in (made.text, made.sans))
+    rtl, italic = language.direction == "rtl", language.script.emphasis == "italic"
+    words = {
+        "SERIF": f"{serif}, serif",
+        "SANS": f"{sans}, sans-serif",
+        "HYPHENATE": "auto" if language.hyphenate else "none",
+        "HYPHENS": "auto" if language.hyphenate else "manual",
+        "START": "right" if rtl else "left",
+        "END": "left" if rtl else "right",
+        "EMPHASIS": "font-style: italic;" if italic else "font-style: normal; font-weight: bold;",
+    }
+    text = (markup.STYLES / "epub.css").read_text(encoding="utf-8")
+    return rules + re.sub(r"\b(" + "|".join(words) + r")\b", lambda match: words[match[1]], text)
