@@ -1,0 +1,71 @@
+"""Judges whether an output says exactly what its edition says: every character, in order, and nothing else.
+
+Flow: judge(statement, edition, target, data) -> the reader of the form -> the reference, computed again -> Check ``fidelity``.
+
+Rule: every character that an output shows or speaks is edition text, or generated text computed again from
+``statement.yaml``, the edition and the language table; compared beside the characters: kind and level of blocks, nesting
+and labels of lists, shape and heads of tables, notes and their calls, targets of links, alternative texts, languages.
+Reason: a statement that was signed must not change on its way to print; a letter dropped by a font, a paragraph lost at
+a page end or a note out of place is seen by nobody who does not compare.
+Passes: an output whose text, read by a reader that shares no code with what made it, equals the source.
+Fails: any difference, with the first differing characters and their code points. Declared normalisations are exactly: a
+leading BOM and CRLF in the source; runs of space, tab, CR, LF count as one space; U+00AD is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flugblatt.judges.fidelity import archive_pdf, epub, second, text, web
+from flugblatt.judges.fidelity.compare import Comparison
+from flugblatt.model import Check, Edition, Finding, PageStart, Statement
+
+MOST_FINDINGS = 20
+TOOL = "our checks"
+
+CODES = {
+    "fidelity-missing": "text of the edition that the output does not have",
+    "fidelity-extra": "text in the output that is neither of the edition nor generated",
+    "fidelity-changed": "text that differs from the source",
+    "fidelity-order": "text in another order than in the source",
+    "fidelity-kind": "a block or a stretch of text of another kind: a heading made a paragraph, a list not nested",
+    "fidelity-level": "a heading of another level",
+    "fidelity-label": "another label of a list item",
+    "fidelity-link": "a link that leads elsewhere, or says something else",
+    "fidelity-alt": "another picture or another alternative text",
+    "fidelity-language": "a stretch of text marked with another language or direction",
+    "fidelity-table": "a table of another shape or with other heads",
+    "fidelity-note": "a note that is missing, or called elsewhere",
+    "fidelity-generated": "generated text (title page, colophon, contents, running foot, labels) that is not as computed",
+    "fidelity-hidden": "text that is said and not shown, or shown and not said",
+    "fidelity-source": "an edition that is not what its source says, as a second reader of Markdown finds",
+    "fidelity-unreadable": "an output that cannot be read",
+}
+
+
+def judge(statement: Statement, edition: Edition, target: str, data: bytes, pages: tuple[PageStart, ...] = ()) -> Check:
+    """The Check ``fidelity`` of ``data`` for a target: "archive-pdf", "access-pdf", "epub", "web" or "text".
+
+    ``pages`` are those of archive-pdf, for the page-list of the epub. Never raises for what ``data`` holds.
+    """
+    judges: dict[str, Callable[[], Comparison]] = {
+        "archive-pdf": lambda: archive_pdf.judge(statement, edition, data),
+        "access-pdf": lambda: archive_pdf.judge(statement, edition, data, target),
+        "epub": lambda: epub.judge(statement, edition, data, pages),
+        "web": lambda: web.judge(statement, edition, data),
+        "text": lambda: text.judge(statement, edition, data),
+    }
+    run = judges[target]
+    try:
+        beside = second.check(edition)
+        compared = run()
+    except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
+        message = f"expected a readable file; found one that cannot be read ({type(error).__name__}: {error})"
+        return Check("fidelity", "failed", TOOL, (Finding("fidelity-unreadable", "error", message, target),))
+    found = dict.fromkeys((*beside, *compared.findings))
+    findings = tuple(sorted(found, key=lambda finding: finding.severity))  # errors before warnings, else as found
+    failed = any(finding.severity == "error" for finding in findings)
+    detail = f"{compared.equal} of {compared.blocks} blocks equal, {compared.characters:,} characters"
+    if len(findings) > MOST_FINDINGS:
+        detail += f"; the first {MOST_FINDINGS} of {len(findings)} findings"
+    return Check("fidelity", "failed" if failed else "passed", TOOL, findings[:MOST_FINDINGS], detail=detail)

@@ -1,0 +1,323 @@
+"""What must be there: the edition's text, and the generated text of each form computed again from the statement.
+
+Flow: (Statement, Edition) -> the units of a form in its reading order. Words come from the language table, dates from
+CLDR, identifiers from RFC 9562; nothing comes from the rooms that make the outputs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Literal
+
+from flugblatt.judges.fidelity.facts import Row, day, issuers, rows
+from flugblatt.judges.fidelity.sequence import IMAGE, Char, Spot, Unit, Voice, collapse, plain
+from flugblatt.languages import Language, describe
+from flugblatt.model import (
+    Block,
+    Break,
+    Call,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Edition,
+    Emphasis,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    List,
+    Note,
+    Paragraph,
+    Place,
+    Quote,
+    Rule,
+    Span,
+    Statement,
+    Strong,
+    Table,
+    Text,
+    leaves,
+)
+
+Stack = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a kind of output can carry, and how it carries it.
+
+    ``markup``: XHTML, with directions, titles of links, ids and rules; else the structure tree of a PDF. ``bullet`` is
+    the mark of unordered items where it is text. ``title_file`` and ``text_file``: where title and text are files of
+    their own, their names, which links from one to the other begin with.
+    """
+
+    markup: bool
+    notes: Literal["foot", "end"]
+    bullet: str = ""
+    title_file: str = ""
+    text_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The writing of one edition in one form. ``called`` collects the notes that have been called; ``in_title``: what is
+    written stands in another file than the notes."""
+
+    statement: Statement
+    edition: Edition
+    language: Language
+    form: Form
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    called: set[int] = field(default_factory=set)
+    in_title: bool = False
+
+    @property
+    def voice(self) -> Voice:
+        return Voice(language=self.edition.language, direction=self.language.direction if self.form.markup else "")
+
+    @property
+    def label_voice(self) -> Voice:
+        return replace(self.voice, language=self.language.label_language)
+
+    def inside(self, stack: Stack, name: str) -> Stack:
+        return (*stack, (name, next(self.numbers)))
+
+
+def writing(statement: Statement, edition: Edition, form: Form) -> Writing:
+    return Writing(statement, edition, describe(edition.language, edition.whole_text), form)
+
+
+# --- Edition text --------------------------------------------------------------------------------
+
+
+def title(write: Writing, stack: Stack) -> Iterator[Unit]:
+    """The title, with the notes that it calls."""
+    if write.form.text_file:
+        write = replace(write, in_title=True)
+    yield from _leaf(write, write.inside(stack, "title"), write.edition.title, write.edition.title_place, "title")
+
+
+def body(write: Writing, stack: Stack) -> Iterator[Unit]:
+    """Every block of the edition; notes follow the block that calls them where the form sets them at the foot."""
+    for part in body_by_block(write, stack):
+        yield from part
+
+
+def body_by_block(write: Writing, stack: Stack) -> Iterator[tuple[Unit, ...]]:
+    """The units of each block of the edition."""
+    for block in write.edition.blocks:
+        yield tuple(_block(write, stack, block, write.voice))
+
+
+def endnotes(write: Writing, stack: Stack) -> Iterator[Unit]:
+    """The section of notes with its heading, where the form has the notes at the end."""
+    if not write.edition.notes or write.form.notes == "foot":
+        return
+    labels, voice = write.language.labels, write.label_voice
+    here = write.inside(stack, "section")
+    in_title = {leaf.number for leaf in leaves(write.edition.title) if isinstance(leaf, Call)}
+    yield said(write, write.inside(here, "heading 2"), labels.notes, "heading of the notes", voice, "notes")
+    for note in write.edition.notes:
+        inside = write.inside(here, f"note note-{note.number}") if write.form.markup else here
+        figure = write.language.number(note.number)
+        file = write.form.title_file if note.number in in_title else ""
+        back = replace(write.voice, link=f"{file}#call-{note.number}", spoken=f"{labels.back}, {figure}")
+        anchor = "" if write.form.markup else f"note-{note.number}"
+        yield said(write, write.inside(inside, "paragraph"), figure, f"mark of note {note.number}", back, anchor)
+        yield from _blocks(write, inside, note.blocks, write.voice, "")
+
+
+def _blocks(write: Writing, stack: Stack, blocks: Iterable[Block], voice: Voice, label: str) -> Iterator[Unit]:
+    """``label`` is that of the item which the blocks are in: it stands before the first."""
+    if label:
+        first = next(iter(blocks), None)
+        place = first.place if first is not None else Spot("")
+        generated = "list mark" if label == write.form.bullet else ""
+        here = write.inside(stack, "label")
+        yield Unit(here, collapse(_chars(label, voice, place)), generated, "", place)
+    for block in blocks:
+        yield from _block(write, stack, block, voice)
+
+
+def _block(write: Writing, stack: Stack, block: Block, voice: Voice) -> Iterator[Unit]:
+    match block:
+        case Paragraph():
+            yield from _leaf(write, write.inside(stack, "paragraph"), block.children, block.place)
+        case Heading():
+            here = write.inside(stack, f"heading {block.level}")
+            yield from _leaf(write, here, block.children, block.place, block.anchor)
+        case Quote():
+            yield from _blocks(write, write.inside(stack, "quote"), block.blocks, voice, "")
+        case List():
+            here = write.inside(stack, "list ordered" if block.ordered else "list bullets")
+            for item in block.items:
+                inside = write.inside(here, "item")
+                yield from _blocks(write, inside, item.blocks, voice, item.label or write.form.bullet)
+        case Table():
+            yield from _table(write, write.inside(stack, "table"), block)
+        case DefinitionList():
+            here = write.inside(stack, "terms")
+            for entry in block.entries:
+                yield from _leaf(write, write.inside(here, "term"), entry.term, entry.place)
+                for definition in entry.definitions:
+                    yield from _blocks(write, write.inside(here, "definition"), definition, voice, "")
+        case CodeBlock():
+            here = write.inside(stack, "code" if write.form.markup else "paragraph")
+            chars = collapse(_chars(block.text, replace(voice, code=True), block.place))
+            yield Unit(here, chars, "", "", block.place)
+        case Rule():
+            if write.form.markup:
+                yield Unit(write.inside(stack, "rule"), (), "", "", block.place)
+
+
+def _table(write: Writing, stack: Stack, block: Table) -> Iterator[Unit]:
+    row = write.inside(write.inside(stack, "head"), "row")
+    for cell in block.header:
+        yield from _leaf(write, write.inside(row, "header cell"), cell.children, cell.place)
+    inside = write.inside(stack, "body")
+    for cells in block.rows:
+        row = write.inside(inside, "row")
+        for cell in cells:
+            yield from _leaf(write, write.inside(row, "cell"), cell.children, cell.place)
+
+
+def _leaf(write: Writing, stack: Stack, children: tuple[Inline, ...], place: Place, anchor: str = "") -> Iterator[Unit]:
+    """A block of inline content, then the notes that are called in it for the first time and stand at the foot."""
+    before = set(write.called)
+    chars = collapse(_inlines(write, children, write.voice))
+    yield Unit(stack, chars, "", anchor, place)
+    if write.form.notes == "foot":
+        for number in sorted(write.called - before):
+            yield from _foot(write, stack, write.edition.notes[number - 1])
+
+
+def _foot(write: Writing, stack: Stack, note: Note) -> Iterator[Unit]:
+    here = write.inside(stack, f"note note-{note.number}")
+    figure, anchor = write.language.number(note.number), f"note-{note.number}"
+    yield said(write, write.inside(here, "label"), figure, f"mark of note {note.number}", write.voice, anchor)
+    yield from _blocks(write, here, note.blocks, write.voice, "")
+
+
+def _inlines(write: Writing, children: tuple[Inline, ...], voice: Voice) -> Iterator[Char]:
+    for node in children:
+        match node:
+            case Text():
+                yield from _chars(node.text, voice, node.place)
+            case Code():
+                yield from _chars(node.text, replace(voice, code=True), node.place)
+            case Break():
+                yield Char("\n", voice, node.place)
+            case Call():
+                yield from _call(write, node, voice)
+            case Emphasis():
+                yield from _inlines(write, node.children, replace(voice, emphasis=True))
+            case Strong():
+                yield from _inlines(write, node.children, replace(voice, strong=True))
+            case Link():
+                yield from _link(write, node, voice)
+            case Span():
+                direction = node.direction if node.direction and write.form.markup else voice.direction
+                inside = replace(voice, language=node.language or voice.language, direction=direction)
+                yield from _inlines(write, node.children, inside)
+            case Image():
+                yield from _image(write, node, voice)
+
+
+def _call(write: Writing, node: Call, voice: Voice) -> Iterator[Char]:
+    figure, note, first = write.language.number(node.number), f"note-{node.number}", node.number not in write.called
+    write.called.add(node.number)
+    anchor = f"call-{node.number}" if first and write.form.notes == "end" else ""
+    voice = replace(voice, anchor=anchor)
+    if write.form.markup:
+        called = replace(voice, link=f"{write.form.text_file if write.in_title else ''}#{note}", call=note)
+    elif write.form.notes == "foot" and first:
+        called = replace(voice, call=note)
+    else:
+        called = replace(voice, link=f"#{note}", spoken=figure)
+    yield from (Char(char, called, node.place) for char in figure)
+
+
+def _link(write: Writing, node: Link, voice: Voice) -> Iterator[Char]:
+    inside = replace(voice, link=node.target, title=node.title if write.form.markup else "")
+    if not write.form.markup:
+        text = _spoken(write, node.children)
+        internal = node.target.startswith("#") or node.target == text
+        inside = replace(inside, spoken=text if internal else f"{text} – {node.target}")
+    yield from _inlines(write, node.children, inside)
+
+
+def _spoken(write: Writing, children: tuple[Inline, ...]) -> str:
+    """What the label of a link says: its words, and the alternative texts of its images."""
+    told = replace(write, called=set(write.called))
+    chars = _inlines(told, children, Voice())
+    return plain("".join(char.voice.alt if char.char == IMAGE else char.char for char in chars))
+
+
+def _image(write: Writing, node: Image, voice: Voice) -> Iterator[Char]:
+    if not write.form.markup:
+        if not node.decorative:
+            yield Char(IMAGE, replace(voice, image="picture", alt=node.alt), node.place)
+        return
+    data = next((image.data for image in write.edition.images if image.path == node.path), b"")
+    name = f"picture {hashlib.sha256(data).hexdigest()[:16]}{' (decoration)' if node.decorative else ''}"
+    yield Char(IMAGE, replace(voice, image=name, alt=node.alt), node.place)
+
+
+def _chars(text: str, voice: Voice, place: Place | Spot) -> Iterator[Char]:
+    if isinstance(place, Spot):
+        yield from (Char(char, voice, place) for char in text)
+        return
+    line, column = place.line, place.column
+    for char in text:
+        yield Char(char, voice, Place(line, column))
+        line, column = (line + 1, 1) if char == "\n" else (line, column + 1)
+
+
+# --- Generated text ------------------------------------------------------------------------------
+
+
+def said(write: Writing, stack: Stack, text: str, name: str, voice: Voice | None = None, anchor: str = "") -> Unit:
+    """A unit of generated text; ``name`` says which."""
+    chars = collapse(_chars(text, voice or write.voice, Spot("")))
+    return Unit(stack, chars, name, anchor, Spot(""))
+
+
+def title_page(write: Writing, stack: Stack) -> Iterator[Unit]:
+    """Date, title, subtitle, issuers."""
+    yield said(
+        write, write.inside(stack, "paragraph"), day(write.statement.date, write.language), "date of the title page"
+    )
+    yield from title(write, stack)
+    if write.edition.subtitle:
+        yield said(write, write.inside(stack, "paragraph"), write.edition.subtitle, "subtitle")
+    for issuer in issuers(write.statement, write.edition):
+        yield said(write, write.inside(stack, "paragraph"), issuer.name, "issuer on the title page")
+
+
+def colophon(write: Writing, stack: Stack, form: str, verify: str) -> Iterator[Unit]:
+    """The colophon with its heading."""
+    labels = write.label_voice
+    here = write.inside(stack, "section")
+    name = "heading of the colophon"
+    yield said(write, write.inside(here, "heading 2"), write.language.labels.edition, name, labels, "colophon")
+    terms = write.inside(here, "terms")
+    for row in rows(write.statement, write.edition, write.language, form, verify):
+        part = f"colophon, row {row.label}"
+        yield said(write, write.inside(terms, "term"), row.label, part, labels)
+        yield _lines(write, write.inside(terms, "definition"), row, part)
+
+
+def _lines(write: Writing, stack: Stack, row: Row, name: str) -> Unit:
+    voice = write.label_voice if row.labels else write.voice
+    chars: list[Char] = []
+    for line in row.lines:
+        if row.links:
+            linked = replace(voice, link=line, spoken="" if write.form.markup else line)
+            chars += _chars(line, linked, Spot(""))
+        else:
+            chars += _chars(line, voice, Spot(""))
+        chars.append(Char("\n", voice, Spot("")))
+    return Unit(stack, collapse(chars), name, "", Spot(""))

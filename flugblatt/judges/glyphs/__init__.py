@@ -1,0 +1,151 @@
+"""Judges whether the glyphs that a tagged PDF paints are those of the text that it says, from the fonts that it embeds.
+
+Flow: PDF -> ``painted`` (runs of glyphs and their text) -> ``originals`` (each font proven to be a font at hand) ->
+``shaping`` (HarfBuzz shapes the text again, glyph by glyph) -> Check ``glyphs``.
+
+Rule: the text of every sequence of marked content (ActualText, else ToUnicode), shaped again with the original of the
+embedded font, gives exactly the glyphs of the content stream, in visual order; the embedded outline of every painted glyph
+is the original's; ToUnicode says of a glyph only what it stands for in some run; all text is in marked content.
+Reason: a reader of the structure trusts ActualText, and a printed page shows the glyphs: only shaping compares the two.
+Passes: a file whose text was set with the fonts of the language table; figures in any of the styles ``manners.MANNERS``.
+Fails: other glyphs than the text's, or its glyphs in another order (``glyphs-mismatch``); a code whose ToUnicode is another
+text (``glyphs-unicode``); a glyph that the font lacks (``glyphs-notdef``); a dotted circle that the text does not have, the
+mark of a faulty sequence (``glyphs-circle``); a font program that is not the font of its name (``glyphs-font``); text
+outside of marked content (``glyphs-unmarked``); a file that cannot be read (``glyphs-unreadable``).
+Not run: a PDF without a structure tree, or with a font of which no original is at hand.
+Not judged: where on the page a glyph stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+
+import pikepdf
+import uharfbuzz as harfbuzz
+
+from flugblatt.judges.glyphs import originals, painted, shaping
+from flugblatt.judges.glyphs.itemization import is_ignorable
+from flugblatt.judges.glyphs.painted import HYPHEN, Painting, Run
+from flugblatt.judges.glyphs.shaping import Match, Mismatch
+from flugblatt.model import Check, Finding
+
+TOOL = f"HarfBuzz {harfbuzz.version_string()}"
+MOST_FINDINGS = 100
+SNIPPET = 40
+
+
+def judge(data: bytes) -> Check:
+    """The Check ``glyphs`` of a tagged PDF: *not run* with a reason where it has no tags or an original is missing."""
+    try:
+        painting = painted.read(data)
+    except painted.Untagged:
+        return Check("glyphs", "not run", TOOL, reason="the PDF has no structure tree that says its text")
+    except (pikepdf.PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RuntimeError) as error:
+        message = f"expected a PDF that can be read; found one that cannot ({type(error).__name__}: {error})"
+        return Check("glyphs", "failed", TOOL, (Finding("glyphs-unreadable", "error", message, "file"),))
+    fonts, missing, findings = _fonts(painting)
+    findings += [_unmarked(stray) for stray in painting.strays]
+    results: list[tuple[Run, Match | Mismatch]] = []
+    for run in painting.runs:
+        if all(glyph.font in fonts for glyph in run.glyphs):
+            result = shaping.compare(run, fonts, painting.right_to_left)
+            results.append((run, result))
+            findings += _of_run(run, result, fonts)
+    findings += _of_codes(results)
+    matches = [result for _, result in results if isinstance(result, Match)]
+    detail = f"{len(matches)} of {len(painting.runs)} runs, {len(fonts)} fonts"
+    for manner, count in sorted(Counter(match.manner for match in matches if match.manner).items()):
+        detail += f"; {manner} {count}"
+    if len(findings) > MOST_FINDINGS:
+        detail += f"; the first {MOST_FINDINGS} of {len(findings)} findings"
+    if findings:
+        return Check("glyphs", "failed", TOOL, tuple(findings[:MOST_FINDINGS]), detail=detail)
+    if missing:
+        reason = f"no original at hand of {', '.join(missing)}: its glyphs cannot be shaped again"
+        return Check("glyphs", "not run", TOOL, reason=reason, detail=detail)
+    return Check("glyphs", "passed", TOOL, detail=detail)
+
+
+def _fonts(painting: Painting) -> tuple[dict[int, originals.Proven], list[str], list[Finding]]:
+    """The proven fonts by number, the names of those without an original, and the false ones as findings."""
+    codes: dict[int, set[int]] = defaultdict(set)
+    first: dict[int, Run] = {}
+    for run in painting.runs:
+        for glyph in run.glyphs:
+            codes[glyph.font].add(glyph.code)
+            first.setdefault(glyph.font, run)
+    proven: dict[int, originals.Proven] = {}
+    missing: list[str] = []
+    findings: list[Finding] = []
+    for number, used in codes.items():
+        font = painting.fonts[number]
+        try:
+            proven[number] = originals.prove(font, used)
+        except originals.NoOriginal:
+            missing.append(font.name)
+        except originals.Unproven as error:
+            message = f"expected the font {font.name}; found another program under its name: {error}"
+            findings.append(Finding("glyphs-font", "error", message, _where(first[number])))
+    return proven, missing, findings
+
+
+def _of_run(run: Run, result: Match | Mismatch, fonts: dict[int, originals.Proven]) -> list[Finding]:
+    where = _where(run)
+    found: list[Finding] = []
+    if absent := sum(fonts[glyph.font].glyphs[glyph.code] == 0 for glyph in run.glyphs):
+        message = f"expected a glyph for every character; found {absent} that the font does not have (.notdef)"
+        found.append(Finding("glyphs-notdef", "error", message, where))
+    if circles := shaping.painted_circles(run, fonts):
+        message = (
+            f"expected the glyphs of the text alone; found {circles} dotted circle(s), U+25CC, that it does not have"
+        )
+        hint = "a mark stands where its script does not allow it: look at the order of the characters in the source"
+        found.append(Finding("glyphs-circle", "error", message, where, hint))
+    if isinstance(result, Mismatch) and not absent:
+        message = f"expected {result.expected} as glyph no. {result.place + 1} of the text; found {result.found}"
+        found.append(Finding("glyphs-mismatch", "error", message, where))
+    return found
+
+
+def _of_codes(results: list[tuple[Run, Match | Mismatch]]) -> list[Finding]:
+    """ToUnicode against what a code stands for in the runs whose text is proven.
+
+    A code keeps the text of its first use, so it may say another of the texts that share its glyph (ISO 32000-1, 9.10.3),
+    or nothing where it is one of several glyphs of a cluster; other readers get the text from ActualText.
+    """
+    allowed: dict[tuple[int, int, str], set[str]] = defaultdict(set)
+    first: dict[tuple[int, int, str], Run] = {}
+    doubtful: set[tuple[int, int, str]] = set()
+    for run, result in results:
+        keys = [(glyph.font, glyph.code, glyph.said) for glyph in run.glyphs]
+        if isinstance(result, Mismatch):
+            doubtful.update(keys)
+            continue
+        for place, (key, said) in enumerate(zip(keys, result.said, strict=True)):
+            first.setdefault(key, run)
+            allowed[key].add(text := _visible(said.text))
+            if said.shared or text != said.text or place in run.hyphens:
+                allowed[key].add("")
+    found: list[Finding] = []
+    for key, texts in allowed.items():
+        _, code, said_text = key
+        if key not in doubtful and _visible(said_text) not in texts:
+            expected = " or ".join(map(repr, sorted(texts)))
+            message = f"expected ToUnicode of code {code} to say {expected}; found {said_text!r}"
+            found.append(Finding("glyphs-unicode", "error", message, _where(first[key])))
+    return found
+
+
+def _visible(text: str) -> str:
+    return "".join(char for char in text if not is_ignorable(char))
+
+
+def _unmarked(stray: painted.Stray) -> Finding:
+    said = f" {stray.text[:SNIPPET]!r}" if stray.text else ""
+    message = f"expected all text in marked content of the page; found text{said} {stray.place}"
+    return Finding("glyphs-unmarked", "error", message, f"page {stray.page}")
+
+
+def _where(run: Run) -> str:
+    text = run.text.replace(HYPHEN, "")
+    return f"page {run.page}, {text[:SNIPPET]!r}{'…' if len(text) > SNIPPET else ''}"

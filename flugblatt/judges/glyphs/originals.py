@@ -1,0 +1,219 @@
+"""The fonts that were embedded: for every font program of a PDF the original file it was cut from, proven by outlines.
+
+Flow: name of the embedded font -> faces of that family (wheels of the language table, Debian's Noto folders) -> the face
+whose outline of every painted glyph is that of the program. A variable font is compared at the axes of the table.
+"""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import uharfbuzz as harfbuzz
+from fontTools.cffLib import CFFFontSet
+from fontTools.ttLib import TTCollection
+
+from flugblatt.judges.glyphs.embedded import EmbeddedFont
+from flugblatt.languages import TABLE
+
+FOLDERS = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
+ROUNDING = 1.5
+"""In font units: a face cut from a variable font has its points rounded, and the offsets of its components once more."""
+
+Outline = tuple[tuple[str, tuple[float, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One face of an original: a file, the number in a collection, and the place on its axes."""
+
+    file: Path
+    index: int = 0
+    axes: tuple[tuple[str, float], ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join((self.file.name, *(f"{axis}={value:g}" for axis, value in self.axes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A proven font: its original, and the glyph of every code that is painted with it; 0 where it has none."""
+
+    face: Face
+    glyphs: dict[int, int]
+
+
+class Unproven(Exception):
+    """The program is not the font that it says it is, or its glyphs cannot be known."""
+
+
+class NoOriginal(Exception):
+    """No original of the font is at hand."""
+
+
+def prove(font: EmbeddedFont, codes: Iterable[int]) -> Proven:
+    """The original of ``font``, with the glyphs of ``codes``. Raises ``Unproven`` and ``NoOriginal``."""
+    if font.defect:
+        raise Unproven(font.defect)
+    try:
+        program = harfbuzz.Font(harfbuzz.Face(font.program))
+        count = program.face.glyph_count
+        glyphs = {code: glyph if glyph < count else 0 for code, glyph in _glyphs(font, sorted(set(codes))).items()}
+    except Exception as error:
+        raise Unproven(f"its program cannot be read: {error}") from error
+    candidates = faces(font.name)
+    if not candidates:
+        raise NoOriginal(font.name)
+    used = sorted(set(glyphs.values()) - {0})
+    found = {glyph: _outline(program, glyph) for glyph in used}
+    nearest: tuple[int, Face, int] = (-1, candidates[0], 0)
+    for face in candidates:
+        other = _first_difference(face, program.face.upem, found)
+        if other is None:
+            return Proven(face, glyphs)
+        nearest = max(nearest, (used.index(other), face, other), key=lambda each: each[0])
+    _, face, glyph = nearest
+    name = shaper(face).glyph_to_string(glyph)
+    raise Unproven(f"the outline of glyph {glyph} is not that of {name} in {face}")
+
+
+@cache
+def faces(name: str) -> tuple[Face, ...]:
+    """The faces at hand that a font of the PDF called ``name`` may be: those of the longest family name that fits."""
+    wanted = _squashed(name)
+    families = [family for family in _families() if wanted.startswith(_squashed(family))]
+    return _families()[max(families, key=len)] if families else ()
+
+
+@cache
+def shaper(face: Face) -> harfbuzz.Font:
+    """HarfBuzz's font of a face, at its place on the axes, in font units."""
+    font = harfbuzz.Font(harfbuzz.Face(harfbuzz.Blob.from_file_path(str(face.file)), face.index))
+    if face.axes:
+        font.set_variations(dict(face.axes))
+    return font
+
+
+@cache
+def covered(face: Face) -> frozenset[int]:
+    """The code points that a face has a glyph for."""
+    return frozenset(shaper(face).face.unicodes)
+
+
+def _glyphs(font: EmbeddedFont, codes: list[int]) -> dict[int, int]:
+    """The glyph of every code: codes are CIDs (Identity-H), which the font or its program leads on to glyphs."""
+    if font.glyph_map:
+        spots = {code: font.glyph_map[2 * code : 2 * code + 2] for code in codes}
+        return {code: int.from_bytes(spot, "big") for code, spot in spots.items()}
+    blob = harfbuzz.Face(font.program).reference_table("CFF ") if font.program[:4] == b"OTTO" else None
+    if blob is None:
+        return {code: code for code in codes}
+    cff = CFFFontSet()
+    cff.decompile(io.BytesIO(bytes(blob.data)), None)
+    if not hasattr(cff[0], "ROS"):
+        return {code: code for code in codes}
+    places = {name: place for place, name in enumerate(cff[0].charset)}
+    return {code: places.get(f"cid{code:05d}", 0) for code in codes}
+
+
+def _first_difference(face: Face, upem: int, found: dict[int, Outline]) -> int | None:
+    """The first of the glyphs ``found`` whose outline the face does not have; None where it has them all."""
+    font = shaper(face)
+    if font.face.upem != upem:
+        return next(iter(found), None)
+    slack = ROUNDING if face.axes else 0.0
+    for glyph, outline in found.items():
+        if glyph >= font.face.glyph_count or not _same(_original_outline(face, glyph), outline, slack):
+            return glyph
+    return None
+
+
+def _same(one: Outline, other: Outline, slack: float) -> bool:
+    return len(one) == len(other) and all(
+        a[0] == b[0] and all(abs(x - y) <= slack for x, y in zip(a[1], b[1], strict=True))
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+@lru_cache(maxsize=4_000)
+def _original_outline(face: Face, glyph: int) -> Outline:
+    return _outline(shaper(face), glyph)
+
+
+class _Pen:
+    def __init__(self) -> None:
+        self.done: list[tuple[str, tuple[float, ...]]] = []
+
+    def moveTo(self, *points: Any) -> None:
+        self._add("move", points)
+
+    def lineTo(self, *points: Any) -> None:
+        self._add("line", points)
+
+    def qCurveTo(self, *points: Any) -> None:
+        self._add("quadratic", points)
+
+    def curveTo(self, *points: Any) -> None:
+        self._add("cubic", points)
+
+    def closePath(self) -> None:
+        self.done.append(("close", ()))
+
+    def _add(self, kind: str, points: Any) -> None:
+        self.done.append((kind, tuple(number for point in points for number in point)))
+
+
+def _outline(font: harfbuzz.Font, glyph: int) -> Outline:
+    pen = _Pen()
+    font.draw_glyph_with_pen(glyph, pen)
+    return tuple(pen.done)
+
+
+def _squashed(name: str) -> str:
+    return "".join(char for char in name if char.isalnum())
+
+
+@cache
+def _families() -> dict[str, tuple[Face, ...]]:
+    """Every family at hand with its faces."""
+    found: dict[str, tuple[Face, ...]] = {}
+    with TABLE.open("rb") as file:
+        table: dict[str, Any] = tomllib.load(file)["fonts"]
+    for family, entry in table.items():
+        spec = find_spec(entry["wheel"])
+        if spec is not None and spec.origin is not None:
+            found[family] = tuple(_wheel_faces(Path(spec.origin).parent / "files", entry))
+    grouped: dict[str, list[Face]] = {}
+    for folder in FOLDERS:
+        for path in sorted(folder.glob("Noto*.[ot]t[fc]")):
+            stem = path.stem.partition("-")[0]
+            if path.suffix == ".ttc":
+                for index, family in enumerate(_collection(path)):
+                    grouped.setdefault(family, []).append(Face(path, index))
+            else:
+                grouped.setdefault(stem, []).append(Face(path))
+    return found | {family: tuple(group) for family, group in grouped.items()}
+
+
+def _wheel_faces(folder: Path, entry: dict[str, Any]) -> list[Face]:
+    if "files" in entry:
+        return [Face(folder / name) for name in entry["files"]]
+    return [
+        Face(folder / entry[style], 0, tuple(sorted(({"wght": weight} | entry.get("axes", {})).items())))
+        for style in ("upright", "italic")
+        if style in entry
+        for weight in entry["weights"]
+    ]
+
+
+@cache
+def _collection(path: Path) -> tuple[str, ...]:
+    """The family names of a collection's fonts, in its order."""
+    with TTCollection(str(path), lazy=True) as collection:
+        return tuple(_squashed(font["name"].getBestFamilyName()) for font in collection)

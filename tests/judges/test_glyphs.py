@@ -1,0 +1,377 @@
+"""The judge of glyphs: a good file, every way to paint other glyphs than the text says, and texts in many scripts."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from fontTools.ttLib import TTFont
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pikepdf import Dictionary, Name
+
+from flugblatt.judges import glyphs
+from flugblatt.judges.fidelity.pdf_fonts import read_font
+from flugblatt.judges.glyphs import painted
+from flugblatt.languages import describe
+from flugblatt.model import Check
+from flugblatt.typeset import archive
+from tests import editions
+from tests.conftest import PracticeTexts
+from tests.judges.repainting import Codes, falsify, font_named, repaint, spoiled
+
+GERMAN = """\
+# Offene Worte an alle
+
+Ein Vorspann über Auflage und Schiffe.
+
+Am 6. Januar 2024 traten Donaudampfschifffahrtsgesellschaftskapitäne, Verfassungsgerichtsentscheidungen und
+Nachbarschaftsvereinigungen zusammen; Versammlungsvorbereitungsgruppen unterschrieben erwartungsgemäß offiziell.
+
+Ein e\u0301 mit Zeichen\u200c, Nord-Süd und »dies« (so).
+"""
+ACCENTED = "Ein e\u0301 mit Zeichen"
+ARABIC = """\
+# رسالة مفتوحة
+
+فقرة أولى، «نصّ» [واحد].
+
+فقرة ثانية فيها رقم 2024 وكلمة [Berlin (a)]{lang=de dir=ltr} و Wien (1,234) ثم 12.5%.
+
+Berlin وكلمة أخرى هنا (ب)، هٰذَا نَصٌّ مُشَكَّلٌ.
+"""
+MIXED = "# Titel\n\nEin Vorspann.\n\nEin ☂ Schirm, ein ↻ Pfeil und [日本]{lang=ja} danach, x\u20dd auch.\n"
+
+
+def rendered(folder: Path, text: str, tag: str) -> bytes:
+    statement = editions.read(editions.write(folder, f"probe-{tag}", editions.PLAIN_YAML, **{tag: text}))
+    edition = statement.editions[0]
+    made = archive.render(statement, edition, describe(tag, edition.whole_text))
+    assert not made.findings
+    return made.data
+
+
+@pytest.fixture(scope="module")
+def german(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return rendered(tmp_path_factory.mktemp("german"), GERMAN, "de")
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return rendered(tmp_path_factory.mktemp("arabic"), ARABIC, "ar")
+
+
+def codes_of(check: Check) -> set[str]:
+    return {finding.code for finding in check.findings}
+
+
+SERIF = "Source-Serif-4,"
+
+
+# --- A good file ---------------------------------------------------------------------------------
+
+
+def test_the_glyphs_of_a_good_file_are_those_of_its_text(german: bytes) -> None:
+    check = glyphs.judge(german)
+    assert (check.check, check.verdict, check.findings) == ("glyphs", "passed", ())
+    assert check.tool.startswith("HarfBuzz ")
+    counts = re.match(r"(\d+) of (\d+) runs, (\d+) fonts", check.detail)
+    assert counts is not None and counts[1] == counts[2] and int(counts[1]) > 20
+    assert "onum" in check.detail, "figures are set in old style"
+    painting = painted.read(german)
+    assert sum(bool(run.hyphens) for run in painting.runs) >= 2
+    assert any(run.actual is not None and not run.hyphens for run in painting.runs)
+
+
+@pytest.mark.needs("fonts-noto-core")
+def test_right_to_left_text_is_proven_in_visual_order(arabic: bytes) -> None:
+    check = glyphs.judge(arabic)
+    assert (check.verdict, check.findings) == ("passed", ())
+
+
+@pytest.mark.needs("fonts-noto-core", "fonts-noto-cjk")
+def test_a_run_in_several_fonts_is_proven_font_by_font(tmp_path: Path) -> None:
+    data = rendered(tmp_path, MIXED, "de")
+    painting = painted.read(data)
+    assert any(len({glyph.font for glyph in run.glyphs}) > 2 for run in painting.runs)
+    check = glyphs.judge(data)
+    assert (check.verdict, check.findings) == ("passed", ())
+
+
+@pytest.mark.slow
+@pytest.mark.needs("fonts-noto-core", "fonts-noto-cjk")
+def test_every_run_of_the_practice_texts_is_proven(practice_texts: PracticeTexts) -> None:
+    statement = editions.read(practice_texts.content / "udhr")
+    assert {edition.language for edition in statement.editions} == set(practice_texts.languages)
+    for edition in statement.editions:
+        made = archive.render(statement, edition, describe(edition.language, edition.whole_text))
+        check = glyphs.judge(made.data)
+        assert (check.verdict, check.findings, check.reason) == ("passed", (), ""), edition.language
+        counts = re.match(r"(\d+) of (\d+) runs", check.detail)
+        assert counts is not None and counts[1] == counts[2] and int(counts[1]) > 200
+
+
+# --- Other glyphs than the text's ----------------------------------------------------------------
+
+
+def test_a_glyph_changed_under_truthful_actual_text_is_found(german: bytes) -> None:
+    check = repaint(german, 2, ACCENTED, lambda codes: [codes[2], *codes[1:]])
+    assert (check.verdict, codes_of(check)) == ("failed", {"glyphs-mismatch"})
+    (finding,) = check.findings
+    assert finding.where.startswith(f"page 2, '{ACCENTED}")
+    assert re.search(
+        r"expected glyph \d+ \('E' U\+0045\) as glyph no. 1 .* found glyph \d+ \('n' U\+006E\)", finding.message
+    )
+
+
+def test_swapped_glyphs_are_found(german: bytes) -> None:
+    check = repaint(german, 2, ACCENTED, lambda codes: [codes[1], codes[0], *codes[2:]])
+    assert codes_of(check) == {"glyphs-mismatch"}
+    assert check.findings[0].where.startswith(f"page 2, '{ACCENTED}")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [lambda codes: codes[:-1], lambda codes: [*codes, codes[-1]], lambda codes: []],
+    ids=["lost", "doubled", "all lost"],
+)
+def test_a_glyph_too_few_or_too_many_is_found(german: bytes, edit: Callable[[Codes], Codes]) -> None:
+    assert codes_of(repaint(german, 2, ACCENTED, edit)) == {"glyphs-mismatch"}
+
+
+def test_another_glyph_as_automatic_hyphen_is_found(german: bytes) -> None:
+    check = repaint(german, 2, "\u00ad", lambda codes: [b"\x00\x30"])
+    assert codes_of(check) == {"glyphs-mismatch"}
+
+
+def test_falsified_to_unicode_is_found_wherever_it_is_read(german: bytes) -> None:
+    check = spoiled(german, lambda pdf: falsify(pdf, SERIF, "t", "d"))
+    assert codes_of(check) == {"glyphs-mismatch"}
+    assert any("expected glyph" in finding.message and "'d' U+0064" in finding.message for finding in check.findings)
+    assert all(finding.where.startswith(("page 2, ", "page 3, ")) for finding in check.findings)
+
+
+def test_falsified_to_unicode_under_actual_text_is_found(german: bytes) -> None:
+    check = spoiled(german, lambda pdf: falsify(pdf, SERIF, "e\u0301", "e\u0300"))
+    (finding,) = check.findings
+    assert finding.code == "glyphs-unicode"
+    assert finding.where.startswith(f"page 2, '{ACCENTED}")
+
+
+def test_falsified_actual_text_is_found(german: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[1]
+        stream = page.Contents.read_bytes()
+        old, new = (text.encode("utf-16-be").hex().encode() for text in ("mit Z", "mir Z"))
+        assert stream.count(old) == 1
+        page.Contents = pdf.make_stream(stream.replace(old, new))
+
+    check = spoiled(german, change)
+    (finding,) = check.findings
+    assert finding.code == "glyphs-mismatch"
+    assert finding.where.startswith("page 2, 'Ein e\u0301 mir Zeichen")
+    assert "'r' U+0072" in finding.message and "'t' U+0074" in finding.message
+
+
+@pytest.mark.parametrize("code", [b"\x00\x00", b"\xff\xf0"], ids=["notdef", "beyond"])
+def test_a_glyph_that_the_font_lacks_is_found(german: bytes, code: bytes) -> None:
+    check = repaint(german, 2, ACCENTED, lambda codes: [code, *codes[1:]])
+    assert codes_of(check) == {"glyphs-notdef"}
+    assert check.findings[0].where.startswith(f"page 2, '{ACCENTED}")
+
+
+def test_a_dotted_circle_for_a_faulty_sequence_is_found(tmp_path: Path) -> None:
+    check = glyphs.judge(rendered(tmp_path, "# Titel\n\nEin Vorspann.\n\n\u0483 steht allein.\n", "de"))
+    (finding,) = check.findings
+    assert finding.code == "glyphs-circle" and finding.where.startswith("page 2, '\u0483 ")
+
+
+# --- Right to left -------------------------------------------------------------------------------
+
+
+@pytest.mark.needs("fonts-noto-core")
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda codes: [codes[1], codes[0], *codes[2:]],
+        lambda codes: codes[::-1],
+        lambda codes: [codes[-2], *codes[1:]],
+    ],
+    ids=["swapped", "reversed", "changed"],
+)
+def test_other_glyphs_than_right_to_left_text_says_are_found(arabic: bytes, edit: Callable[[Codes], Codes]) -> None:
+    check = repaint(arabic, 2, "فقرة ثانية", edit)
+    assert codes_of(check) == {"glyphs-mismatch"}
+    assert check.findings[0].where.startswith("page 2, 'فقرة ثانية")
+
+
+@pytest.mark.needs("fonts-noto-core")
+def test_falsified_actual_text_of_the_structure_is_found(arabic: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        for element in pdf.objects:
+            if isinstance(element, Dictionary) and str(element.get("/ActualText", "")).startswith("فقرة ثانية"):
+                element.ActualText = pikepdf.String(str(element.ActualText).replace("رقم", "قلم"))
+
+    check = spoiled(arabic, change)
+    (finding,) = check.findings
+    assert finding.code == "glyphs-mismatch" and finding.where.startswith("page 2, 'فقرة ثانية فيها قلم")
+
+
+@pytest.mark.needs("fonts-noto-core")
+@pytest.mark.parametrize("mode, verdict", [("/RlTb", "passed"), ("/LrTb", "failed")])
+def test_the_writing_mode_of_the_structure_counts(arabic: bytes, mode: str, verdict: str) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        pdf.Root.StructTreeRoot.K[0].A = Dictionary(O=Name.Layout, WritingMode=Name(mode))
+
+    check = spoiled(arabic, change)
+    assert check.verdict == verdict
+    assert codes_of(check) <= {"glyphs-mismatch"}
+
+
+# --- Fonts ---------------------------------------------------------------------------------------
+
+
+def test_another_font_program_under_the_same_name_is_found(german: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        programs = [font_named(pdf, name).DescendantFonts[0].FontDescriptor for name in (SERIF, "Alegreya-Sans-Medium")]
+        programs[0].FontFile2 = programs[1].FontFile2
+
+    check = spoiled(german, change)
+    (finding,) = check.findings
+    assert (check.verdict, finding.code) == ("failed", "glyphs-font")
+    assert finding.where.startswith("page 2, ") and "expected the font Source-Serif-4" in finding.message
+
+
+def test_an_outline_exchanged_inside_the_program_is_found(german: bytes) -> None:
+    """The glyphs keep their numbers, and the reader sees other letters."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        font = font_named(pdf, SERIF)
+        texts = {text: code for code, text in read_font(font).to_unicode.items()}
+        descriptor = font.DescendantFonts[0].FontDescriptor
+        program = TTFont(io.BytesIO(descriptor.FontFile2.read_bytes()))
+        one, other = (program.getGlyphName(texts[letter]) for letter in "nu")
+        table = program["glyf"]
+        table[one], table[other] = table[other], table[one]
+        out = io.BytesIO()
+        program.save(out)
+        descriptor.FontFile2 = pdf.make_stream(out.getvalue())
+
+    check = spoiled(german, change)
+    (finding,) = check.findings
+    assert finding.code == "glyphs-font" and "outline of glyph" in finding.message
+
+
+def test_codes_led_to_other_glyphs_are_found(german: bytes) -> None:
+    """A CIDToGIDMap that exchanges two glyphs under every text."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        font = font_named(pdf, SERIF)
+        texts = {text: code for code, text in read_font(font).to_unicode.items()}
+        glyph_map = [*range(3000)]
+        one, other = texts["n"], texts["u"]
+        glyph_map[one], glyph_map[other] = other, one
+        data = b"".join(glyph.to_bytes(2, "big") for glyph in glyph_map)
+        font.DescendantFonts[0].CIDToGIDMap = pdf.make_stream(data)
+
+    check = spoiled(german, change)
+    assert codes_of(check) == {"glyphs-mismatch"}
+
+
+def test_a_font_without_an_original_at_hand_is_not_run(german: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        font_named(pdf, SERIF).BaseFont = Name("/ABCDEF+Nowhere-Serif")
+
+    check = spoiled(german, change)
+    assert (check.verdict, check.findings) == ("not run", ())
+    assert "Nowhere-Serif" in check.reason
+
+
+def test_a_font_of_another_type_is_found(german: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        font_named(pdf, SERIF).Subtype = Name.Type3
+
+    assert codes_of(spoiled(german, change)) == {"glyphs-font"}
+
+
+# --- Text that nothing says ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [(b"", b""), (b"/Span BMC ", b" EMC"), (b"/P <</MCID 999>> BDC ", b" EMC")],
+    ids=["bare", "marked", "unknown"],
+)
+def test_text_outside_of_the_structure_is_found(german: bytes, before: bytes, after: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[1]
+        font = next(name for name, font in page.Resources.Font.items() if str(font.BaseFont).endswith(SERIF))
+        extra = b" " + before + b"BT " + font.encode() + b" 9 Tf 50 50 Td <00140014> Tj ET" + after
+        page.Contents = pdf.make_stream(page.Contents.read_bytes() + extra)
+
+    (finding,) = spoiled(german, change).findings
+    assert (finding.code, finding.where) == ("glyphs-unmarked", "page 2")
+
+
+def test_text_in_a_picture_is_found(german: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[1]
+        form = pdf.make_stream(b"BT /F 9 Tf <0014> Tj ET", {"/Type": Name.XObject, "/Subtype": Name.Form})
+        page.Resources.XObject = Dictionary({"/Extra": form})
+        page.Contents = pdf.make_stream(page.Contents.read_bytes() + b" /Artifact BMC /Extra Do EMC")
+
+    (finding,) = spoiled(german, change).findings
+    assert (finding.code, finding.where) == ("glyphs-unmarked", "page 2") and "Extra" in finding.message
+
+
+def test_a_file_without_tags_is_not_run(german: bytes) -> None:
+    def change(pdf: pikepdf.Pdf) -> None:
+        del pdf.Root.StructTreeRoot
+
+    check = spoiled(german, change)
+    assert check.verdict == "not run" and "structure tree" in check.reason
+
+
+def test_a_file_that_cannot_be_read_fails() -> None:
+    assert codes_of(glyphs.judge(b"no PDF")) == {"glyphs-unreadable"}
+
+
+# --- No mutation survives ------------------------------------------------------------------------
+
+
+def mutated(data: bytes, seed: int) -> Check:
+    """One glyph somewhere under ActualText exchanged for another that its font paints elsewhere."""
+    chance = random.Random(seed)
+    painting = painted.read(data)
+    runs = [run for run in painting.runs if run.actual is not None and len(run.glyphs) > 2 and run.actual.strip()]
+    run = chance.choice(runs)
+    place = chance.randrange(len(run.glyphs))
+    font = run.glyphs[place].font
+    others = {glyph.code for each in painting.runs for glyph in each.glyphs if glyph.font == font}
+    code = chance.choice(sorted(others - {run.glyphs[place].code})).to_bytes(2, "big")
+    passed = 0
+
+    def edit(codes: Codes) -> Codes:
+        nonlocal passed
+        start, passed = passed, passed + len(codes)
+        return [code if start + index == place else old for index, old in enumerate(codes)]
+
+    return repaint(data, run.page, run.actual or "", edit)
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=40)
+def test_no_exchange_of_a_glyph_under_actual_text_survives(german: bytes, seed: int) -> None:
+    assert mutated(german, seed).verdict == "failed"
+
+
+@pytest.mark.needs("fonts-noto-core")
+@given(st.integers(0, 10_000))
+@settings(max_examples=40)
+def test_no_exchange_of_a_glyph_in_right_to_left_text_survives(arabic: bytes, seed: int) -> None:
+    assert mutated(arabic, seed).verdict == "failed"
