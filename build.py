@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
 from flugblatt.cli import main
 
-raise SystemExit(main())
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,176 @@
+"""The store: the only room that touches the project's folders.
+
+Flow: sources in content/ -> fingerprints -> ``Stage`` (a folder beside the work's) -> ``publish`` by one exchange of
+folders, or ``reject``. An interrupted run leaves the old files or the new, never a mixture.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flugblatt.errors import ToolFailed
+from flugblatt.model import Artefact, Edition, Statement
+
+ROOT = Path(__file__).parent.parent
+REJECTED = ".rejected"
+STATE = ".state"
+STAGING = ".staging"
+EXCHANGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A published file that is still current, with the checks it passed as report.json holds them."""
+
+    artefact: Artefact
+    checks: tuple[dict[str, Any], ...]
+
+
+def fingerprint(statement: Statement, edition: Edition, target: str) -> str:
+    """A digest of everything that one output depends on: the toolchain, the work's sources, the target."""
+    digest = hashlib.sha256(f"{toolchain()}\n{target}\n{edition.language}\n".encode())
+    for other in statement.editions:
+        digest.update(f"{other.language} {other.title_text}\n".encode())
+    for source in (statement.source, edition.source):
+        digest.update(source.sha256.encode())
+    for image in edition.images:
+        digest.update(hashlib.sha256(image.data).digest())
+    return digest.hexdigest()
+
+
+@cache
+def toolchain() -> str:
+    """A digest of the toolchain's own files and of the lock that pins the rest."""
+    digest = hashlib.sha256()
+    files = [ROOT / "requirements.lock"]
+    for folder in ("flugblatt", "templates", "styles"):
+        files += sorted(
+            path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts
+        )
+    for path in files:
+        if path.is_file():
+            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """One build at a time in one output folder; leftovers of an interrupted one are cleared."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        shutil.rmtree(out / STAGING, ignore_errors=True)
+        yield
+
+
+def kept(out: Path, statement: Statement, edition: Edition, target: str, path: str, media_type: str) -> Kept | None:
+    """The published file of this target if it is current and whole, else None."""
+    entry = _state(out, statement.work).get(path)
+    if not isinstance(entry, dict) or entry.get("fingerprint") != fingerprint(statement, edition, target):
+        return None
+    file = out / path
+    if not file.is_file():
+        return None
+    artefact = Artefact(target, path, media_type, file.read_bytes())
+    if artefact.sha256 != entry.get("sha256"):
+        return None
+    return Kept(artefact, tuple(entry.get("checks", ())))
+
+
+def published(out: Path, work: str) -> tuple[str, ...]:
+    """The paths that the last publication of the work recorded."""
+    return tuple(sorted(_state(out, work)))
+
+
+def publish(
+    out: Path,
+    work: str,
+    files: tuple[tuple[Artefact, str, tuple[dict[str, Any], ...]], ...],
+    papers: tuple[Artefact, ...] = (),
+) -> None:
+    """Put exactly these files (artefact, fingerprint, checks) in the place of the work's folder, in one step.
+
+    ``papers`` lie beside them: what is made anew from the others, and so is nothing to be kept.
+    """
+    stage = _staged(out, work, (*(artefact for artefact, _, _ in files), *papers))
+    state = {
+        artefact.path: {"fingerprint": digest, "sha256": artefact.sha256, "checks": list(checks)}
+        for artefact, digest, checks in files
+    }
+    _exchange(stage / work, out / work)
+    _write(out / STATE / f"{work}.json", json.dumps(state, indent=1, sort_keys=True, ensure_ascii=False).encode())
+    shutil.rmtree(out / REJECTED / work, ignore_errors=True)
+    shutil.rmtree(out / STAGING, ignore_errors=True)
+
+
+def reject(out: Path, work: str, artefacts: tuple[Artefact, ...], report: bytes) -> Path:
+    """Lay the files of a red work and their report into the folder of rejected works; the published ones stay."""
+    stage = _staged(out, work, artefacts)
+    (stage / work).mkdir(parents=True, exist_ok=True)
+    (stage / work / "report.json").write_bytes(report)
+    (out / REJECTED).mkdir(exist_ok=True)
+    _exchange(stage / work, out / REJECTED / work)
+    shutil.rmtree(out / STAGING, ignore_errors=True)
+    return out / REJECTED / work
+
+
+def write_report(out: Path, report: bytes) -> None:
+    _write(out / "report.json", report)
+
+
+def _staged(out: Path, work: str, artefacts: tuple[Artefact, ...]) -> Path:
+    stage = out / STAGING
+    shutil.rmtree(stage, ignore_errors=True)
+    (stage / work).mkdir(parents=True)
+    for artefact in artefacts:
+        file = stage / artefact.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("wb") as handle:
+            handle.write(artefact.data)
+            handle.flush()
+            os.fsync(handle.fileno())
+    return stage
+
+
+def _exchange(new: Path, old: Path) -> None:
+    """Exchange two folders in one step where the file system can (renameat2), else by two renames."""
+    if not old.exists():
+        new.rename(old)
+        return
+    library = ctypes.CDLL(None, use_errno=True)
+    rename = getattr(library, "renameat2", None)
+    if rename is not None:
+        if rename(-100, os.fsencode(new), -100, os.fsencode(old), EXCHANGE) == 0:
+            return
+        if ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS):
+            raise ToolFailed(f"the folder {old.name} could not be exchanged: {os.strerror(ctypes.get_errno())}")
+    aside = new.with_name(new.name + ".old")
+    old.rename(aside)
+    new.rename(old)
+
+
+def _state(out: Path, work: str) -> dict[str, Any]:
+    try:
+        value = json.loads((out / STATE / f"{work}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.new")
+    scratch.write_bytes(data)
+    os.replace(scratch, path)

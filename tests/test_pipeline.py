@@ -1,0 +1,239 @@
+"""The pipeline from the command line: published whole, rejected beside, skipped where current, never a traceback."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TEXT = "# Ein Titel\n\nEin Vorspann.\n\n„Ein Satz, der am 6. Januar gesagt wurde“, und noch einer.\n"
+YAML = "date: 2024-05-03\nissuers: [Büro]\n"
+NAMES = ("probe.de.pdf", "probe.de.a4f.pdf", "probe.de.epub", "probe.de.html", "probe.de.txt", "probe.de.proof.json")
+
+
+def build(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, ROOT / "build.py", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("content")
+    (folder / "probe").mkdir()
+    (folder / "probe" / "de.md").write_text(TEXT, encoding="utf-8")
+    (folder / "probe" / "statement.yaml").write_text(YAML, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def out(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("published") / "out"
+    result = build("--content", content, "--out", made)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return made
+
+
+@pytest.fixture
+def restored(content: Path, out: Path) -> Iterator[Path]:
+    """The content folder, put back as it was after a test that changes it."""
+    before = tree(content)
+    yield content
+    for path, data in before.items():
+        (content / path).write_bytes(data)
+
+
+def report(out: Path) -> dict:  # type: ignore[type-arg]
+    return json.loads((out / "report.json").read_text(encoding="utf-8"))
+
+
+def artefacts(out: Path) -> list[dict]:  # type: ignore[type-arg]
+    return [
+        artefact for work in report(out)["works"] for edition in work["editions"] for artefact in edition["artefacts"]
+    ]
+
+
+def test_everything_is_published_and_every_verdict_is_passed(out: Path) -> None:
+    assert sorted(path.name for path in (out / "probe" / "de").iterdir()) == sorted(NAMES)
+    verdicts = {check["verdict"] for artefact in artefacts(out) for check in artefact["checks"]}
+    assert verdicts == {"passed"}
+    named = {artefact["target"]: [check["check"] for check in artefact["checks"]] for artefact in artefacts(out)}
+    assert named["archive-pdf"] == ["verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "metadata", "format-id"]
+    assert named["access-pdf"] == [
+        "verapdf:4f",
+        "verapdf:ua2",
+        "verapdf:wtpdf",
+        "fidelity",
+        "glyphs",
+        "metadata",
+        "format-id",
+    ]
+    assert named["epub"] == ["guard", "epubcheck", "fidelity", "metadata", "format-id"]
+
+
+def test_the_report_names_no_path_of_the_machine(out: Path, content: Path) -> None:
+    text = (out / "report.json").read_text(encoding="utf-8")
+    assert str(out) not in text and str(content) not in text and str(ROOT) not in text
+
+
+def test_what_is_current_is_not_made_again(content: Path, out: Path) -> None:
+    before = tree(out / "probe")
+    result = build("--content", content, "--out", out)
+    assert result.returncode == 0
+    assert all(artefact["reused"] for artefact in artefacts(out))
+    assert tree(out / "probe") == before
+
+
+def test_force_makes_the_same_bytes_again(content: Path, out: Path) -> None:
+    before = tree(out / "probe")
+    assert build("--content", content, "--out", out, "--force").returncode == 0
+    assert not any(artefact["reused"] for artefact in artefacts(out))
+    assert tree(out / "probe") == before
+
+
+def test_a_partial_build_keeps_what_is_current(content: Path, out: Path) -> None:
+    before = tree(out / "probe")
+    assert build("--content", content, "--out", out, "--target", "text", "--force").returncode == 0
+    assert tree(out / "probe") == before
+
+
+def test_a_partial_build_takes_stale_files_away_and_names_them(restored: Path, tmp_path: Path) -> None:
+    made = tmp_path / "out"
+    assert build("--content", restored, "--out", made, "--target", "text", "--target", "web").returncode == 0
+    (restored / "probe" / "de.md").write_text(TEXT.replace("noch einer", "noch zwei"), encoding="utf-8")
+    result = build("--content", restored, "--out", made, "--target", "text")
+    assert result.returncode == 0
+    assert {path.name for path in (made / "probe" / "de").iterdir()} == {"probe.de.txt", "probe.de.proof.json"}
+    assert "taken away" in result.stdout and "probe.de.html" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("statement.yaml", "date: 6.1.2022\nissuers: [Büro]\n", "date"),
+        ("de.md", TEXT + "\n<script>alert(1)</script>\n", "html"),
+        ("de.md", "Kein Titel\n", "title"),
+    ],
+)
+def test_bad_input_is_refused_and_leaves_everything_as_it_was(
+    restored: Path, out: Path, name: str, data: str, code: str
+) -> None:
+    before = tree(out)
+    (restored / "probe" / name).write_text(data, encoding="utf-8")
+    result = build("--content", restored, "--out", out)
+    assert result.returncode == 3
+    assert f"probe/{name}:" in result.stderr and code in result.stderr and "hint:" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert tree(out) == before
+
+
+def test_a_red_check_rejects_the_work_and_keeps_the_old_files(restored: Path, out: Path, tmp_path: Path) -> None:
+    """A word that no line can hold runs off the page: the aligner refuses it, and nothing of the work is replaced."""
+    made = tmp_path / "out"
+    assert build("--content", restored, "--out", made, "--target", "text").returncode == 0
+    before = tree(made / "probe")
+    lie = tmp_path / "lie.py"
+    lie.write_text(
+        "import sys\n"
+        "from flugblatt import plain\n"
+        "true = plain.render\n"
+        "plain.render = lambda *values: true(*values).replace(b'Vorspann', b'Vorspan')\n"
+        "from flugblatt.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, lie, "--content", restored, "--out", made, "--target", "text", "--force"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=300,
+    )
+    assert result.returncode == 1, result.stderr
+    assert tree(made / "probe") == before
+    assert b"Vorspan." in (made / ".rejected" / "probe" / "de" / "probe.de.txt").read_bytes()
+    rejected = json.loads((made / ".rejected" / "probe" / "report.json").read_text(encoding="utf-8"))
+    checks = {check["check"]: check for check in rejected["works"][0]["editions"][0]["artefacts"][0]["checks"]}
+    assert checks["fidelity"]["verdict"] == "failed"
+    assert any("probe/de.md:3:" in finding["where"] for finding in checks["fidelity"]["findings"])
+    assert "not published" in result.stdout
+
+
+def test_other_works_go_on(restored: Path, tmp_path: Path) -> None:
+    bad = restored / "bad"
+    bad.mkdir()
+    (bad / "de.md").write_text("Kein Titel\n", encoding="utf-8")
+    (bad / "statement.yaml").write_text(YAML, encoding="utf-8")
+    try:
+        result = build("--content", restored, "--out", tmp_path / "out", "--target", "text")
+    finally:
+        for path in bad.iterdir():
+            path.unlink()
+        bad.rmdir()
+    assert result.returncode == 3
+    assert (tmp_path / "out" / "probe" / "de" / "probe.de.txt").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--target", "papyrus"), "archive-pdf"),
+        (("--language", "fr"), "de"),
+        (("gibtesnicht",), "probe"),
+        (("--jobs", "0"), "from 1"),
+    ],
+)
+def test_usage_errors_name_what_there_is(
+    content: Path, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    result = build("build", "--content", content, "--out", tmp_path / "out", *arguments)
+    assert result.returncode == 2
+    assert message in result.stderr and "Traceback" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_content_folder_is_a_usage_error(tmp_path: Path) -> None:
+    result = build("--content", tmp_path / "nowhere", "--out", tmp_path / "out")
+    assert result.returncode == 2 and "no content folder" in result.stderr
+
+
+def test_finished_files_are_judged_without_rendering(out: Path) -> None:
+    result = build(
+        "check", *(out / "probe" / "de" / name for name in ("probe.de.pdf", "probe.de.a4f.pdf", "probe.de.epub"))
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    for name in ("verapdf:3a", "verapdf:ua1", "verapdf:4f", "verapdf:ua2", "epubcheck", "guard", "format-id"):
+        assert f"✓ {name} passed" in result.stdout
+
+
+def test_a_finished_file_that_lies_is_found(out: Path, tmp_path: Path) -> None:
+    data = (out / "probe" / "de" / "probe.de.pdf").read_bytes()
+    lying = tmp_path / "lying.pdf"
+    lying.write_bytes(data.replace(b"<pdfuaid:part>1<", b"<pdfuaid:part>2<"))
+    result = build("check", lying)
+    assert result.returncode == 1 and "✕ verapdf:ua2 failed" in result.stdout
+
+
+def test_check_refuses_what_it_cannot_judge(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("text")
+    assert build("check", tmp_path / "x.txt").returncode == 2
+    assert build("check", tmp_path / "gone.pdf").returncode == 2
+
+
+def test_json_report_on_standard_output(content: Path, out: Path) -> None:
+    result = build("--content", content, "--out", out, "--report", "json")
+    assert [work["work"] for work in json.loads(result.stdout)["works"]] == ["probe"]
