@@ -1,0 +1,191 @@
+"""The proof of any pair: is the text of an artefact exactly the text of a source? Nothing else is needed, nothing rendered.
+
+Flow: source -> ``original`` -> each artefact by its bytes: one of ours (``ours``, ``whole``) or any other (``tagged``,
+``markup``, ``lines``), a PDF also by plain ``extraction`` and by its glyphs -> ``Proof`` with a verdict for every route.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from flugblatt.errors import UsageError
+from flugblatt.judges.fidelity import second
+from flugblatt.judges.fidelity.pdf_reader import read as read_structure
+from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice
+from flugblatt.proving import extraction, markup, original, ours, proof, tagged, whole
+from flugblatt.proving.lines import compare_lines, expected_lines, trimmed
+from flugblatt.proving.original import Attached, Original
+from flugblatt.proving.proof import Proof, Route
+from flugblatt.proving.telling import named
+
+__all__ = ["Proof", "Route", "prove"]
+
+MARKUP = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+
+
+def prove(source: Path, artefacts: tuple[Path, ...]) -> tuple[Proof, ...]:
+    """What each artefact proves. UsageError for a file that is missing or of no known kind, before anything is judged;
+    ContentError where the source is faulty."""
+    loaded = tuple((path, original.read_bytes(path)) for path in artefacts)
+    kinds = tuple(_kind(path, data) for path, data in loaded)
+    text = original.read(source)
+    return tuple(_prove(text, path, data, kind) for (path, data), kind in zip(loaded, kinds, strict=True))
+
+
+def _kind(path: Path, data: bytes) -> str:
+    if b"%PDF-" in data[:1024]:
+        return "PDF"
+    if data.startswith(b"PK\x03\x04"):
+        if data[30:58].startswith(b"mimetypeapplication/epub+zip"):
+            return "EPUB"
+    elif MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")) or path.suffix.lower() in (".html", ".htm", ".xhtml"):
+        return "page"
+    elif path.suffix.lower() == ".txt":
+        return "text"
+    raise UsageError(f"{path} is no PDF, EPUB, HTML page or .txt file; prove compares those with a source")
+
+
+def _prove(text: Original, path: Path, data: bytes, kind: str) -> Proof:
+    routes = {"PDF": _pdf, "EPUB": _book, "page": _page, "text": _mail}[kind]
+    says, found = routes(text, path, data)
+    found = (*_source(text), *found)
+    told = tuple(
+        replace(one, check=replace(one.check, findings=tuple(map(named, one.check.findings)))) for one in found
+    )
+    return Proof(str(path), says, hashlib.sha256(data).hexdigest(), told)
+
+
+Found = tuple[str, tuple[Route, ...]]
+
+
+def _source(text: Original) -> tuple[Route, ...]:
+    """Route ``source``: the bytes of a Markdown source read by a second parser, so that no paragraph is lost before all
+    else begins; a source without marks has nothing to parse."""
+    if not text.marked:
+        return ()
+
+    def run() -> Route:
+        findings = second.check(text.edition)
+        return proof.route("source", findings, "", "what was read of the source is what a second parser reads of it")
+
+    return (_only_against(_guarded("source", run)),)
+
+
+def _only_against(route: Route) -> Route:
+    """A route that proves no text by itself: it counts where it failed."""
+    return replace(route, decides=route.check.verdict == "failed")
+
+
+def _guarded(name: str, run: Callable[[], Route]) -> Route:
+    """The route; what a library throws at hostile bytes is a verdict, too."""
+    try:
+        return run()
+    except tagged.Unreadable as reason:
+        return proof.not_run(name, str(reason))
+    except Exception as error:
+        return proof.unreadable(name, error)
+
+
+def _pdf(text: Original, path: Path, data: bytes) -> Found:
+    attached = _attached(original.in_pdf, data)
+    if attached:
+        structure = _guarded("structure", lambda: ours.pdf(text, data, attached))
+        around = _guarded(whole.NAME, lambda: whole.judge(text, data, path, attached))
+        routes = [replace(structure, left_out=()) if around.check.verdict == "passed" else structure, around]
+        routes += [_glyphs(data, True), *_plain(text, data, True, False)]
+        return "a PDF of this toolchain", tuple(routes)
+    structure = _guarded("structure", lambda: tagged.judge(text, data))
+    decides = structure.check.verdict == "not run"
+    routes = [structure, _glyphs(data, False), *_plain(text, data, False, decides)]
+    return "a PDF of others, untagged" if decides else "a tagged PDF of others", tuple(routes)
+
+
+def _plain(text: Original, data: bytes, own: bool, decides: bool) -> list[Route]:
+    """Both routes through plain extraction; where structure decides they are told, and do not count."""
+
+    def run(name: str) -> Route:
+        beside = extraction.furniture(read_structure(data)) if own else None
+        return extraction.judge(name, text, data, beside, decides)
+
+    return [replace(_guarded(name, partial(run, name)), decides=decides) for name in extraction.TOOLS]
+
+
+def _attached(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes) -> Attached | None:
+    """The one source that a file of ours carries; None for a file of others, and for one that cannot be read."""
+    try:
+        sources = reader(data)
+    except Exception:  # the routes say what is wrong with it
+        return None
+    return sources[0] if len(sources) == 1 else None
+
+
+def _glyphs(data: bytes, own: bool) -> Route:
+    """Route ``glyphs``: text that is drawn outside of the structure is an error in files of ours alone."""
+    from flugblatt.judges import glyphs
+
+    check = glyphs.judge(data)
+    sure = "each glyph shaped again from its text with the font that is embedded"
+    if own or check.verdict == "not run":
+        return _only_against(Route(check, True, sure))
+    findings = tuple(
+        replace(finding, severity="warning") if finding.code == "glyphs-unmarked" else finding
+        for finding in check.findings
+    )
+    return _only_against(proof.route("glyphs", findings, check.detail, sure, check.tool))
+
+
+def _book(text: Original, path: Path, data: bytes) -> Found:
+    attached = _attached(original.in_book, data)
+    if attached:
+        return "an EPUB of this toolchain", (_guarded("spine", lambda: ours.book(text, data, attached)),)
+    return "an EPUB of others", (_guarded("spine", lambda: markup.book(text, data)),)
+
+
+def _page(text: Original, path: Path, data: bytes) -> Found:
+    if ours.is_page(data):
+        return "a web page of this toolchain", (_guarded("DOM", lambda: ours.page(text, data)),)
+    return "a web page of others", (_guarded("DOM", lambda: markup.page(text, data)),)
+
+
+def _mail(text: Original, path: Path, data: bytes) -> Found:
+    if ours.is_mail(data):
+        return "a text of this toolchain", (_guarded("text", lambda: ours.mail(text, data)),)
+    return "a text of others", (_guarded("text", lambda: _lines(text, data)),)
+
+
+def _lines(text: Original, data: bytes) -> Route:
+    """Route ``text`` of a file of others: a line is a block, or several lines without an empty one between them are."""
+    content = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    lines = [(number, line) for number, line in enumerate(content.split("\n"), 1)]
+    expected = expected_lines(text)
+    wanted = {unit.text for unit in expected}
+    units: list[Unit] = []
+    group: list[tuple[int, str]] = []
+    for number, line in (*lines, (0, "")):
+        if line.strip():
+            group.append((number, line))
+            continue
+        apart = any(" ".join(words.split()) in wanted for _, words in group)
+        for part in [[one] for one in group] if apart else [group] if group else []:
+            units.append(_unit(part))
+        group = []
+    compared = compare_lines(text, expected, tuple(units), ours=False)
+    sure = (
+        "characters and their order; spaces at line ends as the source has them; a text says nothing of kinds and links"
+    )
+    return proof.route("text", compared.findings, compared.detail, sure)
+
+
+def _unit(lines: list[tuple[int, str]]) -> Unit:
+    chars = [
+        Char(char, Voice(), Spot(f"line {number}"))
+        for at, (number, line) in enumerate(lines)
+        for char in (("\n" if at else "") + line)
+    ]
+    kept = trimmed(chars)
+    return Unit((("block", lines[0][0]),), kept, "", "", kept[0].place)

@@ -1,0 +1,187 @@
+"""The routes through plain extraction: a PDF as two everyday readers see it, pypdf and PDFium.
+
+Flow: bytes -> text page by page -> running heads and feet taken off -> every block of the source, in order, with the rule
+for line ends of ``line_ends`` -> what is left between blocks. In our PDFs notes stand at the foot of the page that calls
+them, and are compared as a stream of their own. Right-to-left text is in no order that can be proved: not run.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+
+import pypdf
+import pypdfium2
+
+from flugblatt.judges.fidelity.pdf_reader import Reading
+from flugblatt.judges.fidelity.sequence import IMAGE, Char, Spot, Unit, Voice, collapse
+from flugblatt.languages import describe
+from flugblatt.proving import line_ends, proof, stream
+from flugblatt.proving.lines import expected_lines
+from flugblatt.proving.original import Original
+from flugblatt.proving.proof import Route
+from flugblatt.proving.telling import is_right_to_left, short
+
+TOOLS = {"plain (pypdf)": f"pypdf {version('pypdf')}", "plain (PDFium)": f"PDFium, pypdfium2 {version('pypdfium2')}"}
+EM_SPACE = "\u2003"
+OURS = (
+    "as this reader sees it, by one rule for line ends: a hyphen with the line end after it is nothing, a line end after a "
+    "space is nothing more, any other is nothing, or parts two blocks; title page, colophon and feet are left to the structure"
+)
+THEIRS = (
+    "no structure: kinds of blocks are not known; spaces and hyphens at line ends as the source has them; lines at the edge "
+    "of pages that come again, and page numbers, are taken for running heads, marks without letters for bullets"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What the structure of one of our PDFs says stands on each page beside the body: its running foot, heads of tables
+    that are repeated, and notes; ``language`` is that of the document, for the heading of notes at the end."""
+
+    feet: tuple[str, ...]
+    heads: tuple[str, ...]
+    notes: tuple[str, ...]
+    language: str = ""
+
+
+def furniture(reading: Reading) -> Furniture:
+    count = len(reading.feet)
+    notes = [""] * count
+    for unit in reading.units:
+        if any(name.startswith("note ") for name in unit.path):
+            for char in unit.chars:
+                if isinstance(char.place, Spot) and 0 < char.place.page <= count:
+                    notes[char.place.page - 1] += char.char
+    feet, heads = (
+        tuple("".join(piece.text for piece in page) for page in kind) for kind in (reading.feet, reading.heads)
+    )
+    language = next((char.voice.language for unit in reading.units for char in unit.chars), "")
+    return Furniture(feet, heads, tuple(notes), language)
+
+
+def judge(name: str, original: Original, data: bytes, beside: Furniture | None, decides: bool) -> Route:
+    """Route ``name`` of ``TOOLS``; ``beside`` is given for PDFs of ours. Raises what the library raises where the file
+    cannot be read."""
+    if is_right_to_left(original.edition.whole_text):
+        reason = (
+            "the source has right-to-left text, whose order plain extraction does not give: only structure proves it"
+        )
+        return proof.not_run(name, reason, TOOLS[name], decides)
+    pages = (_by_pypdf if "pypdf" in name else _by_pdfium)(data)
+    if not any(page.strip() for page in pages):
+        return proof.not_run(name, "its pages have no text: they may be pictures", TOOLS[name], decides)
+    expected = tuple(_without_pictures(unit) for unit in expected_lines(original, marks=beside is not None))
+    expected = tuple(unit for unit in expected if unit.chars)
+    left_out: list[str] = []
+    lines = (
+        [page.replace(EM_SPACE, " ").split("\n") for page in pages] if beside else [page.split("\n") for page in pages]
+    )
+    feet: list[list[str]] = []
+    if beside:
+        lines, feet = _apart(lines, beside)
+    else:
+        lines, left_out = _without_running(lines, expected[0].text)
+    body = tuple(unit for unit in expected if unit.kind == "block")
+    notes = tuple(unit for unit in expected if unit.kind == "note")
+    at_foot = beside is not None and any(beside.notes)
+    if beside and notes and not at_foot:
+        body = (*body, _heading(original, beside.language))
+    found = stream.search(
+        original, body if at_foot else (*body, *notes), stream.joined(lines, bool(beside)), bool(beside), around=True
+    )
+    told, wrong = found.findings, found.wrong
+    if at_foot:
+        more = stream.search(original, notes, stream.joined(feet, True), True, around=False)
+        told, wrong = told + more.findings, wrong + more.wrong
+    sure = OURS if beside else THEIRS
+    sure += f"; {found.decided} line ends decided by the source" if found.decided else ""
+    detail = f"{len(expected) - wrong} of {len(expected)} blocks equal"
+    return proof.route(name, tuple(told), detail, sure, TOOLS[name], decides, tuple(left_out))
+
+
+def _heading(original: Original, language: str) -> Unit:
+    """The heading of notes at the end, as the language table has it."""
+    words = describe(original.in_language(language).language, original.edition.whole_text).labels.notes
+    spot = Spot("")
+    return Unit((("block", 0),), tuple(Char(char, Voice(), spot) for char in words), "heading of the notes", "", spot)
+
+
+def _by_pypdf(data: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages]
+
+
+def _by_pdfium(data: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(data)
+    try:
+        texts = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
+    finally:
+        document.close()
+    return [text.replace("\r\n", "\n") for text in texts]
+
+
+def _without_pictures(unit: Unit) -> Unit:
+    return replace(unit, chars=collapse(char for char in unit.chars if char.char != IMAGE))
+
+
+# --- What stands beside the body -----------------------------------------------------------------
+
+
+def _apart(pages: list[list[str]], beside: Furniture) -> tuple[list[list[str]], list[list[str]]]:
+    """The lines of the body of each page of ours, and those of the notes at its foot; without running feet."""
+    bodies: list[list[str]] = []
+    notes: list[list[str]] = []
+    for page, foot, head, said in zip(pages, beside.feet, beside.heads, beside.notes, strict=False):
+        lines = [line for line in page if line.strip()]
+        if foot:
+            at = _tail(lines, foot)
+            lines = lines[:at] if _letters("".join(lines[at:])) == _letters(foot) else lines
+        if head:
+            lines = _without_head(lines, head)
+        at = _tail(lines, said) if said else len(lines)
+        bodies.append(lines[:at])
+        notes.append(lines[at:])
+    return bodies, notes
+
+
+def _letters(text: str) -> str:
+    """Characters without blanks and without what line ends bring: enough to tell one part of a page from another."""
+    return "".join(char for char in text if not char.isspace() and char not in line_ends.HYPHENS)
+
+
+def _tail(lines: list[str], text: str) -> int:
+    """The line from which on as many letters stand as in ``text``."""
+    wanted = len(_letters(text))
+    return min((abs(len(_letters("".join(lines[at:]))) - wanted), at) for at in range(len(lines) + 1))[1]
+
+
+def _without_head(lines: list[str], head: str) -> list[str]:
+    for at in range(len(lines)):
+        for end in range(at + 1, min(at + 4, len(lines)) + 1):
+            if _letters("".join(lines[at:end])) == _letters(head):
+                return lines[:at] + lines[end:]
+    return lines
+
+
+def _without_running(pages: list[list[str]], title: str) -> tuple[list[list[str]], list[str]]:
+    """The pages without lines at their edges that come again on other pages, without page numbers; and these, once each."""
+    pages = [[line for line in page if line.strip()] for page in pages]
+    keys = Counter(key for page in pages for key in {_key(line) for line in (*page[:1], *page[-1:])})
+    taken: dict[str, None] = {}
+    out: list[list[str]] = []
+    for page in pages:
+        lines = list(page)
+        for at in (-1, 0):
+            key = _key(lines[at]) if len(lines) > 1 else title
+            if key != _key(title) and (not key or keys[key] > 1):
+                taken[f"running head or foot “{short(lines.pop(at).strip())}”"] = None
+        out.append(lines)
+    return out, list(taken)
+
+
+def _key(line: str) -> str:
+    """A line without its page number."""
+    return re.sub(r"^\W*\d+\W*|\W*\d+\W*$", "", " ".join(line.split()))
