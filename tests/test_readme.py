@@ -1,0 +1,34 @@
+"""The README tells the truth: every command that it shows is run, in the order shown."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def commands() -> list[list[str]]:
+    """The commands of the code block, without what stands behind two or more spaces."""
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    return [shlex.split(re.split(" {2,}", line)[0])[2:] for line in lines if line.startswith("python build.py")]
+
+
+def test_every_command_of_the_readme_works(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    assert len(commands()) >= 8
+    for arguments in commands():
+        result = subprocess.run(
+            [sys.executable, ROOT / "build.py", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300
+        )
+        assert result.returncode == 0, f"{arguments}\n{result.stdout}{result.stderr}"
+
+
+def test_the_readme_names_every_target() -> None:
+    from flugblatt.targets import TARGETS
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for target in TARGETS:
+        assert f"`{target.name}`" in text and target.suffix in text
