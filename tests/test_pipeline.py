@@ -143,7 +143,7 @@ def test_bad_input_is_refused_and_leaves_everything_as_it_was(
 
 
 def test_a_red_check_rejects_the_work_and_keeps_the_old_files(restored: Path, out: Path, tmp_path: Path) -> None:
-    """A word that no line can hold runs off the page: the aligner refuses it, and nothing of the work is replaced."""
+    """A renderer that changes one letter is found out by the reader, and nothing of the work is replaced."""
     made = tmp_path / "out"
     assert build("--content", restored, "--out", made, "--target", "text").returncode == 0
     before = tree(made / "probe")
@@ -171,6 +171,18 @@ def test_a_red_check_rejects_the_work_and_keeps_the_old_files(restored: Path, ou
     assert checks["fidelity"]["verdict"] == "failed"
     assert any("probe/de.md:3:" in finding["where"] for finding in checks["fidelity"]["findings"])
     assert "not published" in result.stdout
+
+
+def test_a_finding_comes_whole_from_another_process(tmp_path: Path) -> None:
+    work = tmp_path / "content" / "two"
+    work.mkdir(parents=True)
+    (work / "statement.yaml").write_text(YAML, encoding="utf-8")
+    (work / "de.md").write_text(TEXT + "\nEin Zeichen \U00012000 hier.\n", encoding="utf-8")
+    (work / "en.md").write_text("# A title\n\nA lede.\n\nA text.\n", encoding="utf-8")
+    result = build("--content", tmp_path / "content", "--out", tmp_path / "out", "--jobs", "2")
+    assert result.returncode == 3, result.stderr
+    assert "two/de.md:7:13: error glyph-missing no font of the language de has the character" in result.stderr
+    assert "Traceback" not in result.stderr and not (tmp_path / "out" / "two").exists()
 
 
 def test_other_works_go_on(restored: Path, tmp_path: Path) -> None:

@@ -91,7 +91,6 @@ _HIDING = {
     "-webkit-text-security": {"disc", "circle", "square"},
 }
 _ZERO = frozenset(("opacity", "font-size", "max-height", "zoom"))
-_LOADING = frozenset(("url", "src", "image", "image-set", "-webkit-image-set", "expression", "element"))
 _NEVER = frozenset(("behavior", "-moz-binding", "clip", "clip-path", "mask", "mask-image", "filter", "src"))
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\u2029\u202f-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")

@@ -103,12 +103,12 @@ def compose(
     manner = markup.Manner(notes=notes, width=lambda text: fonts.advance(serif, text), images="images/", bullet="•")
     size, lines = design.title(statement, edition, language, sans)
     mark, mark_box = design.mark(language)
-    foreign = {
-        span.language: describe(span.language, plain_text(span.children))
-        for span in spans((edition.title, edition.blocks, edition.notes))
-        if span.language
-    }
-    tongues = {tag: fonts.choose(other, _span_text(edition, tag)) for tag, other in sorted(foreign.items()) if tag}
+    tongues: dict[str, fonts.Families] = {}
+    for tag in sorted(
+        {span.language for span in spans((edition.title, edition.blocks, edition.notes)) if span.language}
+    ):
+        words = _span_text(edition, tag)
+        tongues[tag] = fonts.choose(describe(tag, words), words)
     css = (markup.STYLES / "archive.css").read_text(encoding="utf-8") + design.rules(
         statement, edition, language, families, tongues, size, len(lines), mark_box
     )

@@ -1,4 +1,4 @@
-"""What the catalog of a PDF leads to beside the pages: named places, the outline, attached files.
+"""What the catalog of a PDF leads to: named places, the outline, attached files, and what pages inherit from their tree.
 
 Flow: catalog -> name trees and outline -> places by name, entries in order, attachments.
 """
@@ -111,3 +111,12 @@ def refused(root: Any) -> list[Finding]:
         for key, name in refused.items()
         if key in root
     ]
+
+
+def inherited(page: Any, key: str, otherwise: Any) -> Any:
+    """An attribute of a page, or of the nodes of the page tree above it (ISO 32000-1, 7.7.3.4)."""
+    for _ in range(DEEPEST):
+        if page is None or key in page:
+            break
+        page = page.get("/Parent")
+    return otherwise if page is None else page.get(key, otherwise)

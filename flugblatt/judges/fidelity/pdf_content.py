@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, String
 
+from flugblatt.judges.fidelity.pdf_catalog import inherited
 from flugblatt.judges.fidelity.pdf_fonts import Font, read_font
 from flugblatt.judges.fidelity.pdf_plane import Box, Matrix, apply, bounds, inside, matrix_of, meet, times
 from flugblatt.model import Finding
@@ -25,7 +26,6 @@ WHITE = 0.97
 CLEAR = 0.1
 HYPHENS = frozenset("\u00ad\u2010-\u058a\u1806\u1400\ufe63\uff0d")
 SHOWING = frozenset(("Tj", "TJ", "'", '"'))
-DEEPEST = 50
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 
 
@@ -378,15 +378,6 @@ class _Page:
 def read_page(page: pikepdf.Page, number: int, lines: bool = False) -> PageText:
     """The text of a page; ``number`` counts pages from 1. With ``lines`` printed lines of one sequence are parted by LF."""
     return _Page(page, number, lines).read()
-
-
-def inherited(page: Any, key: str, otherwise: Any) -> Any:
-    """An attribute of a page, or of the nodes of the page tree above it (ISO 32000-1, 7.7.3.4)."""
-    for _ in range(DEEPEST):
-        if page is None or key in page:
-            break
-        page = page.get("/Parent")
-    return otherwise if page is None else page.get(key, otherwise)
 
 
 def letters(text: str) -> list[str]:
