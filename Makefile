@@ -39,7 +39,7 @@ libraries:
 	@touch $@
 
 # What cannot be installed here is named by the tests that need it; with CI=true those fail.
-test-tools: test-packages node_modules/.complete
+test-tools: test-packages node_modules/.complete .cache/eark/.complete
 
 test-packages:
 	@$(PYTHON) -m flugblatt.doctor tests
@@ -49,13 +49,20 @@ node_modules/.complete: package.json package-lock.json
 	elif echo npm ci && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent; then touch $@; \
 	else echo 'npm could not install Ace and axe'; fi
 
-# Writes requirements.lock from requirements.in, with the hashes that the public index serves and no address in it.
+# The E-ARK validator pins packages that flugblatt has in other versions, so it lives by itself.
+.cache/eark/.complete: requirements-eark.lock
+	$(PYTHON) -m venv --clear .cache/eark
+	@if .cache/eark/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes --requirement requirements-eark.lock; \
+	then touch $@; else echo 'eark-validator could not be installed'; fi
+
+# Writes the locks from requirements.in and requirements-eark.in, with the hashes that the public index serves and no address.
 lock:
 	$(PYTHON) -m venv .cache/lock
 	.cache/lock/bin/pip install --quiet $(PIP_TOOLS)
-	env -u PIP_FIND_LINKS -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make lock' \
-		.cache/lock/bin/pip-compile --quiet --no-config --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-		--no-emit-find-links --no-emit-trusted-host --output-file=requirements.lock requirements.in
+	for page in requirements requirements-eark; do \
+		env -u PIP_FIND_LINKS -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make lock' \
+			.cache/lock/bin/pip-compile --quiet --no-config --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+			--no-emit-find-links --no-emit-trusted-host --output-file=$$page.lock $$page.in || exit 1; done
 	PUPPETEER_SKIP_DOWNLOAD=1 npm install --package-lock-only --silent
 
 clean:
