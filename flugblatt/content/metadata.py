@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from flugblatt.content import characters, values
+from flugblatt.content.format_names import names
 from flugblatt.content.images import inside
 from flugblatt.content.parties import (
     check_issuers,
@@ -25,6 +27,7 @@ from flugblatt.content.parties import (
 from flugblatt.content.quotation import departure
 from flugblatt.content.yaml_fields import (
     Fields,
+    Reader,
     Sheet,
     by_language,
     choice_of,
@@ -120,8 +123,8 @@ def read_statement(
         page="a4" if optional(fields, "page", _page, sheet) == "a4" else "a5",
         accent=optional(fields, "accent", _accent, sheet),
         leaflets=optional(fields, "leaflets", _leaflets, sheet) or ("auto",),
-        shop=optional(fields, "shop", _name, sheet) or "",
-        output_profile=optional(fields, "output_profile", _profile, sheet) or "",
+        shop=optional(fields, "shop", _named("shops"), sheet) or "",
+        output_profile=optional(fields, "output_profile", _profile, sheet),
     )
     return statement, tuple(sheet.findings)
 
@@ -206,15 +209,39 @@ def _ink(node: Node) -> float | None:
 def _leaflets(node: Node, name: str, sheet: Sheet) -> tuple[str, ...]:
     if isinstance(node, Scalar):
         return ("auto",) if choice_of("auto")(node, f"{name}, auto or a list of formats", sheet) else ()
-    return tuple(text for text in read_list(node, name, sheet, _name) if text)
+    return tuple(text for text in read_list(node, name, sheet, _named("formats")) if text)
 
 
-def _profile(node: Node, name: str, sheet: Sheet) -> str:
+def _named(kind: Literal["formats", "shops"]) -> Reader[str]:
+    return choice_of(*names(kind)) if names(kind) else form_of(values.is_name, "a name of small letters and hyphens")
+
+
+def _profile(node: Node, name: str, sheet: Sheet) -> Source | None:
     text = form_of(values.is_file_name, "the name of an ICC file in the work's folder")(node, name, sheet)
-    path = inside(sheet.folder, text) if text else text
-    if isinstance(path, str) and text:
+    if not text:
+        return None
+    path = inside(sheet.folder, text)
+    if isinstance(path, str):
         sheet.find("yaml-file", node.place, f"{name}: {path}", "put the ICC profile into the work's folder")
-    return text
+        return None
+    data = path.read_bytes()
+    fault = _fault_of_profile(data)
+    if fault:
+        message = f"{name}, an ICC profile of a printing condition in CMYK, was expected, found {fault} in {text}"
+        sheet.find("yaml-profile", node.place, message, "ask the print shop for its output profile")
+    return Source(f"{sheet.folder.name}/{text}", data)
+
+
+def _fault_of_profile(data: bytes) -> str:
+    """What keeps a file from being an output profile, by its header (ICC.1:2010, 7.2); empty where nothing does."""
+    if len(data) < 128 or data[36:40] != b"acsp":
+        return "no profile"
+    if int.from_bytes(data[:4], "big") != len(data):
+        return f"{len(data):,} bytes where its header says {int.from_bytes(data[:4], 'big'):,}"
+    device, space = data[12:16].decode("latin-1").strip(), data[16:20].decode("latin-1").strip()
+    if device != "prtr" or space != "CMYK":
+        return f"a profile of class {device} for {space}"
+    return ""
 
 
 def _editions(fields: Fields, sheet: Sheet) -> tuple[Edition, ...]:
@@ -247,4 +274,3 @@ def _edition(edition: Edition, node: Node, sheet: Sheet) -> Edition:
 
 
 _page = choice_of("a5", "a4")
-_name = form_of(values.is_name, "a name of small letters, digits and hyphens")

@@ -179,4 +179,11 @@ STATEMENT_RULES: tuple[Rule, ...] = (
         "output_profile: PSOcoated.icc, beside statement.yaml",
         "output_profile: missing.icc",
     ),
+    _error(
+        "yaml-profile",
+        "An output profile is an ICC profile of a printing condition in CMYK (ICC.1:2010, 7.2: class prtr, colour space CMYK).",
+        "A press file is made for one printing condition and must carry its profile (ISO 15930-7, 6.2).",
+        "output_profile: PSOcoated.icc, a CMYK profile of a print shop",
+        "output_profile: sRGB.icc",
+    ),
 )

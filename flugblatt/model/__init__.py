@@ -7,7 +7,7 @@ Lines and columns are 1-based and count characters of the decoded source, as an 
 from __future__ import annotations
 
 from flugblatt.model.findings import Finding, Place, Severity
-from flugblatt.model.products import Artefact, Check, Cover, PageStart, Pagination, Verdict
+from flugblatt.model.products import Artefact, Check, Cover, Deposited, NotDue, PageStart, Pagination, Verdict
 from flugblatt.model.text import (
     Block,
     Break,
@@ -70,6 +70,7 @@ __all__ = [
     "Contact",
     "Cover",
     "DefinitionList",
+    "Deposited",
     "Direction",
     "Edition",
     "Emphasis",
@@ -86,6 +87,7 @@ __all__ = [
     "Kind",
     "Link",
     "List",
+    "NotDue",
     "Note",
     "PageStart",
     "Pagination",

@@ -65,3 +65,26 @@ class Check:
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NotDue:
+    """What is not made of this content, and why. ``language`` is empty where it concerns the whole work."""
+
+    target: str
+    language: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deposited:
+    """A finished file on its way into an archive, with every verdict of its judges.
+
+    ``language`` is empty for what belongs to the whole work; ``pronom`` is the format that the judge of formats found in the
+    bytes, empty where none was asked.
+    """
+
+    artefact: Artefact
+    language: str
+    pronom: str
+    checks: tuple[Check, ...]

@@ -151,7 +151,8 @@ class Statement:
     """One work: its metadata and its editions, sorted by language tag.
 
     ``date`` is ISO 8601 as written (a year, a month, a day); ``revised`` a date or date-time as written, equal to
-    ``date`` where the yaml gives none; ``original`` is a tag among the editions' or empty.
+    ``date`` where the yaml gives none; ``original`` is a tag among the editions' or empty; ``output_profile`` is an ICC
+    profile of the work's folder.
     """
 
     work: str
@@ -177,7 +178,7 @@ class Statement:
     accent: tuple[float, float, float, float] | None = None
     leaflets: tuple[str, ...] = ("auto",)
     shop: str = ""
-    output_profile: str = ""
+    output_profile: Source | None = None
 
     def issuers_of(self, edition: Edition) -> tuple[Issuer, ...]:
         return self.issuers.for_language(edition.language) or ()

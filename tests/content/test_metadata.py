@@ -60,7 +60,8 @@ editions:
 
 def test_every_key(tmp_path):
     work = write_work(tmp_path, EVERYTHING, be="# Заява\n\nМір.\n", no="# Erklæring\n\nFred\n*nå*.\n")
-    (work / "coated.icc").write_bytes(b"profile")
+    profile = (128).to_bytes(4, "big") + bytes(8) + b"prtrCMYK" + bytes(16) + b"acsp" + bytes(88)
+    (work / "coated.icc").write_bytes(profile)
     statement, findings = read_work(work)
     assert findings == ()
     assert statement is not None
@@ -87,7 +88,8 @@ def test_every_key(tmp_path):
     assert statement.series == Series("Papers", "0317-8471", "1.10")
     assert (statement.page, statement.accent) == ("a4", (0, 100, 87.5, 10))
     assert (statement.leaflets, statement.shop) == (("dl6-roll", "a5-4"), "default")
-    assert statement.output_profile == "coated.icc"
+    assert statement.output_profile is not None
+    assert statement.output_profile.path.endswith("/coated.icc") and statement.output_profile.data == profile
     be, no = statement.editions
     assert (be.language, be.subtitle) == ("be", "")
     assert (no.language, no.subtitle, no.translator, no.pull_quote) == ("no", "no", "yes", "Fred nå")
@@ -196,6 +198,14 @@ def test_aliases_are_not_followed(tmp_path):
     )
     findings = read_work(write_work(tmp_path, STATEMENT + bomb))[1]
     assert sum(finding.code == "yaml-alias" for finding in findings) == 21 + 40
+
+
+@pytest.mark.parametrize(
+    ("line", "near"), [("leaflets: [dl6-rol]", "dl6-roll"), ("leaflets: [a5-4, A6]", ""), ("shop: defualt", "default")]
+)
+def test_a_format_or_shop_that_is_not_in_the_table_is_refused(line, near, tmp_path):
+    (finding,) = read_work(write_work(tmp_path, STATEMENT + line + "\n"))[1]
+    assert finding.code == "yaml-value" and "one of" in finding.message and near in finding.hint
 
 
 @pytest.mark.parametrize("name", ["../x.icc", "/etc/x.icc", "a/b.icc", ".hidden"])
