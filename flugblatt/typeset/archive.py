@@ -98,17 +98,12 @@ def compose(
         + language.labels.edition
     )
     families = fonts.choose(language, edition.whole_text + generated)
-    _check_glyphs(edition, families)
+    check_glyphs(edition, families)
     serif, sans = fonts.face_for(families.text, 400), fonts.face_for(families.sans, 800)
     manner = markup.Manner(notes=notes, width=lambda text: fonts.advance(serif, text), images="images/", bullet="•")
     size, lines = design.title(statement, edition, language, sans)
     mark, mark_box = design.mark(language)
-    tongues: dict[str, fonts.Families] = {}
-    for tag in sorted(
-        {span.language for span in spans((edition.title, edition.blocks, edition.notes)) if span.language}
-    ):
-        words = _span_text(edition, tag)
-        tongues[tag] = fonts.choose(describe(tag, words), words)
+    tongues = dict(families_of_spans(edition))
     css = (markup.STYLES / "archive.css").read_text(encoding="utf-8") + design.rules(
         statement, edition, language, families, tongues, size, len(lines), mark_box
     )
@@ -186,7 +181,8 @@ def _inline_notes(edition: Edition) -> bool:
     return all(type(block).__name__ == "Paragraph" for note in edition.notes for block in note.blocks)
 
 
-def _check_glyphs(edition: Edition, families: fonts.Families) -> None:
+def check_glyphs(edition: Edition, families: fonts.Families) -> None:
+    """Raises ContentError with the place of every character of the edition that no font has."""
     missing = set(fonts.uncovered(families.text, edition.whole_text)) & set(
         fonts.uncovered(families.sans, edition.whole_text)
     )
@@ -213,6 +209,13 @@ def _check_glyphs(edition: Edition, families: fonts.Families) -> None:
                 )
     if found:
         raise ContentError(tuple(found))
+
+
+def families_of_spans(edition: Edition) -> tuple[tuple[str, fonts.Families], ...]:
+    """The families that set the spans of each other language in the edition, by tag."""
+    found = spans((edition.title, edition.blocks, edition.notes))
+    texts = {tag: _span_text(edition, tag) for tag in sorted({span.language for span in found if span.language})}
+    return tuple((tag, fonts.choose(describe(tag, words), words)) for tag, words in texts.items())
 
 
 def _span_text(edition: Edition, tag: str) -> str:

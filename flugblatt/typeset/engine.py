@@ -6,6 +6,7 @@ that this project relies on beyond its documented interface is imported here, wi
 - ``weasyprint.pdf.Stream`` is exchanged for ours while a page is drawn, since text leaves the engine only there;
 - ``weasyprint.pdf.add_tags`` is exchanged for ours, since the engine's structure tree splits paragraphs at page ends;
 - ``formatting_structure.boxes`` and ``AbsolutePlaceholder`` name what layout made, to compare it with the text;
+- ``CounterStyle`` and ``FontConfiguration`` are made once for a page that is laid out several times;
 - ``document._html`` and ``page._page_box`` lead from the document to its elements and boxes.
 """
 
@@ -22,9 +23,11 @@ import pydyf
 import weasyprint
 from PIL import Image, ImageFile
 from weasyprint import pdf as engine_pdf
+from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from flugblatt.errors import ToolFailed, ToolMissing
@@ -39,7 +42,19 @@ MAX_IMAGE_PIXELS = 40_000_000
 # The engine tells Pillow to pass over what is missing of a damaged picture: a picture is whole or refused.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 
-__all__ = ["BASE", "AbsolutePlaceholder", "Layout", "Resource", "Stream", "boxes", "drawing_with", "layout", "picture"]
+__all__ = [
+    "BASE",
+    "AbsolutePlaceholder",
+    "Layout",
+    "Resource",
+    "Stream",
+    "boxes",
+    "drawing_with",
+    "lay_out",
+    "layout",
+    "opened",
+    "picture",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,14 @@ class Resource:
     path: str
     data: bytes
     media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page of the engine, and the fonts that it is set in."""
+
+    html: Any
+    fonts: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +98,25 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
 
 def layout(html: str, families: tuple[str, ...], resources: tuple[Resource, ...], **options: Any) -> Layout:
     """``html`` laid out in exactly these families. ToolFailed where a resource is not at hand."""
+    return lay_out(opened(html, families, resources), **options)
+
+
+def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]) -> Page:
+    """``html`` parsed, and exactly these families at hand, to be laid out as often as need be."""
     _check_versions()
     os.environ["FONTCONFIG_FILE"] = str(pin(families))
+    page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=ClosedFetcher(resources))
+    return Page(page, FontConfiguration())
+
+
+def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
+    """``page`` laid out by its own styles and ``css``. ToolFailed where a resource is not at hand."""
     Image.MAX_IMAGE_PIXELS = MAX_IMAGE_PIXELS
     with _listening() as complaints:
+        counters = CounterStyle()
+        sheets = [weasyprint.CSS(string=css, font_config=page.fonts, counter_style=counters)] if css else []
         try:
-            page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=ClosedFetcher(resources))
-            document = page.render(**options)
+            document = page.html.render(font_config=page.fonts, counter_style=counters, stylesheets=sheets, **options)
         except FatalURLFetchingError as error:
             raise ToolFailed(f"the page asks for a resource that it may not have: {error}") from error
     return Layout(document, tuple(complaints))

@@ -69,6 +69,7 @@ ACCESS = Claims(
     "2024",
     ("accessibility1.0", "reuse1.0"),
 )
+LEAFLET = Claims("leaflet", "PDF/UA-1 (ISO 14289-1)", "pdf/ua-1", "", "", "", "1", "", ())
 
 
 def packet(statement: Statement, edition: Edition, claims: Claims, producer: str) -> bytes:
@@ -96,7 +97,7 @@ def packet(statement: Statement, edition: Edition, claims: Claims, producer: str
             _simple("xmpMM:InstanceID", f"uuid:{instance_id(statement, edition, claims.target)}"),
             _simple("prism:publicationDate", statement.date),
         ),
-        _description(_extensions(claims)),
+        _description(_extensions(claims)) if claims.pdfa_part else "",
     ]
     spaces = " ".join(f"xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in NAMESPACES.items())
     body = "\n".join(part for part in parts if part)

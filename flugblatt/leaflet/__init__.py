@@ -1,0 +1,106 @@
+"""Leaflets: one text, folded, fitted and ready for the press.
+
+Flow: (Statement, Edition, Language, formats asked for) -> ``due`` -> ``fit`` (size and leading at which the text fills its panels)
+-> ``panels`` in the manners "screen", "white" and "press" -> ``files`` (read, office, dummy, previews, press, job ticket).
+The formats are those of styles/formats.toml; ``composition`` says which text a leaflet has, and in which order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flugblatt.languages import Language
+from flugblatt.leaflet.copyfit import Fitted, fit, holds
+from flugblatt.leaflet.files import File, files
+from flugblatt.leaflet.formats import auto, find, formats
+from flugblatt.leaflet.panel_pages import Panels, panels
+from flugblatt.leaflet.sheets import Format
+from flugblatt.model import Edition, Finding, Statement
+
+__all__ = ["Fit", "Fitted", "Leaflet", "Panels", "fit", "fitted", "panels", "render"]
+
+AUTO, ALL = "auto", "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How a text was fitted: size and leading in pt, the part of its panels that it takes, panels, layouts of the engine."""
+
+    size_pt: float
+    leading_pt: float
+    fill: float
+    pages: int
+    layouts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """One format of an edition. Where a finding is an error, ``files`` is empty or lacks the press file that it forbids."""
+
+    format: str
+    fit: Fit
+    files: tuple[File, ...]
+    findings: tuple[Finding, ...]
+
+
+def render(
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    asked: tuple[str, ...] = (),
+    profile: bytes = b"",
+    press: bool = True,
+) -> tuple[Leaflet, ...]:
+    """Every due format with its files. ``asked`` names formats, "all" or "auto"; without it ``leaflets`` of the statement counts.
+
+    ``profile`` holds the bytes of the file that ``output_profile`` names; without ``press`` there is no file for the press.
+    Raises UsageError for a format or a shop that is not in the table, ContentError for a character that no font has.
+    """
+    made = []
+    for found in fitted(statement, edition, language, asked or statement.leaflets):
+        size = Fit(found.size_pt, found.leading_pt, found.fill, found.pages, found.layouts)
+        if not found.holds:
+            made.append(Leaflet(found.format.key, size, (), found.findings))
+            continue
+        screen, white = panels(found, "screen"), panels(found, "white")
+        inked = panels(found, "press") if press else None
+        written = files(
+            statement,
+            edition,
+            found.format,
+            language.direction,
+            screen.data,
+            white.data,
+            inked.data if inked else b"",
+            profile,
+        )
+        complaints = (*screen.findings, *white.findings, *(inked.findings if inked else ()))
+        findings = (*found.findings, *dict.fromkeys(complaints), *written.findings)
+        made.append(Leaflet(found.format.key, size, written.files, findings))
+    return tuple(made)
+
+
+def fitted(statement: Statement, edition: Edition, language: Language, asked: tuple[str, ...]) -> tuple[Fitted, ...]:
+    """The edition fitted into every format of ``asked``, in the order of the table.
+
+    "auto" stands for the formats of the table's ``auto`` list that the text fits or, if it fits none, for the one booklet with the
+    fewest pages; a format that is named and does not hold the text is there with its finding.
+    """
+    wanted = _named(asked)
+    found = {format.key: fit(statement, edition, language, format) for format in wanted}
+    if AUTO in asked:
+        for format in auto():
+            if format.key not in found and holds(statement, edition, language, format):
+                found[format.key] = fit(statement, edition, language, format)
+        if not any(format.key in found for format in auto()):
+            booklets = [fit(statement, edition, language, format) for format in formats() if format.booklet]
+            if booklets:
+                fewest = min(booklets, key=lambda booklet: booklet.pages)
+                found.setdefault(fewest.format.key, fewest)
+    return tuple(found[format.key] for format in formats() if format.key in found)
+
+
+def _named(asked: tuple[str, ...]) -> tuple[Format, ...]:
+    if ALL in asked:
+        return formats()
+    return tuple(find(key) for key in dict.fromkeys(asked) if key != AUTO)

@@ -1,0 +1,362 @@
+"""Composition: the panels of a leaflet as one flow of HTML, a page for every panel in reading order.
+
+Flow: (Statement, Edition, Language, format) -> ``compose`` (panels, measures, title, pull quote, rows, height of the back) ->
+``opened`` for a manner -> engine, with the styles of ``fitted_styles``. The manners are "screen" (sRGB), "white" (no colour fills a
+panel to its edge) and "press" (ink, 3 mm bleed, no links); they differ in colours, never in what stands where.
+
+The text of a leaflet, in this order. E is edition text, everything else is generated.
+
+1. Cover: the date as the language writes it; E the title (h1) with its note calls; the subtitle; every issuer, a paragraph each.
+   ``language.day(date)``, ``edition.title``, ``edition.subtitle``, ``issuers_of(edition)``.
+2. Body: E the blocks of the edition with their note calls (the number as the language writes it), bullets "•" before the items of
+   unordered lists. Then, where there are notes: the label ``notes`` (h2); for each note its number, E its blocks.
+3. Pull quote, where the edition has one and the format has a panel for it that the text does not need: one paragraph in a block
+   quotation, opening mark + quotation + closing mark without spaces between (no marks where it begins or ends in a quotation mark
+   of its own); then two paragraphs: the kind of the work as the language names it where ``kind`` is given and the language has
+   labels, else the title; and the date.
+4. Back: where ``url`` is given, the address without "https://" and without a last "/" (a link to ``url``); the label ``edition``
+   (h2); a list of rows, label and lines: ``from`` with every issuer, ``translator``, ``imprint_publisher``, ``imprint_printer``,
+   ``imprint_responsible`` with their lines, ``license``, ``identifier`` with urn:uuid of the edition, ``sha256`` in eight groups
+   of eight. They are the rows of the book's colophon with these labels, in its order; a row without lines is absent.
+
+Everything else is decoration: bar, mark, QR code (a picture of the address beside it), and the folio of panels of text alone.
+Labels are marked lang=en where the language has none. In "press" links are plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from markupsafe import Markup
+
+from flugblatt import __version__, colophon, fonts, markup
+from flugblatt.languages import Language
+from flugblatt.leaflet import colours, design, share
+from flugblatt.leaflet.colours import Manner
+from flugblatt.leaflet.design import Display
+from flugblatt.leaflet.measures import POINTS_PER_MM, Measures, TypeRange, measures, type_range
+from flugblatt.leaflet.sheets import Format, Panel, panels_of
+from flugblatt.model import Edition, Statement
+from flugblatt.setting import OPENING, cut
+from flugblatt.typeset import archive, engine, xmp
+from flugblatt.typeset import design as book
+from flugblatt.typeset.alignment import walk
+
+Quote = Literal["set", "still", "none"]
+BACK_AIR = 9.0
+NOTE = 0.85
+SAFE = 5.2
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """An edition in a format: everything but size, leading and colours.
+
+    ``quote`` says what stands on a panel for the pull quote: the quote, the mark alone, or text. ``scale`` is that of the title.
+    ``stacked``: the labels of the back stand above their rows. ``back_height`` is that of the back, ``mark`` the width, height and
+    distance from the foot of the cover's mark, all in mm.
+    """
+
+    statement: Statement
+    edition: Edition
+    language: Language
+    format: Format
+    panels: tuple[Panel, ...]
+    quote: Quote
+    scale: float
+    measures: Measures
+    sizes: TypeRange
+    families: fonts.Families
+    tongues: tuple[tuple[str, fonts.Families], ...]
+    heading: Display
+    quotation: Display | None
+    stacked: bool
+    rows: tuple[colophon.Row, ...]
+    mark: tuple[float, float, float]
+    back_height: float
+
+    @property
+    def bodies(self) -> tuple[Panel, ...]:
+        """The panels that the text flows through."""
+        return tuple(panel for panel in self.panels if "body" in panel.roles)
+
+    @property
+    def accent(self) -> colours.Accent:
+        return colours.accent_of(self.statement)
+
+
+def compose(
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    format: Format,
+    quote: Quote,
+    pages: int = 0,
+    scale: float = 1.0,
+) -> Composition:
+    """The edition in ``format``, of so many ``pages`` where it is a booklet; ``scale`` is that of the title.
+
+    Raises ContentError for a character that no font has, ToolMissing for a font that is not installed.
+    """
+    panels = _roles(panels_of(format, pages), quote)
+    measured = measures(format, panels)
+    stacked = design.is_narrow(measured) and panels[-1].role == "back"
+    rows = design.rows(statement, edition, language, stacked)
+    families = fonts.choose(language, edition.whole_text + _generated(statement, edition, language, rows))
+    archive.check_glyphs(edition, families)
+    heavy = fonts.face_for(families.sans, 800)
+    heading = design.title(edition, language, measured, scale, heavy)
+    made = Composition(
+        statement=statement,
+        edition=edition,
+        language=language,
+        format=format,
+        panels=panels,
+        quote=quote,
+        scale=scale,
+        measures=measured,
+        sizes=type_range(format, language),
+        families=families,
+        tongues=archive.families_of_spans(edition),
+        heading=heading,
+        quotation=None,
+        stacked=stacked,
+        rows=rows,
+        mark=(0.0, 0.0, 0.0),
+        back_height=0.0,
+    )
+    made = replace(made, mark=_mark(made), back_height=_back_height(made))
+    if stacked and made.back_height > panels[-1].height - measured.top - measured.foot:
+        made = replace(made, stacked=False, rows=design.rows(statement, edition, language, False))
+        made = replace(made, back_height=_back_height(made))
+    return replace(made, quotation=_quotation(made)) if quote == "set" else made
+
+
+def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
+    """The panels parsed for the engine, their text left out without ``body``."""
+    edition, language = made.edition, made.language
+    serif = fonts.face_for(made.families.text, 400)
+    setting = markup.Manner(notes="end", width=lambda text: fonts.advance(serif, text), images="images/", bullet="•")
+    title = book.spaced(edition.title)
+    lines = made.heading.lines if len(made.heading.lines) > 1 else (edition.title_text,)
+    code, module = share.code(made.statement.url, colours.INK.css(manner)) if made.statement.url else (b"", 0.0)
+    rules = design.rules(
+        edition,
+        language,
+        made.families,
+        dict(made.tongues),
+        made.measures,
+        made.heading,
+        made.quotation,
+        made.mark[:2],
+        module,
+        made.stacked,
+    )
+    html = markup.render(
+        "leaflet.html.j2",
+        statement=made.statement,
+        edition=edition,
+        language=language,
+        issuers=made.statement.issuers_of(edition),
+        generator=f"flugblatt {__version__}",
+        created=xmp.created(made.statement),
+        modified=made.statement.stamp.isoformat(),
+        css=Markup((markup.STYLES / "leaflet.css").read_text(encoding="utf-8") + rules),
+        stacked=made.stacked,
+        beside=bool(code) and design.is_wide(made.measures),
+        cover=_cover(made.panels[0]),
+        mark=made.mark[0] > 0,
+        title_lines=[markup.inline(part, edition, language, setting) for part in cut(title, lines)],
+        body=markup.body(edition, language, setting) if body else "",
+        endnotes=markup.endnotes(edition, language, setting) if body else "",
+        fillers=len(made.panels),
+        quote_lines=_quote_lines(made) if made.quotation else (),
+        quote_source=design.quote_source(made.statement, edition, language),
+        still=made.quote == "still",
+        own_back=_own_back(made),
+        share=share.spoken(made.statement.url),
+        rows=made.rows,
+    )
+    return engine.opened(
+        _unlinked(html) if manner == "press" else html, _every_family(made), _resources(made, manner, code)
+    )
+
+
+def fitted_styles(
+    made: Composition, manner: Manner, size: float, leading: float, fillers: int = 0, even: bool = False
+) -> str:
+    """What copyfitting and manner decide: size and leading in pt, colours, pages; ``fillers`` panels that the text does not reach;
+    ``even`` makes the columns of the last one equally long."""
+    shades = colours.palette(made.accent, manner)
+    measured, panels = made.measures, made.panels
+    column = measured.column * POINTS_PER_MM
+    medium = fonts.face_for(made.families.sans, design.weights(made.families)[2])
+    ratio = design.lede_ratio(made.edition, made.language, measured.column, size, medium)
+    legible = size * ratio >= colours.SMALL_TEXT or made.accent.sets_small_text
+    note = max(size * NOTE, min(size, 8 * measured.label * max(1.0, made.language.script.size / 9.6)))
+    quote = next((panel for panel in panels if "quote" in panel.roles), None)
+    quote_height = quote.height - measured.top - measured.foot if quote else 0.0
+    if quote and "back" in quote.roles:
+        quote_height -= made.back_height
+    variables = {
+        "size": f"{size:.4f}pt",
+        "leading": f"{leading:.4f}pt",
+        "slack": f"{column % size if made.language.script.justify else 0:.4f}pt",
+        "note": f"{note:.4f}pt",
+        "note-leading": f"{leading * note / size:.4f}pt",
+        "lede-ratio": f"{ratio:.4f}",
+        "lede-colour": shades.accent if legible else shades.ink,
+        "ink": shades.ink,
+        "grey": shades.grey,
+        "accent": shades.accent,
+        "bar": shades.bar,
+        "on-cover": shades.on_cover,
+        "cover-ground": shades.cover if shades.cover != "none" else "transparent",
+        "top": f"{measured.top:.3f}mm",
+        "side": f"{measured.sides[0]:.3f}mm",
+        "band-foot": f"{1.1 * leading:.3f}pt",
+        "band": f"{measured.unit * min(1.0, made.scale + 0.1):.3f}mm",
+        "cover-height": f"{panels[0].height - measured.top - measured.foot:.3f}mm",
+        "mark-foot": f"{made.mark[2]:.3f}mm",
+        "quote-height": f"{quote_height:.3f}mm",
+        "source-foot": "0mm",
+        "back-foot": f"{-made.back_height if 'body' in panels[-1].roles else 0:.3f}mm",
+        "share": f"{share.WIDTH * measured.label:.2f}mm",
+    }
+    rules = [":root { " + " ".join(f"--{name}: {value};" for name, value in variables.items()) + " }"]
+    bleed = design.BLEED if manner == "press" else 0.0
+    rules.append(design.pages(panels, made.language, measured, made.families, shades, made.back_height, bleed))
+    if measured.columns > 1:
+        rules.append(f"main {{ column-fill: {'balance' if even else 'auto'}; }}")
+    if manner == "press":
+        rules.append("h1, h2, h3, h4, h5, h6 { bookmark-level: none; }")
+    for number in range(1, len(panels) + 1):
+        if number > fillers:
+            rules.append(f".filler-{number} {{ display: none; }}")
+    if "back" in made.bodies[-1].roles:
+        rules.append(f".filler-{fillers} {{ background-image: none !important; height: 1mm !important; }}")
+    return "\n".join(rules)
+
+
+def _roles(panels: tuple[Panel, ...], quote: Quote) -> tuple[Panel, ...]:
+    """The panels with what really stands on them: a quote between panels of text, or one that is not set, gives way."""
+    last_body = max(panel.number for panel in panels if "body" in panel.roles)
+    found = []
+    for panel in panels:
+        roles = [role for role in panel.roles if role != "quote" or (panel.number > last_body and quote != "none")]
+        if len(roles) < len(panel.roles) and "body" not in roles:
+            roles.insert(roles.index("back") if "back" in roles else len(roles), "body")
+        found.append(replace(panel, role="+".join(roles)))
+    return tuple(found)
+
+
+def _cover(panel: Panel) -> design.CoverKind:
+    return "panel" if panel.role == "cover" else "masthead"
+
+
+def _own_back(made: Composition) -> bool:
+    """Whether the back begins a panel: neither text nor quote stands on it."""
+    return "body" not in made.panels[-1].roles and not ("quote" in made.panels[-1].roles and made.quote != "none")
+
+
+def _mark(made: Composition) -> tuple[float, float, float]:
+    """Width, height and distance from the foot of the mark on the cover, in mm."""
+    measured, panel = made.measures, made.panels[0]
+    box = book.mark(made.language)[1]
+    sans = fonts.face_for(made.families.sans, design.weights(made.families)[2])
+    size = 10 * measured.label
+    points = measured.measure * POINTS_PER_MM
+    names = [fonts.advance(sans, issuer.name) * size for issuer in made.statement.issuers_of(made.edition)]
+    rows = sum(1 if name <= points else int(name / points * 1.15) + 1 for name in names)
+    issuers = rows * 13.9 * measured.label / POINTS_PER_MM
+    if panel.role != "cover":
+        wide = 0.3 * measured.measure * box[0] / 62 * min(1.0, made.scale + 0.1)
+        tall = wide * box[1] / box[0]
+        beside = max(names, default=0.0) / POINTS_PER_MM + wide + 8 * measured.unit
+        most = max(issuers, 10 * measured.unit * made.scale) * 1.5
+        shrink = min(1.0, most / tall)
+        fits = names and (beside <= measured.measure or wide * shrink + beside - wide <= measured.measure)
+        return (wide * shrink, tall * shrink, 0.0) if fits else (0.0, 0.0, 0.0)
+    subtitle = 3 * 13.9 * measured.label / POINTS_PER_MM if made.edition.subtitle else 0.0
+    taken = 4.9 * measured.label + 9.4 * measured.unit + 1.1 + made.heading.height + subtitle
+    return design.cover_mark(box, measured, panel, taken, issuers)
+
+
+def _back_height(made: Composition) -> float:
+    """The height of the back in mm with the air above it, as the engine sets it."""
+    page = opened(made, "screen", body=False)
+    size = made.sizes.largest
+    document = engine.lay_out(page, fitted_styles(made, "screen", size, size * made.sizes.ideal)).document
+    feet = [
+        box
+        for sheet in document.pages
+        for box, _ in walk(sheet._page_box)
+        if box.element is not None and box.element.get("class") == "foot" and box.element_tag == "div"
+    ]
+    return float(feet[0].height) * 25.4 / 96 + BACK_AIR * min(1.4, made.measures.unit)
+
+
+def _quotation(made: Composition) -> Display:
+    """The pull quote as large as its panel lets it be."""
+    panel = next(panel for panel in made.panels if "quote" in panel.roles)
+    room = panel.height - made.measures.top - made.measures.foot - 2.5 * 13.9 / POINTS_PER_MM - 8
+    if "back" in panel.roles:
+        room -= made.back_height
+    return design.quotation(
+        made.edition, made.language, made.measures, room, design.quote_face(made.families, made.language)
+    )
+
+
+def _quote_lines(made: Composition) -> tuple[Markup, ...]:
+    """The lines of the pull quote, its opening mark hung."""
+    assert made.quotation is not None
+    quoted, lines = design.quoted(made.edition, made.language), made.quotation.lines
+    opening = quoted[0]
+    hangs = opening in OPENING and made.language.script.code not in ("Jpan", "Hant", "Hans", "Kore")
+    if not hangs:
+        return tuple(Markup.escape(line) for line in lines)
+    face = design.quote_face(made.families, made.language)
+    side = "right" if made.language.direction == "rtl" else "left"
+    panel = next(panel for panel in made.panels if "quote" in panel.roles)
+    room = (made.measures.sides[panel.number - 1] - SAFE) * POINTS_PER_MM
+    em = round(min(fonts.advance(face, opening), room / made.quotation.size), 3)
+    hung = Markup('<span class="hung" style="margin-{}:-{}em">{}</span>').format(side, em, opening)
+    return (hung + lines[0][1:], *(Markup.escape(line) for line in lines[1:]))
+
+
+def _generated(statement: Statement, edition: Edition, language: Language, rows: tuple[colophon.Row, ...]) -> str:
+    said = [line for row in rows for line in (row.label, *row.lines)]
+    said += [language.labels.notes, language.labels.edition, language.day(statement.date), statement.url]
+    said += [issuer.name for issuer in statement.issuers_of(edition)]
+    if edition.pull_quote:
+        said += [design.quoted(edition, language), *design.quote_source(statement, edition, language)]
+    return "\n".join(said)
+
+
+def _every_family(made: Composition) -> tuple[str, ...]:
+    every = [*made.families.all, *design.display(made.families), "Source Serif 4"]
+    every += [family for _, families in made.tongues for family in families.all]
+    return tuple(dict.fromkeys(every))
+
+
+def _resources(made: Composition, manner: Manner, code: bytes) -> tuple[engine.Resource, ...]:
+    shades = colours.palette(made.accent, manner)
+    drawn = {"mark.svg": shades.mark, "motif.svg": shades.motif, "still.svg": shades.accent}
+    found = [
+        engine.Resource(name, book.mark(made.language, colour)[0], "image/svg+xml") for name, colour in drawn.items()
+    ]
+    found.append(engine.Resource("share.svg", code or b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml"))
+    found += [engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in made.edition.images]
+    return tuple(found)
+
+
+def _unlinked(html: str) -> str:
+    """``html`` with every link as a plain span: print has none. All text in it is escaped, so "<a " is always a link."""
+
+    def span(match: re.Match[str]) -> str:
+        kept = re.search(r' class="[^"]*"', match[1])
+        return "<span" + (kept[0] if kept else ' class="link"') + ">"
+
+    return re.sub(r"<a( [^>]*)>", span, html).replace("</a>", "</span>")

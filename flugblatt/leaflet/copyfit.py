@@ -1,0 +1,331 @@
+"""Copyfitting: the largest size at which a text fills its panels, and the leading that lets it end at their foot.
+
+Flow: composition -> largest size, held? -> sizes in steps of 0.05 pt, guessed by area, then in growing strides until one holds
+and one does not, then halved until they are neighbours -> leadings of whole lines, the loosest that holds -> the panels left over
+-> the state looked at once more -> ``Fitted``. A text that does not hold at the smallest size is a finding: by how much, and which
+format holds it.
+
+Area grows with the square of the size, so a guess lands within a few steps; nothing rests on the guess, every state is laid out.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flugblatt.languages import Language
+from flugblatt.leaflet import design, flow
+from flugblatt.leaflet.colours import place_of, unreadable
+from flugblatt.leaflet.composition import Composition, Quote, compose, fitted_styles, opened
+from flugblatt.leaflet.formats import formats
+from flugblatt.leaflet.measures import POINTS_PER_MM, STEP, leadings, measures
+from flugblatt.leaflet.sheets import Format
+from flugblatt.model import Edition, Finding, Statement
+from flugblatt.typeset import engine, pages
+from flugblatt.typeset.alignment import Misaligned, align
+
+BOOKLET_SIZE = 9.6
+FILLED = 0.93
+GOOD = 0.8
+SPARE_AREA = 0.8
+STRIDE = 3
+PARTS = {
+    "cover": ("title and issuers do not fit on the cover", "shorten the subtitle, or choose a larger format"),
+    "quote": ("the pull quote does not fit on its panel", "choose a shorter pull quote"),
+    "back": ("the rows of “this edition” do not fit on the back", "choose a larger format"),
+}
+Breaks = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """An edition fitted into a format. Where ``holds`` is false, ``findings`` says by how much it is over.
+
+    ``size_pt`` and ``leading_pt`` of the text; ``fill`` is the part of its panels that it takes; ``layouts`` counts how often the
+    engine laid out the text; ``fillers`` panels carry no text; ``even``: the columns
+    of the last one are equally long; ``breaks`` is what stands on every line.
+    """
+
+    composition: Composition
+    holds: bool
+    size_pt: float
+    leading_pt: float
+    fill: float
+    layouts: int
+    fillers: int
+    even: bool
+    breaks: Breaks
+    findings: tuple[Finding, ...]
+
+    @property
+    def format(self) -> Format:
+        return self.composition.format
+
+    @property
+    def pages(self) -> int:
+        """How many panels it has."""
+        return len(self.composition.panels)
+
+
+@dataclass(slots=True)
+class _Trial:
+    """A composition at work: parsed once, laid out as often as copyfitting asks."""
+
+    made: Composition
+    page: engine.Page
+    layouts: int = 0
+
+    @property
+    def bodies(self) -> tuple[int, ...]:
+        return tuple(panel.number for panel in self.made.bodies)
+
+    def document(self, size: float, leading: float, fillers: int = 0, even: bool = False) -> Any:
+        self.layouts += 1
+        return engine.lay_out(self.page, fitted_styles(self.made, "screen", size, leading, fillers, even)).document
+
+    def extent(self, size: float, leading: float) -> flow.Extent:
+        return flow.measure(self.document(size, leading), self.bodies, self.made.measures)
+
+    def holds(self, extent: flow.Extent) -> bool:
+        return extent.last <= self.bodies[-1]
+
+    def tight(self, size: float) -> float:
+        return leadings(size, self.made.measures.block, self.made.sizes)[0]
+
+
+def fit(statement: Statement, edition: Edition, language: Language, format: Format) -> Fitted:
+    """The edition in ``format`` at the largest size that holds; a booklet takes as many pages as it needs.
+
+    Findings: ``accent-contrast``, ``leaflet-overfull``, ``leaflet-crowded``, ``text-misaligned``. Raises ContentError for a
+    character that no font has, ToolMissing for a font that is not installed.
+    """
+    fitting = _booklet if format.booklet else _folded
+    found = fitting(statement, edition, language, format)
+    problems = unreadable(statement, found.composition.quote == "set")
+    return replace(found, holds=found.holds and not problems, findings=(*problems, *found.findings))
+
+
+def holds(statement: Statement, edition: Edition, language: Language, format: Format) -> bool:
+    """Whether the text fits ``format`` at its smallest size."""
+    if format.booklet:
+        return True
+    for quote in _quotes(edition, format):
+        scale = design.scales(format.panels)[-1]
+        trial = _trial(compose(statement, edition, language, format, quote, scale=scale))
+        size = trial.made.sizes.smallest
+        if trial.holds(trial.extent(size, trial.tight(size))):
+            return True
+    return False
+
+
+def _folded(statement: Statement, edition: Edition, language: Language, format: Format) -> Fitted:
+    """On a fixed number of panels. A panel for a pull quote that is not given, or finds no room, is one more for the text."""
+    layouts = 0
+    chosen = _quotes(edition, format)
+    for quote in chosen:
+        trial, known = _titled(statement, edition, language, format, quote)
+        found = _sized(trial, known)
+        layouts += found.layouts
+        crowded_out = quote == "still" and found.size_pt < trial.made.sizes.largest
+        if found.holds and not (crowded_out and quote is not chosen[-1]):
+            break
+    found = replace(found, layouts=layouts)
+    return found if found.holds or found.findings else _overfull(trial, found)
+
+
+def _titled(
+    statement: Statement, edition: Edition, language: Language, format: Format, quote: Quote
+) -> tuple[_Trial, tuple[int, flow.Extent] | None]:
+    """The composition with the largest title beside which the text can be set in a good size, and what is known of it."""
+    *larger, least = design.scales(format.panels)
+    layouts = 0
+    for scale in larger:
+        trial = _trial(compose(statement, edition, language, format, quote, scale=scale))
+        sizes = trial.made.sizes
+        good = math.ceil(max(0.0, sizes.largest * GOOD - sizes.smallest) / STEP)
+        extent = trial.extent(sizes.size(good), trial.tight(sizes.size(good)))
+        if trial.holds(extent):
+            return replace(trial, layouts=layouts + 1), (good, extent)
+        layouts += 1
+    trial = _trial(compose(statement, edition, language, format, quote, scale=least))
+    return replace(trial, layouts=layouts), None
+
+
+def _quotes(edition: Edition, format: Format) -> tuple[Quote, ...]:
+    """What may stand on the panel for the pull quote, in order of preference."""
+    has_panel = any("quote" in panel.roles for panel in format.panels)
+    if not has_panel:
+        return ("none",)
+    if edition.pull_quote:
+        return ("set", "none")
+    alone = any(panel.role == "quote" for panel in format.panels)
+    return ("still", "none") if alone else ("none",)
+
+
+def _booklet(statement: Statement, edition: Edition, language: Language, format: Format) -> Fitted:
+    """On as many pages as the text needs in the size of a book, a multiple of four, which it then fills."""
+    pages_wanted, layouts = 4, 0
+    while True:
+        trial = _trial(compose(statement, edition, language, format, "none", pages_wanted))
+        sizes = trial.made.sizes
+        book = min(
+            max(sizes.smallest, BOOKLET_SIZE * min(1.0, trial.made.measures.unit**0.25) * language.script.size / 9.6),
+            sizes.largest,
+        )
+        extent = trial.extent(book, trial.tight(book))
+        if trial.holds(extent):
+            break
+        layouts += trial.layouts
+        needed = 4 * math.ceil((extent.last + 1) / 4)
+        pages_wanted = max(needed, pages_wanted + 4)
+    found = _sized(trial, (math.floor((book - sizes.smallest) / STEP), extent))
+    return replace(found, layouts=layouts + found.layouts)
+
+
+def _trial(made: Composition) -> _Trial:
+    return _Trial(made, opened(made, "screen"))
+
+
+def _sized(trial: _Trial, known: tuple[int, flow.Extent] | None = None) -> Fitted:
+    """The largest size that holds, then the leading. ``known`` is a step that holds already, with its extent."""
+    sizes = trial.made.sizes
+    held, failed, step = -1, sizes.steps + 1, sizes.steps
+    fill = 0.0
+
+    def guess(step: int, extent: flow.Extent) -> int:
+        """Where the text would fill its panels, if it were but area."""
+        wanted = sizes.size(step) / math.sqrt(max(extent.fill, 0.01))
+        return math.floor((wanted - sizes.smallest) / STEP + 1e-6)
+
+    if known:
+        held, step = known[0], max(known[0] + 1, min(sizes.steps, guess(*known)))
+    guessed, stride = known is not None, STRIDE
+    while failed - held > 1:
+        extent = trial.extent(sizes.size(step), trial.tight(sizes.size(step)))
+        fill, held_here = extent.fill, trial.holds(extent)
+        if held_here:
+            held = step
+        else:
+            failed = step
+        if not guessed:
+            guessed, step = True, guess(step, extent)
+        elif stride and (step + stride < failed if held_here else step - stride > held):
+            step, stride = (step + stride if held_here else step - stride), stride * 3
+        else:
+            step, stride = (held + failed) // 2, 0
+        step = max(held + 1, min(failed - 1, step))
+    if held < 0:
+        smallest = sizes.smallest
+        return Fitted(trial.made, False, smallest, trial.tight(smallest), fill, trial.layouts, 0, False, (), ())
+    size = sizes.size(held)
+    return _finished(trial, size, _leading(trial, size))
+
+
+def _leading(trial: _Trial, size: float) -> float:
+    """The loosest leading at which the text holds; where it cannot fill its panels even so, the one that looks best."""
+    sizes, block = trial.made.sizes, trial.made.measures.block
+    choice = leadings(size, block, sizes)
+    low, high = 0, len(choice) - 1
+    if high == 0:
+        return choice[0]
+    loosest = trial.extent(size, choice[high])
+    if trial.holds(loosest):
+        ideal = min(choice, key=lambda leading: abs(leading / size - sizes.ideal))
+        return choice[high] if loosest.fill >= FILLED else ideal
+    while high - low > 1:
+        middle = (low + high) // 2
+        if trial.holds(trial.extent(size, choice[middle])):
+            low = middle
+        else:
+            high = middle
+    return choice[low]
+
+
+def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
+    """The state with all its panels, looked at once more: text whole and in order, every part in its room."""
+    made = trial.made
+    first = trial.document(size, leading)
+    extent = flow.measure(first, trial.bodies, made.measures)
+    fillers = trial.bodies[-1] - extent.last
+    even = made.measures.columns > 1
+    document = trial.document(size, leading, fillers, even) if fillers or even else first
+    if even and len(document.pages) != len(made.panels):
+        even, document = False, trial.document(size, leading, fillers)
+    findings: list[Finding] = []
+    try:
+        align(document)
+    except Misaligned as error:
+        where = pages.place_of(made.edition, error.snippet)
+        findings.append(Finding("text-misaligned", "error", f"{made.format.key}: {error} (panel {error.page})", where))
+    if len(document.pages) != len(made.panels):
+        message = f"{made.format.key}: expected {len(made.panels)} panels; found {len(document.pages)}"
+        findings.append(
+            Finding("leaflet-crowded", "error", message, made.edition.source.path, "choose a larger format")
+        )
+    for part in flow.crowded(document, len(made.panels)):
+        message, hint = PARTS[part]
+        findings.append(
+            Finding("leaflet-crowded", "error", f"{made.format.key}: {message}", made.edition.source.path, hint)
+        )
+    return Fitted(
+        made,
+        not findings,
+        size,
+        leading,
+        extent.fill,
+        trial.layouts,
+        fillers,
+        even,
+        flow.line_breaks(document),
+        tuple(findings),
+    )
+
+
+def _overfull(trial: _Trial, found: Fitted) -> Fitted:
+    """The finding of a text that does not hold: words and lines beyond the last panel, and the smallest format that holds it."""
+    made = trial.made
+    size = made.sizes.smallest
+    extent = trial.extent(size, trial.tight(size))
+    spaced = made.language.script.code not in design.UNSPACED
+    count = len(extent.words.split()) if spaced else len("".join(extent.words.split()))
+    unit = "words" if spaced else "characters"
+    column = made.measures.column * POINTS_PER_MM
+    other = smallest_holding(made, extent.all_lines * trial.tight(size) * column / size**2)
+    lines = f"{extent.lines} lines" if extent.lines != 1 else "1 line"
+    finding = Finding(
+        "leaflet-overfull",
+        "error",
+        f"{made.format.key}: the text is {count} {unit if count != 1 else unit[:-1]} ({lines}) too long at {size:g} pt,"
+        f" the smallest size; the smallest format that holds it is {other}",
+        place_of(made.statement, "leaflets"),
+        f"write leaflets: [{other}] or shorten the text",
+    )
+    return replace(found, layouts=trial.layouts, findings=(finding,))
+
+
+def smallest_holding(made: Composition, need: float) -> str:
+    """The name of the format of least paper that holds the text of ``made``; ``need`` is its area in squares of its size.
+
+    Formats that have far too little area for it are not tried.
+    """
+    for format in sorted((each for each in formats() if each.key != made.format.key), key=_paper):
+        if not format.booklet and _area(format) < SPARE_AREA * need:
+            continue
+        if holds(made.statement, made.edition, made.language, format):
+            return format.key
+    raise AssertionError("a booklet holds every text")
+
+
+def _paper(format: Format) -> float:
+    """The paper of one copy, in mm²."""
+    area = sum(panel.width * panel.height for panel in format.panels)
+    return area / 2 if format.rows_back or format.booklet else area
+
+
+def _area(format: Format) -> float:
+    """The most area that text can have, in squares of the smallest size."""
+    taken = measures(format, format.panels)
+    bodies = [panel for panel in format.panels if {"body", "quote"} & set(panel.roles)]
+    tall = sum(panel.height - taken.top - taken.foot for panel in bodies)
+    return taken.measure * tall * POINTS_PER_MM**2 / format.smallest**2

@@ -1,0 +1,104 @@
+"""Formats and print shops by name: what styles/formats.toml says, read once and proven.
+
+Flow: styles/formats.toml -> ``format_table.read`` (every problem with its line) -> ``find``, ``formats``, ``shops``, ``find_shop``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from flugblatt.errors import UsageError
+from flugblatt.leaflet.folding import Proof, prove
+from flugblatt.leaflet.format_table import Table, read
+from flugblatt.leaflet.sheets import (
+    Axis,
+    Cut,
+    Fold,
+    Format,
+    OutputCondition,
+    Panel,
+    Sheet,
+    Shop,
+    Side,
+    Slot,
+    cuts_of,
+    folds_of,
+    form_of,
+    imposition,
+    panels_of,
+    single_pages,
+    spreads,
+)
+
+STYLES = Path(__file__).parent.parent.parent / "styles"
+DEFAULT_SHOP = "default"
+
+__all__ = [
+    "Axis",
+    "Cut",
+    "Fold",
+    "Format",
+    "OutputCondition",
+    "Panel",
+    "Proof",
+    "Sheet",
+    "Shop",
+    "Side",
+    "Slot",
+    "auto",
+    "cuts_of",
+    "find",
+    "find_shop",
+    "folds_of",
+    "form_of",
+    "formats",
+    "imposition",
+    "panels_of",
+    "profile_of",
+    "prove",
+    "shops",
+    "single_pages",
+    "spreads",
+]
+
+
+def formats() -> tuple[Format, ...]:
+    """Every format, in the order of the table. Raises ContentError, with the lines, where the table is wrong."""
+    return _table().formats
+
+
+def auto() -> tuple[Format, ...]:
+    """The formats that ``leaflets: auto`` tries, in their order."""
+    return tuple(find(key) for key in _table().auto)
+
+
+def find(key: str) -> Format:
+    """The format of this name. Raises UsageError with the names there are."""
+    for format in formats():
+        if format.key == key:
+            return format
+    raise UsageError(f"there is no leaflet format {key!r}; the formats are {', '.join(each.key for each in formats())}")
+
+
+def shops() -> tuple[Shop, ...]:
+    """Every print-shop profile, in the order of the table."""
+    return _table().shops
+
+
+def find_shop(key: str) -> Shop:
+    """The print shop of this name, the default one for none. Raises UsageError with the names there are."""
+    for shop in shops():
+        if shop.key == (key or DEFAULT_SHOP):
+            return shop
+    raise UsageError(f"there is no print shop {key!r}; the shops are {', '.join(each.key for each in shops())}")
+
+
+def profile_of(shop: Shop) -> bytes:
+    """The ICC profile of the shop's output condition, as it lies in styles/icc/."""
+    return (STYLES / "icc" / shop.output_condition.profile).read_bytes()
+
+
+@cache
+def _table() -> Table:
+    return read((STYLES / "formats.toml").read_text(encoding="utf-8"))
