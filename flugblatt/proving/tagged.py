@@ -15,7 +15,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from flugblatt.judges.fidelity.pdf_content import PageText, read_page
+from flugblatt.judges.fidelity.pdf_content import PageText, read_pages
 from flugblatt.judges.fidelity.sequence import IMAGE, Char, Spot, Unit, Voice
 from flugblatt.model import Finding
 from flugblatt.proving import proof
@@ -165,7 +165,7 @@ def read(data: bytes) -> tuple[tuple[Unit, ...], tuple[Finding, ...]]:
         tree = pdf.Root.get("/StructTreeRoot")
         if tree is None:
             raise Unreadable("the PDF has no structure tree")
-        pages = [read_page(page, number, lines=True) for number, page in enumerate(pdf.pages, 1)]
+        pages = read_pages(pdf, lines=True)
         numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         roles = {str(name)[1:]: str(standard)[1:] for name, standard in tree.get("/RoleMap", Dictionary()).items()}
         walk = _Walk(pages, numbers, roles)

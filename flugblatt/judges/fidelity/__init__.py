@@ -16,8 +16,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flugblatt.judges.fidelity import archive_pdf, epub, second, text, web
+from flugblatt.judges.fidelity import archive_pdf, epub, leaflet_pdf, second, text, web
 from flugblatt.judges.fidelity.compare import Comparison
+from flugblatt.judges.layout import Kind
 from flugblatt.model import Check, Edition, Finding, PageStart, Statement
 
 MOST_FINDINGS = 20
@@ -43,10 +44,19 @@ CODES = {
 }
 
 
-def judge(statement: Statement, edition: Edition, target: str, data: bytes, pages: tuple[PageStart, ...] = ()) -> Check:
-    """The Check ``fidelity`` of ``data`` for a target: "archive-pdf", "access-pdf", "epub", "web" or "text".
+def judge(
+    statement: Statement,
+    edition: Edition,
+    target: str,
+    data: bytes,
+    pages: tuple[PageStart, ...] = (),
+    format_key: str = "",
+    kind: Kind = "read",
+) -> Check:
+    """The Check ``fidelity`` of ``data`` for a target: "archive-pdf", "access-pdf", "epub", "web", "text", "leaflet" or "press".
 
-    ``pages`` are those of archive-pdf, for the page-list of the epub. Never raises for what ``data`` holds.
+    ``pages`` are those of archive-pdf, for the page-list of the epub; ``format_key`` and ``kind`` those of a leaflet ("press" is
+    always of its own kind). Never raises for what ``data`` holds.
     """
     judges: dict[str, Callable[[], Comparison]] = {
         "archive-pdf": lambda: archive_pdf.judge(statement, edition, data),
@@ -54,6 +64,8 @@ def judge(statement: Statement, edition: Edition, target: str, data: bytes, page
         "epub": lambda: epub.judge(statement, edition, data, pages),
         "web": lambda: web.judge(statement, edition, data),
         "text": lambda: text.judge(statement, edition, data),
+        "leaflet": lambda: leaflet_pdf.judge(statement, edition, data, format_key, kind),
+        "press": lambda: leaflet_pdf.judge(statement, edition, data, format_key, "press"),
     }
     run = judges[target]
     try:

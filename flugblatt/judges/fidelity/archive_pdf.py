@@ -42,10 +42,10 @@ def judge(statement: Statement, edition: Edition, data: bytes, target: str = "ar
     beside = [
         *reading.findings,
         *compared.findings,
-        *_destinations(expected, reading, compared),
-        *_outline(write, expected, reading, compared),
+        *destinations(expected, reading, compared),
+        *outline(write, expected, reading, compared),
         *_feet(write, reading),
-        *_heads(expected, reading),
+        *repeated_heads(expected, reading),
         *_attachments(write, reading),
     ]
     return Comparison(tuple(beside), compared.pairs, compared.blocks, compared.equal, compared.characters)
@@ -60,10 +60,10 @@ def units(write: reference.Writing, claim: str) -> tuple[Unit, ...]:
         *reference.endnotes(write, ()),
         *reference.colophon(write, (), claim, verify),
     )
-    return tuple(_with_uris(unit) for unit in found if unit.chars or unit.kind != "paragraph")
+    return tuple(with_uris(unit) for unit in found if unit.chars or unit.kind != "paragraph")
 
 
-def _with_uris(unit: Unit) -> Unit:
+def with_uris(unit: Unit) -> Unit:
     """An address in a PDF is a URI in ASCII (ISO 32000-1, 12.6.4.7): other characters are percent-encoded (RFC 3987, 3.1)."""
     if all(char.voice.link.isascii() for char in unit.chars):
         return unit
@@ -77,7 +77,7 @@ def _uri(address: str) -> str:
     return "".join(char if char.isascii() else "".join(f"%{byte:02X}" for byte in char.encode()) for char in address)
 
 
-def _destinations(expected: tuple[Unit, ...], reading: Reading, compared: Comparison) -> list[Finding]:
+def destinations(expected: tuple[Unit, ...], reading: Reading, compared: Comparison) -> list[Finding]:
     """Every link inside the document leads to the page and the height of what it names."""
     named = dict(reading.destinations)
     places = _places(expected, reading, compared)
@@ -100,12 +100,13 @@ def _destinations(expected: tuple[Unit, ...], reading: Reading, compared: Compar
 
 
 def _leads_to(target: Spot, place: Spot, reading: Reading) -> bool:
-    """Whether a destination shows a place: it is a little above it, or below all else on the page before."""
-    if target.page == place.page:
-        return -1 <= target.height - place.height <= ABOVE
+    """Whether a destination shows a place: it is a little above it, or right below what is said before it."""
+    if target.page == place.page and -1 <= target.height - place.height <= ABOVE:
+        return True
     spots = [char.place for unit in reading.units for char in unit.chars if isinstance(char.place, Spot)]
-    below = any(spot.page == target.page and spot.height < target.height - 1 for spot in spots)
-    return target.page == place.page - 1 and not below
+    at = next((at for at, spot in enumerate(spots) if spot is place), 0)
+    before = next((spot for spot in reversed(spots[:at]) if spot.height), None)  # a picture has no baseline
+    return before is not None and before.page == target.page and -1 <= before.height - target.height <= ABOVE
 
 
 def _places(expected: tuple[Unit, ...], reading: Reading, compared: Comparison) -> dict[str, Spot]:
@@ -123,10 +124,17 @@ def _places(expected: tuple[Unit, ...], reading: Reading, compared: Comparison) 
     return places
 
 
-def _outline(
-    write: reference.Writing, expected: tuple[Unit, ...], reading: Reading, compared: Comparison
+def outline(
+    write: reference.Writing,
+    expected: tuple[Unit, ...],
+    reading: Reading,
+    compared: Comparison,
+    tops: tuple[str, ...] = (),
 ) -> list[Finding]:
-    """The outline repeats title and headings, nested by level, and leads to their pages."""
+    """The outline repeats title and headings, nested by level, and leads to their pages.
+
+    ``tops`` are anchors of headings that stand beside the title, whatever their level.
+    """
     places = _places(expected, reading, compared)
     texts = {
         block.anchor: plain(plain_text(block.children))
@@ -138,7 +146,7 @@ def _outline(
     for unit in expected:
         if unit.kind != "title" and not unit.kind.startswith("heading"):
             continue
-        level = 1 if unit.kind == "title" else int(unit.kind.split(" ")[1])
+        level = 1 if unit.kind == "title" or unit.anchor in tops else int(unit.kind.split(" ")[1])
         levels = [other for other in levels if other < level]
         text = plain(plain_text(write.edition.title)) if unit.kind == "title" else texts.get(unit.anchor, unit.text)
         page = places[unit.anchor].page if unit.anchor in places else 0
@@ -172,7 +180,7 @@ def _feet(write: reference.Writing, reading: Reading) -> list[Finding]:
         title = plain(plain_text(write.edition.title))
         wanted = "" if number in fronts else f"{write.language.number(number)}{EM_SPACE}{title}"
         if not repeats(wanted, pieces, write.language.direction == "rtl"):
-            message = f"expected the running foot {wanted!r}, found {_told(pieces)!r}"
+            message = f"expected the running foot {wanted!r}, found {told(pieces)!r}"
             found.append(Finding("fidelity-generated", "error", message, f"page {number}"))
     return found
 
@@ -230,11 +238,11 @@ def _is_mixed(word: str) -> bool:
     return bool(directions & {"R", "AL"}) and bool(directions - {"R", "AL", "NSM"})
 
 
-def _told(pieces: tuple[ArtifactText, ...]) -> str:
+def told(pieces: tuple[ArtifactText, ...]) -> str:
     return " ".join(piece.text for piece in pieces)
 
 
-def _heads(expected: tuple[Unit, ...], reading: Reading) -> list[Finding]:
+def repeated_heads(expected: tuple[Unit, ...], reading: Reading) -> list[Finding]:
     """A table head that is repeated on a page is the head of a table of the edition."""
     rows: dict[int, list[str]] = {}
     for unit in expected:
@@ -245,7 +253,7 @@ def _heads(expected: tuple[Unit, ...], reading: Reading) -> list[Finding]:
     found: list[Finding] = []
     for number, pieces in enumerate(reading.heads, 1):
         if pieces and not any(repeats(head, pieces, True) for head in heads):
-            message = f"expected the head of a table, found {_told(pieces)!r} drawn as an artifact"
+            message = f"expected the head of a table, found {told(pieces)!r} drawn as an artifact"
             found.append(Finding("fidelity-generated", "error", message, f"page {number}"))
     return found
 

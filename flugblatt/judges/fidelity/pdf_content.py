@@ -1,31 +1,30 @@
 """The content streams of a PDF: for each page the text of its marked content, its artifacts, and text that nobody sees.
 
 Flow: page -> operators in order, with the graphics state that matters -> ``PageText``. Text comes from ToUnicode
-(ISO 32000-1, 9.10.2) unless ActualText replaces it (14.9.4). Text that is outside marked content, invisible, white,
-transparent, tiny, clipped, covered or off the page is a finding.
+(ISO 32000-1, 9.10.2) unless ActualText replaces it (14.9.4). Text that is outside marked content, invisible, white on light
+ground, transparent, tiny, clipped, covered or off the page is a finding. A form shows text only as a copy (``pdf_copies``).
 """
 
 from __future__ import annotations
 
 import math
-import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, String
 
+from flugblatt.judges.fidelity import pdf_actual, pdf_copies
 from flugblatt.judges.fidelity.pdf_catalog import inherited
 from flugblatt.judges.fidelity.pdf_fonts import Font, read_font
+from flugblatt.judges.fidelity.pdf_grounds import Grounds, is_dark, is_white
 from flugblatt.judges.fidelity.pdf_plane import Box, Matrix, apply, bounds, inside, matrix_of, meet, times
 from flugblatt.model import Finding
 
 SMALLEST = 2.0
 EDGE = 1.0
-WHITE = 0.97
 CLEAR = 0.1
-HYPHENS = frozenset("\u00ad\u2010-\u058a\u1806\u1400\ufe63\uff0d")
-SHOWING = frozenset(("Tj", "TJ", "'", '"'))
+SHOWING = pdf_copies.SHOWING
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 
 
@@ -53,9 +52,12 @@ class ArtifactText:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
+    """``shown`` is the text of every glyph in the order of painting, each followed by ``pdf_copies.BETWEEN``."""
+
     marks: dict[int, Mark]
     artifacts: tuple[ArtifactText, ...]
     findings: tuple[Finding, ...]
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class _State:
     matrix: Matrix = (1, 0, 0, 1, 0, 0)
     clip: Box = EVERYWHERE
     white: bool = False
+    dark: bool = True
     clear: bool = False
     mode: int = 0
     font: Font | None = None
@@ -90,8 +93,8 @@ class _Sequence:
 class _Page:
     """The reading of one page; with ``lines`` there is a LF in a sequence wherever text goes on at another height."""
 
-    def __init__(self, page: pikepdf.Page, number: int, lines: bool = False) -> None:
-        self.page, self.where, self.lines = page, f"page {number}", lines
+    def __init__(self, page: pikepdf.Page, number: int, lines: bool = False, before: str = "") -> None:
+        self.page, self.where, self.lines, self.before = page, f"page {number}", lines, before
         self.resources = inherited(page.obj, "/Resources", Dictionary())
         self.box: Box = tuple(float(edge) for edge in page.cropbox)  # type: ignore[assignment]
         self.fonts = {key: read_font(font) for key, font in self.resources.get("/Font", Dictionary()).items()}
@@ -106,6 +109,9 @@ class _Page:
         self.rectangles_only = True
         self.will_clip = False
         self.seen: list[tuple[float, float, str]] = []
+        self.grounds = Grounds()
+        self.shown: list[str] = []
+        self.copies: set[tuple[int, int]] = set()
 
     def read(self) -> PageText:
         for instruction in pikepdf.parse_content_stream(self.page):
@@ -113,7 +119,10 @@ class _Page:
         if self.open:
             self._find("fidelity-extra", "marked content that is never closed")
         self._scan_forms(self.resources, set())
-        return PageText(self.marks, tuple(self.artifacts), tuple(self.findings))
+        return PageText(self.marks, tuple(self.artifacts), tuple(self.findings), self._said())
+
+    def _said(self) -> str:
+        return "".join(text + pdf_copies.BETWEEN for text in self.shown)
 
     def _find(self, code: str, message: str) -> None:
         finding = Finding(code, "error", message, self.where)
@@ -132,9 +141,9 @@ class _Page:
             case "gs":
                 self._external(operands[0])
             case "g" | "rg" | "k" | "sc" | "scn":
-                self.state = replace(state, white=_is_white(operands))
+                self.state = replace(state, white=is_white(operands), dark=is_dark(operands))
             case "cs":
-                self.state = replace(state, white=False)
+                self.state = replace(state, white=False, dark=True)
             case "BT":
                 self.line = self.text = (1, 0, 0, 1, 0, 0)
             case "Tm":
@@ -200,7 +209,8 @@ class _Page:
         glyphs = "".join(done.glyphs)
         text = "".join(done.said)
         if done.actual is not None:
-            self._check_actual(done.actual, glyphs, done.drawn)
+            if fault := pdf_actual.fault(done.actual, glyphs, done.drawn):
+                self._find("fidelity-hidden", fault)
             text = done.actual
         parent = self.open[-1] if self.open else None
         if done.artifact is not None and (parent is None or parent.artifact is None):
@@ -217,24 +227,6 @@ class _Page:
             parent.height = parent.height or done.height
         elif text.strip(" ") or glyphs.strip(" "):
             self._find("fidelity-extra", f"expected text inside the structure; found {text[:60]!r} outside of it")
-
-    def _check_actual(self, actual: str, glyphs: str, drawn: int) -> None:
-        """ActualText must stand for what is drawn, as far as that can be told without shaping."""
-        if actual == "\u00ad":
-            if drawn != 1 or glyphs not in HYPHENS:
-                self._find("fidelity-hidden", f"expected one hyphen under ActualText U+00AD; found {glyphs[:60]!r}")
-            return
-        spoken, shown = actual.replace("\u00ad", ""), glyphs.replace("\u00ad", "")
-        if spoken.strip(" ") and not drawn:
-            self._find("fidelity-hidden", f"expected ActualText for what is drawn; found {spoken[:60]!r} and no glyph")
-        elif shown.strip(" ") and not spoken.strip(" "):
-            self._find(
-                "fidelity-hidden", f"expected ActualText for {shown[:60]!r}; found none: it is drawn and not said"
-            )
-        elif letters(spoken) != letters(shown):
-            self._find(
-                "fidelity-hidden", f"ActualText says {spoken[:60]!r}, but the glyphs are those of {shown[:60]!r}"
-            )
 
     # --- Text ------------------------------------------------------------------------------------
 
@@ -284,6 +276,7 @@ class _Page:
 
     def _add(self, glyphs: list[str], drawn: int, start: tuple[float, float], end: tuple[float, float]) -> None:
         text = "".join(glyphs)
+        self.shown += glyphs
         if not self.open:
             if text.strip(" "):
                 self._find("fidelity-extra", f"expected text inside marked content; found {text[:60]!r} outside of it")
@@ -304,8 +297,6 @@ class _Page:
         _, _, c, d, _, _ = times(self.text, state.matrix)
         if state.mode in (3, 7):
             self._find("fidelity-hidden", f"expected visible text; found {said} in text rendering mode {state.mode}")
-        if state.white:
-            self._find("fidelity-hidden", f"expected visible text; found {said} in white")
         if state.clear:
             self._find("fidelity-hidden", f"expected visible text; found {said} transparent")
         if abs(state.size) * math.hypot(c, d) < SMALLEST or not state.stretch:
@@ -316,6 +307,8 @@ class _Page:
             elif not inside(point, state.clip, EDGE):
                 self._find("fidelity-hidden", f"expected visible text; found {said} clipped away")
         middle = (start[0] + end[0]) / 2, start[1] + abs(state.size) * math.hypot(c, d) / 4
+        if state.white and not self.grounds.is_dark(middle):
+            self._find("fidelity-hidden", f"expected visible text; found {said} in white")
         self.seen.append((*middle, text))
 
     # --- Painting --------------------------------------------------------------------------------
@@ -341,6 +334,7 @@ class _Page:
             case "n" | "f" | "F" | "f*" | "S" | "s" | "B" | "B*" | "b" | "b*":
                 if self.points and operator[0] in "fFBb" and self.rectangles_only and not self.state.clear:
                     self._cover(bounds(self.points))
+                    self.grounds.add(meet(bounds(self.points), self.state.clip), self.state.dark)
                 if self.will_clip and self.points:
                     self.state = replace(self.state, clip=meet(self.state.clip, bounds(self.points)))
                 self.points, self.will_clip, self.rectangles_only = [], False, True
@@ -349,6 +343,8 @@ class _Page:
                 if drawn is not None and drawn.get("/Subtype") == Name.Image and not self.state.clear:
                     corners = [apply(self.state.matrix, x, y) for x in (0, 1) for y in (0, 1)]
                     self._cover(bounds(corners))
+                elif pdf_copies.has_text(drawn):
+                    self._copy(drawn)
             case "BI" | "INLINE IMAGE":
                 self._cover(bounds([apply(self.state.matrix, x, y) for x in (0, 1) for y in (0, 1)]))
             case _:
@@ -361,35 +357,44 @@ class _Page:
             if inside((x, y), area, 0):
                 self._find("fidelity-hidden", f"expected visible text; found {text[:60]!r} painted over")
 
+    def _copy(self, form: Any) -> None:
+        """A form with text is a copy of what a page says, inside an artifact; ``_scan_forms`` finds every other."""
+        if self.open and self.open[-1].artifact is not None:
+            copied = pdf_copies.shown(form, self.fonts)
+            if copied is not None and pdf_copies.repeats(copied, self.before + self._said()):
+                self.copies.add(form.objgen)
+                return
+        self._find(
+            "fidelity-extra", "expected a copy of what the page says; found a form with other text, or not an artifact"
+        )
+
     def _scan_forms(self, resources: Any, seen: set[tuple[int, int]]) -> None:
-        """Form XObjects and patterns are pictures: they hold no text."""
+        """Form XObjects and patterns are pictures: they hold no text, but for copies."""
         for kind in ("/XObject", "/Pattern"):
             for name, thing in resources.get(kind, Dictionary()).items():
                 if not isinstance(thing, pikepdf.Stream) or thing.objgen in seen or thing.get("/Subtype") == Name.Image:
                     continue
                 seen.add(thing.objgen)
-                if any(str(one.operator) in SHOWING for one in pikepdf.parse_content_stream(thing)):
+                if thing.objgen not in self.copies and pdf_copies.has_text(thing):
                     self._find(
                         "fidelity-extra", f"expected a picture without text; found text drawn in {kind[1:]} {name}"
                     )
                 self._scan_forms(thing.get("/Resources", Dictionary()), seen)
 
 
-def read_page(page: pikepdf.Page, number: int, lines: bool = False) -> PageText:
-    """The text of a page; ``number`` counts pages from 1. With ``lines`` printed lines of one sequence are parted by LF."""
-    return _Page(page, number, lines).read()
+def read_page(page: pikepdf.Page, number: int, lines: bool = False, before: str = "") -> PageText:
+    """The text of a page; ``number`` counts pages from 1. With ``lines`` printed lines of one sequence are parted by LF.
+
+    ``before`` is what earlier pages have ``shown``, which forms may copy.
+    """
+    return _Page(page, number, lines, before).read()
 
 
-def letters(text: str) -> list[str]:
-    """The Latin, Greek and Cyrillic base letters: scripts in which each letter has a glyph of its own, in order."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    if any(unicodedata.bidirectional(char) in ("R", "AL") for char in decomposed):
-        return []
-    return [char for char in decomposed if char.isalpha() and (char < "\u0530" or "\u1e00" <= char < "\u2000")]
-
-
-def _is_white(operands: Any) -> bool:
-    values = [float(value) for value in operands if not isinstance(value, Name)]
-    if len(values) == 4:
-        return max(values) <= 1 - WHITE
-    return bool(values) and min(values) >= WHITE
+def read_pages(pdf: pikepdf.Pdf, lines: bool = False) -> list[PageText]:
+    """The text of every page, as ``read_page`` reads it."""
+    found: list[PageText] = []
+    before = ""
+    for number, page in enumerate(pdf.pages, 1):
+        found.append(read_page(page, number, lines, before))
+        before += found[-1].shown
+    return found

@@ -14,8 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from flugblatt.judges.fidelity import pdf_catalog
+from flugblatt.judges.fidelity.pdf_actual import letters
 from flugblatt.judges.fidelity.pdf_catalog import Attachment, Entry
-from flugblatt.judges.fidelity.pdf_content import ArtifactText, PageText, letters, read_page
+from flugblatt.judges.fidelity.pdf_content import ArtifactText, PageText, read_pages
 from flugblatt.judges.fidelity.sequence import IMAGE, Collector, Spot, Unit, Voice
 from flugblatt.model import Finding
 
@@ -194,6 +195,10 @@ class _Walk:
             if isinstance(kid, int):
                 self.collector.say(self._mark(page, kid), voice, self.spot)
             elif kid.get("/Type") == Name.MCR:
+                if "/Stm" in kid:
+                    self.find(
+                        "fidelity-extra", "expected text in the content of the page; found it said in another stream"
+                    )
                 text = self._mark(self._page_of(kid, page), int(kid["/MCID"]))
                 self.collector.say(text, voice, self.spot)
             elif kid.get("/Type") != Name.OBJR:
@@ -249,7 +254,7 @@ def read(data: bytes) -> Reading:
         tree = root.get("/StructTreeRoot")
         if tree is None:
             raise ValueError("the PDF has no structure tree")
-        pages = [read_page(page, number) for number, page in enumerate(pdf.pages, 1)]
+        pages = read_pages(pdf)
         walk = _Walk(pdf, pages)
         language = str(root.get("/Lang", ""))
         tops = _kids_of(tree)

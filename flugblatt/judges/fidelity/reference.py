@@ -299,12 +299,16 @@ def title_page(write: Writing, stack: Stack) -> Iterator[Unit]:
 
 def colophon(write: Writing, stack: Stack, form: str, verify: str) -> Iterator[Unit]:
     """The colophon with its heading."""
-    labels = write.label_voice
-    here = write.inside(stack, "section")
-    name = "heading of the colophon"
-    yield said(write, write.inside(here, "heading 2"), write.language.labels.edition, name, labels, "colophon")
-    terms = write.inside(here, "terms")
-    for row in rows(write.statement, write.edition, write.language, form, verify):
+    every = rows(write.statement, write.edition, write.language, form, verify)
+    yield from this_edition(write, write.inside(stack, "section"), every, "colophon")
+
+
+def this_edition(write: Writing, stack: Stack, shown: tuple[Row, ...], anchor: str) -> Iterator[Unit]:
+    """What the edition says of itself: a heading, and these rows."""
+    labels, name = write.label_voice, "heading of the colophon"
+    yield said(write, write.inside(stack, "heading 2"), write.language.labels.edition, name, labels, anchor)
+    terms = write.inside(stack, "terms")
+    for row in shown:
         part = f"colophon, row {row.label}"
         yield said(write, write.inside(terms, "term"), row.label, part, labels)
         yield _lines(write, write.inside(terms, "definition"), row, part)

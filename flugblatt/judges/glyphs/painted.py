@@ -1,7 +1,8 @@
 """What a PDF paints: the glyphs of every sequence of marked content, in order, and the text that it says they are.
 
 Flow: structure tree -> language and ActualText of marked content (ISO 32000-1, 14.7 and 14.9) -> content streams ->
-``Run`` for each sequence; glyphs outside of marked content and in form XObjects and patterns are told apart.
+``Run`` for each sequence; glyphs outside of marked content and in form XObjects and patterns are told apart. A form inside
+an artifact may repeat glyphs that a page has painted: a panel that stands on a sheet more than once.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
@@ -102,9 +104,13 @@ class _Page:
         self.done: list[_Sequence] = []
         self.strays: list[Stray] = []
         self.seen: set[tuple[int, int]] = set()
+        self.copied: set[tuple[int, int]] = set()
+        self.painted: list[tuple[int, int]] = []
         self.spaced = False
 
-    def read(self) -> None:
+    def read(self, before: list[tuple[int, int]]) -> None:
+        """Reads the page; ``before`` are fonts and codes of the glyphs of earlier pages, and then of this one too."""
+        self.painted = before
         for instruction in pikepdf.parse_content_stream(self.page):
             operator, operands = str(instruction.operator), instruction.operands
             match operator:
@@ -181,6 +187,7 @@ class _Page:
             return
         texts, size = self.fonts.texts[self.font], self.fonts.code_bytes[self.font]
         codes = [int.from_bytes(data[at : at + size], "big") for at in range(0, len(data), size)]
+        self.painted += [(self.font, code) for code in codes]
         glyphs = [Glyph(self.font, code, texts.get(code, "\ufffd")) for code in codes]
         if not self.open:
             self.strays.append(Stray(self.number, "".join(glyph.said for glyph in glyphs), "outside of marked content"))
@@ -191,8 +198,21 @@ class _Page:
 
     def _named_picture(self, kind: str, name: str) -> None:
         thing = self.resources.get(kind, Dictionary()).get(name)
+        if kind == "/XObject" and any(sequence.tag == "/Artifact" for sequence in self.open) and self._is_copy(thing):
+            return
         if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") != Name.Image:
             self._picture(thing, f"{kind[1:]} {name[1:]}")
+
+    def _is_copy(self, form: Any) -> bool:
+        """Whether a form paints nothing but glyphs that stand in the same order on a page already."""
+        if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != Name.Form:
+            return False
+        if form.objgen not in self.copied:
+            codes = _codes(form, self.fonts)
+            if not codes or not _follow(codes, self.painted):
+                return False
+            self.copied.add(form.objgen)
+        return True
 
     def _picture(self, stream: pikepdf.Stream, name: str) -> None:
         """Form XObjects, patterns and appearances are pictures: they hold no text, and no picture with text."""
@@ -217,9 +237,10 @@ def read(data: bytes) -> Painting:
             raise Untagged
         main = str(pdf.Root.get("/Lang", ""))
         sayings = read_sayings(pdf, main)
+        painted: list[tuple[int, int]] = []
         for number, page in enumerate(pdf.pages, 1):
             reading = _Page(page, number, fonts, sayings)
-            reading.read()
+            reading.read(painted)
             strays += reading.strays
             runs += _runs(reading, number, sayings, main)
         direction = pdf.Root.get("/ViewerPreferences", Dictionary()).get("/Direction")
@@ -251,6 +272,53 @@ def _runs(reading: _Page, number: int, sayings: dict[tuple[int, int], Saying], m
             glyphs, mode = tuple(sequence.glyphs), saying.writing_mode
             found.append(Run(number, actual, glyphs, saying.language, foreign, mode, hyphens, sequence.gaps))
     return found
+
+
+def _codes(form: pikepdf.Stream, fonts: Fonts) -> list[tuple[int, int]]:
+    """Font and code of every glyph that a form paints; none where it paints further forms, or in a font without a name."""
+    named = form.get("/Resources", Dictionary()).get("/Font", Dictionary())
+    font: int | None = None
+    kept: list[int | None] = []
+    found: list[tuple[int, int]] = []
+    for instruction in pikepdf.parse_content_stream(form):
+        operator, operands = str(instruction.operator), instruction.operands
+        if operator == "q":
+            kept.append(font)
+        elif operator == "Q":
+            font = kept.pop() if kept else font
+        elif operator == "Tf":
+            font = fonts.key(named[str(operands[0])]) if str(operands[0]) in named else None
+        elif operator in ("Do", "gs") and _has_text(form, operator, str(operands[0])):
+            return []
+        elif operator in SHOWING:
+            if font is None:
+                return []
+            size = fonts.code_bytes[font]
+            for part in operands[0] if operator == "TJ" else operands[-1:]:
+                data = bytes(part) if isinstance(part, String) else b""
+                codes = (int.from_bytes(data[at : at + size], "big") for at in range(0, len(data), size))
+                found += [(font, code) for code in codes]
+    return found
+
+
+def _has_text(form: pikepdf.Stream, operator: str, name: str) -> bool:
+    """Whether what a form names may bring text of its own: another form, or a graphics state with a font."""
+    resources = form.get("/Resources", Dictionary())
+    if operator == "gs":
+        return "/Font" in resources.get("/ExtGState", Dictionary()).get(name, Dictionary())
+    thing = resources.get("/XObject", Dictionary()).get(name)
+    if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") == Name.Image:
+        return False
+    return any(str(one.operator) in SHOWING for one in pikepdf.parse_content_stream(thing))
+
+
+def _follow(part: list[tuple[int, int]], whole: list[tuple[int, int]]) -> bool:
+    """Whether ``part`` stands in ``whole``, one after the other."""
+    needle, hay = (np.array(glyphs, dtype=np.uint32).tobytes() for glyphs in (part, whole))
+    at = hay.find(needle)
+    while at >= 0 and at % 8:
+        at = hay.find(needle, at + 1)
+    return at >= 0
 
 
 def _gaps(parts: Any) -> int:

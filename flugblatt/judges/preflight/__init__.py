@@ -1,0 +1,259 @@
+"""Judges whether a leaflet file can be printed, folded and cut as it is meant, before anyone pays for paper: *our checks*.
+
+Flow: judge(statement, edition, format, kind, data) -> the layout, computed again from styles/formats.toml -> the file as a
+whole (pypdf) -> what its pages paint (qpdf) -> the plates (MuPDF, 200 dpi) -> codes (ZXing) -> Check ``preflight``.
+
+Rule: a press file is PDF/X-4 as far as we can tell, in the inks of its output intent, with exact boxes and real bleed; every
+file of a leaflet has each panel in its place, text clear of folds and edges, embedded faces of the language table, legible
+colours, and a code that leads to ``url``.
+Reason: what goes wrong here is seen when the paper is printed, and is paid for twice: white slivers at the edge, coloured
+letters, a text over a fold, a page behind the wrong page, a code that leads nowhere.
+Passes: ``press``: everything below. ``office`` and ``office-white``: size, printing on both sides, panels, margins, faces,
+contrast, code; ``office-white`` has nothing in the margin that office printers leave. ``read``: size of the panels, margins,
+faces, contrast, code. ``dummy``: size, printing on both sides, faces.
+Fails: see the codes in ``CODES``. Only a warning: ``preflight-imprint``, since press laws differ.
+Not judged: whether a printing house accepts the file; there is no validator of PDF/X-4 that can be had, so this is never
+called certified. What the text says is judged by ``fidelity`` and ``glyphs``.
+
+Measures: boxes to 0.01 mm; total ink within the trim to 1 %, overprinting counted; bleed where the edge has ink, in runs of
+0.4 mm and more; text under 10 pt in two inks at most; light text on dark ground at least 10 pt and of weight 500; lines of
+0.25 pt; pictures of 200 dpi as printed; contrast of 4.5 : 1 (WCAG 2.2), of inks as the profile of the output intent shows
+them; the margins to folds and edges are those of the print shop in styles/formats.toml.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pikepdf
+from PIL import ImageCms
+from pypdf import PdfReader
+
+from flugblatt.judges import layout
+from flugblatt.judges.layout import Kind
+from flugblatt.judges.preflight import (
+    boxes,
+    faces,
+    foreign_colours,
+    ink,
+    line_work,
+    margins,
+    marks,
+    metadata_packet,
+    output_intent,
+    painting,
+    panel_order,
+    share_code,
+    structure,
+    two_sides,
+    type_setting,
+)
+from flugblatt.judges.preflight.case import Case, found, frame
+from flugblatt.judges.preflight.painted import Painting
+from flugblatt.judges.preflight.plates import Proofer, Raster
+from flugblatt.languages import describe
+from flugblatt.model import Check, Edition, Finding, Statement
+
+CODES = {
+    "preflight-version": "a press file of another version than PDF 1.6",
+    "preflight-id": "a press file without an identifier",
+    "preflight-encrypted": "an encrypted file",
+    "preflight-active": "actions, scripts or forms",
+    "preflight-annotation": "annotations in a press file",
+    "preflight-attached": "files attached to a press file",
+    "preflight-layer": "layers in a press file",
+    "preflight-device": "functions, screens or PostScript that belong to the press, or parts that lie in another file",
+    "preflight-intent": "not exactly one output intent, or not that of the print shop",
+    "preflight-profile": "an output intent without its ICC profile, or with another",
+    "preflight-xmp": "metadata that PDF/X-4 needs are missing, or disagree with Info",
+    "preflight-trapped": "no word on whether the file is trapped, or two that disagree",
+    "preflight-pages": "another number of pages than the format has",
+    "preflight-turned": "a page that is turned or scaled",
+    "preflight-box-missing": "a press page without TrimBox or BleedBox",
+    "preflight-box-order": "boxes that do not lie in one another",
+    "preflight-art-box": "an ArtBox beside the TrimBox",
+    "preflight-trim-size": "a page of another size than the format",
+    "preflight-bleed-size": "another bleed than the print shop wants",
+    "preflight-rgb-operator": "a colour set in RGB",
+    "preflight-rgb-space": "a colour space of RGB or Lab",
+    "preflight-rgb-image": "an image in RGB or Lab",
+    "preflight-rgb-shading": "a shading in RGB or Lab",
+    "preflight-rgb-group": "a transparency group in RGB or Lab",
+    "preflight-spot": "an ink of its own, which the press would need a fifth plate for",
+    "preflight-rich-black": "black text mixed from several inks",
+    "preflight-overprint": "black text that knocks out, or colour or white that overprints",
+    "preflight-small-text": "text under 10 pt in more than two inks",
+    "preflight-negative-text": "light text on dark ground that is too small or too thin",
+    "preflight-contrast": "text whose colour is too near to its ground",
+    "preflight-ink": "more ink in one place than the paper can take",
+    "preflight-bleed": "colour that ends at the trimmed edge, or before the bleed does",
+    "preflight-marks-inside": "crop or fold marks inside the bleed",
+    "preflight-marks-unwanted": "marks, or anything outside of the bleed, where the print shop wants none",
+    "preflight-marks-missing": "an edge, cut or fold without its marks, where the print shop wants them",
+    "preflight-marks-place": "a mark where there is no edge, cut or fold",
+    "preflight-thin-line": "a line thinner than 0.25 pt",
+    "preflight-resolution": "a picture of less than 200 dpi as it is printed",
+    "preflight-font-embedded": "a font that is not in the file",
+    "preflight-font-allowed": "a face that the language table does not name",
+    "preflight-text-over-fold": "text over a fold",
+    "preflight-text-near-fold": "text nearer to a fold than is safe",
+    "preflight-text-over-edge": "text over a trimmed edge or a cut",
+    "preflight-text-near-edge": "text nearer to a trimmed edge or a cut than is safe",
+    "preflight-panel-order": "a panel in the place of another",
+    "preflight-panel-text": "a panel with another text than in the reading file",
+    "preflight-code": "a QR code that cannot be read, leads elsewhere, or should not be there",
+    "preflight-code-ink": "a QR code in other inks than black",
+    "preflight-backs": "a format whose backs are not behind their fronts",
+    "preflight-duplex": "a file that is printed on the wrong sides, or turned over the wrong edge",
+    "preflight-scaling": "a file that the printer would make larger or smaller",
+    "preflight-edge-ink": "ink in the margin that office printers leave, in the file without full-bleed colour",
+    "preflight-imprint": "no imprint with publisher and printer (a warning)",
+    "preflight-unreadable": "a file that cannot be read",
+}
+
+TOOL = "our checks (pypdf, qpdf, MuPDF, ZXing)"
+MOST_FINDINGS = 60
+NO_PLACE = ("preflight-box-missing", "preflight-box-order", "preflight-turned")
+"""Where these are found, nobody can say where on the paper anything stands."""
+PRINTED = ("press", "office")
+
+
+def judge(statement: Statement, edition: Edition, format_key: str, kind: Kind, data: bytes, read: bytes = b"") -> Check:
+    """The Check ``preflight`` of a leaflet file: "press", "office", "office-white", "dummy" or "read".
+
+    ``read`` is the reading file of the same format: panels are judged by its pages. Never raises for what ``data`` holds.
+    """
+    try:
+        judged = _Judgement(statement, edition, format_key, kind, data, read)
+        findings = tuple(dict.fromkeys((*judged.run(), *_imprint(statement, kind))))
+    except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
+        message = f"a PDF of this format that can be read; found one that cannot ({type(error).__name__}: {error})"
+        return Check("preflight", "failed", TOOL, (found("unreadable", message, "file"),))
+    failed = any(finding.severity == "error" for finding in findings)
+    kept = sorted(findings, key=lambda finding: finding.severity)[:MOST_FINDINGS]
+    detail = "; ".join(judged.measured)
+    if len(findings) > MOST_FINDINGS:
+        detail += f"; the first {MOST_FINDINGS} of {len(findings)} findings"
+    return Check("preflight", "failed" if failed else "passed", TOOL, tuple(kept), detail=detail)
+
+
+class _Judgement:
+    """One run over one file. ``measured`` is what the report says beside the findings."""
+
+    def __init__(
+        self, statement: Statement, edition: Edition, format_key: str, kind: Kind, data: bytes, read: bytes
+    ) -> None:
+        self.statement, self.edition, self.kind, self.data, self.read = statement, edition, kind, data, read
+        self.layout = layout.read(format_key, statement.shop)
+        self.measured: list[str] = []
+
+    def run(self) -> Iterator[Finding]:
+        """Every finding. Raises whatever the libraries raise for a file that they cannot read."""
+        reader = PdfReader(io.BytesIO(self.data))
+        if reader.is_encrypted:
+            yield found("encrypted", "a file that everyone can open; found an encrypted one", "file")
+            return
+        reading, panels = self._reading(len(reader.pages))
+        language = describe(self.edition.language, self.edition.whole_text)
+        sides = layout.sides(self.layout, self.kind, panels, language.direction)
+        case = Case(self.statement, self.edition, language, self.layout, self.kind, sides)
+        yield from structure.judge(case, reader)
+        framed = tuple(boxes.judge(case, reader))
+        yield from framed
+        if case.press:
+            yield from output_intent.judge(case, reader)
+            yield from metadata_packet.judge(case, reader)
+        elif self.kind != "read":
+            yield from two_sides.judge(case, reader, panels)
+        proofer = _proofer(output_intent.profile(reader)) if case.press else None
+        with pikepdf.open(io.BytesIO(self.data)) as pdf:
+            instructions = painting.Instructions()
+            painted = painting.read(pdf, instructions)
+            if case.press:
+                yield from structure.devices(pdf)
+                yield from foreign_colours.judge(pdf, instructions)
+            used = tuple(faces.read(font) for font in painted.fonts)
+            yield from faces.judge(used)
+            if any(finding.code in NO_PLACE for finding in framed):
+                self.measured.append("nothing was measured on the pages, as their boxes say nothing")
+            elif self.kind != "dummy":
+                yield from self._pages(case, pdf, painted, used, reading, proofer)
+
+    def _reading(self, pages: int) -> tuple[panel_order.Panels | None, int]:
+        """The panels of the reading file, and how many pages a booklet has."""
+        if self.read:
+            with pikepdf.open(io.BytesIO(self.read)) as pdf:
+                instructions = painting.Instructions()
+                return panel_order.panels(painting.read(pdf, instructions)), len(pdf.pages)
+        single = self.kind == "read" or (self.kind == "press" and not self.layout.spreads)
+        return None, pages if single else 2 * pages
+
+    def _pages(
+        self,
+        case: Case,
+        pdf: pikepdf.Pdf,
+        painted: Painting,
+        used: tuple[faces.Face, ...],
+        reading: panel_order.Panels | None,
+        proofer: Proofer | None,
+    ) -> Iterator[Finding]:
+        """What each page shows, and where."""
+        raster = Raster(self.data)
+        codes: list[share_code.Code] = []
+        inks: list[float] = []
+        contrasts: list[float] = []
+        for page, side, held in zip(painted.pages, case.sides, pdf.pages, strict=False):
+            framed = frame(held.obj, page.number)
+            yield from margins.judge(case, page, side, framed)
+            if reading and self.kind != "read":
+                yield from panel_order.judge(case, page, side, framed, reading)
+            plates = raster.page(framed, case.press)
+            if case.press:
+                yield from type_setting.judge_inks(page, framed)
+                yield from type_setting.judge_areas(page, framed)
+                yield from line_work.judge(page, framed)
+                yield from marks.judge(case, page, side, framed)
+                yield from ink.judge(case, plates)
+                inks.append(ink.highest(plates))
+            elif self.kind == "office-white":
+                yield from ink.judge_margin(plates)
+            grounds = type_setting.grounds(page, plates, proofer)
+            yield from type_setting.judge_grounds(case, grounds, used, framed)
+            contrasts += [ground.ratio for ground in grounds if ground.ratio]
+            here = share_code.read(plates, side)
+            for code in here:
+                yield from share_code.judge_inks(code, plates)
+            codes += here
+        yield from share_code.judge(case, tuple(codes))
+        self._tell(len(painted.pages), inks, contrasts, len(codes), reading is not None or self.kind == "read")
+
+    def _tell(self, pages: int, inks: list[float], contrasts: list[float], codes: int, ordered: bool) -> None:
+        self.measured.append(f"{pages} pages" if pages != 1 else "1 page")
+        if inks:
+            self.measured.append(f"total ink at most {max(inks):.0f} %")
+        if contrasts:
+            self.measured.append(f"contrast of text at least {min(contrasts):.1f} : 1")
+        if self.statement.url:
+            self.measured.append(f"{codes} code{'' if codes == 1 else 's'} read at 200 dpi")
+        if not ordered:
+            self.measured.append("the order of the panels was not judged: there is no reading file")
+
+
+def _proofer(profile: bytes) -> Proofer | None:
+    """None where the profile cannot show colours; that is found as a fault of the output intent."""
+    try:
+        return Proofer(profile) if profile else None
+    except (ImageCms.PyCMSError, OSError):
+        return None
+
+
+def _imprint(statement: Statement, kind: Kind) -> Iterator[Finding]:
+    if kind not in PRINTED or (statement.imprint and statement.imprint.publisher and statement.imprint.printer):
+        return
+    message = "an imprint with name and address of publisher and printer; found none"
+    hint = (
+        "press laws of the German states ask for both on everything that is printed and spread: give `imprint` in "
+        "statement.yaml (for what you publish yourself, author or editor)"
+    )
+    yield found("imprint", message, "statement.yaml", hint, "warning")

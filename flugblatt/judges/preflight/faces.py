@@ -1,0 +1,121 @@
+"""Judges the fonts: every one embedded, and none but the faces that the language table names.
+
+Flow: font dictionary (ISO 32000-1, 9) -> ``Face``: name, weight, whether its program is in the file -> allow-list.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from fontTools.ttLib import TTFont, TTLibError
+from pikepdf import Dictionary, Name, Stream
+
+from flugblatt.judges.layout import TABLE
+from flugblatt.judges.preflight.case import found
+from flugblatt.model import Finding
+
+PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+WEIGHTS = {
+    "thin": 100,
+    "extralight": 200,
+    "ultralight": 200,
+    "light": 300,
+    "regular": 400,
+    "medium": 500,
+    "semibold": 600,
+    "demibold": 600,
+    "extrabold": 800,
+    "ultrabold": 800,
+    "bold": 700,
+    "black": 900,
+    "heavy": 900,
+}
+"""The words for weights, the longer before those that they end in."""
+FALLBACKS = ("Noto Serif", "Noto Sans", "Noto Sans Math", "Noto Sans Symbols", "Noto Sans Symbols2")
+"""What stands in for single signs that no family of the language has."""
+STYLE = re.compile(rf"(?:{'|'.join(WEIGHTS)}|italic|oblique|caption|display|text|variable|roman|[0-9]|opsz|wght|vf)*")
+"""What may follow the name of a family in the name of a face."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font of the file. ``name`` is without the tag of a subset; ``weight`` is that of OpenType (400 regular)."""
+
+    name: str
+    weight: int
+    embedded: bool
+    kind: str
+
+
+def read(font: Any) -> Face:
+    """The face of a font dictionary."""
+    described = font
+    if font.get("/Subtype") == Name.Type0:
+        described = font["/DescendantFonts"][0]
+    descriptor = described.get("/FontDescriptor", Dictionary())
+    name = str(font.get("/BaseFont", font.get("/Name", "/without a name")))[1:]
+    name = re.sub(r"^[A-Z]{6}\+", "", name)
+    program = next((descriptor[key] for key in PROGRAMS if isinstance(descriptor.get(key), Stream)), None)
+    weight = int(descriptor.get("/FontWeight", 0)) or _named_weight(name)
+    if program is not None:
+        weight = _weight(program.read_bytes()) or weight
+    return Face(name, weight, program is not None, str(font.get("/Subtype", "/"))[1:])
+
+
+def judge(faces: tuple[Face, ...]) -> Iterator[Finding]:
+    """What is wrong with the fonts that a file uses; each font once."""
+    for face in dict.fromkeys(faces):
+        where = f"font {face.name}"
+        if face.kind == "Type3":
+            message = "a font of outlines; found one of drawings (Type 3)"
+            yield found("font-embedded", message, where)
+        elif not face.embedded:
+            message = "every font in the file; found one that is only named"
+            yield found("font-embedded", message, where, "the print shop would put another font in its place")
+        if not _is_allowed(face.name):
+            message = "a face of the families in styles/languages.toml; found another"
+            yield found(
+                "font-allowed", message, where, "a character that no face of the language has was set in another"
+            )
+
+
+def _is_allowed(name: str) -> bool:
+    plain = _plain(name)
+    return any(plain.startswith(family) and STYLE.fullmatch(plain[len(family) :]) for family in _families())
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    """The families of the language table."""
+    with (TABLE.parent / "languages.toml").open("rb") as file:
+        table = tomllib.load(file)
+    names = {*table["fonts"], *FALLBACKS}
+    for script in table["scripts"].values():
+        names |= {*script["text"], *script["sans"]}
+    for families in table["other_scripts"].values():
+        names |= set(families)
+    return tuple(sorted(map(_plain, names)))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())
+
+
+def _named_weight(name: str) -> int:
+    plain = _plain(name)
+    return next((weight for word, weight in WEIGHTS.items() if word in plain), 400)
+
+
+def _weight(program: bytes) -> int:
+    """The weight that the font program says of itself (OS/2, usWeightClass); 0 where it says none."""
+    try:
+        with TTFont(io.BytesIO(program), lazy=True) as font:
+            return int(font["OS/2"].usWeightClass) if "OS/2" in font else 0
+    except (TTLibError, KeyError, ValueError, OSError, AssertionError):
+        return 0
