@@ -1,0 +1,65 @@
+"""Judges whether a record says of its edition what ``statement.yaml`` says, fact by fact, and nothing more.
+
+Flow: judge(statement, edition, kind, data, files) -> ``facts.said``, computed again -> the reader of the kind, which gives
+every value of the record a name -> the two compared -> Check ``metadata``.
+
+Rule: title, creators, dates, language, identifiers, rights, subjects, summary, series, files and the relations between the
+editions equal the statement's in every record; what the statement does not say stands in none.
+Reason: a catalogue copies the record and asks nobody; a wrong issuer, a licence that nobody gave or a translation that is
+linked to nothing stays wrong for decades.
+Passes: a record whose every value is expected. Fails: a value that is missing (``metadata-missing``), another than the
+statement's (``metadata-changed``), one that nobody gave (``metadata-extra``), and a record that cannot be read
+(``metadata-unreadable``).
+
+Facts have the same names and the same form in all records, so that one record can be held against another: identifiers
+are URIs, relations the identifiers of the other editions, languages tags or the codes of ISO 639-2/B.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flugblatt.judges.metadata import CODES, compare
+from flugblatt.judges.metadata_markup import Fields
+from flugblatt.judges.records import dublin_core, json_ld, marc, mods, onix
+from flugblatt.judges.records.facts import OF_FILES, Said, filled, said
+from flugblatt.model import Artefact, Check, Edition, Finding, Statement
+
+__all__ = ["CODES", "KINDS", "judge", "read"]
+
+Reader = Callable[[bytes], Fields]
+Expected = Callable[[Said], Fields]
+KINDS: dict[str, tuple[str, Expected, Reader]] = {
+    "mrc": ("our checks, reading ISO 2709", marc.expected, marc.read_exchange),
+    "marc.xml": ("our checks, reading with lxml", marc.expected, marc.read_xml),
+    "mods.xml": ("our checks, reading with lxml", mods.expected, mods.read),
+    "dc.xml": ("our checks, reading with lxml", dublin_core.expected, dublin_core.read),
+    "onix.xml": ("our checks, reading with lxml", onix.expected, onix.read),
+    "jsonld": ("our checks, reading with json", json_ld.expected, json_ld.read),
+}
+
+
+def judge(
+    statement: Statement, edition: Edition, kind: str, data: bytes, files: tuple[Artefact, ...] | None = None
+) -> Check:
+    """The Check ``metadata`` of a record of a kind, a key of ``KINDS``. ``files`` are the edition's published files; without
+    them what a record says of files is read and not compared. Never raises for what ``data`` holds."""
+    tool, expect, read_kind = KINDS[kind]
+    wanted = _kept(expect(said(statement, edition, files or ())), files)
+    try:
+        found = _kept(read_kind(data), files)
+    except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
+        message = f"expected a readable record; found none ({type(error).__name__}: {error})"
+        return Check("metadata", "failed", tool, (Finding("metadata-unreadable", "error", message[:600], kind),))
+    findings = compare(wanted, found)
+    return Check("metadata", "failed" if findings else "passed", tool, findings, detail=f"{len(wanted)} facts")
+
+
+def read(kind: str, data: bytes) -> Fields:
+    """Every fact of a record, by name. Raises whatever its reader raises where it cannot be read."""
+    return filled(KINDS[kind][2](data))
+
+
+def _kept(fields: Fields, files: tuple[Artefact, ...] | None) -> Fields:
+    kept = {name: values for name, values in fields.items() if files is not None or not name.startswith(OF_FILES)}
+    return filled(kept)

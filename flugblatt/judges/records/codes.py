@@ -1,0 +1,92 @@
+"""The codes of a language in libraries, found again: from ONIX list 74 (package onixcheck), CLDR and the IANA registry.
+
+Flow: language tag -> ``bibliographic``, ``exact``, ``further``.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib.resources import files
+
+from babel.core import get_global
+from lxml import etree
+
+_NOT_IN_CLDR = {"ak": "aka", "bh": "bih", "hr": "hrv", "ro": "rum", "sr": "srp", "tl": "tgl", "tw": "twi"}
+"""Where CLDR takes two codes for one language, or one for two."""
+_WITHOUT = {"sh": "hbs"}
+_XS = "{http://www.w3.org/2001/XMLSchema}"
+
+
+@cache
+def standard() -> frozenset[str]:
+    """The codes of ISO 639-2/B: those of ONIX list 74 that are neither ONIX's own nor withdrawn."""
+    path = files("onixcheck").joinpath("schema/xsd3.1/ONIX_BookProduct_CodeLists.xsd")
+    root = etree.fromstring(path.read_bytes(), etree.XMLParser(no_network=True, resolve_entities=False))
+    found = set()
+    for value in root.iterfind(f"{_XS}simpleType[@name='List74']//{_XS}enumeration"):
+        notes = " ".join("".join(note.itertext()) for note in value.iter(f"{_XS}documentation"))
+        if "ONIX local code" not in notes and "Deprecated" not in notes:
+            found.add(value.get("value", ""))
+    return frozenset(found)
+
+
+@cache
+def bibliographic(tag: str) -> str:
+    """ISO 639-2/B of the language, else of its macrolanguage, else ``mis``."""
+    subtag = tag.split("-")[0]
+    if code := _code(subtag):
+        return code
+    return _code(_wider().get(subtag, "")) or "mis"
+
+
+def exact(tag: str) -> str:
+    """ISO 639-3, where ISO 639-2 has no code."""
+    subtag = tag.split("-")[0]
+    if _code(subtag):
+        return ""
+    if subtag in _WITHOUT:
+        return _WITHOUT[subtag]
+    return subtag if len(subtag) == 3 and subtag in _languages() and subtag not in _collections() else ""
+
+
+def further(tag: str) -> str:
+    """The tag, where it says more than its codes."""
+    return tag if "-" in tag or not (_code(tag) or exact(tag)) else ""
+
+
+@cache
+def _code(subtag: str) -> str:
+    if subtag in standard():
+        return subtag
+    if subtag in _NOT_IN_CLDR:
+        return _NOT_IN_CLDR[subtag]
+    if len(subtag) != 2:
+        return ""
+    found = [old for old, new in get_global("language_aliases").items() if new == subtag and old in standard()]
+    return found[0] if len(found) == 1 else ""
+
+
+@cache
+def _entries() -> tuple[tuple[str, str, str], ...]:
+    text = files("language_tags").joinpath("data/json/registry.json").read_text(encoding="utf-8")
+    return tuple(
+        (entry["Subtag"], entry.get("Scope", ""), entry.get("Macrolanguage", ""))
+        for entry in json.loads(text)
+        if entry["Type"] == "language"
+    )
+
+
+@cache
+def _languages() -> frozenset[str]:
+    return frozenset(subtag for subtag, scope, _ in _entries() if scope not in ("special", "private-use"))
+
+
+@cache
+def _collections() -> frozenset[str]:
+    return frozenset(subtag for subtag, scope, _ in _entries() if scope == "collection")
+
+
+@cache
+def _wider() -> dict[str, str]:
+    return {subtag: macro for subtag, _, macro in _entries() if macro}

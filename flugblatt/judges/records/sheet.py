@@ -1,0 +1,63 @@
+"""Reads values out of XML and remembers which, so that what nobody asked for can be told at the end.
+
+Flow: ``Sheet(root, prefixes)`` -> ``read`` … -> ``left``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+
+
+class Sheet:
+    """One document. A value is a text or an attribute; blank texts between elements are none."""
+
+    def __init__(self, root: etree._Element, prefixes: dict[str, str], name: str) -> None:
+        self.root = root
+        self._prefixes = prefixes
+        self._name = name
+        self._read: set[tuple[etree._Element, str]] = set()
+
+    def read(self, path: str, at: etree._Element | None = None) -> tuple[str, ...]:
+        """The values that an XPath selects (``text()`` or ``@name`` at its end), in the order of the document."""
+        found: Any = (self.root if at is None else at).xpath(path, namespaces=self._prefixes)
+        values = []
+        for value in found:
+            self._read.add((value.getparent(), value.attrname if value.is_attribute else ""))
+            values.append(str(value))
+        return tuple(values)
+
+    def elements(self, path: str, at: etree._Element | None = None) -> tuple[etree._Element, ...]:
+        """The elements that an XPath selects."""
+        found: Any = (self.root if at is None else at).xpath(path, namespaces=self._prefixes)
+        return tuple(found)
+
+    def left(self) -> dict[str, tuple[str, ...]]:
+        """Every value that was not read, by the path of its element. Empty elements, texts between elements, comments and
+        instructions are never read."""
+        found: dict[str, list[str]] = {}
+
+        def note(element: etree._Element, more: str, value: str) -> None:
+            found.setdefault(f"{self._name} {self._path(element)}{more}", []).append(value)
+
+        for element in self.root.iter():
+            if not isinstance(element.tag, str):
+                found.setdefault(f"{self._name} comment or instruction", []).append(str(element.text or " "))
+                continue
+            text = (element.text or "").strip()
+            if text and (element, "") not in self._read:
+                note(element, "", str(element.text))
+            if not text and not len(element) and not element.attrib:
+                note(element, "", "(empty)")
+            for name, value in element.attrib.items():
+                if (element, name) not in self._read:
+                    note(element, f" @{etree.QName(name).localname}", str(value) or "(empty)")
+            between = "".join(child.tail or "" for child in element).strip()
+            if between:
+                note(element, " between its elements", between)
+        return {name: tuple(values) for name, values in found.items()}
+
+    def _path(self, element: etree._Element) -> str:
+        parts = [element, *element.iterancestors()]
+        return "/".join(etree.QName(part).localname for part in reversed(parts[:-1]))

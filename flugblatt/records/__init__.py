@@ -1,0 +1,67 @@
+"""records: what libraries, shops and search engines read of an edition, all from one description.
+
+Flow: (Statement, Edition, Language, files) -> ``description`` -> ``marc``, ``mods``, ``dublin_core``, ``onix``, ``json_ld``
+-> Artefacts of the target ``records``. What the content does not say is in none of them.
+"""
+
+from __future__ import annotations
+
+from flugblatt.languages import Language, describe
+from flugblatt.model import Artefact, Edition, Statement
+from flugblatt.records import description, dublin_core, json_ld, marc, mods, onix
+
+TARGET = "records"
+MEDIA_TYPES = {
+    "mrc": "application/marc",
+    "marc.xml": "application/marcxml+xml",
+    "mods.xml": "application/mods+xml",
+    "dc.xml": "application/xml",
+    "onix.xml": "application/xml",
+    "jsonld": "application/ld+json",
+}
+"""What ends a record's file name: its media type."""
+
+
+def path(edition: Edition, kind: str) -> str:
+    """The path of a record, a key of ``MEDIA_TYPES``, relative to the output folder."""
+    return f"{edition.work}/records/{edition.work}.{edition.language}.{kind}"
+
+
+def render(
+    statement: Statement, edition: Edition, language: Language, files: tuple[Artefact, ...]
+) -> tuple[Artefact, ...]:
+    """Every record that is due, in the order of ``MEDIA_TYPES``. ``files`` are the edition's published files."""
+    described = description.describe(statement, edition, language, files)
+    record = marc.record(described)
+    made = {
+        "mrc": marc.exchange(record),
+        "marc.xml": marc.xml(record),
+        "mods.xml": mods.render(described),
+        "dc.xml": dublin_core.render(described),
+        "onix.xml": onix.render(described),
+        "jsonld": json_ld.render(described),
+    }
+    return tuple(
+        Artefact(TARGET, path(edition, kind), MEDIA_TYPES[kind], data)
+        for kind, data in made.items()
+        if data is not None
+    )
+
+
+def not_due(
+    statement: Statement, edition: Edition | None = None, files: tuple[Artefact, ...] = ()
+) -> tuple[tuple[str, str], ...]:
+    """What is not made of the work, or of one edition with its files, and why: (file name without its path, reason)."""
+    found: list[tuple[str, str]] = []
+    for each in statement.editions if edition is None else (edition,):
+        if not statement.publisher:
+            found.append((_name(each, "onix.xml"), "statement.yaml lacks publisher"))
+        language = describe(each.language, each.whole_text)
+        record = marc.record(description.describe(statement, each, language, files if edition else ()))
+        if marc.exchange(record) is None:
+            found.append((_name(each, "mrc"), f"{marc.LONGEST_RECORD:,} bytes are the most that ISO 2709 holds"))
+    return tuple(found)
+
+
+def _name(edition: Edition, kind: str) -> str:
+    return path(edition, kind).rpartition("/")[2]

@@ -1,0 +1,158 @@
+"""The one description that every record is made from: what statement.yaml, the edition and its files say, and no more.
+
+Flow: (Statement, Edition, Language, files) -> ``describe`` -> ``Description`` -> one renderer for each record.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+import pikepdf
+
+from flugblatt.identifiers import edition_id, form_id, work_id
+from flugblatt.languages import Language
+from flugblatt.model import Artefact, ByLanguage, Edition, Image, Issuer, Statement, Table, leaves, walk
+from flugblatt.records.language_codes import Codes, codes
+
+T = TypeVar("T")
+Role = Literal["original", "translation", "edition"]
+FORMS = ("archive-pdf", "access-pdf", "epub", "web", "text")
+"""The targets that carry the text of the edition; records list these files and no covers, certificates or leaflets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Another edition of the work: its original, one of its translations, or an edition in another language of a work
+    whose original is unknown. ``identifier`` is its ``urn:uuid:``."""
+
+    role: Role
+    edition: Edition
+    identifier: str
+    issuers: tuple[Issuer, ...]
+    codes: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A published file of the edition: size in bytes; ``pages`` counts those of a PDF and is 0 for all else."""
+
+    target: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is known of an edition. Texts are empty and tuples without items where the content gives nothing.
+
+    The languages of summary and subjects are the edition's where statement.yaml gives them by language, else unknown: a
+    text for all editions is in a language that nobody has named. So is the statement of rights.
+    """
+
+    statement: Statement
+    edition: Edition
+    language: Language
+    codes: Codes
+    identifier: str
+    work: str
+    issuers: tuple[Issuer, ...]
+    summary: str
+    summary_language: str
+    subjects: tuple[str, ...]
+    subjects_language: str
+    kind: str
+    relations: tuple[Relation, ...]
+    forms: tuple[Form, ...]
+    pictures: bool
+    tables: bool
+
+    @property
+    def uuid(self) -> str:
+        return self.identifier.removeprefix("urn:uuid:")
+
+    @property
+    def license_address(self) -> str:
+        """The license where it is an address."""
+        rights = self.statement.rights
+        return rights.license if rights and rights.license.startswith("https:") else ""
+
+    @property
+    def license_name(self) -> str:
+        """The license where it is an SPDX identifier."""
+        return self.statement.rights.license if self.statement.rights and not self.license_address else ""
+
+    @property
+    def original(self) -> Relation | None:
+        return next((relation for relation in self.relations if relation.role == "original"), None)
+
+    @property
+    def translated(self) -> bool | None:
+        """Whether the edition is a translation; None where nobody has said."""
+        return self.statement.original != self.edition.language if self.statement.original else None
+
+
+def describe(statement: Statement, edition: Edition, language: Language, files: tuple[Artefact, ...]) -> Description:
+    """The description of ``edition``; of ``files`` those that carry its text, in the order of ``FORMS``."""
+    found = sorted((file for file in files if file.target in FORMS), key=lambda file: FORMS.index(file.target))
+    whole = (edition.title, edition.blocks, edition.notes)
+    blocks = (*edition.blocks, *(block for note in edition.notes for block in note.blocks))
+    return Description(
+        statement,
+        edition,
+        language,
+        codes(edition.language),
+        f"urn:uuid:{edition_id(statement, edition)}",
+        f"urn:uuid:{work_id(statement)}",
+        statement.issuers_of(edition),
+        statement.summary.for_language(edition.language) or "",
+        _named(statement.summary, edition),
+        statement.subjects.for_language(edition.language) or (),
+        _named(statement.subjects, edition),
+        statement.kind if statement.kind_given else "",
+        _relations(statement, edition),
+        tuple(_form(file) for file in found),
+        any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole)),
+        any(isinstance(block, Table) for block in walk(blocks)),
+    )
+
+
+def form_urn(description: Description, edition: Edition, target: str) -> str:
+    """The identifier of an edition in one form, as XMP has it."""
+    return f"urn:uuid:{form_id(description.statement, edition, target)}"
+
+
+def isbn_of(statement: Statement) -> str:
+    """The ISBN without hyphens, as machines want it."""
+    return statement.identifiers.isbn.replace("-", "").replace(" ", "")
+
+
+def _named(values: ByLanguage[T], edition: Edition) -> str:
+    """The edition's language, where the values are given by language."""
+    return edition.language if any(tag == edition.language for tag, _ in values.named) else ""
+
+
+def _relations(statement: Statement, edition: Edition) -> tuple[Relation, ...]:
+    """Translations know their original, the original its translations; without one, every edition all others."""
+    original = statement.original
+    found: list[Relation] = []
+    for other in statement.editions:
+        if other.language == edition.language or original not in ("", edition.language, other.language):
+            continue
+        role: Role = "original" if original == other.language else "translation" if original else "edition"
+        identifier = f"urn:uuid:{edition_id(statement, other)}"
+        found.append(Relation(role, other, identifier, statement.issuers_of(other), codes(other.language)))
+    return tuple(found)
+
+
+def _form(file: Artefact) -> Form:
+    pages = 0
+    if file.media_type == "application/pdf":
+        with pikepdf.open(io.BytesIO(file.data)) as pdf:
+            pages = len(pdf.pages)
+    name = file.path.rsplit("/", 1)[-1]
+    return Form(file.target, name, file.media_type, len(file.data), file.sha256, pages)

@@ -1,0 +1,73 @@
+"""Dublin Core as OAI-PMH takes it (oai_dc): the fifteen elements, as plain as they are.
+
+Flow: Description -> ``render`` -> XML. Languages are tags (RFC 5646), dates W3CDTF, identifiers URIs. ``source`` is the
+original that an edition is translated from; ``relation`` the work and its other editions.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from flugblatt.records.description import Description
+from flugblatt.records.tree import LANG, root, written
+
+OAI = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+DC = "http://purl.org/dc/elements/1.1/"
+ACCESS = {
+    "open": "info:eu-repo/semantics/openAccess",
+    "reading-room": "info:eu-repo/semantics/restrictedAccess",
+    "registered": "info:eu-repo/semantics/restrictedAccess",
+}
+"""Access in the words of info:eu-repo, which harvesters of OAI-PMH read."""
+
+
+def render(description: Description) -> bytes:
+    """The record, valid by oai_dc.xsd."""
+    statement, edition, language = description.statement, description.edition, description.language
+    rights = statement.rights
+    record = root("dc", OAI, "oai_dc", dc=DC)
+    own = edition.language
+    named = language.kind(description.kind) if description.kind else ""
+    elements: tuple[tuple[str, tuple[str, ...], str], ...] = (
+        ("title", (edition.title_text, edition.subtitle), own),
+        ("creator", tuple(issuer.name for issuer in description.issuers), ""),
+        ("contributor", (edition.translator,), ""),
+        ("subject", description.subjects, description.subjects_language),
+        ("description", (description.summary,), description.summary_language),
+        ("publisher", (statement.publisher.name if statement.publisher else "",), ""),
+        ("date", (statement.date,), ""),
+        ("type", ("Text",), ""),
+        ("type", (named,), language.label_language),
+        ("format", tuple(dict.fromkeys(form.media_type for form in description.forms)), ""),
+        ("identifier", identifiers(description), ""),
+        ("identifier", (statement.url,), ""),
+        ("source", tuple(found.identifier for found in (description.original,) if found), ""),
+        ("language", (own,), ""),
+        ("relation", (description.work, *_others(description)), ""),
+        ("rights", (rights.statement, rights.license, ACCESS.get(rights.access, "")) if rights else (), ""),
+    )
+    for name, values, tag in elements:
+        for value in values:
+            if value:
+                element = etree.SubElement(record, f"{{{DC}}}{name}")
+                element.text = value
+                if tag:
+                    element.set(LANG, tag)
+    return written(record)
+
+
+def identifiers(description: Description) -> tuple[str, ...]:
+    """The edition's identifier, then those that the content gives, each as a URI."""
+    given = description.statement.identifiers
+    named = (
+        f"doi:{given.doi}" if given.doi else "",
+        f"urn:isbn:{given.isbn}" if given.isbn else "",
+        f"urn:issn:{given.issn}" if given.issn else "",
+        given.urn_nbn,
+        given.uri,
+    )
+    return (description.identifier, *(name for name in named if name))
+
+
+def _others(description: Description) -> tuple[str, ...]:
+    return tuple(relation.identifier for relation in description.relations if relation.role != "original")

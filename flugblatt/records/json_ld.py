@@ -1,0 +1,98 @@
+"""schema.org as JSON-LD: the same properties that the web page carries, and what else the description knows.
+
+Flow: Description -> ``render`` -> JSON, UTF-8. The work is an ``exampleOfWork``; files are ``encoding``s, without an
+address of their own, since nobody has said where each one lies.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flugblatt.model import Issuer
+from flugblatt.records.description import Description, Relation
+from flugblatt.records.dublin_core import identifiers
+
+ROLES = {"original": "translationOfWork", "translation": "workTranslation"}
+
+
+def render(description: Description) -> bytes:
+    """The record: one object of type CreativeWork."""
+    text = json.dumps(_value(description), ensure_ascii=False, indent=1)
+    return f"{text}\n".encode()
+
+
+def _value(description: Description) -> dict[str, Any]:
+    statement, edition = description.statement, description.edition
+    rights, publisher, series = statement.rights, statement.publisher, statement.series
+    named = identifiers(description)
+    value: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "@id": description.identifier,
+        "name": edition.title_text,
+        "alternateName": edition.subtitle,
+        "inLanguage": edition.language,
+        "datePublished": statement.date,
+        "dateModified": statement.revised if statement.revised != statement.date else "",
+        "identifier": named[0] if len(named) == 1 else list(named),
+        "author": [_party(issuer) for issuer in description.issuers],
+        "translator": edition.translator,
+        "genre": description.language.kind(description.kind) if description.kind else "",
+        "description": description.summary,
+        "keywords": list(description.subjects),
+        "url": statement.url,
+        "exampleOfWork": {"@id": description.work},
+    }
+    if publisher:
+        about = {"name": publisher.name, "address": publisher.address or publisher.place, "url": publisher.url}
+        value["publisher"] = {"@type": "Organization", **about}
+    if rights:
+        value["copyrightNotice"] = rights.statement
+        value["conditionsOfAccess"] = rights.access
+        license_ = {"@type": "CreativeWork", "name": description.license_name} if description.license_name else ""
+        value["license"] = description.license_address or license_
+    if series:
+        inside = {"@type": "CreativeWorkSeries", "name": series.title, "issn": series.issn}
+        value["isPartOf"], value["position"] = inside, series.number
+    for relation in description.relations:
+        if relation.role in ROLES:
+            value.setdefault(ROLES[relation.role], []).append(_edition(relation))
+        else:
+            value["exampleOfWork"].setdefault("@type", "CreativeWork")
+            value["exampleOfWork"].setdefault("workExample", []).append(_edition(relation))
+    value["encoding"] = [
+        {
+            "@type": "MediaObject",
+            "name": form.name,
+            "encodingFormat": form.media_type,
+            "contentSize": f"{form.size} bytes",
+            "sha256": form.sha256,
+        }
+        for form in description.forms
+    ]
+    filled: dict[str, Any] = _filled(value)
+    return filled
+
+
+def _party(issuer: Issuer) -> dict[str, str]:
+    kind = "Person" if issuer.kind == "person" else "Organization"
+    return {"@type": kind, "name": issuer.name, "sameAs": issuer.uri}
+
+
+def _edition(relation: Relation) -> dict[str, str]:
+    edition = relation.edition
+    return {
+        "@type": "CreativeWork",
+        "@id": relation.identifier,
+        "name": edition.title_text,
+        "inLanguage": edition.language,
+    }
+
+
+def _filled(value: Any) -> Any:
+    """The value without empty texts, lists and objects."""
+    if isinstance(value, dict):
+        inner = {key: _filled(part) for key, part in value.items()}
+        return {key: part for key, part in inner.items() if part not in ("", [], {})}
+    return [_filled(part) for part in value] if isinstance(value, list) else value

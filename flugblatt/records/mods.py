@@ -1,0 +1,163 @@
+"""MODS 3.6, the Library of Congress's descriptive metadata in XML.
+
+Flow: Description -> ``render`` -> XML. Language of cataloguing: German, as in MARC 21. Relations between editions are
+``relatedItem``s of type otherVersion; ``otherType`` says which way the translation goes.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from flugblatt.languages import Language, describe
+from flugblatt.model import Issuer
+from flugblatt.records.description import Description, Relation, isbn_of
+from flugblatt.records.language_codes import Codes
+from flugblatt.records.tree import add, add_if, root, written
+
+MODS, XLINK = "http://www.loc.gov/mods/v3", "http://www.w3.org/1999/xlink"
+KINDS = {"organization": "corporate", "person": "personal", "conference": "conference"}
+ROLES = {"original": "translation of", "translation": "translated as", "edition": "edition in another language"}
+ACCESS = {
+    "open": "Unrestricted online access",
+    "reading-room": "Zugang nur im Lesesaal",
+    "registered": "Online access with authorization",
+}
+
+
+def render(description: Description) -> bytes:
+    """The record, valid by mods.xsd of version 3.6."""
+    statement, edition = description.statement, description.edition
+    own = edition.language
+    record = root("mods", MODS, xlink=XLINK)
+    record.set("version", "3.6")
+    title = add(record, "titleInfo", lang=own)
+    add(title, "title", edition.title_text)
+    add_if(title, "subTitle", edition.subtitle)
+    for issuer in description.issuers:
+        _name(record, issuer)
+    if edition.translator:
+        translator = add(record, "name")
+        add(translator, "namePart", edition.translator)
+        _role(translator, "trl")
+    add(record, "typeOfResource", "text")
+    if description.kind:
+        add(record, "genre", describe("de", "").kind(description.kind), lang="de")
+    _origin(record, description)
+    _language(record, description.codes, own, description.language)
+    _physical(record, description)
+    add_if(record, "abstract", description.summary, lang=description.summary_language)
+    for subject in description.subjects:
+        add(add(record, "subject", lang=description.subjects_language), "topic", subject)
+    for change in statement.changes:
+        add(record, "note", f"Geändert am {change.date}: {change.note}", type="version identification")
+    _series(record, description)
+    for relation in description.relations:
+        _related(record, relation)
+    work = add(record, "relatedItem", type="otherVersion", otherType="edition of the work")
+    add(work, "identifier", description.work, type="uri")
+    for kind, value in _identifiers(description):
+        add(record, "identifier", value, type=kind)
+    if statement.url:
+        add(add(record, "location"), "url", statement.url, usage="primary display")
+    _rights(record, description)
+    _record_info(record, description)
+    return written(record)
+
+
+def _name(record: etree._Element, issuer: Issuer) -> None:
+    name = add(record, "name", type=KINDS[issuer.kind])
+    add(name, "namePart", issuer.sort_name or issuer.name)
+    if issuer.sort_name:
+        add(name, "displayForm", issuer.name)
+    _role(name, "aut")
+    add_if(name, "nameIdentifier", issuer.uri, type="uri")
+
+
+def _role(name: etree._Element, code: str) -> None:
+    add(add(name, "role"), "roleTerm", code, type="code", authority="marcrelator")
+
+
+def _origin(record: etree._Element, description: Description) -> None:
+    statement = description.statement
+    publisher = statement.publisher
+    origin = add(record, "originInfo", eventType="publication")
+    if publisher and publisher.place:
+        add(add(origin, "place"), "placeTerm", publisher.place, type="text")
+    if publisher:
+        add(origin, "publisher", publisher.name)
+    add(origin, "dateIssued", statement.date, encoding="w3cdtf", keyDate="yes")
+    if statement.revised != statement.date:
+        add(origin, "dateModified", statement.revised, encoding="w3cdtf")
+
+
+def _language(parent: etree._Element, codes: Codes, tag: str, language: Language | None = None) -> None:
+    element = add(parent, "language")
+    add(element, "languageTerm", codes.bibliographic, type="code", authority="iso639-2b")
+    if codes.exact:
+        add(element, "languageTerm", codes.exact, type="code", authority="iso639-3")
+    add(element, "languageTerm", tag, type="code", authority="rfc5646")
+    if language:
+        add(element, "scriptTerm", language.script.code, type="code", authority="iso15924")
+
+
+def _physical(record: etree._Element, description: Description) -> None:
+    physical = add(record, "physicalDescription")
+    add(physical, "form", "electronic", authority="marcform")
+    for media_type in dict.fromkeys(form.media_type for form in description.forms):
+        add(physical, "internetMediaType", media_type)
+    pages = next((form.pages for form in description.forms if form.target == "archive-pdf"), 0)
+    add(physical, "extent", f"1 Online-Ressource ({pages} Seiten)" if pages else "1 Online-Ressource")
+
+
+def _series(record: etree._Element, description: Description) -> None:
+    series = description.statement.series
+    if series:
+        item = add(record, "relatedItem", type="series")
+        title = add(item, "titleInfo")
+        add(title, "title", series.title)
+        add_if(title, "partNumber", series.number)
+        add_if(item, "identifier", series.issn, type="issn")
+
+
+def _related(record: etree._Element, relation: Relation) -> None:
+    item = add(record, "relatedItem", type="otherVersion", otherType=ROLES[relation.role])
+    add(add(item, "titleInfo", lang=relation.edition.language), "title", relation.edition.title_text)
+    _language(item, relation.codes, relation.edition.language)
+    add(item, "identifier", relation.identifier, type="uri")
+
+
+def _identifiers(description: Description) -> tuple[tuple[str, str], ...]:
+    given = description.statement.identifiers
+    named = (
+        ("uri", description.identifier),
+        ("doi", given.doi),
+        ("isbn", isbn_of(description.statement)),
+        ("issn", given.issn),
+        ("urn", given.urn_nbn),
+        ("uri", given.uri),
+    )
+    return tuple((kind, value) for kind, value in named if value)
+
+
+def _rights(record: etree._Element, description: Description) -> None:
+    rights = description.statement.rights
+    if not rights:
+        return
+    use = "use and reproduction"
+    add_if(record, "accessCondition", rights.statement, type=use)
+    add_if(record, "accessCondition", description.license_name, type=use, displayLabel="Lizenz")
+    if description.license_address:
+        address = {f"{{{XLINK}}}href": description.license_address}
+        add(record, "accessCondition", type=use, displayLabel="Lizenz", **address)
+    add_if(record, "accessCondition", ACCESS.get(rights.access, ""), type="restriction on access")
+
+
+def _record_info(record: etree._Element, description: Description) -> None:
+    info = add(record, "recordInfo")
+    add(info, "recordCreationDate", description.statement.date, encoding="w3cdtf")
+    changed = description.statement.stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
+    add(info, "recordChangeDate", changed, encoding="w3cdtf")
+    add(info, "recordIdentifier", description.identifier)
+    language = add(info, "languageOfCataloging")
+    add(language, "languageTerm", "ger", type="code", authority="iso639-2b")
+    add(info, "descriptionStandard", "rda")
