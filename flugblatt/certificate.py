@@ -41,7 +41,7 @@ from flugblatt.model import (
     walk,
 )
 from flugblatt.report import Entry
-from flugblatt.targets import TARGETS
+from flugblatt.targets import form_of
 
 ROUTES = ("fidelity", "glyphs")
 """The checks that compare text; every other check of an artefact is for the report."""
@@ -67,6 +67,21 @@ class Normalisation:
 def path(edition: Edition) -> str:
     """Where the certificate lies, relative to the output folder."""
     return f"{edition.work}/{edition.language}/{edition.work}.{edition.language}.proof.json"
+
+
+def tools() -> tuple[tuple[str, str], ...]:
+    """Name and version of every package that files are made and read with, and of this toolchain."""
+    return (("flugblatt", __version__), *((name, version(name)) for name in PACKAGES))
+
+
+def papers(statement: Statement, entries: tuple[Entry, ...]) -> tuple[Artefact, ...]:
+    """The certificate of every edition that ``entries`` hold files of."""
+    languages = {entry.language for entry in entries}
+    return tuple(
+        Artefact("certificate", path(edition), "application/json", render(statement, edition, entries))
+        for edition in statement.editions
+        if edition.language in languages
+    )
 
 
 def render(statement: Statement, edition: Edition, entries: tuple[Entry, ...]) -> bytes:
@@ -170,7 +185,7 @@ def _inline(children: tuple[Inline, ...]) -> tuple[str, bool]:
 
 def _bears_text(entry: Entry) -> bool:
     """Whether a comparison of text is due: by the table of targets, or because one was made."""
-    listed = next((target.checks for target in TARGETS if target.name == entry.artefact.target), ())
+    listed = form_of(entry.artefact.target, entry.artefact.path).checks
     return any(name in ROUTES for name in (*listed, *(check["check"] for check in entry.checks)))
 
 

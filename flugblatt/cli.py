@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from flugblatt.pipeline import Outcome
     from flugblatt.report import Entry
 
-COMMANDS = ("build", "check", "prove", "list", "explain", "doctor")
+COMMANDS = ("build", "check", "prove", "verify", "list", "explain", "doctor")
 SIGNS = {"passed": "✓", "failed": "✕", "not run": "–"}
 
 
@@ -53,8 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="build.py",
-        description="From one Markdown file per language and one metadata file: an archival PDF, an e-book, a web page and "
-        "a text, each proven to say what the source says.",
+        description="From one Markdown file per language and one metadata file: archival PDFs, an e-book, a web page, "
+        "leaflets for office and press, library records and archive packages, each proven to say what the source says.",
         epilog="Without a command, build. Exit codes: 0 good, 1 a check failed, 2 usage, 3 content problem, 4 something is "
         "missing, 5 a tool failed.",
     )
@@ -74,15 +74,23 @@ def _parser() -> argparse.ArgumentParser:
         "--target", action="append", default=[], metavar="NAME", help="only this target; may be repeated"
     )
     build.add_argument(
+        "--leaflet",
+        action="append",
+        default=[],
+        metavar="FORMAT",
+        help="leaflets in this format, or all, whatever statement.yaml says; may be repeated",
+    )
+    build.add_argument(
         "--jobs", type=_count, default=0, metavar="N", help="editions made at a time (default: one a processor)"
     )
     build.add_argument("--force", action="store_true", help="make again what is current")
     build.add_argument("--strict", action="store_true", help="warnings fail")
+    build.add_argument("--sign", type=Path, metavar="KEY", help="sign the packages with this private key of ssh")
     build.add_argument("--report", choices=("text", "json"), default="text", help="how to print the result")
     build.add_argument("--verbose", action="store_true", help="say every finding and detail")
     build.set_defaults(command=_build)
 
-    check = commands.add_parser("check", help="judge finished PDF and EPUB files; renders nothing")
+    check = commands.add_parser("check", help="judge finished PDF, EPUB, bag or package files; renders nothing")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.add_argument("--report", choices=("text", "json"), default="text")
     check.set_defaults(command=_check)
@@ -93,8 +101,23 @@ def _parser() -> argparse.ArgumentParser:
     prove.add_argument("--report", choices=("text", "json"), default="text")
     prove.set_defaults(command=_prove)
 
+    verify = commands.add_parser(
+        "verify", help="say whether a package is whole, valid and proven, wherever it comes from"
+    )
+    verify.add_argument("package", type=Path, metavar="PACKAGE", help="a .tar, or the folder that it holds")
+    verify.add_argument(
+        "--rebuild", action="store_true", help="also build from the packaged sources and compare every byte"
+    )
+    verify.add_argument(
+        "--allowed-signers", type=Path, metavar="FILE", help="who may have signed it, as ssh-keygen reads it"
+    )
+    verify.add_argument("--report", choices=("text", "json"), default="text")
+    verify.set_defaults(command=_verify)
+
     listing = commands.add_parser("list", help="list what there is")
-    listing.add_argument("what", nargs="?", default="works", choices=("works", "targets", "languages", "checks"))
+    listing.add_argument(
+        "what", nargs="?", default="works", choices=("works", "targets", "formats", "shops", "languages", "checks")
+    )
     listing.add_argument("--content", type=Path, default=Path("content"), metavar="DIR")
     listing.set_defaults(command=_list)
 
@@ -114,17 +137,25 @@ def _count(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from flugblatt.pipeline import Order, run
+    from flugblatt.errors import UsageError
+    from flugblatt.pipeline import run
+    from flugblatt.planning import Order
 
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch and not epoch.isdecimal():
+        raise UsageError(f"SOURCE_DATE_EPOCH, a number of seconds since 1970, was expected, found {epoch!r}")
     order = Order(
         content=options.content,
         out=options.out,
         works=tuple(options.works),
         languages=tuple(options.language),
         targets=tuple(options.target),
+        leaflets=tuple(options.leaflet),
         jobs=options.jobs,
         force=options.force,
         strict=options.strict,
+        sign=options.sign,
+        epoch=int(epoch) if epoch else None,
     )
     outcome = run(order, lambda line: print(line, file=sys.stderr, flush=True))
     for finding in outcome.findings:
@@ -142,8 +173,12 @@ def _print_table(outcome: Outcome, out: Path, verbose: bool) -> None:
     for report in outcome.reports:
         statement = report.statement
         print(f"\n{statement.work}")
+        said: set[str] = set()
         for entry in report.entries:
-            _print_entry(entry, verbose)
+            _print_entry(entry, verbose, said)
+        for item in report.not_due:
+            language = f"{item.language}: " if item.language else ""
+            print(f"  not due: {item.target}: {language}{item.reason}")
         for path in report.removed:
             print(f"  taken away, since it is no longer current: {path}")
     for folder in outcome.rejected:
@@ -154,7 +189,7 @@ def _print_table(outcome: Outcome, out: Path, verbose: bool) -> None:
         print(f"\n{counts}; report: {out / 'report.json'}")
 
 
-def _print_entry(entry: Entry, verbose: bool) -> None:
+def _print_entry(entry: Entry, verbose: bool, said: set[str]) -> None:
     artefact = entry.artefact
     state = ", as it was" if entry.reused else ""
     print(f"  {artefact.path.partition('/')[2]}  {_size(len(artefact.data))}{state}")
@@ -167,7 +202,9 @@ def _print_entry(entry: Entry, verbose: bool) -> None:
         if check.get("reason"):
             print(f"      {check['check']}: {check['reason']}")
         for finding in check["findings"] if verbose else check["findings"][:5]:
-            print(textwrap.indent(_finding_line(finding), "      "))
+            line = _finding_line(finding)
+            print(textwrap.indent(f"{finding['code']}, as above" if line in said else line, "      "))
+            said.add(line)
         if not verbose and len(check["findings"]) > 5:
             print(f"      and {len(check['findings']) - 5} more: --verbose shows them")
 
@@ -217,6 +254,18 @@ def _prove(options: argparse.Namespace) -> int:
     return 0 if all(proof.verdict == "passed" for proof in proofs) else 1
 
 
+def _verify(options: argparse.Namespace) -> int:
+    from flugblatt import verification
+
+    return verification.run(
+        options.package,
+        options.rebuild,
+        options.allowed_signers,
+        options.report,
+        lambda line: print(line, file=sys.stderr),
+    )
+
+
 def _list(options: argparse.Namespace) -> int:
     from flugblatt import targets
 
@@ -226,6 +275,16 @@ def _list(options: argparse.Namespace) -> int:
     elif options.what == "checks":
         for name, says in targets.CHECKS:
             print(f"{name:<14} {says}")
+    elif options.what == "formats":
+        from flugblatt.leaflet.formats import formats
+
+        for format in formats():
+            print(f"{format.key:<12} {format.product}")
+    elif options.what == "shops":
+        from flugblatt.leaflet.formats import shops
+
+        for shop in shops():
+            print(f"{shop.key:<12} {shop.says}")
     elif options.what == "languages":
         from flugblatt import languages
 

@@ -1,40 +1,77 @@
 """The examination of finished files: what a file claims of itself, judged; nothing is rendered.
 
-Flow: file -> its kind by its first bytes -> its claims -> the judges of those claims -> checks.
+Flow: file -> its kind by its first bytes -> its claims -> the judges of those claims -> checks. A package is judged as a
+whole: is it whole (``fixity``), valid (``schema``), and do its lists speak of its files (``metadata``, ``format-id``).
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pikepdf
 
 from flugblatt.errors import UsageError
-from flugblatt.judges import epubcheck, format_id, guard, java, verapdf
+from flugblatt.judges import bags, epubcheck, format_id, guard, information_package, java, schemas, verapdf
+from flugblatt.judges.unpacking import File, Unpacked, unpack
 from flugblatt.model import Check
 
 PDFA = {("3", "A"): ("3a", "fmt/479"), ("4", "F"): ("4f", "fmt/1912")}
 PDFUA = {"1": "ua1", "2": "ua2"}
+XML_KINDS = ("mets.xml", "premis.xml", "marc.xml", "mods.xml", "dc.xml", "onix.xml", "mrc", "jsonld")
+CATALOGUE = "catalogue_md.xml"
+"""The record of a transfer package, as the German National Library's hotfolder names it."""
+USTAR = slice(257, 262)
+
+Host = Callable[[], java.JavaHost]
 
 
 def examine(files: tuple[Path, ...]) -> tuple[tuple[Path, tuple[Check, ...]], ...]:
-    """The checks of each file. UsageError for a file that is neither PDF nor EPUB, before anything is judged."""
-    loaded = tuple((path, _read(path)) for path in files)
-    with java.start() as host:
+    """The checks of each file. UsageError for a file that is no PDF, EPUB, bag or package, before anything is judged."""
+    kinds = tuple((path, _kind(path)) for path in files)
+    with ExitStack() as stack:
+
+        @cache
+        def host() -> java.JavaHost:
+            return stack.enter_context(java.start())
+
+        if any(kind != "package" for _, kind in kinds):
+            host()  # warms up beside what comes first
         return tuple(
-            (path, _pdf(host, data) if data.startswith(b"%PDF-") else _epub(host, data)) for path, data in loaded
+            (path, _package(path, host) if kind == "package" else _file(path.read_bytes(), kind, host))
+            for path, kind in kinds
         )
 
 
-def _read(path: Path) -> bytes:
+def kind_of(path: str) -> str:
+    """The kind of record or list that a file of a package is, as the judge ``schema`` calls it; empty for any other."""
+    name = path.rpartition("/")[2].lower()
+    return next((kind for kind in XML_KINDS if name == kind or name.endswith(f".{kind}")), "")
+
+
+def _kind(path: Path) -> str:
     try:
-        data = path.read_bytes()
+        if path.is_dir():
+            return "package"
+        with path.open("rb") as stream:
+            head = stream.read(512)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
-    if not data.startswith((b"%PDF-", b"PK\x03\x04")):
-        raise UsageError(f"{path} is neither a PDF nor an EPUB; check judges those two")
-    return data
+    if head.startswith(b"%PDF-"):
+        return "PDF"
+    if head.startswith(b"PK\x03\x04"):
+        return "EPUB"
+    if head[USTAR] == b"ustar" or path.suffix == ".tar":
+        return "package"
+    raise UsageError(f"{path} is no PDF, EPUB, bag or package; check judges those")
+
+
+def _file(data: bytes, kind: str, host: Host) -> tuple[Check, ...]:
+    return _pdf(host(), data) if kind == "PDF" else _epub(host(), data)
 
 
 def _pdf(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
@@ -64,3 +101,43 @@ def _pdf(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
 
 def _epub(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
     return guard.judge(data), epubcheck.judge(host, data), format_id.judge(data, "fmt/483")
+
+
+# --- Packages ------------------------------------------------------------------------------------
+
+
+def _package(path: Path, host: Host) -> tuple[Check, ...]:
+    unpacked = unpack(path)
+    if any(file.name == CATALOGUE for file in unpacked.files):
+        return _transfer(unpacked, host)
+    bag = bags.of(unpacked, path.name if path.is_dir() else "")
+    fixity = bags.judge(bag)
+    if bag.findings:
+        return (fixity,)
+    lists = tuple(file for file in bag.files if file.name.startswith("data/") and kind_of(file.name))
+    if not any(file.name.endswith("/METS.xml") for file in lists):
+        return (fixity, *((_schema(lists),) if lists else ()))
+    return fixity, _schema(lists), information_package.judge(bag), information_package.formats(bag)
+
+
+def _schema(files: tuple[File, ...]) -> Check:
+    """One Check ``schema`` for all lists and records of a package."""
+    checks = [(file.name, schemas.judge(kind_of(file.name), file.data)) for file in files]
+    findings = tuple(replace(one, where=f"{name}: {one.where}") for name, check in checks for one in check.findings)
+    tools = ", ".join(sorted({check.tool for _, check in checks}))
+    failed = any(check.verdict == "failed" for _, check in checks)
+    return Check("schema", "failed" if failed else "passed", tools, findings, detail=f"{len(files)} files")
+
+
+def _transfer(unpacked: Unpacked, host: Host) -> tuple[Check, ...]:
+    """A transfer package for a library: its record by the schema of MARC, its one file by its own claims."""
+    (record,) = (file for file in unpacked.files if file.name == CATALOGUE)
+    rest = [file for file in unpacked.files if file is not record]
+    checks = [schemas.judge("marc.xml", record.data)]
+    for file in rest:
+        kind = "PDF" if file.data.startswith(b"%PDF-") else "EPUB" if file.data.startswith(b"PK\x03\x04") else ""
+        if kind:
+            checks += _file(file.data, kind, host)
+    if len(checks) == 1:
+        checks.append(Check("format-id", "not run", "", reason="the package holds no PDF and no EPUB"))
+    return tuple(checks)

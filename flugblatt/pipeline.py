@@ -1,7 +1,7 @@
-"""The pipeline: plan, skip what is current, render, judge, publish or reject.
+"""The pipeline: plan, skip what is current, render, judge, deposit, publish or reject.
 
 Flow: works -> read (content problems end the work) -> plan (kept or to be made) -> production, in this process or in a
-pool -> Java judges beside it -> ``WorkReport`` -> store. Works go on when one of them fails.
+pool -> Java judges beside it -> deposit (records, packages) -> ``WorkReport`` -> store. Works go on when one of them fails.
 """
 
 from __future__ import annotations
@@ -9,31 +9,18 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flugblatt import certificate, proof_report, store
+from flugblatt import certificate, deposit, production, proof_report, store
 from flugblatt.content import read_work, works
 from flugblatt.errors import ContentError, FlugblattError, UsageError
-from flugblatt.model import Artefact, Check, Edition, Finding, Statement
-from flugblatt.report import Entry, WorkReport, as_json, check_value
-from flugblatt.targets import Target, chosen
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What the command line asks for. Empty ``works``, ``languages`` or ``targets`` mean all."""
-
-    content: Path
-    out: Path
-    works: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    targets: tuple[str, ...] = ()
-    jobs: int = 0
-    force: bool = False
-    strict: bool = False
+from flugblatt.model import Artefact, Check, Edition, Finding, NotDue, Statement
+from flugblatt.planning import Order, Plan, Task, fingerprint, plan
+from flugblatt.report import WorkReport, as_json, check_value
+from flugblatt.targets import TARGETS, Target, chosen, form_of
 
 
 @dataclass(slots=True)
@@ -48,18 +35,10 @@ class Outcome:
     report: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    statement: Statement
-    kept: tuple[tuple[Edition, Target, store.Kept], ...]
-    due: tuple[tuple[Edition, tuple[Target, ...]], ...]
-    removed: tuple[str, ...]
-
-
 def run(order: Order, say: Callable[[str], None]) -> Outcome:
     """Build what ``order`` asks for. ``say`` takes lines of progress. UsageError for names that do not exist."""
     begun = time.monotonic()
-    targets = chosen(order.targets)
+    chosen(order.targets)
     if not order.content.is_dir():
         raise UsageError(f"there is no content folder {order.content}")
     names = _named_works(order)
@@ -68,10 +47,10 @@ def run(order: Order, say: Callable[[str], None]) -> Outcome:
     if not statements:
         return outcome
     with store.alone(order.out):
-        plans = [_plan(order, statement, targets) for statement in statements]
-        with _Judges(any(plan.due for plan in plans)) as judges, _Workers(order.jobs, plans) as workers:
-            for plan in plans:
-                _build(order, plan, judges, workers, outcome, say)
+        plans = [plan(order, statement) for statement in statements]
+        with _Judges(any(one.due for one in plans)) as judges, _Workers(order.jobs, plans) as workers:
+            for one in plans:
+                _build(order, one, judges, workers, outcome, say)
         outcome.report = as_json(tuple(outcome.reports), time.monotonic() - begun)
         store.write_report(order.out, outcome.report)
     return outcome
@@ -107,50 +86,15 @@ def _read(order: Order, names: tuple[str, ...], outcome: Outcome) -> list[Statem
     return found
 
 
-def _plan(order: Order, statement: Statement, targets: tuple[Target, ...]) -> _Plan:
-    """What is current stays; what is asked for and not current is due; what is neither is taken away."""
-    kept: list[tuple[Edition, Target, store.Kept]] = []
-    due: list[tuple[Edition, tuple[Target, ...]]] = []
-    for edition in statement.editions:
-        asked = not order.languages or edition.language in order.languages
-        wanted: list[Target] = []
-        for target in chosen(()):
-            selected = asked and target in targets
-            if not (selected and order.force):
-                current = store.kept(
-                    order.out, statement, edition, target.name, target.path(edition), target.media_type
-                )
-                if current:
-                    kept.append((edition, target, current))
-                    continue
-            if selected:
-                wanted.append(target)
-        if wanted:
-            due.append((edition, tuple(wanted)))
-    stays = {current.artefact.path for _, _, current in kept} | {
-        target.path(edition) for edition, asked_for in due for target in asked_for
-    }
-    removed = tuple(path for path in store.published(order.out, statement.work) if path not in stays)
-    return _Plan(statement, tuple(kept), tuple(due), removed)
-
-
 def _build(
-    order: Order, plan: _Plan, judges: _Judges, workers: _Workers, outcome: Outcome, say: Callable[[str], None]
+    order: Order, planned: Plan, judges: _Judges, workers: _Workers, outcome: Outcome, say: Callable[[str], None]
 ) -> None:
     begun = time.monotonic()
-    statement = plan.statement
-    entries = {
-        (edition.language, target.name): Entry(edition.language, current.artefact, True, current.checks)
-        for edition, target, current in plan.kept
-    }
+    statement = planned.statement
     try:
-        for edition, targets in plan.due:
-            say(f"{statement.work}: {edition.language}: {', '.join(target.name for target in targets)}")
-        for edition, product, java in workers.make(plan, judges):
-            checks = _ordered((*product.checks, *(future.result() for future in java)), product.artefact.target)
-            entries[edition.language, product.artefact.target] = Entry(
-                edition.language, product.artefact, False, tuple(check_value(check) for check in checks)
-            )
+        groups = (*planned.kept, *_made(order, planned, judges, workers, say))
+        good = all(check["verdict"] == "passed" for group in groups for _, checks in group.files for check in checks)
+        deposited = deposit.groups(order, statement, _sorted(statement, groups), good, say)
     except ContentError as error:
         outcome.findings += error.findings
         outcome.exit_code = max(outcome.exit_code, error.exit_code)
@@ -159,80 +103,91 @@ def _build(
         outcome.failures.append(f"{statement.work}: {error}")
         outcome.exit_code = max(outcome.exit_code, error.exit_code)
         return
-    order_of = {
-        (edition.language, target.name): (position, rank)
-        for position, edition in enumerate(statement.editions)
-        for rank, target in enumerate(chosen(()))
-    }
-    report = WorkReport(
-        statement,
-        tuple(entries[key] for key in sorted(entries, key=order_of.__getitem__)),
-        time.monotonic() - begun,
-        plan.removed,
-    )
+    whole = _sorted(statement, (*groups, *deposited))
+    stays = {artefact.path for group in whole for artefact, _ in group.files}
+    removed = tuple(path for path in store.published(order.out, statement.work) if path not in stays)
+    report = WorkReport(statement, whole, time.monotonic() - begun, removed)
     outcome.reports.append(report)
+    _settle(order, report, outcome)
+
+
+def _made(
+    order: Order, planned: Plan, judges: _Judges, workers: _Workers, say: Callable[[str], None]
+) -> Iterator[store.Group]:
+    """What was due of each edition, judged: one group for each target."""
+    files: dict[tuple[str, str], list[tuple[Artefact, tuple[Check, ...]]]] = {}
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for task in planned.due:
+        say(f"{planned.statement.work}: {task.edition.language}: {', '.join(target.name for target in task.targets)}")
+    for edition, made, java in workers.make(planned, judges):
+        if isinstance(made, NotDue):
+            reasons.setdefault((edition.language, made.target), []).append(made.reason)
+            continue
+        checks = _ordered((*made.checks, *(future.result() for future in java)), made.artefact)
+        files.setdefault((edition.language, made.artefact.target), []).append((made.artefact, checks))
+    for task in planned.due:
+        for target in task.targets:
+            key = (task.edition.language, target.name)
+            yield store.Group(
+                target.name,
+                task.edition.language,
+                fingerprint(order, planned.statement, task.edition, target.name),
+                tuple((artefact, tuple(map(check_value, checks))) for artefact, checks in files.get(key, ())),
+                tuple(reasons.get(key, ())),
+            )
+
+
+def _sorted(statement: Statement, groups: tuple[store.Group, ...]) -> tuple[store.Group, ...]:
+    """By edition and target, as the statement and the table list them; the whole work comes last."""
+    languages = [*(edition.language for edition in statement.editions), ""]
+    ranks = [target.name for target in TARGETS]
+    return tuple(sorted(groups, key=lambda group: (languages.index(group.language), ranks.index(group.target))))
+
+
+def _settle(order: Order, report: WorkReport, outcome: Outcome) -> None:
+    """Publish the work whole, or reject it and leave what was published."""
+    statement = report.statement
     warned = any(
         finding["severity"] == "warning"
         for entry in report.entries
         for check in entry.checks
         for finding in check["findings"]
     )
-    red = not report.good or (order.strict and warned)
-    if red:
+    if not report.good or (order.strict and warned):
         outcome.exit_code = max(outcome.exit_code, 1)
         lone = as_json((report,), report.seconds)
         files = (*(entry.artefact for entry in report.entries), *_papers(order, report))
         outcome.rejected.append(store.reject(order.out, statement.work, files, lone))
-    elif plan.due or plan.removed or not all((order.out / path).is_file() for path in _paper_paths(statement, report)):
-        editions = {edition.language: edition for edition in statement.editions}
-        store.publish(
-            order.out,
-            statement.work,
-            tuple(
-                (
-                    entry.artefact,
-                    store.fingerprint(statement, editions[entry.language], entry.artefact.target),
-                    entry.checks,
-                )
-                for entry in report.entries
-            ),
-            _papers(order, report),
-        )
+        return
+    new = any(not entry.reused for entry in report.entries) or report.removed
+    if new or not all((order.out / path).is_file() for path in _paper_paths(report)):
+        store.publish(order.out, statement.work, report.groups, _papers(order, report))
 
 
 def _papers(order: Order, report: WorkReport) -> tuple[Artefact, ...]:
     """What a work says of its own making: a certificate for each edition, and the report for people."""
     statement, entries = report.statement, report.entries
     return (
-        *(
-            Artefact(
-                "certificate",
-                certificate.path(edition),
-                "application/json",
-                certificate.render(statement, edition, entries),
-            )
-            for edition in _judged(report)
-        ),
+        *certificate.papers(statement, entries),
         Artefact(
             "report", proof_report.path(statement), "text/html", proof_report.render(statement, entries, order.strict)
         ),
     )
 
 
-def _paper_paths(statement: Statement, report: WorkReport) -> tuple[str, ...]:
-    return (proof_report.path(statement), *(certificate.path(edition) for edition in _judged(report)))
-
-
-def _judged(report: WorkReport) -> tuple[Edition, ...]:
+def _paper_paths(report: WorkReport) -> tuple[str, ...]:
     languages = {entry.language for entry in report.entries}
-    return tuple(edition for edition in report.statement.editions if edition.language in languages)
+    editions = [edition for edition in report.statement.editions if edition.language in languages]
+    return (proof_report.path(report.statement), *(certificate.path(edition) for edition in editions))
 
 
-def _ordered(checks: tuple[Check, ...], target: str) -> tuple[Check, ...]:
+def _ordered(checks: tuple[Check, ...], artefact: Artefact) -> tuple[Check, ...]:
     """The checks as the table of targets lists them; one that is missing was not run, and says so."""
-    listed = next(row.checks for row in chosen((target,)))
     made = {check.check: check for check in checks}
-    return tuple(made.get(name) or Check(name, "not run", "", reason="an earlier step failed") for name in listed)
+    return tuple(
+        made.get(name) or Check(name, "not run", "", reason="an earlier step failed")
+        for name in form_of(artefact.target, artefact.path).checks
+    )
 
 
 class _Judges:
@@ -254,24 +209,28 @@ class _Judges:
             self._threads.shutdown(cancel_futures=True)
             self._host.close()
 
-    def ask(self, target: str, data: bytes) -> tuple[Future[Check], ...]:
+    def ask(self, made: production.Product | NotDue) -> tuple[Future[Check], ...]:
         from flugblatt.judges import epubcheck, verapdf
 
-        if not data:
+        if isinstance(made, NotDue) or not made.artefact.data:
             return ()
-        checks = next(row.checks for row in chosen((target,)))
+        artefact = made.artefact
+        checks = form_of(artefact.target, artefact.path).checks
         profiles = [check.removeprefix("verapdf:") for check in checks if check.startswith("verapdf:")]
-        asked = [self._threads.submit(verapdf.judge, self._host, data, profile) for profile in profiles]
+        asked = [self._threads.submit(verapdf.judge, self._host, artefact.data, profile) for profile in profiles]
         if "epubcheck" in checks:
-            asked.append(self._threads.submit(epubcheck.judge, self._host, data))
+            asked.append(self._threads.submit(epubcheck.judge, self._host, artefact.data))
         return tuple(asked)
+
+
+Made = tuple[Edition, production.Product | NotDue, tuple[Future[Check], ...]]
 
 
 class _Workers:
     """Where editions are made: this process for one, a pool for more."""
 
-    def __init__(self, jobs: int, plans: list[_Plan]) -> None:
-        editions = sum(len(plan.due) for plan in plans)
+    def __init__(self, jobs: int, plans: list[Plan]) -> None:
+        editions = sum(len(one.due) for one in plans)
         self._count = min(jobs or os.cpu_count() or 1, editions)
         self._pool: ProcessPoolExecutor | None = None
 
@@ -284,25 +243,33 @@ class _Workers:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def make(self, plan: _Plan, judges: _Judges):  # type: ignore[no-untyped-def]
+    def make(self, planned: Plan, judges: _Judges) -> Iterator[Made]:
         """Each product of the plan with the Java checks under way for it."""
-        from flugblatt import production
-
         if self._pool is None:
-            waiting = []
-            for edition, targets in plan.due:
-                for product in production.render(plan.statement, edition, targets):
-                    java = judges.ask(product.artefact.target, product.artefact.data)
-                    waiting.append((edition, product, java))
-            for edition, product, java in waiting:
-                yield edition, production.judged(plan.statement, edition, product), java
+            yield from self._here(planned, judges)
             return
         futures = [
-            (edition, self._pool.submit(production.produce, plan.statement, edition, targets))
-            for edition, targets in plan.due
+            (task.edition, self._pool.submit(production.produce, planned.statement, *_order_of(task)))
+            for task in planned.due
         ]
         asked = []
         for edition, future in futures:
-            for product in future.result():
-                asked.append((edition, product, judges.ask(product.artefact.target, product.artefact.data)))
+            for made in future.result():
+                asked.append((edition, made, judges.ask(made)))
         yield from asked
+
+    def _here(self, planned: Plan, judges: _Judges) -> Iterator[Made]:
+        """The judges of this process come last, so that Java works beside the rendering."""
+        waiting = []
+        for task in planned.due:
+            for made in production.render(planned.statement, *_order_of(task)):
+                waiting.append((task.edition, made, judges.ask(made)))
+        for edition, made, java in waiting:
+            if isinstance(made, NotDue):
+                yield edition, made, java
+            else:
+                yield edition, production.judged(planned.statement, edition, made), java
+
+
+def _order_of(task: Task) -> tuple[Edition, tuple[Target, ...], tuple[str, ...]]:
+    return task.edition, task.targets, task.leaflets

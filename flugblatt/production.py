@@ -1,45 +1,67 @@
 """Production of one edition: every renderer in its order, and the judges that need no Java.
 
-Flow: (Statement, Edition, targets) -> archive-pdf -> its Pagination -> cover, epub, web, text -> ``Product``s. It runs the
-same in this process and in a worker, and writes nothing.
+Flow: (Statement, Edition, targets) -> archive-pdf -> its Pagination -> cover, epub, web, text, leaflets -> ``Product``s. It
+runs the same in this process and in a worker, and writes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
-from flugblatt.judges import fidelity, format_id, glyphs, guard, metadata
+from flugblatt.judges import fidelity, format_id, glyphs, guard, job_ticket, metadata, preflight
+from flugblatt.judges.layout import Kind
 from flugblatt.languages import Language, describe
-from flugblatt.model import Artefact, Check, Edition, Finding, PageStart, Statement
-from flugblatt.targets import TARGETS, Target
+from flugblatt.model import Artefact, Check, Edition, Finding, NotDue, PageStart, Statement
+from flugblatt.planning import FOLDED
+from flugblatt.targets import Target, form_of
 from flugblatt.typeset import archive
 from flugblatt.typeset.xmp import ACCESS
+
+TICKET = ".job.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """An artefact, what the rendering itself found, the checks made so far, and the pages of archive-pdf that it names."""
+    """An artefact, what the rendering itself found, the checks made so far, and the pages of archive-pdf that it names.
+
+    A leaflet has the name of its format, its kind of file, the file that the judges hold it against (the one in reading order; for
+    a job ticket the press file), and how its text was fitted.
+    """
 
     artefact: Artefact
     findings: tuple[Finding, ...]
     checks: tuple[Check, ...] = ()
     pages: tuple[PageStart, ...] = ()
+    format: str = ""
+    kind: Kind = "read"
+    beside: bytes = b""
+    fit: str = ""
 
 
-def produce(statement: Statement, edition: Edition, targets: tuple[Target, ...]) -> tuple[Product, ...]:
+def produce(
+    statement: Statement, edition: Edition, targets: tuple[Target, ...], leaflets: tuple[str, ...] = ("auto",)
+) -> tuple[Product | NotDue, ...]:
     """Everything of one edition, rendered and judged but for the Java judges."""
-    return tuple(judged(statement, edition, product) for product in render(statement, edition, targets))
+    return tuple(
+        made if isinstance(made, NotDue) else judged(statement, edition, made)
+        for made in render(statement, edition, targets, leaflets)
+    )
 
 
-def render(statement: Statement, edition: Edition, targets: tuple[Target, ...]) -> Iterator[Product]:
-    """The products in the order of ``targets``, each as soon as it is made."""
+def render(
+    statement: Statement, edition: Edition, targets: tuple[Target, ...], leaflets: tuple[str, ...] = ("auto",)
+) -> Iterator[Product | NotDue]:
+    """The products in the order of ``targets``, each as soon as it is made; ``leaflets`` names formats, "auto" or "all"."""
     language = describe(edition.language, edition.whole_text)
-    wanted = {target.name: target for target in targets}
+    wanted = {target.name: target for target in targets if target.scope == "edition"}
     if not wanted:
         return
     made = archive.render(statement, edition, language) if {"archive-pdf", "epub"} & set(wanted) else None
     for name, target in wanted.items():
+        if name in FOLDED:
+            continue
         findings: tuple[Finding, ...] = ()
         if name == "archive-pdf" and made:
             data, findings = made.data, made.findings
@@ -49,35 +71,84 @@ def render(statement: Statement, edition: Edition, targets: tuple[Target, ...]) 
         else:
             data = RENDERERS[name](statement, edition, language, made)
         pages = made.pagination.pages if made else ()
-        yield Product(Artefact(name, target.path(edition), target.media_type, data), findings, pages=pages)
+        yield Product(Artefact(name, target.path(edition), target.forms[0].media_type, data), findings, pages=pages)
+    if set(FOLDED) & set(wanted):
+        yield from _leaflets(statement, edition, language, tuple(wanted), leaflets)
+
+
+def _leaflets(
+    statement: Statement, edition: Edition, language: Language, wanted: tuple[str, ...], asked: tuple[str, ...]
+) -> Iterator[Product | NotDue]:
+    """The files of every format asked for; one that "all" stands for and that cannot hold the text is not due."""
+    from flugblatt import leaflet
+
+    profile = statement.output_profile.data if statement.output_profile else b""
+    for made in leaflet.render(statement, edition, language, asked, profile, "press" in wanted):
+        folder = f"{edition.work}/{edition.language}/leaflet/{made.format}"
+        data = {file.suffix: file.data for file in made.files}
+        read, press = data.get(".read.pdf", b""), data.get(".press.pdf", b"")
+        errors = tuple(finding for finding in made.findings if finding.severity == "error")
+        if not read and made.format not in asked:
+            for target in wanted:
+                if target in FOLDED:
+                    yield NotDue(target, edition.language, f"{made.format}: {errors[0].message}")
+            continue
+        fit = (
+            f"{made.fit.size_pt:g}/{made.fit.leading_pt:.4g} pt, {made.fit.fill:.0%} filled, {made.fit.layouts} layouts"
+        )
+        if not read and "leaflet" in wanted:
+            yield Product(Artefact("leaflet", f"{folder}.read.pdf", "application/pdf", b""), made.findings, fit=fit)
+        elif errors and "press" in wanted and not any(file.target == "press" for file in made.files):
+            yield Product(Artefact("press", f"{folder}.press.pdf", "application/pdf", b""), made.findings, fit=fit)
+        for file in made.files:
+            if file.target in wanted:
+                kind = cast(Kind, file.suffix.removeprefix(".").partition(".")[0])
+                artefact = Artefact(file.target, folder + file.suffix, file.media_type, file.data)
+                findings = made.findings if kind == "read" else ()
+                beside = press if file.suffix == TICKET else read
+                yield Product(artefact, findings, format=made.format, kind=kind, beside=beside, fit=fit)
 
 
 def judged(statement: Statement, edition: Edition, product: Product) -> Product:
-    """The product with the checks that run in this process."""
-    artefact, checks = product.artefact, list[Check]()
-    if artefact.target == "epub":
-        checks.append(guard.judge(artefact.data))
-    if artefact.data:
-        faithful = fidelity.judge(statement, edition, artefact.target, artefact.data, product.pages)
-        errors = any(finding.severity == "error" for finding in product.findings)
-        checks.append(
-            Check(
-                faithful.check,
-                "failed" if errors else faithful.verdict,
-                faithful.tool,
-                (*product.findings, *faithful.findings),
-                faithful.reason,
-                faithful.detail,
-            )
-        )
-        if artefact.media_type == "application/pdf":
-            checks.append(glyphs.judge(artefact.data))
-        if artefact.target != "text":
-            checks.append(metadata.judge(statement, edition, artefact.target, artefact.data))
-        checks.append(format_id.judge(artefact.data, PRONOM[artefact.target]))
-    else:
-        checks.append(Check("fidelity", "failed", "our checks", product.findings))
-    return Product(artefact, product.findings, tuple(checks), product.pages)
+    """The product with the checks that run in this process, as the table of targets names them."""
+    artefact = product.artefact
+    if not artefact.data:
+        failed = Check("fidelity", "failed", "our checks", product.findings, detail=product.fit)
+        return replace(product, checks=(failed,))
+    form = form_of(artefact.target, artefact.path)
+    judges: dict[str, Callable[[], Check]] = {
+        "guard": lambda: guard.judge(artefact.data),
+        "fidelity": lambda: _faithful(statement, edition, product),
+        "glyphs": lambda: glyphs.judge(artefact.data),
+        "preflight": lambda: _preflight(statement, edition, product),
+        "metadata": lambda: (
+            job_ticket.judge(artefact.data, product.beside)
+            if artefact.path.endswith(TICKET)
+            else metadata.judge(statement, edition, artefact.target, artefact.data)
+        ),
+        "format-id": lambda: format_id.judge(artefact.data, form.pronom),
+    }
+    return replace(product, checks=tuple(judges[name]() for name in form.checks if name in judges))
+
+
+def _faithful(statement: Statement, edition: Edition, product: Product) -> Check:
+    """The Check ``fidelity``, with what the rendering itself found."""
+    artefact = product.artefact
+    check = fidelity.judge(
+        statement, edition, artefact.target, artefact.data, product.pages, product.format, product.kind
+    )
+    errors = any(finding.severity == "error" for finding in product.findings)
+    return replace(
+        check,
+        verdict="failed" if errors else check.verdict,
+        findings=(*product.findings, *check.findings),
+    )
+
+
+def _preflight(statement: Statement, edition: Edition, product: Product) -> Check:
+    """The Check ``preflight``; it says how the text was fitted, and in the reading file nothing of paper."""
+    check = preflight.judge(statement, edition, product.format, product.kind, product.artefact.data, product.beside)
+    return replace(check, detail="; ".join(filter(None, (product.fit, check.detail))))
 
 
 def _epub(statement: Statement, edition: Edition, language: Language, made: archive.Typeset | None) -> bytes:
@@ -101,4 +172,3 @@ def _text(statement: Statement, edition: Edition, language: Language, made: arch
 
 Renderer = Callable[[Statement, Edition, Language, archive.Typeset | None], bytes]
 RENDERERS: dict[str, Renderer] = {"epub": _epub, "web": _web, "text": _text}
-PRONOM = {target.name: target.pronom for target in TARGETS}

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flugblatt import __version__
-from flugblatt.model import Artefact, Check, Finding, Statement
+from flugblatt.model import Artefact, Check, Finding, NotDue, Statement
+from flugblatt.store import Group
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One artefact in the report; ``checks`` are already in their form for JSON."""
+    """One artefact in the report; ``checks`` are already in their form for JSON. ``language`` is empty for the whole work."""
 
     language: str
     artefact: Artefact
@@ -33,13 +34,28 @@ class WorkReport:
     """What a run says of one work. ``removed`` names stale files that were taken away."""
 
     statement: Statement
-    entries: tuple[Entry, ...]
+    groups: tuple[Group, ...]
     seconds: float
     removed: tuple[str, ...] = ()
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        return entries_of(self.groups)
+
+    @property
+    def not_due(self) -> tuple[NotDue, ...]:
+        return tuple(NotDue(group.target, group.language, reason) for group in self.groups for reason in group.not_due)
+
+    @property
     def good(self) -> bool:
         return all(entry.good for entry in self.entries)
+
+
+def entries_of(groups: tuple[Group, ...]) -> tuple[Entry, ...]:
+    """One entry for each file, in order."""
+    return tuple(
+        Entry(group.language, artefact, group.reused, checks) for group in groups for artefact, checks in group.files
+    )
 
 
 def check_value(check: Check) -> dict[str, Any]:
@@ -55,6 +71,14 @@ def check_value(check: Check) -> dict[str, Any]:
     if check.reason:
         value["reason"] = check.reason
     return value
+
+
+def check_of(value: dict[str, Any]) -> Check:
+    """The check that ``check_value`` wrote."""
+    findings = tuple(Finding(**finding) for finding in value["findings"])
+    return Check(
+        value["check"], value["verdict"], value["tool"], findings, value.get("reason", ""), value.get("detail", "")
+    )
 
 
 def finding_value(finding: Finding) -> dict[str, str]:
@@ -92,8 +116,11 @@ def _work(work: WorkReport) -> dict[str, Any]:
             for edition in work.statement.editions
             if any(entry.language == edition.language for entry in work.entries)
         ],
-        "artefacts": [],
-        "not_due": [],
+        "artefacts": [_artefact(entry) for entry in work.entries if not entry.language],
+        "not_due": [
+            {"target": item.target, "reason": f"{item.language}: {item.reason}" if item.language else item.reason}
+            for item in work.not_due
+        ],
     }
 
 

@@ -31,23 +31,47 @@ EXCHANGE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A published file that is still current, with the checks it passed as report.json holds them."""
+class Group:
+    """The files that one target has for one edition, or for the whole work (``language`` is empty then).
 
-    artefact: Artefact
-    checks: tuple[dict[str, Any], ...]
+    Each file stands with the checks that it passed, as report.json holds them; ``fingerprint`` says what the group was made
+    of; ``not_due`` are the reasons for what it does not have; ``reused``: it was published before and is still current.
+    """
+
+    target: str
+    language: str
+    fingerprint: str
+    files: tuple[tuple[Artefact, tuple[dict[str, Any], ...]], ...]
+    not_due: tuple[str, ...] = ()
+    reused: bool = False
 
 
-def fingerprint(statement: Statement, edition: Edition, target: str) -> str:
-    """A digest of everything that one output depends on: the toolchain, the work's sources, the target."""
-    digest = hashlib.sha256(f"{toolchain()}\n{target}\n{edition.language}\n".encode())
+def fingerprint(statement: Statement, edition: Edition, target: str, asked: tuple[str, ...] = ()) -> str:
+    """A digest of everything that the files of a target depend on: the toolchain, the work's sources, what was asked for."""
+    digest = hashlib.sha256(f"{toolchain()}\n{target}\n{edition.language}\n{' '.join(asked)}\n".encode())
     for other in statement.editions:
         digest.update(f"{other.language} {other.title_text}\n".encode())
     for source in (statement.source, edition.source):
         digest.update(source.sha256.encode())
     for image in edition.images:
         digest.update(hashlib.sha256(image.data).digest())
+    if statement.output_profile:
+        digest.update(statement.output_profile.sha256.encode())
     return digest.hexdigest()
+
+
+def digest_of(groups: tuple[Group, ...], *said: str) -> str:
+    """A digest of what is made from finished files: the toolchain, those files with their checks, and what else was said."""
+    value = [
+        [
+            group.target,
+            group.language,
+            group.not_due,
+            [[made.path, made.sha256, checks] for made, checks in group.files],
+        ]
+        for group in groups
+    ]
+    return hashlib.sha256(json.dumps([toolchain(), said, value], sort_keys=True).encode()).hexdigest()
 
 
 @cache
@@ -75,42 +99,51 @@ def alone(out: Path) -> Iterator[None]:
         yield
 
 
-def kept(out: Path, statement: Statement, edition: Edition, target: str, path: str, media_type: str) -> Kept | None:
-    """The published file of this target if it is current and whole, else None."""
-    entry = _state(out, statement.work).get(path)
-    if not isinstance(entry, dict) or entry.get("fingerprint") != fingerprint(statement, edition, target):
+def kept(out: Path, work: str, target: str, language: str, fingerprint: str) -> Group | None:
+    """The published files of this target if they are current and whole, else None."""
+    entry = _state(out, work).get(f"{target} {language}".strip())
+    if not isinstance(entry, dict) or entry.get("fingerprint") != fingerprint:
         return None
-    file = out / path
-    if not file.is_file():
-        return None
-    artefact = Artefact(target, path, media_type, file.read_bytes())
-    if artefact.sha256 != entry.get("sha256"):
-        return None
-    return Kept(artefact, tuple(entry.get("checks", ())))
+    files = []
+    for path, said in entry.get("files", {}).items():
+        file = out / path
+        if not file.is_file():
+            return None
+        artefact = Artefact(target, path, said["media_type"], file.read_bytes())
+        if artefact.sha256 != said["sha256"]:
+            return None
+        files.append((artefact, tuple(said["checks"])))
+    return Group(target, language, fingerprint, tuple(files), tuple(entry.get("not_due", ())), True)
 
 
 def published(out: Path, work: str) -> tuple[str, ...]:
     """The paths that the last publication of the work recorded."""
-    return tuple(sorted(_state(out, work)))
+    return tuple(sorted(path for entry in _state(out, work).values() for path in entry.get("files", ())))
 
 
-def publish(
-    out: Path,
-    work: str,
-    files: tuple[tuple[Artefact, str, tuple[dict[str, Any], ...]], ...],
-    papers: tuple[Artefact, ...] = (),
-) -> None:
-    """Put exactly these files (artefact, fingerprint, checks) in the place of the work's folder, in one step.
+def publish(out: Path, work: str, groups: tuple[Group, ...], papers: tuple[Artefact, ...] = ()) -> None:
+    """Put exactly these files in the place of the work's folder, in one step.
 
     ``papers`` lie beside them: what is made anew from the others, and so is nothing to be kept.
     """
-    stage = _staged(out, work, (*(artefact for artefact, _, _ in files), *papers))
+    stage = _staged(out, work, (*(artefact for group in groups for artefact, _ in group.files), *papers))
     state = {
-        artefact.path: {"fingerprint": digest, "sha256": artefact.sha256, "checks": list(checks)}
-        for artefact, digest, checks in files
+        f"{group.target} {group.language}".strip(): {
+            "fingerprint": group.fingerprint,
+            "not_due": list(group.not_due),
+            "files": {
+                artefact.path: {
+                    "media_type": artefact.media_type,
+                    "sha256": artefact.sha256,
+                    "checks": list(checks),
+                }
+                for artefact, checks in group.files
+            },
+        }
+        for group in groups
     }
     _exchange(stage / work, out / work)
-    _write(out / STATE / f"{work}.json", json.dumps(state, indent=1, sort_keys=True, ensure_ascii=False).encode())
+    _write(out / STATE / f"{work}.json", json.dumps(state, indent=1, ensure_ascii=False).encode())
     shutil.rmtree(out / REJECTED / work, ignore_errors=True)
     shutil.rmtree(out / STAGING, ignore_errors=True)
 

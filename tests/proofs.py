@@ -46,7 +46,7 @@ def laid_out(statement: Statement, edition: Edition) -> tuple[Entry, ...]:
 
 def entry(statement: Statement, edition: Edition, target: str, data: bytes, pages: tuple[PageStart, ...] = ()) -> Entry:
     """The bytes under the judges of this process."""
-    artefact = Artefact(target, TARGET[target].path(edition), TARGET[target].media_type, data)
+    artefact = Artefact(target, TARGET[target].path(edition), TARGET[target].forms[0].media_type, data)
     judged = production.judged(statement, edition, production.Product(artefact, (), (), pages))
     return Entry(edition.language, artefact, False, tuple(check_value(check) for check in judged.checks))
 

@@ -120,16 +120,12 @@ def test_a_failed_route_outweighs_one_not_run() -> None:
     assert certificate.overall(()) == "not run"
 
 
-def test_what_bears_no_text_is_left_out(
-    rich: Statement, light: tuple[Entry, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bare = replace(proofs.TARGET["web"], name="thumb", checks=("format-id",))
-    monkeypatch.setattr(certificate, "TARGETS", (*certificate.TARGETS, bare))
-    picture = Artefact("thumb", "rich/de/rich.de.thumb.jpg", "image/jpeg", b"\xff\xd8")
+def test_what_bears_no_text_is_left_out(rich: Statement, light: tuple[Entry, ...]) -> None:
+    picture = Artefact("leaflet", "rich/de/leaflet/a5-4.front.png", "image/png", b"\x89PNG")
     entry = Entry("de", picture, False, ())
     assert read(rich, "de", (*light, entry)) == read(rich, "de", light)
-    unknown = replace(entry, artefact=replace(picture, target="poster"))
-    assert read(rich, "de", (*light, unknown)) == read(rich, "de", light)
+    spoken = replace(entry, artefact=replace(picture, path="rich/de/leaflet/a5-4.read.pdf"))
+    assert read(rich, "de", (*light, spoken)) != read(rich, "de", light)
 
 
 def test_counts_of_a_route_are_handed_on(rich: Statement, light: tuple[Entry, ...]) -> None:

@@ -21,21 +21,30 @@ ORDER = (
     "epub",
     "web",
     "plain",
+    "leaflet",
+    "records",
     "judges",
     "targets",
+    "archive",
     "store",
+    "planning",
     "report",
     "certificate",
     "proof_report",
     "production",
+    "signing",
+    "deposit",
     "pipeline",
     "examination",
     "proving",
+    "verification",
     "explanation",
     "doctor",
     "cli",
 )
-RENDERERS = {"typeset", "faces", "cover", "epub", "web", "plain", "markup", "setting", "colophon"}
+RENDERERS = {
+    "typeset", "faces", "cover", "epub", "web", "plain", "markup", "setting", "colophon", "leaflet", "records", "archive"
+}  # fmt: skip
 JUDGES_MAY = {"judges", "model", "errors", "languages"}
 
 

@@ -31,4 +31,4 @@ def test_the_readme_names_every_target() -> None:
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in TARGETS:
-        assert f"`{target.name}`" in text and target.suffix in text
+        assert f"`{target.name}`" in text and all(form.suffix in text for form in target.forms)

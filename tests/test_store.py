@@ -16,7 +16,7 @@ def artefact(name: str, data: bytes) -> Artefact:
 
 def put(out: Path, *artefacts: Artefact) -> None:
     out.mkdir(exist_ok=True)
-    store.publish(out, "probe", tuple((made, "f" * 64, ()) for made in artefacts))
+    store.publish(out, "probe", (store.Group("text", "de", "f" * 64, tuple((made, ()) for made in artefacts)),))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -85,5 +85,31 @@ def test_a_damaged_state_file_is_no_state(tmp_path: Path) -> None:
 def test_the_state_holds_digests_and_no_path_of_the_machine(tmp_path: Path) -> None:
     put(tmp_path, artefact("a.txt", b"1"))
     state = json.loads((tmp_path / ".state" / "probe.json").read_text())
-    assert list(state) == ["probe/de/a.txt"]
+    assert {key: list(group["files"]) for key, group in state.items()} == {"text de": ["probe/de/a.txt"]}
     assert str(tmp_path) not in json.dumps(state)
+
+
+def test_a_group_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
+    put(tmp_path, artefact("a.txt", b"1"), artefact("b.txt", b"2"))
+    group = store.kept(tmp_path, "probe", "text", "de", "f" * 64)
+    assert group is not None and group.reused and [made.data for made, _ in group.files] == [b"1", b"2"]
+    assert store.kept(tmp_path, "probe", "text", "de", "0" * 64) is None
+    assert store.kept(tmp_path, "probe", "text", "fr", "f" * 64) is None
+    (tmp_path / "probe" / "de" / "b.txt").write_bytes(b"3")
+    assert store.kept(tmp_path, "probe", "text", "de", "f" * 64) is None
+    (tmp_path / "probe" / "de" / "b.txt").unlink()
+    assert store.kept(tmp_path, "probe", "text", "de", "f" * 64) is None
+
+
+def test_what_is_not_due_is_remembered_with_its_reason(tmp_path: Path) -> None:
+    store.publish(tmp_path, "probe", (store.Group("dnb", "de", "f" * 64, (), ("statement.yaml lacks publisher",)),))
+    group = store.kept(tmp_path, "probe", "dnb", "de", "f" * 64)
+    assert group is not None and group.files == () and group.not_due == ("statement.yaml lacks publisher",)
+
+
+def test_the_digest_of_finished_files_follows_each_of_them() -> None:
+    group = store.Group("text", "de", "f" * 64, ((artefact("a.txt", b"1"), ({"check": "fidelity"},)),))
+    other = store.Group("text", "de", "0" * 64, ((artefact("a.txt", b"2"), ({"check": "fidelity"},)),))
+    third = store.Group("text", "de", "f" * 64, ((artefact("a.txt", b"1"), ({"check": "glyphs"},)),))
+    digests = {store.digest_of((one,), "records") for one in (group, other, third)} | {store.digest_of((group,), "x")}
+    assert len(digests) == 4

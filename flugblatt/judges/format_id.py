@@ -28,6 +28,7 @@ FORMATS = {
     "fmt/20": ("pdf", "PDF 1.6"),
     "fmt/1129": ("pdf", "PDF 2.0"),
     "fmt/488": ("pdf", "PDF/X-4"),
+    "fmt/2050": ("pdf", "PDF/UA-1"),
     "fmt/483": ("epub", "EPUB"),
     "fmt/471": ("html", "HTML 5"),
     "x-fmt/111": ("txt", "plain text"),
@@ -37,6 +38,7 @@ FORMATS = {
     "fmt/13": ("png", "PNG 1.2"),
     "fmt/101": ("xml", "XML 1.0"),
     "fmt/817": ("json", "JSON"),
+    "fmt/880": ("jsonld", "JSON-LD"),
     "x-fmt/265": ("tar", "tar"),
 }
 """PRONOM identifier: file extension, name. The extension decides only where the bytes leave a choice."""

@@ -1,0 +1,207 @@
+"""The judges of publications, again, on the packaged bytes: in worker processes, and on the Java process beside them.
+
+Flow: publications by edition and target -> guards against what would fill the memory -> Java judges on threads, the others
+in processes that hostile bytes may bring down without bringing this one down -> checks in the order of the table of targets.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import resource
+import threading
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import forkserver
+
+from flugblatt.errors import ToolFailed, ToolMissing
+from flugblatt.judges import epubcheck, guard, java, verapdf
+from flugblatt.judges.java import JavaHost
+from flugblatt.model import Check, Edition, Finding, Statement
+from flugblatt.targets import Target
+from flugblatt.verification.inflation import problem
+from flugblatt.verification.verdicts import FAILED
+
+MEMORY = 4 * 2**30
+SECONDS = 600
+INSIDE = {"fidelity": "fidelity", "glyphs": "glyphs", "metadata": "metadata", "format-id": "format_id"}
+"""Checks that a worker makes, and the modules of their judges."""
+CODES = {
+    "judge-crashed": "a file that no judge survived: it took too much memory or time, or broke the reader",
+    "judge-inflated": "a PDF whose streams unpack to a size that no statement has",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A published file with the edition it must be of, and its row in the table of targets."""
+
+    path: str
+    edition: Edition
+    target: Target
+    data: bytes
+
+
+class Outside:
+    """The Java process of a verification. Bytes that bring it down cost themselves the verdict, and nobody else."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._host = java.start()
+
+    def close(self) -> None:
+        self._host.close()
+
+    def judge(self, name: str, data: bytes) -> Check:
+        """The check ``verapdf:<profile>`` or ``epubcheck``; *not run* with the reason where the tool failed twice."""
+        reason = ""
+        for _attempt in (1, 2):
+            host = self._host
+            try:
+                if name == "epubcheck":
+                    return epubcheck.judge(host, data)
+                return verapdf.judge(host, data, name.removeprefix("verapdf:"))
+            except ToolFailed as error:
+                reason = str(error)
+                self._replace(host)
+        return Check(name, "not run", FAILED, reason=reason)
+
+    def _replace(self, failed: JavaHost) -> None:
+        with self._lock:
+            if self._host is failed:
+                failed.close()
+                self._host = java.start()
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Both kinds of judges of one verification."""
+
+    workers: Workers
+    outside: Outside
+
+    def judge(self, statement: Statement, tasks: tuple[Task, ...]) -> dict[str, tuple[Check, ...]]:
+        """The checks of each file by its path, in the order in which the table of targets names them."""
+        guarded = {task.path: check for task in tasks if (check := _guard(task)) is not None}
+        fit = [task for task in tasks if task.path not in guarded or guarded[task.path].verdict == "passed"]
+        with ThreadPoolExecutor(1) as books, ThreadPoolExecutor(1) as pages:  # one thread for each that Java has
+            asked = [
+                (task.path, (books if name == "epubcheck" else pages).submit(self.outside.judge, name, task.data))
+                for task in fit
+                for name in task.target.checks
+                if name == "epubcheck" or name.startswith("verapdf:")
+            ]
+            made = {path: list(checks) for path, checks in self.workers.judge(statement, fit).items()}
+            for path, future in asked:
+                made.setdefault(path, []).append(future.result())
+        return {task.path: _ordered(task, made.get(task.path, []), guarded.get(task.path)) for task in tasks}
+
+
+def _guard(task: Task) -> Check | None:
+    """What stands before the other judges, which are no gate against hostile books and pages."""
+    if task.target.media_type == "application/epub+zip":
+        return guard.judge(task.data)
+    if task.target.media_type == "application/pdf" and (words := problem(task.data)):
+        finding = Finding("judge-inflated", "error", words, task.path, "nothing of it was unpacked further")
+        return Check("guard", "failed", "our checks", (finding,))
+    return None
+
+
+def _ordered(task: Task, made: list[Check], guarded: Check | None) -> tuple[Check, ...]:
+    """The checks as the table of targets lists them; one that was not made says why."""
+    checks = {check.check: check for check in (*made, *((guarded,) if guarded else ()))}
+    refused = guarded is not None and guarded.verdict == "failed"
+    why = "the guard refused the file" if refused else "verify has no judge of this name"
+    names = dict.fromkeys((*(["guard"] if refused else []), *task.target.checks, *checks))
+    return tuple(checks.get(name) or Check(name, "not run", "", reason=why) for name in names)
+
+
+# --- Worker processes ----------------------------------------------------------------------------
+
+
+class Workers:
+    """Processes for the judges that need no Java, which hostile bytes may break. They are split off from one that has
+    imported the judges and does nothing else; it starts at once, beside whatever comes first."""
+
+    def __init__(self) -> None:
+        self._pool = _pool(os.cpu_count() or 1)
+        forkserver.ensure_running()
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def judge(self, statement: Statement, tasks: list[Task]) -> dict[str, tuple[Check, ...]]:
+        """The checks that need no Java. A task that brings its process down is tried once more, alone."""
+        found = _answers(self._pool, statement, tasks)
+        for task in tasks:
+            if task.path in found:
+                continue
+            with _pool(1) as alone:
+                found |= _answers(alone, statement, [task])
+            if task.path not in found:
+                limits = f"{SECONDS} s and {MEMORY >> 30} GiB"
+                message = f"expected a file that the judges can read within {limits}; found another"
+                finding = Finding("judge-crashed", "error", message, task.path)
+                found[task.path] = (Check("fidelity", "failed", "our checks", (finding,)),)
+        return found
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([f"flugblatt.judges.{name}" for name in INSIDE.values()])
+    return ProcessPoolExecutor(count, context, initializer=_limit)
+
+
+def _answers(pool: ProcessPoolExecutor, statement: Statement, tasks: list[Task]) -> dict[str, tuple[Check, ...]]:
+    """What the workers answer until one of them dies."""
+    futures: list[tuple[str, Future[tuple[Check, ...]]]] = []
+    found: dict[str, tuple[Check, ...]] = {}
+    with suppress(BrokenProcessPool):
+        for task in tasks:
+            futures.append((task.path, pool.submit(_work, statement, task)))
+    for path, future in futures:
+        with suppress(BrokenProcessPool):
+            found[path] = future.result()
+    return found
+
+
+def _limit() -> None:
+    """A worker may not take the machine with it."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _work(statement: Statement, task: Task) -> tuple[Check, ...]:
+    """Runs in a worker: the judges of this target but those of Java and the guard."""
+    spent = resource.getrusage(resource.RUSAGE_SELF)
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (int(spent.ru_utime + spent.ru_stime) + SECONDS, hard))
+    return tuple(_guarded(name, statement, task) for name in task.target.checks if name in INSIDE)
+
+
+def _guarded(name: str, statement: Statement, task: Task) -> Check:
+    try:
+        return _one(name, statement, task)
+    except ToolFailed as error:
+        return Check(name, "not run", FAILED, reason=str(error))
+    except ToolMissing:
+        raise
+    except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
+        message = f"expected a file that can be read; found one that cannot ({type(error).__name__}: {error})"
+        return Check(name, "failed", "our checks", (Finding("judge-crashed", "error", message, task.path),))
+
+
+def _one(name: str, statement: Statement, task: Task) -> Check:
+    from flugblatt.judges import fidelity, format_id, glyphs, metadata
+
+    match name:
+        case "fidelity":
+            return fidelity.judge(statement, task.edition, task.target.name, task.data)
+        case "glyphs":
+            return glyphs.judge(task.data)
+        case "metadata":
+            return metadata.judge(statement, task.edition, task.target.name, task.data)
+        case _:
+            return format_id.judge(task.data, task.target.pronom)

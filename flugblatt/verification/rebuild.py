@@ -1,0 +1,232 @@
+"""Builds the packaged source again, in a folder of its own, and compares every file with the packaged one, bit for bit.
+
+Flow: source -> ``pipeline.run`` at the recorded time -> the package that it makes, or its files where it makes none -> Check
+``rebuild`` with the differing files, each with its cause.
+
+Rule: the same source, the same toolchain and the same recorded time give the same bytes.
+Reason: it is the one proof that a package holds what its source gives and nothing else, picture for picture.
+Passes: a package that equals the new one. Fails: a file that differs, with its cause: another version of a tool
+(``rebuild-tool``: the file may well be good), or other content (``rebuild-content``); a file on one side only
+(``rebuild-missing``, ``rebuild-extra``); a source that cannot be built here (``rebuild-failed``).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from flugblatt.judges import bags, schemas
+from flugblatt.judges.bags import Bag
+from flugblatt.judges.unpacking import shown
+from flugblatt.model import Check, Finding, Statement
+from flugblatt.verification.layout import Layout, read
+from flugblatt.verification.source import laid_out
+from flugblatt.verification.verdicts import verdict_of
+
+CODES = {
+    "rebuild-tool": "a file that differs from the one built again, by another version of a tool",
+    "rebuild-content": "a file that differs from the one built again, though the tools are the same",
+    "rebuild-missing": "a file that building again makes and the package lacks",
+    "rebuild-extra": "a file of the package that building again does not make",
+    "rebuild-failed": "a source that could not be built again",
+}
+EPOCH = "SOURCE_DATE_EPOCH"
+PREMIS = "{http://www.loc.gov/premis/v3}"
+MOST_TOOLS = 3
+PIECE = 2**12
+FOLLOWS = re.compile(r".*(?:METS|premis)\.xml|[^/]+|documentation/.*|.*\.proof\.json")
+"""Files that speak of the others, and so differ wherever those do."""
+
+
+def judge(bag: Bag, layout: Layout, statement: Statement, say: Callable[[str], None]) -> Check:
+    """The Check ``rebuild``. ToolMissing and ToolFailed as a build raises them."""
+    from flugblatt.pipeline import Order, run
+
+    with laid_out(layout) as folder, _at(_epoch(bag)):
+        out = folder.parent.parent / "out"
+        outcome = run(Order(content=folder.parent, out=out, works=(folder.name,)), say)
+        if outcome.exit_code:
+            said = "; ".join([*map(str, outcome.findings), *outcome.failures]) or "a check failed"
+            message = f"expected a source that can be built again; found: {shown(said)}"
+            return verdict_of("rebuild", (Finding("rebuild-failed", "error", message, "source"),))
+        again = _built(out, statement, layout)
+    before = {item.path: item.data for item in layout.items}
+    whole = any(path.endswith("/METS.xml") for path in again)
+    if not whole:
+        before = {item.path: item.data for item in layout.of("publication")}
+    tools = _changed_tools(before, again)
+    findings = tuple(_differences(before, again, tools, f"data/{layout.folder}/"))
+    detail = f"{len(before)} files, bit for bit"
+    if not whole:
+        detail += "; no package was built, so that records, lists and the bag's own files were not compared"
+    if tools.makers or tools.judges:
+        detail += f"; other versions: {', '.join((*tools.makers, *tools.judges))}"
+    return verdict_of("rebuild", findings, "flugblatt", detail)
+
+
+@contextmanager
+def _at(epoch: str) -> Iterator[None]:
+    """The environment with the recorded time, or without one where none was recorded."""
+    before = os.environ.pop(EPOCH, None)
+    if epoch:
+        os.environ[EPOCH] = epoch
+    try:
+        yield
+    finally:
+        os.environ.pop(EPOCH, None)
+        if before is not None:
+            os.environ[EPOCH] = before
+
+
+def _epoch(bag: Bag) -> str:
+    """SOURCE_DATE_EPOCH as bag-info.txt records it, empty where the build read none."""
+    if not any(EPOCH in said for said in bags.info(bag, "Event-Time-Source")):
+        return ""
+    try:
+        (time,) = bags.info(bag, "Event-Time")
+        return str(int(datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp()))
+    except ValueError:
+        return ""
+
+
+def _built(out: Path, statement: Statement, layout: Layout) -> dict[str, bytes]:
+    """What was built, by its path in a package: all of the package where one was made, else what was published."""
+    made = out / statement.work / "archive" / f"{statement.work}.tar"
+    if made.is_file():
+        return {item.path: item.data for item in read(bags.read(made)).items}
+    found = {}
+    for edition in statement.editions:
+        folder = out / statement.work / edition.language
+        for file in folder.rglob("*"):
+            if file.is_file():
+                name = f"{edition.language}/{file.relative_to(folder).as_posix()}"
+                found[f"data/{layout.folder}/representations/publications/data/{name}"] = file.read_bytes()
+    return found
+
+
+# --- Differences ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The tools of another version than here, in words: those that make files, and those that judge them."""
+
+    makers: tuple[str, ...]
+    judges: tuple[str, ...]
+
+
+def _differences(before: dict[str, bytes], again: dict[str, bytes], tools: Tools, folder: str) -> Iterator[Finding]:
+    for path in sorted(before.keys() | again.keys()):
+        if path not in again:
+            yield Finding("rebuild-extra", "error", "expected a file that the source gives; found one more", path)
+        elif path not in before:
+            yield Finding("rebuild-missing", "error", "expected this file, which the source gives; found none", path)
+        elif before[path] != again[path]:
+            follows = FOLLOWS.fullmatch(path.removeprefix(folder)) is not None
+            changed = (*tools.makers, *tools.judges) if follows else tools.makers
+            yield _difference(path, before[path], again[path], changed, follows)
+
+
+def _difference(path: str, ours: bytes, theirs: bytes, changed: tuple[str, ...], follows: bool) -> Finding:
+    at = _parting(ours, theirs)
+    found = f"expected the bytes of the file built again; found others from byte {at:,} on; cause:"
+    if changed:
+        named = ", ".join(changed[:MOST_TOOLS]) + (
+            f" and {len(changed) - MOST_TOOLS} more" * (len(changed) > MOST_TOOLS)
+        )
+        hint = "to compare bit for bit, install the versions that the package's certificates name"
+        return Finding("rebuild-tool", "error", f"{found} another version of a tool ({named})", path, hint)
+    why = "other content; it speaks of the other files, and differs where they do" if follows else "other content"
+    return Finding("rebuild-content", "error", f"{found} {why}, as the tools are the same", path)
+
+
+def _parting(one: bytes, other: bytes) -> int:
+    """The first byte in which two files differ."""
+    at = 0
+    while one[at : at + PIECE] == other[at : at + PIECE]:
+        at += PIECE
+    pairs = zip(one[at : at + PIECE], other[at : at + PIECE], strict=False)
+    return at + next((more for more, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)) - at)
+
+
+def _changed_tools(before: dict[str, bytes], again: dict[str, bytes]) -> Tools:
+    """Tools whose version differs, as certificates and PREMIS name them."""
+    makers = _changes(_versions(before, MAKERS), _versions(again, MAKERS))
+    return Tools(makers, _changes(_versions(before, JUDGES), _versions(again, JUDGES)))
+
+
+def _changes(then: dict[str, str], now: dict[str, str]) -> tuple[str, ...]:
+    changed = sorted(name for name in then.keys() & now.keys() if then[name] != now[name])
+    return tuple(f"{shown(name)} {shown(then[name])}, here {shown(now[name])}" for name in changed)
+
+
+Versions = tuple[tuple[str, str], ...]
+
+
+def _versions(files: dict[str, bytes], readers: tuple[tuple[str, Callable[[bytes], Versions]], ...]) -> dict[str, str]:
+    """Name and version of each tool, from the files whose path ends as a reader's."""
+    found: dict[str, set[str]] = {}
+    for path, data in files.items():
+        for end, read_versions in readers:
+            for name, version in read_versions(data) if path.endswith(end) else ():
+                found.setdefault(name, set()).add(version)
+    return {name: " and ".join(sorted(versions)) for name, versions in found.items()}
+
+
+def _packages(data: bytes) -> Versions:
+    value = _certificate(data)
+    packages = _inner(value, "tools", "packages")
+    return (("flugblatt", str(value.get("flugblatt", ""))), *((str(name), str(packages[name])) for name in packages))
+
+
+def _judges(data: bytes) -> Versions:
+    judges = _inner(_certificate(data), "tools", "judges")
+    return tuple((f"judge {name}", str(judges[name]).strip("[]").replace("'", "")) for name in judges)
+
+
+def _certificate(data: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _inner(value: dict[str, Any], *keys: str) -> dict[str, Any]:
+    for key in keys:
+        inner = value.get(key)
+        value = inner if isinstance(inner, dict) else {}
+    return value
+
+
+def _makers(data: bytes) -> Versions:
+    """The agents of the events by which files were made."""
+    try:
+        root = schemas.parse(data)
+    except (ValueError, etree.XMLSyntaxError):
+        return ()
+    made = {
+        str(value.text)
+        for event in root.iter(f"{PREMIS}event")
+        if event.findtext(f"{PREMIS}eventType") == "creation"
+        for value in event.iter(f"{PREMIS}linkingAgentIdentifierValue")
+    }
+    return tuple(
+        (agent.findtext(f"{PREMIS}agentName", ""), agent.findtext(f"{PREMIS}agentVersion", ""))
+        for agent in root.iter(f"{PREMIS}agent")
+        if agent.findtext(f"{PREMIS}agentIdentifier/{PREMIS}agentIdentifierValue") in made
+    )
+
+
+MAKERS = ((".proof.json", _packages), ("/metadata/preservation/premis.xml", _makers))
+JUDGES = ((".proof.json", _judges),)
+"""Ends of paths, and what reads the versions of tools in such a file."""

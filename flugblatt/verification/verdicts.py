@@ -1,0 +1,59 @@
+"""The values of a verification: what was said of each file of a package, and what that comes to.
+
+Flow: ``Check``s of a file -> ``Judged`` -> ``Verification`` of the package, with its verdict and exit code.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flugblatt.model import Check, Finding, Verdict
+
+FAILED = "a tool that failed"
+"""The tool of a check that was not run because its tool failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A file of the package by its path in the bag, or the package as a whole (no path), and the checks made of it.
+
+    ``unjudged`` says why nobody judges what the file holds; such a file counts neither as passed nor as failed.
+    """
+
+    path: str
+    checks: tuple[Check, ...] = ()
+    unjudged: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """``says`` tells what the package was taken for, ``folder`` where in the bag it stands, ``closing`` what the verdict
+    proves and what not."""
+
+    path: str
+    says: str
+    judged: tuple[Judged, ...]
+    closing: str
+    folder: str = ""
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        return tuple(check for one in self.judged for check in one.checks)
+
+    @property
+    def verdict(self) -> Verdict:
+        """*failed* where a check failed; *passed* where each passed; else *not run*: something could not be checked here."""
+        verdicts = {check.verdict for check in self.checks}
+        return "failed" if "failed" in verdicts else "passed" if verdicts == {"passed"} else "not run"
+
+    @property
+    def exit_code(self) -> int:
+        """1 for what failed or could not be checked here, 5 where the only reason for that is a tool that failed."""
+        stopped = any(check.tool == FAILED for check in self.checks)
+        return {"passed": 0, "failed": 1, "not run": 5 if stopped else 1}[self.verdict]
+
+
+def verdict_of(name: str, findings: tuple[Finding, ...], tool: str = "our checks", detail: str = "") -> Check:
+    """The check that failed where a finding is an error, and passed otherwise."""
+    failed = any(finding.severity == "error" for finding in findings)
+    return Check(name, "failed" if failed else "passed", tool, findings, detail=detail)

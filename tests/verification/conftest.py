@@ -1,0 +1,115 @@
+"""A work of two editions, its package, and a verification without the Java judges, which have tests of their own."""
+
+import io
+import os
+import signal
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from flugblatt import verification
+from flugblatt.model import Check, Statement
+from flugblatt.verification import Verification, judging, verify
+from flugblatt.verification.judging import Task
+from tests import editions
+from tests.bagging import Files, files_of, tar_of
+from tests.packages import lay_tar, packaged
+
+YAML = "date: 2024-05-03\nissuers: [Büro]\npublisher: {name: Verlag}\nurl: https://example.org/probe\n"
+GERMAN = editions.PLAIN + "\n![Ein blaues Rechteck](bild.png)\n"
+
+
+class Silent:
+    """Stands for the Java process: it passes everything."""
+
+    def judge(self, name: str, data: bytes) -> Check:
+        return Check(name, "passed", "a test")
+
+    def close(self) -> None:
+        pass
+
+
+class Idle:
+    """Stands for the worker processes: it passes everything."""
+
+    def judge(self, statement: Statement, tasks: list[Task]) -> dict[str, tuple[Check, ...]]:
+        made = {task.path: [name for name in task.target.checks if name in judging.INSIDE] for task in tasks}
+        return {path: tuple(Check(name, "passed", "a test") for name in names) for path, names in made.items()}
+
+    def close(self) -> None:
+        pass
+
+
+def die(statement: Statement, task: Task) -> tuple[Check, ...]:
+    """In the place of a worker's judges: one file brings the process down."""
+    if task.path.endswith(".de.txt"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return (Check("fidelity", "passed", "a test"),)
+
+
+@pytest.fixture(scope="session")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Statement:
+    folder = tmp_path_factory.mktemp("content")
+    (folder / "probe").mkdir()
+    (folder / "probe" / "bild.png").write_bytes(editions.png(30, 12))
+    return editions.read(editions.write(folder, "probe", YAML, de=GERMAN, ar=editions.ARABIC))
+
+
+@pytest.fixture(scope="session")
+def tar(work: Statement) -> bytes:
+    return packaged(work)
+
+
+@pytest.fixture(scope="session")
+def files(tar: bytes) -> Files:
+    return files_of(tar)
+
+
+@pytest.fixture
+def without_java(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verification, "Outside", Silent)
+
+
+@pytest.fixture
+def without_judges(without_java: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For what is found without looking into publications."""
+    monkeypatch.setattr(verification, "Workers", Idle)
+
+
+Verify = Callable[[Files | bytes], Verification]
+
+
+@pytest.fixture
+def verified(tmp_path: Path, without_java: None) -> Verify:
+    def run(package: Files | bytes) -> Verification:
+        data = package if isinstance(package, bytes) else tar_of(package, form=tarfile.PAX_FORMAT)
+        return verify(lay_tar(tmp_path, data))
+
+    return run
+
+
+def found(verification: Verification) -> set[tuple[str, str, str]]:
+    """Code, place within the package and check of each finding."""
+    return {
+        (finding.code, (finding.where or one.path).removeprefix(verification.folder), check.check)
+        for one in verification.judged
+        for check in one.checks
+        for finding in check.findings
+    }
+
+
+def codes(verification: Verification) -> set[str]:
+    return {code for code, _, _ in found(verification)}
+
+
+def renamed(tar: bytes, old: str, new: str) -> bytes:
+    """The tar with its one folder renamed."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=io.BytesIO(tar)) as source, tarfile.open(fileobj=out, mode="w") as copy:
+        for member in source:
+            data = source.extractfile(member)
+            member.name = member.name.replace(old, new, 1)
+            copy.addfile(member, data)
+    return out.getvalue()
