@@ -17,6 +17,7 @@ from flugblatt.languages import Language
 from flugblatt.model import Cover, Edition, Statement
 from flugblatt.setting import title_lines
 from flugblatt.typeset import design, engine
+from flugblatt.words import pieces
 
 WIDTH, HEIGHT = 1400, 2240
 SIDE, TOP, FOOT = 130, 150, 130
@@ -25,7 +26,7 @@ SMALL, SMALLEST, SMALL_LEADING = 54, 20, 74 / 54
 TITLE, LARGEST_TITLE, SMALLEST_TITLE = 126, 150, 64
 MOST_LINES = 6
 LENIENCE = 1.04
-UNSPACED = frozenset(["Hans", "Hant", "Jpan", "Khmr", "Lana", "Laoo", "Mymr", "Thai", "Tibt"])
+UNSPACED = frozenset(["Hans", "Hant", "Jpan", "Tibt"])
 AIR, LEAST_MARK = 70, 320
 HAN_MARK_WIDTH = 440
 DEEP = "#9E2225"
@@ -79,8 +80,8 @@ def render(statement: Statement, edition: Edition, language: Language) -> Cover:
 
 def _title(title: str, language: Language, face: fonts.Face) -> tuple[float, tuple[str, ...], int]:
     """The size in px, the lines, and how many rows they take: as large as the longest line allows, from 126 up to 150,
-    smaller for long titles. The engine breaks a long line into rows where the script puts no spaces between words, and
-    a word that is too long at the smallest size."""
+    smaller for long titles. The engine breaks a long line into rows where the script parts neither words nor syllables
+    for ``title_lines``, and a word that is too long at the smallest size."""
     measure = WIDTH - 2 * SIDE
     plain = title.replace("\u00ad", "")
     unspaced = language.script.code in UNSPACED
@@ -128,13 +129,13 @@ def _issuers(names: tuple[str, ...], face: fonts.Face, room: float) -> tuple[int
 def _filled(text: str, face: fonts.Face, measure: float) -> list[str]:
     """The lines of ``text`` as the engine breaks them, each as full as it may be; ``measure`` in em."""
     lines = [""]
-    for word in text.split(" "):
-        longer = f"{lines[-1]} {word}".strip(" ")
-        if lines[-1] and fonts.advance(face, longer) > measure:
-            lines.append(word)
+    for piece in pieces(text):
+        longer = lines[-1] + piece
+        if lines[-1] and fonts.advance(face, longer.rstrip(" ")) > measure:
+            lines.append(piece)
         else:
             lines[-1] = longer
-    return lines
+    return [line.rstrip(" ") for line in lines]
 
 
 def _jpeg(pdf: bytes) -> bytes:

@@ -259,10 +259,18 @@ def _system_faces(family: str, files: dict[str, Path]) -> tuple[Face, ...]:
     base = family.replace(" ", "")
     styles = (("Regular", 400, False), ("Bold", 700, False), ("Italic", 400, True), ("BoldItalic", 700, True))
     return tuple(
-        Face(family, weight, italic, files[f"{base}-{style}.ttf"])
+        _system_face(family, weight, italic, files[f"{base}-{style}.ttf"])
         for style, weight, italic in styles
         if f"{base}-{style}.ttf" in files
     )
+
+
+def _system_face(family: str, weight: int, italic: bool, path: Path) -> Face:
+    """The file as it is, unless it says another weight of itself than its name does: the engine would take it for that."""
+    with TTFont(path, lazy=True) as font:
+        if font["OS/2"].usWeightClass == weight:
+            return Face(family, weight, italic, path)
+    return Face(family, weight, italic, None, data=_renamed(path.read_bytes(), family, weight, italic))
 
 
 def _file_face(family: str, path: Path) -> Face:

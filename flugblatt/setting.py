@@ -15,6 +15,7 @@ from babel.dates import get_month_names
 
 from flugblatt.languages import Language, locale_of
 from flugblatt.model import Code, Emphasis, Inline, Link, Place, Span, Strong, Text, plain_text
+from flugblatt.words import UNSPACED, pieces
 
 OPENING = "„“”«»‚‘’‹›\"'"
 SHORT = 10
@@ -83,7 +84,8 @@ def _keep(children: tuple[Inline, ...], language: Language, last: bool) -> tuple
 
 def _keep_text(node: Text, language: Language, final: bool) -> tuple[SetInline, ...]:
     spans = [match.span() for match in _dates(language.tag).finditer(node.text)]
-    words = re.search(r"[^ \t\n]+[ \t\n]+([^ \t\n]+)$", node.text) if final else None
+    spaced = language.script.code not in UNSPACED  # where spaces part phrases, the last two are no words
+    words = re.search(r"[^ \t\n]+[ \t\n]+([^ \t\n]+)$", node.text) if final and spaced else None
     if words and sum(char.isalpha() for char in words[1]) < SHORT and len(words[0]) < 4 * SHORT:
         spans.append(words.span())
     merged: list[tuple[int, int]] = []
@@ -116,14 +118,16 @@ def _dates(tag: str) -> re.Pattern[str]:
 
 
 def cut(children: tuple[Inline, ...], lines: tuple[str, ...]) -> tuple[tuple[Inline, ...], ...]:
-    """``children`` cut into one part for each of ``lines``, which are their words; the space stays at a line's end.
+    """``children`` cut into one part for each of ``lines``, which are their words; a space stays at its line's end.
 
     White space in the text is single spaces (``collapse``), as ``title_lines`` wants it too.
     """
     parts: list[tuple[Inline, ...]] = []
-    rest = children
+    rest, text = children, plain_text(children)
     for line in lines[:-1]:
-        head, rest = split(rest, len(line) + 1)
+        length = len(line) + text[len(line) :].startswith(" ")
+        head, rest = split(rest, length)
+        text = text[length:]
         parts.append(head)
     return (*parts, rest)
 
@@ -157,28 +161,28 @@ def title_lines(title: str, weak: tuple[str, ...], width: Callable[[str], float]
     """The title broken by sense: fewest lines, none ending in a weak word, then the least ragged; a line
     rather begins with a weak word, since that begins a phrase.
 
-    ``measure`` and ``width`` are in the same unit. Words wider than the measure stand alone. A title without spaces is
-    one line, and the engine breaks it.
+    ``measure`` and ``width`` are in the same unit. Words wider than the measure stand alone. Words are ``words.pieces``; a
+    title that has but one, in Han and Kana, is one line, and the engine breaks it.
     """
-    words = tuple(word for word in title.split(" ") if word)
+    parts = pieces(" ".join(word for word in title.split(" ") if word))
 
     @cache
     def best(start: int) -> tuple[float, tuple[int, ...]]:
-        if start == len(words):
+        if start == len(parts):
             return 0.0, ()
         found: list[tuple[float, tuple[int, ...]]] = []
-        for end in range(start + 1, len(words) + 1):
-            line = width(" ".join(words[start:end]))
+        for end in range(start + 1, len(parts) + 1):
+            line = width("".join(parts[start:end]).rstrip(" "))
             if line > measure and end > start + 1:
                 break
             cost, ends = best(end)
             ragged = ((measure - line) / measure) ** 2
-            weakly = 150.0 if end < len(words) and words[end - 1].lower() in weak else 0.0
-            sense = -0.15 if end < len(words) and words[end].lower() in weak else 0.0
+            weakly = 150.0 if end < len(parts) and parts[end - 1].rstrip(" ").lower() in weak else 0.0
+            sense = -0.15 if end < len(parts) and parts[end].rstrip(" ").lower() in weak else 0.0
             over = 1000.0 if line > measure else 0.0
             found.append((cost + 100 + ragged + weakly + sense + over, (end, *ends)))
         return min(found)
 
     ends = best(0)[1]
     starts = (0, *ends[:-1])
-    return tuple(" ".join(words[start:end]) for start, end in zip(starts, ends, strict=True))
+    return tuple("".join(parts[start:end]).rstrip(" ") for start, end in zip(starts, ends, strict=True))

@@ -58,3 +58,12 @@ def test_a_subset_has_the_characters_and_the_new_name_only() -> None:
 def test_the_outline_of_the_mark_is_tight() -> None:
     path, (left, top, right, bottom) = fonts.outline("Source Serif 4 Display", "„", 700)
     assert path.startswith("M") and right > left and bottom > top
+
+
+@pytest.mark.needs("fonts-noto-core")
+def test_a_bold_file_that_calls_itself_regular_is_bold_to_the_engine() -> None:
+    faces = fonts.faces_of("Noto Serif Myanmar")
+    assert {face.weight: TTFont(io.BytesIO(face.read()))["OS/2"].usWeightClass for face in faces} == {
+        400: 400,
+        700: 700,
+    }

@@ -12,6 +12,7 @@ ORDER = (
     "languages",
     "content",
     "fonts",
+    "words",
     "setting",
     "colophon",
     "markup",
@@ -43,7 +44,7 @@ ORDER = (
     "cli",
 )
 RENDERERS = {
-    "typeset", "faces", "cover", "epub", "web", "plain", "markup", "setting", "colophon", "leaflet", "records", "archive"
+    "typeset", "faces", "cover", "epub", "web", "plain", "markup", "setting", "colophon", "leaflet", "records", "archive", "words"
 }  # fmt: skip
 JUDGES_MAY = {"judges", "model", "errors", "languages"}
 

@@ -81,6 +81,11 @@ def test_a_title_is_cut_through_its_emphasis() -> None:
     assert parts[1] == (Emphasis((Text("Völker ", START),)),)
 
 
+def test_a_thai_title_begins_a_line_with_its_weak_word() -> None:
+    thai = describe("th", "ปฏิญญา")
+    assert title_lines("ปฏิญญาสากลว่าด้วยสิทธิมนุษยชน", thai.weak, width, 16) == ("ปฏิญญาสากล", "ว่าด้วยสิทธิ", "มนุษยชน")
+
+
 @given(st.lists(st.text(alphabet="abcdefäß„“»«.,1 \n", min_size=1, max_size=40), min_size=1, max_size=4))
 def test_setting_changes_no_character(texts: list[str]) -> None:
     children = tuple(

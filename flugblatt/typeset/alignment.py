@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flugblatt.typeset.engine import AbsolutePlaceholder, boxes
+from flugblatt.typeset.line_ends import MARK, said, without
 
 BLANKS = " \t\r\n\f"
 BOUNDARY = "\x1d"
@@ -155,6 +156,7 @@ def _collect(document: Any, result: Alignment) -> list[tuple[Any, int]]:
     """The text boxes of the flow with their pages; margins, repeated table heads and decoration become artifacts."""
     found: list[tuple[Any, int]] = []
     heads: dict[Any, int] = {}
+    title = document._html.etree_element.findtext("head/title") or ""
     for number, page in enumerate(document.pages, 1):
         subtype = "/Header"
         for box, in_margin in walk(page._page_box):
@@ -164,6 +166,10 @@ def _collect(document: Any, result: Alignment) -> list[tuple[Any, int]]:
             if in_margin:
                 if is_leaf:
                     result.artifacts[box] = {"Type": "/Pagination", "Subtype": subtype}
+                if isinstance(box, boxes.TextBox) and MARK not in title:
+                    box.text, box.pango_layout.text = (
+                        text.replace(MARK, "") for text in (box.text, box.pango_layout.text)
+                    )
                 continue
             if box.element is None:
                 continue
@@ -195,10 +201,12 @@ def _match(box: Any, page: int, flow: _Flow, result: Alignment) -> None:
         if (box.element_tag or "").endswith("::footnote-call"):
             flow.previous = box
         return
-    core = text.strip(" ")
     start = flow.position
     while start < len(flow.text) and flow.text[start] in BLANKS + BOUNDARY:
         start += 1
+    if MARK in text:
+        text = fragment.logical = _take_marks_out(box, flow.text[start : start + len(text)], result)
+    core = text.strip(" ")
     gap = flow.text[flow.position : start]
     before = result.fragments.get(flow.previous)
     swallowed = bool(gap) and BOUNDARY not in gap and before is not None and not before.logical.endswith(" ")
@@ -225,6 +233,15 @@ def _match(box: Any, page: int, flow: _Flow, result: Alignment) -> None:
     flow.after_mark = False
     flow.previous = box
     flow.position = start + length
+
+
+def _take_marks_out(box: Any, wanted: str, result: Alignment) -> str:
+    """The text of a box without the marks of its line ends; the box says and draws it so."""
+    box.text, marks = said(box.text, wanted)
+    box.pango_layout.text = without(box.pango_layout.text, marks)
+    if not box.text.strip(" "):
+        result.artifacts[box] = {}
+    return str(box.text)
 
 
 def _match_picture(page: int, flow: _Flow, result: Alignment) -> None:

@@ -24,6 +24,8 @@ from flugblatt.model import (
     plain_text,
 )
 from flugblatt.setting import title_lines
+from flugblatt.typeset.line_ends import in_a_string
+from flugblatt.words import pieces
 
 POINTS_PER_MM = 72 / 25.4
 A5_MEASURE = 112 * POINTS_PER_MM
@@ -94,7 +96,7 @@ def rules(
     rules.append(f".note::footnote-call, .note::footnote-marker {{ content: counter(footnote, {figures}); }}")
     side = "right" if language.direction == "rtl" else "left"
     rules.append(
-        f"@page {{ @bottom-{side} {{ content: counter(page, {figures}) '\\2003' {_string(edition.title_text)};"
+        f"@page {{ @bottom-{side} {{ content: counter(page, {figures}) '\\2003' {_string(in_a_string(edition.title_text))};"
         f" direction: {language.direction}; text-align: {side}; vertical-align: top; padding-top: {'26pt' if a4 else '14pt'};"
         f" font: {medium} 8pt/11pt {_stack(families.sans)}; color: #5F5A56; hyphens: none; }} }}"
     )
@@ -102,7 +104,12 @@ def rules(
         rules += [f"@page {page} {{ @bottom-{side} {{ content: none; }} }}" for page in ("front", "front:left")]
     if a4 and language.direction == "rtl":
         rules.append("@page a4 { margin: 30mm 66mm 50.04mm 28mm; }")
-    rules.append(f"#title {{ bookmark-label: {_string(edition.title_text)}; }}")
+    for anchor, text in (
+        ("title", edition.title_text),
+        ("colophon", language.labels.edition),
+        ("notes", language.labels.notes),
+    ):
+        rules.append(f"#{anchor} {{ bookmark-label: {_string(text)}; }}")
     for block in edition.blocks:
         if isinstance(block, Heading):
             rules.append(
@@ -132,7 +139,7 @@ def title(
             edition.title_text, language.weak, lambda text: fonts.advance(face, text.replace("\u00ad", "")), width
         )
         widest = max(fonts.advance(face, line.replace("\u00ad", "")) for line in lines)
-        if (widest <= width and len(lines) <= MOST_TITLE_LINES) or size <= SMALLEST_TITLE or " " not in title:
+        if (widest <= width and len(lines) <= MOST_TITLE_LINES) or size <= SMALLEST_TITLE or len(pieces(title)) < 2:
             break
         size -= 1
     return size, lines if widest <= measure / size else (edition.title_text,)

@@ -7,6 +7,8 @@ that this project relies on beyond its documented interface is imported here, wi
 - ``weasyprint.pdf.add_tags`` is exchanged for ours, since the engine's structure tree splits paragraphs at page ends;
 - ``formatting_structure.boxes`` and ``AbsolutePlaceholder`` name what layout made, to compare it with the text;
 - ``CounterStyle`` and ``FontConfiguration`` are made once for a page that is laid out several times;
+- ``line_break.Layout`` is exchanged for ours while lines are broken, since Pango may be told where no line ends, and the
+  engine has no words for it;
 - ``document._html`` and ``page._page_box`` lead from the document to its elements and boxes.
 """
 
@@ -28,16 +30,21 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import FontConfiguration
+from weasyprint.text import line_break
+from weasyprint.text.ffi import ffi, pango
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from flugblatt.errors import ToolFailed, ToolMissing
 from flugblatt.fonts import pin
 from flugblatt.model import Finding
+from flugblatt.typeset import line_ends
 
 ENGINE_VERSION = "70.0"
 PDF_WRITER_VERSION = "0.13.0"
 BASE = "https://flugblatt.invalid/"
 MAX_IMAGE_PIXELS = 40_000_000
+
+ffi.cdef("PangoAttribute * pango_attr_allow_breaks_new (gboolean allow_breaks);")
 
 # The engine tells Pillow to pass over what is missing of a damaged picture: a picture is whole or refused.
 ImageFile.LOAD_TRUNCATED_IMAGES = False
@@ -96,6 +103,20 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
         return URLFetcherResponse(url, resource.data, {"Content-Type": resource.media_type})
 
 
+class KeptLayout(line_break.Layout):  # type: ignore[misc]
+    """A layout of the engine in which no line parts what ``line_ends.unbroken`` names."""
+
+    def set_text(self, text: str, justify: bool = False) -> None:
+        super().set_text(text, justify)
+        for start, end in line_ends.unbroken(self.text):
+            kept = pango.pango_layout_get_attributes(self.layout)
+            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref) if kept == ffi.NULL else kept
+            attribute = pango.pango_attr_allow_breaks_new(False)
+            attribute.start_index, attribute.end_index = start, end
+            pango.pango_attr_list_insert(attributes, attribute)
+            pango.pango_layout_set_attributes(self.layout, attributes)
+
+
 def layout(html: str, families: tuple[str, ...], resources: tuple[Resource, ...], **options: Any) -> Layout:
     """``html`` laid out in exactly these families. ToolFailed where a resource is not at hand."""
     return lay_out(opened(html, families, resources), **options)
@@ -105,6 +126,7 @@ def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]
     """``html`` parsed, and exactly these families at hand, to be laid out as often as need be."""
     _check_versions()
     os.environ["FONTCONFIG_FILE"] = str(pin(families))
+    os.environ["LIBTHAI_DICTDIR"] = str(line_ends.without_dictionary())
     page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=ClosedFetcher(resources))
     return Page(page, FontConfiguration())
 
@@ -116,7 +138,10 @@ def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
         counters = CounterStyle()
         sheets = [weasyprint.CSS(string=css, font_config=page.fonts, counter_style=counters)] if css else []
         try:
-            document = page.html.render(font_config=page.fonts, counter_style=counters, stylesheets=sheets, **options)
+            with line_ends.marked(page.html.etree_element), _breaking_with(KeptLayout):
+                document = page.html.render(
+                    font_config=page.fonts, counter_style=counters, stylesheets=sheets, **options
+                )
         except FatalURLFetchingError as error:
             raise ToolFailed(f"the page asks for a resource that it may not have: {error}") from error
     return Layout(document, tuple(complaints))
@@ -147,6 +172,15 @@ def drawing_with(stream: type[Stream], add_tags: Any) -> Iterator[None]:
         yield
     finally:
         engine_pdf.Stream, engine_pdf.add_tags = kept
+
+
+@contextmanager
+def _breaking_with(layout: type[line_break.Layout]) -> Iterator[None]:
+    kept, line_break.Layout = line_break.Layout, layout
+    try:
+        yield
+    finally:
+        line_break.Layout = kept
 
 
 @contextmanager
