@@ -22,6 +22,8 @@ from flugblatt.model import Direction
 
 TABLE = Path(__file__).parent.parent / "styles" / "languages.toml"
 RTL_SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"])
+PARTS = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang", "Hani")}
+"""The scripts of Unicode that one of ISO 15924 is written with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def describe(tag: str, text: str) -> Language:
     labels = {("from_" if key == "from" else key): value for key, value in words["labels"].items()}
     return Language(
         tag=tag,
-        name=own.get("name") or _own_name(tag),
+        name=own.get("name") or _own_name(tag, script.code),
         direction="rtl" if script.code in RTL_SCRIPTS else "ltr",
         script=script,
         mark=own.get("mark") or script.mark,
@@ -242,10 +244,12 @@ def locale_of(tag: str) -> Locale | None:
     return None
 
 
-def _own_name(tag: str) -> str:
-    """The language's own name by CLDR; the tag where CLDR has none."""
+def _own_name(tag: str, script: str) -> str:
+    """The language's own name by CLDR, in the script of the edition or in Latin; the tag where CLDR has none such."""
     locale = locale_of(tag)
-    return (locale.get_display_name(locale) if locale else None) or tag
+    name = (locale.get_display_name(locale) if locale else None) or tag
+    known = {script, *PARTS.get(script, ()), "Latn", "Zyyy", "Zinh"}
+    return name if {scripts.script(char) for char in name} <= known else tag
 
 
 @cache

@@ -54,6 +54,29 @@ def test_a_language_without_labels_has_the_english_ones_and_says_so() -> None:
     assert (language.label_lang, language.labels.edition, language.name) == ("en", "This edition", "Kiswahili")
 
 
+@pytest.mark.parametrize(
+    ("tag", "text", "name"),
+    [
+        ("sa", "मानव", "संस्कृत भाषा"),
+        ("sa-Gran", "𑌮𑌾𑌨𑌵", "sa-Gran"),
+        ("jv-Java", "ꦗꦮ", "Jawa"),
+        ("ko", "인권", "한국어"),
+        ("sr-Latn", "prava", "srpski (latinica)"),
+    ],
+)
+def test_a_language_is_named_in_a_script_that_the_page_can_set(tag: str, text: str, name: str) -> None:
+    assert describe(tag, text).name == name
+
+
+def test_every_family_of_the_table_is_in_its_package() -> None:
+    from flugblatt import fonts
+
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    families = {family for script in table["scripts"].values() for family in (*script["text"], *script["sans"])}
+    families |= {family for named in table["other_scripts"].values() for family in named}
+    assert {family for family in families if not fonts.faces_of(family)} == set()
+
+
 def test_every_language_has_every_label_in_nfc_and_without_colons() -> None:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))["languages"]
     wanted = set(table["en"]["labels"]), set(table["en"]["kinds"])

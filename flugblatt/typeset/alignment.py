@@ -48,7 +48,7 @@ BLOCK_TAGS = frozenset(
         "hr",
     ]
 )
-PSEUDO = re.compile(r"::[a-z-]+$")
+PSEUDO = re.compile(r"::(?!first-)[a-z-]+$")  # a first letter or line is the source's, in another style
 RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 SAFE_EDGE = 15.0
 

@@ -38,6 +38,7 @@ from flugblatt.errors import ToolFailed, ToolMissing
 from flugblatt.fonts import pin
 from flugblatt.model import Finding
 from flugblatt.typeset import line_ends
+from flugblatt.typeset.refusals import refuse
 
 ENGINE_VERSION = "70.0"
 PDF_WRITER_VERSION = "0.13.0"
@@ -123,11 +124,13 @@ def layout(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]
 
 
 def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]) -> Page:
-    """``html`` parsed, and exactly these families at hand, to be laid out as often as need be."""
+    """``html`` parsed, and exactly these families at hand, to be laid out as often as need be. ToolFailed where the page asks
+    for a thing that is not set here."""
     _check_versions()
     os.environ["FONTCONFIG_FILE"] = str(pin(families))
     os.environ["LIBTHAI_DICTDIR"] = str(line_ends.without_dictionary())
     page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=ClosedFetcher(resources))
+    refuse(page.etree_element, tuple(one.data.decode() for one in resources if one.media_type == "text/css"))
     return Page(page, FontConfiguration())
 
 

@@ -15,10 +15,13 @@ FIGURES: dict[str, Features] = {
     "lnum tnum": (("lnum", 1), ("tnum", 1)),
     "pnum onum": (("pnum", 1), ("onum", 1)),
 }
-LIGATURES: dict[str, Features] = {"": (), "no ligatures": (("liga", 0), ("clig", 0), ("dlig", 0), ("hlig", 0))}
+CAPITALS: dict[str, Features] = {"": (), "smcp": (("smcp", 1),), "smcp c2sc": (("smcp", 1), ("c2sc", 1))}
+NONE = "no ligatures"
+LIGATURES: dict[str, Features] = {"": (), NONE: (("liga", 0), ("clig", 0), ("dlig", 0), ("hlig", 0))}
 MANNERS: dict[str, Features] = {
-    " ".join(filter(None, (figures, ligatures))): FIGURES[figures] + LIGATURES[ligatures]
+    " ".join(filter(None, (figures, capitals, ligatures))): FIGURES[figures] + CAPITALS[capitals] + LIGATURES[ligatures]
     for ligatures in LIGATURES
+    for capitals in CAPITALS
     for figures in FIGURES
 }
 """The OpenType features that a style may ask for, by the names that the report gives them."""
@@ -29,4 +32,4 @@ SPACED = 0.8
 def manners_of(run: Run) -> dict[str, Features]:
     """The manners that a run may be set in: ligatures are given up only where letters are spaced, all or nearly all."""
     spaced = run.gaps >= SPACED * (len(run.glyphs) - 1)
-    return MANNERS if spaced else {manner: MANNERS[manner] for manner in FIGURES}
+    return MANNERS if spaced else {manner: features for manner, features in MANNERS.items() if NONE not in manner}
