@@ -34,7 +34,7 @@ from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, pango
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from flugblatt.errors import ToolFailed, ToolMissing
+from flugblatt.errors import FlugblattError, ToolFailed, ToolMissing
 from flugblatt.fonts import pin
 from flugblatt.model import Finding
 from flugblatt.typeset import line_ends
@@ -147,6 +147,13 @@ def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
                 )
         except FatalURLFetchingError as error:
             raise ToolFailed(f"the page asks for a resource that it may not have: {error}") from error
+        except FlugblattError:
+            raise
+        except Exception as error:
+            raise ToolFailed(
+                f"the engine broke down while it laid out the page ({type(error).__name__}: {error})\n"
+                "  hint: take the rule or element of the template that was last added out; a drop cap in columns needs a span"
+            ) from error
     return Layout(document, tuple(complaints))
 
 

@@ -102,20 +102,36 @@ def test_columns(room: Path, tmp_path: Path) -> None:
     assert len(over) > 2
 
 
-@pytest.mark.parametrize("way", ["span", "pseudo-element"])
-def test_a_drop_cap(room: Path, tmp_path: Path, way: str) -> None:
-    cap = "float: left; font-size: 40pt; line-height: 34pt; padding-right: 2pt"
-    if way == "span":
-        style(room, f".cap {{ {cap} }}")
-        template(
-            room,
-            "{{ inlines(set_text(block.children)) }}</p>",
-            '{% if lede(block) %}<span class="cap">{{ block.children[0].text[0] }}</span>'
-            "{{ block.children[0].text[1:] }}{% else %}{{ inlines(set_text(block.children)) }}{% endif %}</p>",
-        )
-    else:
-        style(room, f"p.lede::first-letter {{ {cap} }}")
+CAP = "float: left; font-size: 40pt; line-height: 34pt; padding-right: 2pt"
+COLUMNS = "main { columns: 2; column-gap: 6mm }"
+
+
+def spanned(room: Path) -> None:
+    """The first letter of the lede in a span."""
+    template(
+        room,
+        "{{ inlines(set_text(block.children)) }}</p>",
+        '{% if lede(block) %}<span class="cap">{{ block.children[0].text[0] }}</span>'
+        "{{ block.children[0].text[1:] }}{% else %}{{ inlines(set_text(block.children)) }}{% endif %}</p>",
+    )
+
+
+@pytest.mark.parametrize("around", ["", COLUMNS])
+def test_a_drop_cap_in_a_span(room: Path, tmp_path: Path, around: str) -> None:
+    spanned(room)
+    style(room, f"{around} .cap {{ {CAP} }}")
     products(tmp_path)
+
+
+def test_a_drop_cap_by_a_pseudo_element(room: Path, tmp_path: Path) -> None:
+    style(room, f"p.lede::first-letter {{ {CAP} }}")
+    products(tmp_path)
+
+
+def test_where_the_engine_breaks_down_the_run_ends_with_a_way_out(room: Path, tmp_path: Path) -> None:
+    style(room, f"{COLUMNS} p.lede::first-letter {{ {CAP} }}")
+    with pytest.raises(ToolFailed, match="a drop cap in columns needs a span"):
+        products(tmp_path)
 
 
 def test_small_capitals_are_glyphs_of_the_font_and_the_text_stays(room: Path, tmp_path: Path) -> None:
