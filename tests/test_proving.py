@@ -27,6 +27,7 @@ ROOT = Path(__file__).parent.parent
 REAL = ROOT / "content" / "kasachstan-2022"
 OURS = ("archive-pdf", "access-pdf", "epub", "web", "text")
 THEIRS = ("tagged", "untagged", "book", "page", "lines")
+BOOKS = chosen(("archive-pdf", "access-pdf", "epub", "web", "text"))
 DECIDING = {"archive-pdf": "structure", "access-pdf": "structure", "epub": "spine", "web": "DOM", "text": "text"}
 DECIDING |= {"tagged": "structure", "untagged": "plain (pypdf)", "book": "spine", "page": "DOM", "lines": "text"}
 SENTENCE = " Ihre Aufgabe ist es, die Souveränität und Sicherheit von Belarus zu schützen."
@@ -39,7 +40,7 @@ def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     statement, findings = read_work(REAL)
     assert statement is not None, findings
     found: dict[str, Path] = {}
-    for product in production.render(statement, statement.editions[0], chosen(())):
+    for product in production.render(statement, statement.editions[0], BOOKS):
         path = folder / Path(product.artefact.path).name
         path.write_bytes(product.artefact.data)
         found[product.artefact.target] = path
