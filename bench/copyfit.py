@@ -68,7 +68,8 @@ def measured(statement: Statement, edition: Edition, key: str) -> int:
     bare = time.perf_counter() - begin
     print(
         f"{len(edition.whole_text.split()):7}  {key:12}  {'yes' if fitted.holds else 'no':5} {fitted.size_pt:6.2f}"
-        f"  {fitted.leading_pt:7.2f}  {fitted.fill:5.3f}  {fitted.pages:5}  {fitted.layouts:7}  {seconds:7.2f}  {seconds / bare:7.1f}"
+        f"  {fitted.leading_pt:7.2f}  {fitted.fill:5.3f}  {fitted.pages:5}  {fitted.layouts:7}  {seconds:7.2f}"
+        f"  {seconds / bare:7.1f}"
     )
     return fitted.layouts
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from flugblatt import archive, certificate, production, proof_report, records
-from flugblatt.languages import describe
-from flugblatt.model import Artefact, Check, Deposited, Statement
+from flugblatt import archive, certificate, leaflet, production, proof_report, records
+from flugblatt.languages import Language, describe
+from flugblatt.model import Artefact, Check, Deposited, Edition, Statement
 from flugblatt.report import Entry, WorkReport, as_json, check_value
 from flugblatt.targets import TARGETS
 
@@ -16,12 +16,13 @@ JAVA = {
 }
 
 
+LEAFLET = (Check("preflight", "passed", "our checks"),)
 Forge = Callable[[Artefact], Artefact]
 
 
-def packaged(statement: Statement, forge: Forge = lambda artefact: artefact) -> bytes:
-    """The tar of the work's package. ``forge`` may exchange what the judges have passed, before certificates, records, lists
-    and checksums are made, so that all of them agree with it."""
+def packaged(statement: Statement, forge: Forge = lambda artefact: artefact, leaflets: tuple[str, ...] = ()) -> bytes:
+    """The tar of the work's package, with the leaflets of these formats. ``forge`` may exchange what the judges have passed,
+    before certificates, records, lists and checksums are made, so that all of them agree with it."""
     entries, deposited = [], []
     for edition in statement.editions:
         for product in production.produce(statement, edition, TARGETS):
@@ -31,6 +32,13 @@ def packaged(statement: Statement, forge: Forge = lambda artefact: artefact) -> 
             artefact = forge(product.artefact)
             deposited.append(Deposited(artefact, edition.language, PRONOM[target], checks))
             entries.append(Entry(edition.language, artefact, False, tuple(map(check_value, checks))))
+        for made_leaflet in leaflet.render(statement, edition, _language(edition), leaflets) if leaflets else ():
+            assert not any(finding.severity == "error" for finding in made_leaflet.findings), made_leaflet.findings
+            for file in made_leaflet.files:
+                path = f"{statement.work}/{edition.language}/leaflet/{made_leaflet.format}{file.suffix}"
+                deposited.append(
+                    Deposited(Artefact(file.target, path, file.media_type, file.data), edition.language, "", LEAFLET)
+                )
     made = tuple(entries)
     papers = [
         Artefact("report", proof_report.path(statement), "text/html", proof_report.render(statement, made)),
@@ -40,11 +48,15 @@ def packaged(statement: Statement, forge: Forge = lambda artefact: artefact) -> 
     for edition in statement.editions:
         data = certificate.render(statement, edition, made)
         papers.append(Artefact("certificate", certificate.path(edition), "application/json", data))
-        files = tuple(one.artefact for one in deposited if one.language == edition.language)
-        recorded += records.render(statement, edition, describe(edition.language, edition.whole_text), files)
+        files = tuple(one.artefact for one in deposited if one.language == edition.language and one.pronom)
+        recorded += records.render(statement, edition, _language(edition), files)
     stamp = statement.stamp
     tools = (("WeasyPrint", "70.0"),)
     return archive.package(statement, tuple(deposited), tuple(recorded), tuple(papers), stamp, "revised", tools).data
+
+
+def _language(edition: Edition) -> Language:
+    return describe(edition.language, edition.whole_text)
 
 
 def _report(statement: Statement, entries: tuple[Entry, ...]) -> bytes:

@@ -163,7 +163,6 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         generator=f"flugblatt {__version__}",
         created=xmp.created(made.statement),
         modified=made.statement.stamp.isoformat(),
-        css=Markup((markup.STYLES / "leaflet.css").read_text(encoding="utf-8") + rules),
         stacked=made.stacked,
         beside=bool(code) and design.is_wide(made.measures),
         cover=_cover(made.panels[0]),
@@ -179,9 +178,9 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         share=share.spoken(made.statement.url),
         rows=made.rows,
     )
-    return engine.opened(
-        _unlinked(html) if manner == "press" else html, _every_family(made), _resources(made, manner, code)
-    )
+    css = (markup.STYLES / "leaflet.css").read_text(encoding="utf-8") + rules
+    made_html = _unlinked(html) if manner == "press" else html
+    return engine.opened(made_html, _every_family(made), _resources(made, manner, code), css)
 
 
 def fitted_styles(

@@ -18,7 +18,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pydyf
@@ -29,9 +29,9 @@ from weasyprint.css.counters import CounterStyle
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.text import line_break
 from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from flugblatt.errors import FlugblattError, ToolFailed, ToolMissing
@@ -76,10 +76,13 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page of the engine, and the fonts that it is set in."""
+    """A parsed page of the engine with its styles, the fonts that it is set in and the counters that it counts by."""
 
     html: Any
     fonts: Any
+    counters: Any
+    sheets: tuple[Any, ...]
+    complaints: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,27 +126,30 @@ def layout(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]
     return lay_out(opened(html, families, resources), **options)
 
 
-def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]) -> Page:
-    """``html`` parsed, and exactly these families at hand, to be laid out as often as need be. ToolFailed where the page asks
-    for a thing that is not set here."""
+def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...], css: str = "") -> Page:
+    """``html`` and ``css`` parsed, and exactly these families at hand, to be laid out as often as need be. ToolFailed where the
+    page asks for a thing that is not set here."""
     _check_versions()
     os.environ["FONTCONFIG_FILE"] = str(pin(families))
     os.environ["LIBTHAI_DICTDIR"] = str(line_ends.without_dictionary())
-    page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=ClosedFetcher(resources))
-    refuse(page.etree_element, tuple(one.data.decode() for one in resources if one.media_type == "text/css"))
-    return Page(page, FontConfiguration())
+    fetcher = ClosedFetcher(resources)
+    with _listening() as complaints:
+        parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
+        refuse(parsed.etree_element, (css, *(one.data.decode() for one in resources if one.media_type == "text/css")))
+        made = Page(parsed, FontConfiguration(), CounterStyle(), (), ())
+        sheets = (_sheet(css, made, fetcher),) if css else ()
+    return replace(made, sheets=sheets, complaints=tuple(complaints))
 
 
 def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
-    """``page`` laid out by its own styles and ``css``. ToolFailed where a resource is not at hand."""
+    """``page`` laid out by its own styles and then ``css``. ToolFailed where a resource is not at hand."""
     Image.MAX_IMAGE_PIXELS = MAX_IMAGE_PIXELS
     with _listening() as complaints:
-        counters = CounterStyle()
-        sheets = [weasyprint.CSS(string=css, font_config=page.fonts, counter_style=counters)] if css else []
+        sheets = [*page.sheets, _sheet(css, page, ClosedFetcher(()))] if css else [*page.sheets]
         try:
             with line_ends.marked(page.html.etree_element), _breaking_with(KeptLayout):
                 document = page.html.render(
-                    font_config=page.fonts, counter_style=counters, stylesheets=sheets, **options
+                    font_config=page.fonts, counter_style=page.counters, stylesheets=sheets, **options
                 )
         except FatalURLFetchingError as error:
             raise ToolFailed(f"the page asks for a resource that it may not have: {error}") from error
@@ -154,7 +160,13 @@ def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
                 f"the engine broke down while it laid out the page ({type(error).__name__}: {error})\n"
                 "  hint: take the rule or element of the template that was last added out; a drop cap in columns needs a span"
             ) from error
-    return Layout(document, tuple(complaints))
+    return Layout(document, (*page.complaints, *complaints))
+
+
+def _sheet(css: str, page: Page, fetcher: ClosedFetcher) -> Any:
+    return weasyprint.CSS(
+        string=css, base_url=BASE, url_fetcher=fetcher, font_config=page.fonts, counter_style=page.counters
+    )
 
 
 def write(document: Any, **options: Any) -> tuple[bytes, tuple[Finding, ...]]:

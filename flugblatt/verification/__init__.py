@@ -26,6 +26,7 @@ from flugblatt.targets import TARGETS
 from flugblatt.verification import layout, papers, printing, rebuild, source, work_record
 from flugblatt.verification.judging import Judges, Outside, Task, Workers
 from flugblatt.verification.layout import Item, Layout
+from flugblatt.verification.leaflets import leaflet
 from flugblatt.verification.verdicts import FAILED, Judged, Verification
 
 __all__ = ["Judged", "Verification", "run", "verify"]
@@ -40,7 +41,7 @@ CLOSINGS = {
 UNJUDGED = {
     "tag": "no judge reads what these say to people; their checksums were compared",
     "documentation": "no judge reads a report for people; its checksums were compared",
-    "leaflet": "verify has no judge for leaflets and their pictures; their checksums were compared",
+    "leaflet": "no judge reads the pictures and tickets of leaflets; their checksums were compared",
     "schema": "no schema of a package is used, and this is not the one of this toolchain; its checksums were compared",
     "source": "the source is the measure of all else; its checksums were compared",
     "without source": "without a source that can be read nothing is known to compare it with; its checksums were compared",
@@ -126,13 +127,19 @@ def _publications(statement: Statement | None, plan: Layout, judges: Judges) -> 
     """The checks of every publication that the table of targets knows, by its path in the bag."""
     if statement is None:
         return {}
+    items = plan.of("publication")
+    data = {item.name: item.data for item in items}
+    editions = {edition.language: edition for edition in statement.editions}
     places = {target.path(edition): (edition, target) for edition in statement.editions for target in TARGETS}
-    tasks = tuple(
-        Task(item.path, *places[f"{plan.work}/{item.name}"], item.data)
-        for item in plan.of("publication")
-        if f"{plan.work}/{item.name}" in places
-    )
-    return judges.judge(statement, tasks)
+    tasks: list[Task] = []
+    for item in items:
+        folded = leaflet(item.name)
+        if place := places.get(f"{plan.work}/{item.name}"):
+            tasks.append(Task(item.path, *place, item.data))
+        elif folded and (edition := editions.get(folded.language)):
+            reading = data.get(folded.reading, b"")
+            tasks.append(Task(item.path, edition, folded.target, item.data, folded.format, folded.kind, reading))
+    return judges.judge(statement, tuple(tasks))
 
 
 def _judged(

@@ -19,6 +19,7 @@ from multiprocessing import forkserver
 from flugblatt.errors import ToolFailed, ToolMissing
 from flugblatt.judges import epubcheck, guard, java, verapdf
 from flugblatt.judges.java import JavaHost
+from flugblatt.judges.layout import Kind
 from flugblatt.model import Check, Edition, Finding, Statement
 from flugblatt.targets import Target
 from flugblatt.verification.inflation import problem
@@ -26,7 +27,13 @@ from flugblatt.verification.verdicts import FAILED
 
 MEMORY = 4 * 2**30
 SECONDS = 600
-INSIDE = {"fidelity": "fidelity", "glyphs": "glyphs", "metadata": "metadata", "format-id": "format_id"}
+INSIDE = {
+    "fidelity": "fidelity",
+    "glyphs": "glyphs",
+    "preflight": "preflight",
+    "metadata": "metadata",
+    "format-id": "format_id",
+}
 """Checks that a worker makes, and the modules of their judges."""
 CODES = {
     "judge-crashed": "a file that no judge survived: it took too much memory or time, or broke the reader",
@@ -36,12 +43,16 @@ CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A published file with the edition it must be of, and its row in the table of targets."""
+    """A published file with the edition it must be of, and its row in the table of targets; of a leaflet also its format,
+    its kind, and the reading file of the same format."""
 
     path: str
     edition: Edition
     target: Target
     data: bytes
+    format: str = ""
+    kind: Kind = "read"
+    reading: bytes = b""
 
 
 class Outside:
@@ -150,7 +161,7 @@ class Workers:
 
 def _pool(count: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([f"flugblatt.judges.{name}" for name in INSIDE.values()])
+    context.set_forkserver_preload([f"flugblatt.judges.{name}" for name in INSIDE.values() if name != "preflight"])
     return ProcessPoolExecutor(count, context, initializer=_limit)
 
 
@@ -198,7 +209,11 @@ def _one(name: str, statement: Statement, task: Task) -> Check:
 
     match name:
         case "fidelity":
-            return fidelity.judge(statement, task.edition, task.target.name, task.data)
+            return fidelity.judge(statement, task.edition, task.target.name, task.data, (), task.format, task.kind)
+        case "preflight":
+            from flugblatt.judges import preflight
+
+            return preflight.judge(statement, task.edition, task.format, task.kind, task.data, task.reading)
         case "glyphs":
             return glyphs.judge(task.data)
         case "metadata":

@@ -1,0 +1,129 @@
+"""A package that is built again differs nowhere, or the difference has a name and a cause."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from flugblatt import pipeline
+from flugblatt.judges import bags
+from flugblatt.judges.unpacking import File
+from flugblatt.model import Check, Finding, Statement
+from flugblatt.verification import layout, rebuild, verify
+from tests.bagging import Files, again, tar_of
+from tests.packages import lay_tar
+from tests.verification.conftest import found
+
+Judge = Callable[[Files, Files], Check]
+
+
+@pytest.fixture
+def judge(work: Statement, monkeypatch: pytest.MonkeyPatch) -> Judge:
+    """The check of a package whose build gives another one."""
+
+    def run(before: Files, after: Files) -> Check:
+        def build(order: pipeline.Order, say: object) -> SimpleNamespace:
+            assert (order.content / "probe" / "de.md").is_file() and (order.content / "probe" / "bild.png").is_file()
+            (order.out / "probe" / "archive").mkdir(parents=True)
+            (order.out / "probe" / "archive" / "probe.tar").write_bytes(tar_of(after))
+            return SimpleNamespace(exit_code=0, findings=[], failures=[])
+
+        monkeypatch.setattr(pipeline, "run", build)
+        bag = bags.Bag("probe", tuple(File(name, data) for name, data in before.items()))
+        return rebuild.judge(bag, layout.read(bag), work, lambda line: None)
+
+    return run
+
+
+def path_of(files: Files, end: str) -> str:
+    (path,) = (name for name in files if name.endswith(end))
+    return path
+
+
+def test_the_same_package_passes(files: Files, judge: Judge) -> None:
+    check = judge(files, files)
+    assert (check.check, check.verdict) == ("rebuild", "passed")
+    assert check.detail == f"{len(files)} files, bit for bit"
+
+
+def test_other_content_is_named_with_its_place(files: Files, judge: Judge) -> None:
+    path = path_of(files, ".de.pdf")
+    check = judge(again({**files, path: files[path][:5000] + b"x" + files[path][5001:]}), files)
+    findings = {finding.where: finding for finding in check.findings}
+    assert findings[path].code == "rebuild-content" and "from byte 5,000 on" in findings[path].message
+    assert "other content, as the tools are the same" in findings[path].message
+    assert "speaks of the other files" in findings["manifest-sha512.txt"].message
+    assert {finding.code for finding in check.findings} == {"rebuild-content"}
+
+
+def test_another_version_of_a_tool_is_the_cause(files: Files, judge: Judge) -> None:
+    path, papers = path_of(files, ".de.pdf"), [name for name in files if name.endswith(".proof.json")]
+    older = {name: files[name].replace(b'"weasyprint": "', b'"weasyprint": "6') for name in papers}
+    assert all(older[name] != files[name] for name in papers)
+    check = judge(again({**files, **older, path: files[path] + b"\n"}), files)
+    by_path = {finding.where: finding for finding in check.findings}
+    assert by_path[path].code == "rebuild-tool" and "weasyprint 6" in by_path[path].message
+    assert "here 70.0" in check.detail or "here" in check.detail
+
+
+def test_another_judge_is_no_cause_for_another_page(files: Files, judge: Judge) -> None:
+    path, paper = path_of(files, ".de.pdf"), path_of(files, ".de.proof.json")
+    older = files[paper].replace(b"verapdf:3a 1.0", b"verapdf:3a 0.9")
+    check = judge({**files, paper: older, path: files[path] + b"\n"}, files)
+    assert {finding.where: finding.code for finding in check.findings} == {
+        path: "rebuild-content",
+        paper: "rebuild-tool",
+    }
+
+
+def test_files_on_one_side_only_are_named(files: Files, judge: Judge) -> None:
+    path = path_of(files, ".de.txt")
+    less = {name: data for name, data in files.items() if name != path}
+    assert [(f.code, f.where) for f in judge(less, files).findings] == [("rebuild-missing", path)]
+    assert [(f.code, f.where) for f in judge(files, less).findings] == [("rebuild-extra", path)]
+
+
+def test_a_source_that_cannot_be_built_is_a_finding(
+    files: Files, work: Statement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = Finding("glyph-missing", "error", "a character", "probe/de.md:1:1")
+
+    def build(order: pipeline.Order, say: object) -> SimpleNamespace:
+        return SimpleNamespace(exit_code=3, findings=[problem], failures=[])
+
+    monkeypatch.setattr(pipeline, "run", build)
+    bag = bags.Bag("probe", tuple(File(name, data) for name, data in files.items()))
+    check = rebuild.judge(bag, layout.read(bag), work, lambda line: None)
+    assert [finding.code for finding in check.findings] == ["rebuild-failed"]
+    assert "glyph-missing" in check.findings[0].message
+
+
+def test_the_recorded_time_is_set_for_the_build_and_no_other(
+    files: Files, work: Statement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str | None] = []
+
+    def build(order: pipeline.Order, say: object) -> SimpleNamespace:
+        seen.append(rebuild.os.environ.get("SOURCE_DATE_EPOCH"))
+        return SimpleNamespace(exit_code=3, findings=[], failures=[])
+
+    monkeypatch.setattr(pipeline, "run", build)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
+    info = files["bag-info.txt"]
+    lines = [line for line in info.split(b"\n") if not line.startswith((b"Event-Time", b"Event-Time-Source"))]
+    timed = b"\n".join((b"Event-Time: 2024-05-03T00:00:01Z", b"Event-Time-Source: SOURCE_DATE_EPOCH", *lines))
+    for data in (info, timed, timed.replace(b"T00:00:01Z", b"T99")):
+        bag = bags.Bag("probe", tuple(File(name, one) for name, one in {**files, "bag-info.txt": data}.items()))
+        rebuild.judge(bag, layout.read(bag), work, lambda line: None)
+    assert seen == [None, "1714694401", None]
+    assert rebuild.os.environ["SOURCE_DATE_EPOCH"] == "1"
+
+
+@pytest.mark.slow
+def test_the_source_of_a_package_gives_its_publications_again(tar: bytes, tmp_path: Path, without_judges: None) -> None:
+    """The verdicts of the Java judges were written in by the test, so that what tells of them differs."""
+    result = verify(lay_tar(tmp_path, tar), again=True)
+    differ = {(code, place) for code, place, check in found(result) if check == "rebuild"}
+    assert {code for code, _ in differ} <= {"rebuild-tool"}
+    assert not any(place.endswith((".pdf", ".epub", ".html", ".txt")) for _, place in differ if "publications" in place)
