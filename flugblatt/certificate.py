@@ -46,7 +46,7 @@ from flugblatt.targets import form_of
 ROUTES = ("fidelity", "glyphs")
 """The checks that compare text; every other check of an artefact is for the report."""
 COUNTS = ("blocks", "equal", "characters")
-PACKAGES = ("EbookLib", "lxml", "pikepdf", "pydyf", "pypdf", "uharfbuzz", "weasyprint")
+PACKAGES = ("EbookLib", "icu4py", "lxml", "pikepdf", "pydyf", "pypdf", "uharfbuzz", "weasyprint")
 FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")
 PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 WEB_FACE = re.compile(

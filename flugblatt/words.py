@@ -8,12 +8,15 @@ clusters (UAX 29).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from fontTools import unicodedata as ucd
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
+BLOCKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9ff\uaa60-\uaa7f]")
+"""The blocks of these scripts: most texts have nothing of them."""
 UNSPACED = frozenset(["Bali", "Java", "Khmr", "Lana", "Laoo", "Mymr", "Thai"])
 WITHOUT_DICTIONARY = frozenset(["Lana"])
 BLANKS = frozenset(" \t\r\n\f\u200b")
@@ -23,19 +26,17 @@ ROOT = "und"
 
 def bounds(text: str) -> tuple[int, ...]:
     """The offsets in ``text`` where a line may end between two words, though neither a space nor U+200B stands there."""
-    if not any(map(_unspaced, text)):
+    between = clusters(text)
+    if not between:
         return ()
-    clusters = {end for end in _ends(CharacterBreaker(text, ROOT)) if _whole(text[end - 1 : end + 1])}
-    found = set(_ends(LineBreaker(text, ROOT))) & clusters  # the dictionary of Burmese cuts Mon inside its stacks
-    found |= {
-        end for end in clusters if all(ucd.script(char) in WITHOUT_DICTIONARY for char in text[end - 1 : end + 1])
-    }
+    found = between & set(_ends(LineBreaker(text, ROOT)))  # the dictionary of Burmese cuts Mon inside its stacks
+    found |= {end for end in between if all(ucd.script(char) in WITHOUT_DICTIONARY for char in text[end - 1 : end + 1])}
     return tuple(end for end in sorted(found) if any(map(_unspaced, text[end - 1 : end + 1])))
 
 
 def clusters(text: str) -> frozenset[int]:
     """The offsets in ``text`` between its clusters; empty where no script without spaces is in it."""
-    if not any(map(_unspaced, text)):
+    if not BLOCKS.search(text):
         return frozenset()
     return frozenset(end for end in _ends(CharacterBreaker(text, ROOT)) if _whole(text[end - 1 : end + 1]))
 
@@ -75,4 +76,4 @@ def _whole(beside: str) -> bool:
 
 @cache
 def _unspaced(char: str) -> bool:
-    return char > "\u0dff" and ucd.script(char) in UNSPACED
+    return ucd.script(char) in UNSPACED

@@ -28,8 +28,9 @@ def refuse(root: Any, sheets: tuple[str, ...] = ()) -> None:
             )
         if element.tag == "style":
             sheets = (*sheets, element.text or "")
-        for name, value in _declarations(tinycss2.parse_blocks_contents(element.get("style") or "")):
-            _judge(_name(element), name, value)
+        if style := element.get("style"):
+            for name, value in _declarations(tinycss2.parse_blocks_contents(style)):
+                _judge(_name(element), name, value)
     for sheet in sheets:
         for selector, rules in _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
             for name, value in _declarations(rules):
