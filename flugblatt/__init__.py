@@ -4,7 +4,7 @@ The rooms, in the order in which they may import each other:
 
 - ``model`` holds the values that cross rooms, ``errors`` the exceptions with their exit codes, ``identifiers`` the UUIDs.
 - ``languages`` and ``content`` read: the language table; the sources of a work, with every problem found in one pass.
-- ``fonts``, ``words``, ``setting``, ``colophon`` and ``markup`` turn an edition into XHTML: families, lines, rows, blocks.
+- ``fonts``, ``shaping``, ``words``, ``setting``, ``colophon`` and ``markup`` turn an edition into XHTML: families, lines, rows, blocks.
 - ``typeset`` sets the PDFs (line ends, engine, alignment, drawing, tagging, xmp); ``faces``, ``cover``, ``epub``, ``web``
   and ``plain`` make the other forms. A renderer is a pure function to bytes.
 - ``judges`` read the finished bytes and share no code with what made them.

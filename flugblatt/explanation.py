@@ -50,6 +50,9 @@ TYPESETTING = {
     "press-font": "A font that is not in the file, or is drawn by a program of its own, as coloured emoji are.",
     "glyph-missing": "No font of the edition's language has this character.\nMark the words with their own language, as in "
     "[слово]{lang=be}, or write another character.",
+    "dotted-circle": "A vowel sign, tone mark or accent stands where its script has no place for it, and the font draws a dotted "
+    "circle (U+25CC) there.\nThe work is not made. Often two signs are in the wrong order, or one is there twice: the hint says "
+    "what was tried and found to mend the word.\nA sign that is meant to stand alone needs U+00A0 or U+25CC before it.",
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
+from flugblatt import shaping
 from flugblatt.judges import fidelity, format_id, glyphs, guard, job_ticket, metadata, preflight
 from flugblatt.judges.layout import Kind
 from flugblatt.languages import Language, describe
@@ -53,11 +54,14 @@ def produce(
 def render(
     statement: Statement, edition: Edition, targets: tuple[Target, ...], leaflets: tuple[str, ...] = ("auto",)
 ) -> Iterator[Product | NotDue]:
-    """The products in the order of ``targets``, each as soon as it is made; ``leaflets`` names formats, "auto" or "all"."""
+    """The products in the order of ``targets``, each as soon as it is made; ``leaflets`` names formats, "auto" or "all".
+    ContentError where the fonts cannot set the edition, unless it is wanted as plain text alone."""
     language = describe(edition.language, edition.whole_text)
     wanted = {target.name: target for target in targets if target.scope == "edition"}
     if not wanted:
         return
+    if set(wanted) != {"text"}:
+        shaping.check(edition, language)
     made = archive.render(statement, edition, language) if {"archive-pdf", "epub"} & set(wanted) else None
     for name, target in wanted.items():
         if name in FOLDED:

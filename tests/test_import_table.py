@@ -12,6 +12,7 @@ ORDER = (
     "languages",
     "content",
     "fonts",
+    "shaping",
     "words",
     "setting",
     "colophon",
@@ -44,7 +45,7 @@ ORDER = (
     "cli",
 )
 RENDERERS = {
-    "typeset", "faces", "cover", "epub", "web", "plain", "markup", "setting", "colophon", "leaflet", "records", "archive", "words"
+    "typeset", "faces", "cover", "epub", "web", "plain", "markup", "setting", "colophon", "leaflet", "records", "archive", "shaping", "words"
 }  # fmt: skip
 JUDGES_MAY = {"judges", "model", "errors", "languages"}
 

@@ -408,9 +408,14 @@ def test_files_of_no_known_kind_are_refused(pairs: dict[str, Path], tmp_path: Pa
 
 
 def test_the_rule_for_line_ends() -> None:
-    ours = line_ends.exact("wider\u2010\nstehen und \nsich Nord\u2010Süd\n")
-    fits = line_ends.fit("widerstehen und sich Nord\u2010Süd", ours, 0, tolerant=False)
+    ours = line_ends.exact("wider\u00ad\nstehen und \nsich Nord\u2010Süd\u2010\nOst\n")
+    fits = line_ends.fit("widerstehen und sich Nord\u2010Süd\u2010Ost", ours, 0, tolerant=False)
     assert fits is not None and fits.decided == 0
+    assert line_ends.fit("widerstehen", line_ends.exact("wider\u2010\nstehen"), 0, tolerant=False) is None
+    either = line_ends.exact("wider\ufffestehen Nord\u0002\nSüd")
+    fits = line_ends.fit("widerstehen Nord-Süd", either, 0, tolerant=False)
+    assert fits is not None and fits.decided == 1
+    assert line_ends.fit("wider-stehen", line_ends.exact("widerstehen"), 0, tolerant=False) is None
     assert line_ends.fit("wider stehen", "wider\nstehen", 0, tolerant=False) is None
     taken = line_ends.fit("E-Mail wider stehen", "E-\nMail wider\nstehen", 0, tolerant=True)
     assert taken is not None and taken.decided == 2

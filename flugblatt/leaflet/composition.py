@@ -31,7 +31,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from flugblatt import __version__, colophon, fonts, markup
+from flugblatt import __version__, colophon, fonts, markup, shaping
 from flugblatt.languages import Language
 from flugblatt.leaflet import colours, design, share
 from flugblatt.leaflet.colours import Manner
@@ -105,7 +105,7 @@ def compose(
     stacked = design.is_narrow(measured) and panels[-1].role == "back"
     rows = design.rows(statement, edition, language, stacked)
     families = fonts.choose(language, edition.whole_text + _generated(statement, edition, language, rows))
-    archive.check_glyphs(edition, families)
+    shaping.check(edition, language)
     heavy = fonts.face_for(families.sans, 800)
     heading = design.title(edition, language, measured, scale, heavy)
     made = Composition(

@@ -21,7 +21,9 @@ from flugblatt.leaflet.sheets import form_of
 from flugblatt.model import Finding
 from flugblatt.typeset import engine, xmp
 from flugblatt.typeset.alignment import align
-from flugblatt.typeset.drawing import faithful_stream
+from flugblatt.typeset.archive import refuse_faults
+from flugblatt.typeset.drawing import faithful
+from flugblatt.typeset.showing import Fault
 from flugblatt.typeset.tagging import tagger
 
 PRESS_SPACE = "device-cmyk"
@@ -78,5 +80,8 @@ def _drawn(fitted: Fitted, manner: Manner, document: Any, options: dict[str, Any
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
     document.metadata.include_in_pdf = add_packet
-    with engine.drawing_with(faithful_stream(alignment), tagger(alignment, False)):
-        return engine.write(document, finisher=finish, **options)
+    faults: list[Fault] = []
+    with engine.drawing_with(faithful(alignment, faults, tagger(alignment, False))):
+        written = engine.write(document, finisher=finish, **options)
+    refuse_faults(made.statement, made.edition, faults)
+    return written

@@ -120,7 +120,8 @@ def _by_pdfium(data: bytes) -> list[str]:
         texts = [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
     finally:
         document.close()
-    return [text.replace("\r\n", "\n") for text in texts]
+    # PDFium leaves out the line end behind a hyphen.
+    return [line_ends.EITHER.sub(f"{line_ends.PDFIUM[-1]}\n", text.replace("\r\n", "\n")) for text in texts]
 
 
 def _without_pictures(unit: Unit) -> Unit:

@@ -16,24 +16,15 @@ import pydyf
 import weasyprint
 from markupsafe import Markup
 
-from flugblatt import __version__, colophon, fonts, markup
+from flugblatt import __version__, colophon, fonts, markup, shaping
 from flugblatt.errors import ContentError
 from flugblatt.languages import Language, describe
-from flugblatt.model import (
-    Code,
-    Edition,
-    Finding,
-    Pagination,
-    Statement,
-    Text,
-    leaves,
-    plain_text,
-    spans,
-)
+from flugblatt.model import Edition, Finding, Pagination, Statement, collapse, plain_text, spans
 from flugblatt.setting import cut
 from flugblatt.typeset import design, engine, pages, xmp
 from flugblatt.typeset.alignment import Alignment, Misaligned, align
-from flugblatt.typeset.drawing import faithful_stream
+from flugblatt.typeset.drawing import faithful
+from flugblatt.typeset.showing import Fault
 from flugblatt.typeset.tagging import tagger
 from flugblatt.typeset.xmp import ARCHIVE, Claims
 
@@ -58,7 +49,8 @@ class _Page:
 def render(statement: Statement, edition: Edition, language: Language, claims: Claims = ARCHIVE) -> Typeset:
     """The edition as a PDF that makes these claims: PDF/A-3a with PDF/UA-1, or PDF/A-4f with PDF/UA-2 and WTPDF.
 
-    Raises ContentError for a character that no font has, ToolMissing for a font that is not installed.
+    Raises ContentError for a character that no font has and for a sequence that a font sets with a dotted circle,
+    ToolMissing for a font that is not installed.
     """
     notes: Literal["foot", "end"] = "foot" if _inline_notes(edition) else "end"
     made = _lay_out(compose(statement, edition, language, notes, claims), claims)
@@ -74,7 +66,9 @@ def render(statement: Statement, edition: Edition, language: Language, claims: C
         )
         return Typeset(b"", Pagination(()), notes, (*findings, finding))
     findings += pages.page_rule(made.document, edition)
-    data, complaints = _write(statement, edition, language, made.document, alignment, claims)
+    faults: list[Fault] = []
+    data, complaints = _write(statement, edition, language, made.document, alignment, claims, faults)
+    refuse_faults(statement, edition, faults)
     return Typeset(data, pages.pagination(made.document, edition, language, alignment), notes, (*findings, *complaints))
 
 
@@ -98,7 +92,7 @@ def compose(
         + language.labels.edition
     )
     families = fonts.choose(language, edition.whole_text + generated)
-    check_glyphs(edition, families)
+    shaping.check(edition, language)
     serif, sans = fonts.face_for(families.text, 400), fonts.face_for(families.sans, 800)
     manner = markup.Manner(notes=notes, width=lambda text: fonts.advance(serif, text), images="images/", bullet="•")
     size, lines = design.title(statement, edition, language, sans)
@@ -132,7 +126,13 @@ def compose(
 
 
 def _write(
-    statement: Statement, edition: Edition, language: Language, document: Any, alignment: Alignment, claims: Claims
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    document: Any,
+    alignment: Alignment,
+    claims: Claims,
+    faults: list[Fault],
 ) -> tuple[bytes, tuple[Finding, ...]]:
     producer = f"WeasyPrint {weasyprint.__version__}"
     stamp = statement.stamp
@@ -170,7 +170,7 @@ def _write(
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
 
     document.metadata.include_in_pdf = add_packet
-    with engine.drawing_with(faithful_stream(alignment), tagger(alignment, claims.second_edition)):
+    with engine.drawing_with(faithful(alignment, faults, tagger(alignment, claims.second_edition))):
         return engine.write(
             document, pdf_variant=claims.variant, pdf_tags=True, attachments=attachments, finisher=finish
         )
@@ -181,34 +181,22 @@ def _inline_notes(edition: Edition) -> bool:
     return all(type(block).__name__ == "Paragraph" for note in edition.notes for block in note.blocks)
 
 
-def check_glyphs(edition: Edition, families: fonts.Families) -> None:
-    """Raises ContentError with the place of every character of the edition that no font has."""
-    missing = set(fonts.uncovered(families.text, edition.whole_text)) & set(
-        fonts.uncovered(families.sans, edition.whole_text)
-    )
-    if not missing:
-        return
-    found: list[Finding] = []
-    foreign = {
-        id(leaf) for span in spans((edition.title, edition.blocks, edition.notes)) for leaf in leaves(span.children)
-    }
-    for leaf in leaves((edition.title, edition.blocks, edition.notes)):
-        if isinstance(leaf, Text | Code) and id(leaf) not in foreign:
-            for char in dict.fromkeys(char for char in leaf.text if char in missing):
-                before = leaf.text[: leaf.text.index(char)]
-                line, column = leaf.place.line + before.count("\n"), len(before) - before.rfind("\n")
-                column += leaf.place.column - 1 if "\n" not in before else 0
-                found.append(
-                    Finding(
-                        "glyph-missing",
-                        "error",
-                        f"no font of the language {edition.language} has the character {char!r} (U+{ord(char):04X})",
-                        f"{edition.source.path}:{line}:{column}",
-                        f"mark the words with their language, as in [{char}]{{lang=…}}, or write another character",
-                    )
-                )
-    if found:
-        raise ContentError(tuple(found))
+def refuse_faults(statement: Statement, edition: Edition, faults: list[Fault]) -> None:
+    """ContentError where anything was painted for no text."""
+    if faults:
+        raise ContentError(tuple(dict.fromkeys(_fault(statement, edition, *fault) for fault in faults)))
+
+
+def _fault(statement: Statement, edition: Edition, box: Any, code: str, told: str) -> Finding:
+    """The finding of a glyph that was painted for no text: what shaping the edition alone did not show, as at the begin
+    of a line, or in text that ``statement.yaml`` gives."""
+    where = pages.place_of(edition, box.text)
+    if where == edition.source.path and collapse(box.text).strip() not in collapse(edition.whole_text):
+        where = statement.source.path
+    if code == shaping.MISSING_CODE:
+        return shaping.missing(told, edition.language, where)
+    start = box.text.find(told)
+    return shaping.circle(box.text, start, where, ()) if start >= 0 else shaping.circle(told, 0, where, ())
 
 
 def families_of_spans(edition: Edition) -> tuple[tuple[str, fonts.Families], ...]:

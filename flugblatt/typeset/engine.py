@@ -3,7 +3,11 @@
 Flow: HTML, families, resources -> ``layout`` -> the engine's document, and what it complained of. Every name of the engine
 that this project relies on beyond its documented interface is imported here, with its reason:
 
-- ``weasyprint.pdf.Stream`` is exchanged for ours while a page is drawn, since text leaves the engine only there;
+- ``weasyprint.pdf.Stream`` is exchanged for ours while a page is drawn, since marked content begins and ends only there;
+- ``weasyprint.draw.text.draw_first_line`` is exchanged for ours, since the engine keeps one text for a glyph, the first;
+- ``weasyprint.pdf.build_fonts_dictionary`` is exchanged for ours, since the engine takes a code for the number of a glyph;
+- ``weasyprint.text.ffi`` (``ffi``, ``pango``, ``FROM_UNITS``) leads to the glyphs of a laid-out line, and to their widths;
+- of ``weasyprint.pdf.fonts.Font`` its file, its place in it, its measures and ``clean``, which cuts the program down;
 - ``weasyprint.pdf.add_tags`` is exchanged for ours, since the engine's structure tree splits paragraphs at page ends;
 - ``formatting_structure.boxes`` and ``AbsolutePlaceholder`` name what layout made, to compare it with the text;
 - ``CounterStyle`` and ``FontConfiguration`` are made once for a page that is laid out several times;
@@ -16,7 +20,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -26,11 +30,12 @@ import weasyprint
 from PIL import Image, ImageFile
 from weasyprint import pdf as engine_pdf
 from weasyprint.css.counters import CounterStyle
+from weasyprint.draw import text as engine_text
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 from weasyprint.text import line_break
-from weasyprint.text.ffi import ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -52,15 +57,19 @@ ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 __all__ = [
     "BASE",
+    "FROM_UNITS",
     "AbsolutePlaceholder",
+    "Hands",
     "Layout",
     "Resource",
     "Stream",
     "boxes",
     "drawing_with",
+    "ffi",
     "lay_out",
     "layout",
     "opened",
+    "pango",
     "picture",
 ]
 
@@ -91,6 +100,16 @@ class Layout:
 
     document: Any
     complaints: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What draws in the engine's place: content streams, lines of text, font dictionaries and the structure tree."""
+
+    stream: type[Stream]
+    draw_line: Callable[..., list[Any]]
+    add_fonts: Callable[..., Any]
+    add_tags: Callable[..., None]
 
 
 class ClosedFetcher(URLFetcher):  # type: ignore[misc]
@@ -186,14 +205,15 @@ def picture(html: str, families: tuple[str, ...], resources: tuple[Resource, ...
 
 
 @contextmanager
-def drawing_with(stream: type[Stream], add_tags: Any) -> Iterator[None]:
-    """Draw with our stream and our structure tree. Exchanges module globals: one document at a time in a process."""
-    kept = engine_pdf.Stream, engine_pdf.add_tags
-    engine_pdf.Stream, engine_pdf.add_tags = stream, add_tags
+def drawing_with(hands: Hands) -> Iterator[None]:
+    """Draw with our own hands. Exchanges module globals: one document at a time in a process."""
+    kept = engine_pdf.Stream, engine_pdf.add_tags, engine_pdf.build_fonts_dictionary, engine_text.draw_first_line
+    engine_pdf.Stream, engine_pdf.add_tags = hands.stream, hands.add_tags
+    engine_pdf.build_fonts_dictionary, engine_text.draw_first_line = hands.add_fonts, hands.draw_line
     try:
         yield
     finally:
-        engine_pdf.Stream, engine_pdf.add_tags = kept
+        engine_pdf.Stream, engine_pdf.add_tags, engine_pdf.build_fonts_dictionary, engine_text.draw_first_line = kept
 
 
 @contextmanager

@@ -27,13 +27,15 @@ def spoiled(data: bytes, change: Change) -> Check:
 
 
 def repaint(data: bytes, page: int, said: str, edit: Callable[[Codes], Codes]) -> Check:
-    """The verdict with other codes in the first sequence of marked content whose ActualText begins with ``said``."""
+    """The verdict with other codes in the first sequence of marked content whose text begins with ``said``: ActualText, or
+    where there is none ToUnicode."""
 
     def change(pdf: pikepdf.Pdf) -> None:
-        mcids = structure_mcids(pdf, said, pdf.pages[page - 1])
+        mcids = structure_mcids(pdf, said, pdf.pages[page - 1]) or spoken_mcids(pdf.pages[page - 1], said)
+        out = list(pikepdf.parse_content_stream(pdf.pages[page - 1]))
         inside, done = 0, False
-        out: list[pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage] = []
-        for instruction in pikepdf.parse_content_stream(pdf.pages[page - 1]):
+        arrays: list[tuple[int, Codes]] = []
+        for index, instruction in enumerate(out):
             operator, operands = str(instruction.operator), list(instruction.operands)
             if operator == "BDC":
                 properties = operands[1]
@@ -44,13 +46,15 @@ def repaint(data: bytes, page: int, said: str, edit: Callable[[Codes], Codes]) -
                 inside -= 1
                 done = not inside
             elif operator == "TJ" and inside:
-                strings = [bytes(part) for part in operands[0] if isinstance(part, pikepdf.String)]
-                whole = b"".join(strings)
-                codes = edit([whole[at : at + 2] for at in range(0, len(whole), 2)])
-                operands = [pikepdf.Array([pikepdf.String(b"".join(codes))])]
-                instruction = pikepdf.ContentStreamInstruction(operands, instruction.operator)
-            out.append(instruction)
+                whole = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String))
+                arrays.append((index, [whole[at : at + 2] for at in range(0, len(whole), 2)]))
         assert done, "nothing was changed"
+        edited = edit([code for _, codes in arrays for code in codes])
+        for index, codes in arrays:
+            count = len(codes) if index != arrays[-1][0] else len(edited)
+            part, edited = edited[:count], edited[count:]
+            array = pikepdf.Array([pikepdf.String(b"".join(part))])
+            out[index] = pikepdf.ContentStreamInstruction([array], out[index].operator)
         pdf.pages[page - 1].Contents = pdf.make_stream(pikepdf.unparse_content_stream(out))
 
     return spoiled(data, change)
@@ -66,6 +70,47 @@ def structure_mcids(pdf: pikepdf.Pdf, said: str, page: pikepdf.Page) -> set[int]
     return set()
 
 
+def spoken_mcids(page: pikepdf.Page, said: str) -> set[int]:
+    """The MCID of the first sequence of a page whose glyphs say a text that begins with ``said``."""
+    fonts = {name: read_font(font) for name, font in page.Resources.Font.items()}
+    open_mcids: list[int] = []
+    texts: dict[int, str] = {}
+    font = None
+    for instruction in pikepdf.parse_content_stream(page):
+        operator, operands = str(instruction.operator), instruction.operands
+        if operator in ("BDC", "BMC"):
+            open_mcids.append(int(operands[1].get("/MCID", -1)) if operator == "BDC" else -1)
+        elif operator == "EMC":
+            open_mcids.pop()
+        elif operator == "Tf":
+            font = fonts[str(operands[0])]
+        elif operator == "TJ" and font is not None and open_mcids:
+            whole = b"".join(bytes(part) for part in operands[0] if isinstance(part, pikepdf.String))
+            codes = [int.from_bytes(whole[at : at + 2], "big") for at in range(0, len(whole), 2)]
+            texts[open_mcids[-1]] = texts.get(open_mcids[-1], "") + "".join(font.to_unicode[code] for code in codes)
+    return set([mcid for mcid, text in texts.items() if mcid >= 0 and text.startswith(said)][:1])
+
+
+def code_of(font: pikepdf.Object, text: str) -> int:
+    """The code of a font that says ``text``."""
+    return next(code for code, said in read_font(font).to_unicode.items() if said == text)
+
+
+def lead(pdf: pikepdf.Pdf, font: pikepdf.Object, glyphs: dict[int, int]) -> None:
+    """CIDToGIDMap of a font leads these codes to these glyphs, and all others where they were."""
+    descendant = font.DescendantFonts[0]
+    known = descendant.CIDToGIDMap
+    size = max(*read_font(font).to_unicode, *glyphs) + 1
+    data = bytearray(
+        known.read_bytes()
+        if isinstance(known, pikepdf.Stream)
+        else b"".join(code.to_bytes(2, "big") for code in range(size))
+    )
+    for code, glyph in glyphs.items():
+        data[2 * code : 2 * code + 2] = glyph.to_bytes(2, "big")
+    descendant.CIDToGIDMap = pdf.make_stream(bytes(data))
+
+
 def font_named(pdf: pikepdf.Pdf, name: str) -> pikepdf.Object:
     for page in pdf.pages:
         for font in page.Resources.Font.values():
@@ -77,7 +122,7 @@ def font_named(pdf: pikepdf.Pdf, name: str) -> pikepdf.Object:
 def falsify(pdf: pikepdf.Pdf, font: str, old: str, new: str) -> None:
     """ToUnicode of the code that says ``old`` says ``new``."""
     stream = font_named(pdf, font).ToUnicode
-    code = next(code for code, text in read_font(font_named(pdf, font)).to_unicode.items() if text == old)
+    code = code_of(font_named(pdf, font), old)
     text, count = re.subn(
         f"(<{code:04x}> <)[0-9a-f]*(>)".encode(),
         lambda match: match[1] + new.encode("utf-16-be").hex().encode() + match[2],

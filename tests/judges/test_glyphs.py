@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Dictionary, Name
 
+from flugblatt import shaping
 from flugblatt.judges import glyphs
 from flugblatt.judges.fidelity.pdf_fonts import read_font
 from flugblatt.judges.glyphs import painted
@@ -23,7 +24,7 @@ from flugblatt.model import Check
 from flugblatt.typeset import archive
 from tests import editions
 from tests.conftest import PracticeTexts
-from tests.judges.repainting import Codes, falsify, font_named, repaint, spoiled
+from tests.judges.repainting import Codes, code_of, falsify, font_named, lead, repaint, spoiled
 
 GERMAN = """\
 # Offene Worte an alle
@@ -33,9 +34,10 @@ Ein Vorspann über Auflage und Schiffe.
 Am 6. Januar 2024 traten Donaudampfschifffahrtsgesellschaftskapitäne, Verfassungsgerichtsentscheidungen und
 Nachbarschaftsvereinigungen zusammen; Versammlungsvorbereitungsgruppen unterschrieben erwartungsgemäß offiziell.
 
-Ein e\u0301 mit Zeichen\u200c, Nord-Süd und »dies« (so).
+Ein f\u0301 mit\u00a0Zeichen\u200c, Rede\u2010, Nord-Süd und »dies« (so).
 """
-ACCENTED = "Ein e\u0301 mit Zeichen"
+ACCENTED = "Ein f\u0301 mit"
+HYPHENATED = re.compile("[a-zäöüß]\u00ad$")
 ARABIC = """\
 # رسالة مفتوحة
 
@@ -145,19 +147,55 @@ def test_a_glyph_too_few_or_too_many_is_found(german: bytes, edit: Callable[[Cod
 
 
 def test_another_glyph_as_automatic_hyphen_is_found(german: bytes) -> None:
-    check = repaint(german, 2, "\u00ad", lambda codes: [b"\x00\x30"])
+    def change(pdf: pikepdf.Pdf) -> None:
+        font = font_named(pdf, SERIF)
+        lead(pdf, font, {code_of(font, "\u00ad"): code_of(font, "n")})
+
+    check = spoiled(german, change)
     assert codes_of(check) == {"glyphs-mismatch"}
+    assert len(check.findings) == sum(bool(HYPHENATED.search(run.text)) for run in painted.read(german).runs)
+
+
+@pytest.mark.parametrize("letter", ["n", ","])
+def test_a_glyph_that_calls_itself_a_soft_hyphen_is_found(german: bytes, letter: str) -> None:
+    """The reader drops U+00AD: what is painted for it must be a hyphen, and at the end of a line."""
+    check = spoiled(german, lambda pdf: falsify(pdf, SERIF, letter, "\u00ad"))
+    assert "glyphs-mismatch" in codes_of(check) <= {"glyphs-mismatch", "glyphs-unicode"}
+
+
+def test_two_hyphens_of_one_glyph_are_told_apart(german: bytes) -> None:
+    """The source's U+2010 and the automatic hyphen are one glyph with two codes; so are space and no-break space."""
+    runs = painted.read(german).runs
+    text = next(run for run in runs if run.text.startswith(ACCENTED))
+    font = text.glyphs[0].font
+    codes = {glyph.said: glyph.code for run in runs for glyph in run.glyphs if glyph.font == font}
+    assert len({codes[char] for char in "-\u2010\u00ad"}) == 3
+    with pikepdf.open(io.BytesIO(german)) as pdf:
+        glyph_map = font_named(pdf, SERIF).DescendantFonts[0].CIDToGIDMap.read_bytes()
+    leads = {char: int.from_bytes(glyph_map[2 * codes[char] : 2 * codes[char] + 2], "big") for char in codes if char}
+    assert leads["\u2010"] == leads["\u00ad"] and leads[" "] == leads["\u00a0"]
+
+
+@pytest.mark.parametrize("wrong, right", [("\u00ad", "\u2010"), (" ", "\u00a0")], ids=["hyphen", "space"])
+def test_the_other_code_of_the_same_glyph_is_found_under_actual_text(german: bytes, wrong: str, right: str) -> None:
+    """The picture stays, and ActualText too: only a plain reader would read another text."""
+    with pikepdf.open(io.BytesIO(german)) as pdf:
+        font = font_named(pdf, SERIF)
+        old, new = (code_of(font, char).to_bytes(2, "big") for char in (right, wrong))
+    check = repaint(german, 2, ACCENTED, lambda codes: [new if code == old else code for code in codes])
+    (finding,) = check.findings
+    assert finding.code in ("glyphs-unicode", "glyphs-mismatch") and finding.where.startswith(f"page 2, '{ACCENTED}")
 
 
 def test_falsified_to_unicode_is_found_wherever_it_is_read(german: bytes) -> None:
     check = spoiled(german, lambda pdf: falsify(pdf, SERIF, "t", "d"))
-    assert codes_of(check) == {"glyphs-mismatch"}
+    assert codes_of(check) == {"glyphs-mismatch", "glyphs-unicode"}
     assert any("expected glyph" in finding.message and "'d' U+0064" in finding.message for finding in check.findings)
     assert all(finding.where.startswith(("page 2, ", "page 3, ")) for finding in check.findings)
 
 
 def test_falsified_to_unicode_under_actual_text_is_found(german: bytes) -> None:
-    check = spoiled(german, lambda pdf: falsify(pdf, SERIF, "e\u0301", "e\u0300"))
+    check = spoiled(german, lambda pdf: falsify(pdf, SERIF, "\u0301", "\u0300"))
     (finding,) = check.findings
     assert finding.code == "glyphs-unicode"
     assert finding.where.startswith(f"page 2, '{ACCENTED}")
@@ -167,14 +205,14 @@ def test_falsified_actual_text_is_found(german: bytes) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         page = pdf.pages[1]
         stream = page.Contents.read_bytes()
-        old, new = (text.encode("utf-16-be").hex().encode() for text in ("mit Z", "mir Z"))
+        old, new = (text.encode("utf-16-be").hex().encode() for text in ("mit\u00a0Z", "mir\u00a0Z"))
         assert stream.count(old) == 1
         page.Contents = pdf.make_stream(stream.replace(old, new))
 
     check = spoiled(german, change)
     (finding,) = check.findings
     assert finding.code == "glyphs-mismatch"
-    assert finding.where.startswith("page 2, 'Ein e\u0301 mir Zeichen")
+    assert finding.where.startswith("page 2, 'Ein f\u0301 mir")
     assert "'r' U+0072" in finding.message and "'t' U+0074" in finding.message
 
 
@@ -185,7 +223,10 @@ def test_a_glyph_that_the_font_lacks_is_found(german: bytes, code: bytes) -> Non
     assert check.findings[0].where.startswith(f"page 2, '{ACCENTED}")
 
 
-def test_a_dotted_circle_for_a_faulty_sequence_is_found(tmp_path: Path) -> None:
+def test_a_dotted_circle_for_a_faulty_sequence_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a text is refused before anything is made of it, so here nobody refuses."""
+    monkeypatch.setattr(shaping, "faults", lambda *_: ())
+    monkeypatch.setattr(archive, "_refuse", lambda *_: None)
     check = glyphs.judge(rendered(tmp_path, "# Titel\n\nEin Vorspann.\n\n\u0483 steht allein.\n", "de"))
     (finding,) = check.findings
     assert finding.code == "glyphs-circle" and finding.where.startswith("page 2, '\u0483 ")
@@ -272,15 +313,24 @@ def test_codes_led_to_other_glyphs_are_found(german: bytes) -> None:
 
     def change(pdf: pikepdf.Pdf) -> None:
         font = font_named(pdf, SERIF)
-        texts = {text: code for code, text in read_font(font).to_unicode.items()}
-        glyph_map = [*range(3000)]
-        one, other = texts["n"], texts["u"]
-        glyph_map[one], glyph_map[other] = other, one
-        data = b"".join(glyph.to_bytes(2, "big") for glyph in glyph_map)
-        font.DescendantFonts[0].CIDToGIDMap = pdf.make_stream(data)
+        one, other = (code_of(font, letter) for letter in "nu")
+        lead(pdf, font, {one: other, other: one})
 
     check = spoiled(german, change)
     assert codes_of(check) == {"glyphs-mismatch"}
+
+
+def test_a_code_that_leads_nowhere_is_found(german: bytes) -> None:
+    """A CIDToGIDMap that ends before a further code of a glyph."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        font = font_named(pdf, SERIF)
+        known = font.DescendantFonts[0].CIDToGIDMap.read_bytes()
+        last = max(read_font(font).to_unicode)
+        assert last >= 1000
+        font.DescendantFonts[0].CIDToGIDMap = pdf.make_stream(known[: 2 * last])
+
+    assert codes_of(spoiled(german, change)) == {"glyphs-notdef"}
 
 
 def test_a_font_without_an_original_at_hand_is_not_run(german: bytes) -> None:
@@ -354,12 +404,9 @@ def mutated(data: bytes, seed: int) -> Check:
     font = run.glyphs[place].font
     others = {glyph.code for each in painting.runs for glyph in each.glyphs if glyph.font == font}
     code = chance.choice(sorted(others - {run.glyphs[place].code})).to_bytes(2, "big")
-    passed = 0
 
     def edit(codes: Codes) -> Codes:
-        nonlocal passed
-        start, passed = passed, passed + len(codes)
-        return [code if start + index == place else old for index, old in enumerate(codes)]
+        return [code if index == place else old for index, old in enumerate(codes)]
 
     return repaint(data, run.page, run.actual or "", edit)
 

@@ -16,7 +16,7 @@ from flugblatt.leaflet.formats import Format, find, panels_of
 from flugblatt.model import Edition, Statement
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import align
-from flugblatt.typeset.drawing import faithful_stream
+from flugblatt.typeset.drawing import faithful
 from flugblatt.typeset.tagging import tagger
 
 Manner = Literal["screen", "white", "press"]
@@ -82,7 +82,7 @@ def panels(
             if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Page" and "TrimBox" not in item:
                 item["TrimBox"] = item["MediaBox"]
 
-    with engine.drawing_with(faithful_stream(alignment), tagger(alignment, False)):
+    with engine.drawing_with(faithful(alignment, [], tagger(alignment, False))):
         data, complaints = engine.write(made.document, pdf_tags=True, finisher=finish, **_options(manner))
     assert not complaints and not made.complaints, (complaints, made.complaints)
     return data

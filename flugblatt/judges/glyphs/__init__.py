@@ -5,8 +5,9 @@ Flow: PDF -> ``painted`` (runs of glyphs and their text) -> ``originals`` (each 
 
 Rule: the text of every sequence of marked content (ActualText, else ToUnicode), shaped again with the original of the
 embedded font, gives exactly the glyphs of the content stream, in visual order; the embedded outline of every painted glyph
-is the original's; ToUnicode says of a glyph only what it stands for in some run; all text is in marked content.
-Reason: a reader of the structure trusts ActualText, and a printed page shows the glyphs: only shaping compares the two.
+is the original's; ToUnicode of the glyphs of a sequence, in reading order, says its text too; all text is in marked content.
+Reason: a reader of the structure trusts ActualText, a plain reader ToUnicode, and a printed page shows the glyphs: only
+shaping compares the three.
 Passes: a file whose text was set with the fonts of the language table; figures in any of the styles ``manners.MANNERS``.
 Fails: other glyphs than the text's, or its glyphs in another order (``glyphs-mismatch``); a code whose ToUnicode is another
 text (``glyphs-unicode``); a glyph that the font lacks (``glyphs-notdef``); a dotted circle that the text does not have, the
@@ -108,32 +109,41 @@ def _of_run(run: Run, result: Match | Mismatch, fonts: dict[int, originals.Prove
 
 
 def _of_codes(results: list[tuple[Run, Match | Mismatch]]) -> list[Finding]:
-    """ToUnicode against what a code stands for in the runs whose text is proven.
+    """ToUnicode against the text of the runs whose glyphs are proven: in reading order, glyph by glyph, it says that text.
 
-    A code keeps the text of its first use, so it may say another of the texts that share its glyph (ISO 32000-1, 9.10.3),
-    or nothing where it is one of several glyphs of a cluster; other readers get the text from ActualText.
+    How the letters of a cluster are shared out among its glyphs is free. Characters that need no glyph do not count.
     """
-    allowed: dict[tuple[int, int, str], set[str]] = defaultdict(set)
-    first: dict[tuple[int, int, str], Run] = {}
-    doubtful: set[tuple[int, int, str]] = set()
+    found: dict[tuple[int, int, str], Finding] = {}
     for run, result in results:
-        keys = [(glyph.font, glyph.code, glyph.said) for glyph in run.glyphs]
-        if isinstance(result, Mismatch):
-            doubtful.update(keys)
+        if isinstance(result, Mismatch) or not (fault := _first_fault(run, result)):
             continue
-        for place, (key, said) in enumerate(zip(keys, result.said, strict=True)):
-            first.setdefault(key, run)
-            allowed[key].add(text := _visible(said.text))
-            if said.shared or text != said.text or place in run.hyphens:
-                allowed[key].add("")
-    found: list[Finding] = []
-    for key, texts in allowed.items():
-        _, code, said_text = key
-        if key not in doubtful and _visible(said_text) not in texts:
-            expected = " or ".join(map(repr, sorted(texts)))
-            message = f"expected ToUnicode of code {code} to say {expected}; found {said_text!r}"
-            found.append(Finding("glyphs-unicode", "error", message, _where(first[key])))
-    return found
+        place, wanted = fault
+        glyph = run.glyphs[place]
+        message = f"expected ToUnicode of code {glyph.code} to say {wanted!r}; found {glyph.said!r}"
+        found.setdefault((glyph.font, glyph.code, glyph.said), Finding("glyphs-unicode", "error", message, _where(run)))
+    return list(found.values())
+
+
+def _first_fault(run: Run, match: Match) -> tuple[int, str] | None:
+    """The first glyph, in reading order, with which ToUnicode leaves the text of the run, and the text of its cluster."""
+    order = sorted(range(len(match.said)), key=lambda place: (match.said[place].start, match.said[place].rank))
+    wanted = told = ""
+    begun: set[int] = set()
+    for place in order:
+        said = match.said[place]
+        text = "" if place in run.hyphens else _visible(said.text)
+        if said.start not in begun:
+            begun.add(said.start)
+            wanted += text
+        told += _visible(run.glyphs[place].said)
+    if told == wanted:
+        return None
+    told = ""
+    for place in order:
+        told += _visible(run.glyphs[place].said)
+        if not wanted.startswith(told):
+            return place, _visible(match.said[place].text)
+    return order[-1], _visible(match.said[order[-1]].text)
 
 
 def _visible(text: str) -> str:

@@ -39,7 +39,7 @@ class Glyph:
 class Run:
     """One sequence of marked content. ``actual`` is its ActualText, or None where the glyphs' own text counts.
 
-    ``hyphens`` are the places of glyphs that ActualText U+00AD calls automatic hyphens. ``foreign`` is true where the
+    ``hyphens`` are the places of glyphs that ToUnicode or ActualText calls automatic hyphens, U+00AD. ``foreign`` is true where the
     language is not the document's. ``writing_mode`` is what the structure says of it, else empty. ``gaps`` counts the
     places between glyphs that are set wider or tighter than the font has it.
     """
@@ -192,6 +192,8 @@ class _Page:
         if not self.open:
             self.strays.append(Stray(self.number, "".join(glyph.said for glyph in glyphs), "outside of marked content"))
             return
+        begun = len(self.open[-1].glyphs)
+        self.open[-1].hyphens += [begun + place for place, glyph in enumerate(glyphs) if glyph.said == HYPHEN]
         self.open[-1].glyphs += glyphs
         self.open[-1].said += [glyph.said for glyph in glyphs]
         self.open[-1].gaps += len(glyphs) if self.spaced else _gaps(operands[0]) if operator == "TJ" else 0

@@ -27,10 +27,12 @@ DOTTED_CIRCLE = "\u25cc"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a glyph says: the text of its cluster, and whether other glyphs belong to the same cluster."""
+    """What a glyph stands for: the text of its cluster, where that begins in the text of the run, and the glyph's rank
+    among the glyphs of the cluster, as they are read."""
 
     text: str
-    shared: bool
+    start: int
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +218,10 @@ def _shape(setting: _Setting, face: Face, start: int, end: int, rtl: int, script
     infos = buffer.glyph_infos
     clusters = sorted({info.cluster for info in infos} | {end})
     ends = dict(pairwise(clusters))
-    counts = Counter(info.cluster for info in infos)
-    said = tuple(Said(setting.text[info.cluster : ends[info.cluster]], counts[info.cluster] > 1) for info in infos)
+    said = tuple(
+        Said(setting.text[info.cluster : ends[info.cluster]], info.cluster, -place if rtl else place)
+        for place, info in enumerate(infos)
+    )
     return _Shaped(tuple(info.codepoint for info in infos), said)
 
 
