@@ -37,11 +37,12 @@ TYPESETTING = {
     "off the page.\nThe file is not published. Long unbreakable words and wide tables are the usual causes.",
     "page-single-line": "A page begins or ends with one line of a longer paragraph, because no better break exists there.\nThis is "
     "a warning: the text is whole.",
-    "leaflet-overfull": "The text does not fit the panels of this format, not even at the smallest size that it allows.\nTake the format "
-    "that the message names, or a booklet; leaflets: auto chooses one that holds the text.",
-    "leaflet-crowded": "Something that cannot be divided, as a picture or a table, is larger than a panel of this format.",
-    "accent-contrast": "Text in the accent colour would be too near to its ground: 4.5 : 1 is the least (WCAG 2.2, 1.4.3).\nGive a "
-    "darker accent in statement.yaml.",
+    "leaflet-overfull": "The text does not fit the panels of this format, not even at the smallest size that it allows.\n"
+    "Take the format that the message names, or a booklet; leaflets: auto chooses one that holds the text.",
+    "leaflet-crowded": "Something that cannot be divided, as a picture or a table, is larger than a panel of this format.\n"
+    "Take a larger format.",
+    "accent-contrast": "Text in the accent colour would be too near to its ground: 4.5 : 1 is the least (WCAG 2.2, 1.4.3).\n"
+    "Give a darker accent in statement.yaml.",
     "format-table": "A table in styles/formats.toml is not one of a format or print shop that can be folded, cut and printed.",
     "output-profile": "The ICC profile is not one of a printing condition in CMYK, or is damaged.",
     "press-colour": "A colour that cannot be turned into the four inks of the press.",

@@ -45,8 +45,9 @@ ORDER = (
     "cli",
 )
 RENDERERS = {
-    "typeset", "faces", "cover", "epub", "web", "plain", "markup", "setting", "colophon", "leaflet", "records", "archive", "shaping", "words"
-}  # fmt: skip
+    *("shaping", "words", "setting", "colophon", "markup", "typeset", "faces"),
+    *("cover", "epub", "web", "plain", "leaflet", "records", "archive"),
+}
 JUDGES_MAY = {"judges", "model", "errors", "languages"}
 
 

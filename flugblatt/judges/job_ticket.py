@@ -44,8 +44,8 @@ def _lines(text: str) -> dict[str, str]:
 def _findings(said: dict[str, str], press: bytes) -> Iterator[Finding]:
     reader = pypdf.PdfReader(io.BytesIO(press))
     page = reader.pages[0]
-    intents = reader.trailer["/Root"]["/OutputIntents"]
-    profile = intents[0].get_object()["/DestOutputProfile"].get_object().get_data()
+    (intent,) = reader.root_object["/OutputIntents"].get_object()  # type: ignore[misc]
+    profile = intent.get_object()["/DestOutputProfile"].get_object().get_data()
     yield from _compared(said, "SHA-256", hashlib.sha256(press).hexdigest())
     yield from _compared(said, "ICC profile, embedded", hashlib.sha256(profile).hexdigest())
     trim, bleed = page.trimbox, page.bleedbox

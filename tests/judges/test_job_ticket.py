@@ -1,6 +1,5 @@
 """The judge of job tickets, on a real press file, and that it can say no."""
 
-
 import pytest
 
 from flugblatt.judges import job_ticket
