@@ -89,6 +89,7 @@ OPTIONS = (
     ),
 )
 TEST_PROGRAMS = (
+    Program("ssh-keygen", "tests that sign packages", ("ssh", "-V"), "openssh-client", "tests"),
     Program("chromium", "tests that open pages and e-books", ("chromium", "--version"), "chromium", "tests"),
     Program("poppler", "tests that read PDFs a second time", ("pdftotext", "-v"), "poppler-utils", "tests"),
     Program("qpdf", "tests of the structure of PDFs", ("qpdf", "--version"), "qpdf", "tests"),

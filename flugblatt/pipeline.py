@@ -14,9 +14,10 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flugblatt import certificate, deposit, production, proof_report, store
+from flugblatt import certificate, deposit, production, proof_report, signing, store
 from flugblatt.content import read_work, works
 from flugblatt.errors import ContentError, FlugblattError, UsageError
+from flugblatt.leaflet.formats import find
 from flugblatt.model import Artefact, Check, Edition, Finding, NotDue, Statement
 from flugblatt.planning import Order, Plan, Task, fingerprint, plan
 from flugblatt.report import WorkReport, as_json, check_value
@@ -39,6 +40,11 @@ def run(order: Order, say: Callable[[str], None]) -> Outcome:
     """Build what ``order`` asks for. ``say`` takes lines of progress. UsageError for names that do not exist."""
     begun = time.monotonic()
     chosen(order.targets)
+    for name in order.leaflets:
+        if name not in ("auto", "all"):
+            find(name)
+    if order.sign:
+        signing.demand(order.sign)
     if not order.content.is_dir():
         raise UsageError(f"there is no content folder {order.content}")
     names = _named_works(order)

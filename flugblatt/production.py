@@ -83,7 +83,8 @@ def render(
 def _leaflets(
     statement: Statement, edition: Edition, language: Language, wanted: tuple[str, ...], asked: tuple[str, ...]
 ) -> Iterator[Product | NotDue]:
-    """The files of every format asked for; one that "all" stands for and that cannot hold the text is not due."""
+    """The files of every format asked for. What "auto" and "all" stand for and the content does not suffice for, as a picture
+    too coarse for print, is not due; what was named is red."""
     from flugblatt import leaflet
 
     profile = statement.output_profile.data if statement.output_profile else b""
@@ -91,24 +92,23 @@ def _leaflets(
         folder = f"{edition.work}/{edition.language}/leaflet/{made.format}"
         data = {file.suffix: file.data for file in made.files}
         read, press = data.get(".read.pdf", b""), data.get(".press.pdf", b"")
-        errors = tuple(finding for finding in made.findings if finding.severity == "error")
-        if not read and made.format not in asked:
-            for target in wanted:
-                if target in FOLDED:
-                    yield NotDue(target, edition.language, f"{made.format}: {errors[0].message}")
-            continue
         fit = (
             f"{made.fit.size_pt:g}/{made.fit.leading_pt:.4g} pt, {made.fit.fill:.0%} filled, {made.fit.layouts} layouts"
         )
-        if not read and "leaflet" in wanted:
-            yield Product(Artefact("leaflet", f"{folder}.read.pdf", "application/pdf", b""), made.findings, fit=fit)
-        elif errors and "press" in wanted and not any(file.target == "press" for file in made.files):
-            yield Product(Artefact("press", f"{folder}.press.pdf", "application/pdf", b""), made.findings, fit=fit)
+        lacking = [target for target, there in (("leaflet", read), ("press", press)) if target in wanted and not there]
+        for target in lacking:
+            if made.format in asked:
+                path = f"{folder}.{'read' if target == 'leaflet' else 'press'}.pdf"
+                yield Product(Artefact(target, path, "application/pdf", b""), made.findings, fit=fit)
+            else:
+                errors = [finding.message for finding in made.findings if finding.severity == "error"]
+                yield NotDue(target, edition.language, f"{made.format}: {'; '.join(errors)}")
         for file in made.files:
             if file.target in wanted:
                 kind = cast(Kind, file.suffix.removeprefix(".").partition(".")[0])
                 artefact = Artefact(file.target, folder + file.suffix, file.media_type, file.data)
-                findings = made.findings if kind == "read" else ()
+                told = tuple(finding for finding in made.findings if press or finding.severity == "warning")
+                findings = told if kind == "read" else ()
                 beside = press if file.suffix == TICKET else read
                 yield Product(artefact, findings, format=made.format, kind=kind, beside=beside, fit=fit)
 

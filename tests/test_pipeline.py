@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,10 +10,21 @@ from pathlib import Path
 
 import pytest
 
+from tests import editions
+
 ROOT = Path(__file__).parent.parent
 TEXT = "# Ein Titel\n\nEin Vorspann.\n\n„Ein Satz, der am 6. Januar gesagt wurde“, und noch einer.\n"
 YAML = "date: 2024-05-03\nissuers: [Büro]\n"
-NAMES = ("probe.de.pdf", "probe.de.a4f.pdf", "probe.de.epub", "probe.de.html", "probe.de.txt", "probe.de.proof.json")
+NAMES = (
+    *("probe.de.pdf", "probe.de.a4f.pdf", "probe.de.epub", "probe.de.html", "probe.de.txt", "probe.de.proof.json"),
+    *(
+        f"leaflet/{format}.{suffix}"
+        for format in ("dl6-roll", "a5-4")
+        for suffix in ("read.pdf", "office.pdf", "office-white.pdf", "dummy.pdf", "front.png", "back.png")
+    ),
+    *(f"leaflet/{format}.{suffix}" for format in ("dl6-roll", "a5-4") for suffix in ("press.pdf", "job.txt")),
+)
+RECORDS = tuple(f"probe.de.{kind}" for kind in ("mrc", "marc.xml", "mods.xml", "dc.xml", "jsonld"))
 
 
 def build(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -69,7 +81,9 @@ def artefacts(out: Path) -> list[dict]:  # type: ignore[type-arg]
 
 
 def test_everything_is_published_and_every_verdict_is_passed(out: Path) -> None:
-    assert sorted(path.name for path in (out / "probe" / "de").iterdir()) == sorted(NAMES)
+    assert sorted(tree(out / "probe" / "de")) == sorted(NAMES)
+    assert sorted(tree(out / "probe" / "records")) == sorted(RECORDS)
+    assert list(tree(out / "probe" / "archive")) == ["probe.tar"]
     verdicts = {check["verdict"] for artefact in artefacts(out) for check in artefact["checks"]}
     assert verdicts == {"passed"}
     named = {artefact["target"]: [check["check"] for check in artefact["checks"]] for artefact in artefacts(out)}
@@ -84,6 +98,18 @@ def test_everything_is_published_and_every_verdict_is_passed(out: Path) -> None:
         "format-id",
     ]
     assert named["epub"] == ["guard", "epubcheck", "fidelity", "metadata", "format-id"]
+    (package,) = report(out)["works"][0]["artefacts"]
+    assert {check["check"]: check["verdict"] for check in package["checks"]} == dict.fromkeys(
+        ("fixity", "schema", "metadata", "format-id"), "passed"
+    )
+
+
+def test_what_the_content_does_not_suffice_for_is_not_due(out: Path) -> None:
+    said = {(item["target"], item["reason"]) for item in report(out)["works"][0]["not_due"]}
+    assert said == {
+        ("records", "de: probe.de.onix.xml: statement.yaml lacks publisher"),
+        ("dnb", "de: statement.yaml lacks publisher and rights.access"),
+    }
 
 
 def test_the_report_names_no_path_of_the_machine(out: Path, content: Path) -> None:
@@ -101,8 +127,14 @@ def test_what_is_current_is_not_made_again(content: Path, out: Path) -> None:
 
 def test_force_makes_the_same_bytes_again(content: Path, out: Path) -> None:
     before = tree(out / "probe")
-    assert build("--content", content, "--out", out, "--force").returncode == 0
-    assert not any(artefact["reused"] for artefact in artefacts(out))
+    targets = ("epub", "text", "records", "package")
+    arguments = [word for target in targets for word in ("--target", target)]
+    assert build("--content", content, "--out", out, "--force", *arguments).returncode == 0
+    assert {artefact["target"]: artefact["reused"] for artefact in artefacts(out)} == {
+        target: target not in targets
+        for target in ("archive-pdf", "access-pdf", "epub", "web", "text", "leaflet", "press", "records")
+    }
+    assert not report(out)["works"][0]["artefacts"][0]["reused"]
     assert tree(out / "probe") == before
 
 
@@ -118,7 +150,7 @@ def test_a_partial_build_takes_stale_files_away_and_names_them(restored: Path, t
     (restored / "probe" / "de.md").write_text(TEXT.replace("noch einer", "noch zwei"), encoding="utf-8")
     result = build("--content", restored, "--out", made, "--target", "text")
     assert result.returncode == 0
-    assert {path.name for path in (made / "probe" / "de").iterdir()} == {"probe.de.txt", "probe.de.proof.json"}
+    assert set(tree(made / "probe")) == {"de/probe.de.txt", "de/probe.de.proof.json", "report.html"}
     assert "taken away" in result.stdout and "probe.de.html" in result.stdout
 
 
@@ -200,9 +232,105 @@ def test_other_works_go_on(restored: Path, tmp_path: Path) -> None:
     assert (tmp_path / "out" / "probe" / "de" / "probe.de.txt").is_file()
 
 
+def test_records_and_packages_need_a_complete_work(content: Path, tmp_path: Path) -> None:
+    made = tmp_path / "out"
+    chosen = ("--target", "text", "--target", "records", "--target", "package")
+    assert build("--content", content, "--out", made, *chosen).returncode == 0
+    assert set(tree(made / "probe")) == {"de/probe.de.txt", "de/probe.de.proof.json", "report.html"}
+    reasons = {item["target"]: item["reason"] for item in report(made)["works"][0]["not_due"]}
+    assert set(reasons) == {"records", "package"} and all("without --target" in reason for reason in reasons.values())
+
+
+def test_stale_records_and_packages_are_taken_away(restored: Path, out: Path, tmp_path: Path) -> None:
+    made = tmp_path / "out"
+    shutil.copytree(out, made)
+    (restored / "probe" / "de.md").write_text(TEXT.replace("noch einer", "noch zwei"), encoding="utf-8")
+    result = build("--content", restored, "--out", made, "--target", "text")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert set(tree(made / "probe")) == {"de/probe.de.txt", "de/probe.de.proof.json", "report.html"}
+    assert "archive/probe.tar" in result.stdout and "leaflet/a5-4.read.pdf" in result.stdout
+
+
+def test_a_leaflet_format_that_is_named_is_made(content: Path, tmp_path: Path) -> None:
+    made = tmp_path / "out"
+    result = build("--content", content, "--out", made, "--target", "leaflet", "--leaflet", "a5", "--leaflet", "4xa6")
+    assert result.returncode == 0, result.stdout + result.stderr
+    names = {name.rpartition("/")[2].partition(".")[0] for name in tree(made / "probe" / "de" / "leaflet")}
+    assert names == {"a5", "4xa6"}
+    (detail,) = {
+        check["detail"].partition(";")[0]
+        for artefact in artefacts(made)
+        for check in artefact["checks"]
+        if check["check"] == "preflight" and artefact["path"].endswith("a5.read.pdf")
+    }
+    assert "pt" in detail and "% filled" in detail
+
+
+def test_a_leaflet_that_cannot_hold_the_text_is_refused_with_one_that_can(tmp_path: Path) -> None:
+    work = tmp_path / "content" / "long"
+    work.mkdir(parents=True)
+    (work / "statement.yaml").write_text(YAML, encoding="utf-8")
+    (work / "de.md").write_text(
+        TEXT + "\n\n".join(["Noch ein Satz mit acht Worten, wie gesagt. " * 20] * 20), encoding="utf-8"
+    )
+    arguments = (
+        "--content",
+        tmp_path / "content",
+        "--out",
+        tmp_path / "out",
+        "--target",
+        "leaflet",
+        "--leaflet",
+        "4xa6",
+    )
+    result = build(*arguments)
+    assert result.returncode == 1
+    assert "leaflet-overfull" in result.stdout and "words" in result.stdout and "booklet" in result.stdout
+    assert not (tmp_path / "out" / "long").exists()
+
+
+def test_a_picture_too_coarse_for_print_keeps_the_press_file_back(tmp_path: Path) -> None:
+    """What ``leaflets: auto`` chose is not due; what was asked for by name is red."""
+    work = tmp_path / "content" / "coarse"
+    work.mkdir(parents=True)
+    (work / "statement.yaml").write_text(YAML, encoding="utf-8")
+    (work / "de.md").write_text(TEXT + "\n![Ein Bild](bild.png)\n", encoding="utf-8")
+    (work / "bild.png").write_bytes(editions.png(160, 90))
+    arguments = ("--content", tmp_path / "content", "--out", tmp_path / "out", "--target", "press")
+    result = build(*arguments)
+    assert result.returncode == 0, result.stdout
+    assert "not due: press: de: dl6-roll" in result.stdout and "dpi" in result.stdout
+    result = build(*arguments, "--leaflet", "a5")
+    assert result.returncode == 1 and "press-resolution" in result.stdout
+
+
+@pytest.mark.needs("ssh-keygen")
+def test_a_signed_package_says_who_made_it(content: Path, out: Path, tmp_path: Path) -> None:
+    made, key = tmp_path / "out", tmp_path / "key"
+    shutil.copytree(out, made)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True, timeout=60)
+    result = build("--content", content, "--out", made, "--sign", key)
+    assert result.returncode == 0, result.stdout + result.stderr
+    package = made / "probe" / "archive" / "probe.tar"
+    assert package.read_bytes() == (out / "probe" / "archive" / "probe.tar").read_bytes()
+    assert (package.parent / "probe.tagmanifest-sha512.txt.sig").is_file()
+    signers = tmp_path / "signers"
+    signers.write_text(f"presse@example.org {key.with_suffix('.pub').read_text()}")
+    verified = build("verify", package, "--allowed-signers", signers)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert "presse@example.org" in verified.stdout
+    signers.write_text(signers.read_text().replace("AAAAC3NzaC1lZDI1NTE5AAAA", "AAAAC3NzaC1lZDI1NTE5AAAB"))
+    assert build("verify", package, "--allowed-signers", signers).returncode != 0
+    # A build without the key keeps the signature, as the package is current.
+    assert build("--content", content, "--out", made).returncode == 0
+    assert (package.parent / "probe.tagmanifest-sha512.txt.sig").is_file()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (("--leaflet", "a7"), "booklet-a5"),
+        (("--sign", "no/such/key"), "ssh-keygen -t ed25519"),
         (("--target", "papyrus"), "archive-pdf"),
         (("--language", "fr"), "de"),
         (("gibtesnicht",), "probe"),
