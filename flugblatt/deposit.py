@@ -151,7 +151,7 @@ def _signed(statement: Statement, package: Artefact, key: Path) -> tuple[Artefac
 
 def _papers(order: Order, statement: Statement, whole: tuple[store.Group, ...]) -> tuple[Artefact, ...]:
     """What the package holds on its own making: certificates and reports of everything that goes into it."""
-    report = WorkReport(statement, whole, 0)
+    report = WorkReport(statement, tuple(replace(group, reused=False) for group in whole), 0)
     return (
         *certificate.papers(statement, report.entries),
         Artefact("report", "report.html", "text/html", proof_report.render(statement, report.entries, order.strict)),
