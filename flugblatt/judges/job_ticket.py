@@ -50,10 +50,11 @@ def _findings(said: dict[str, str], press: bytes) -> Iterator[Finding]:
     yield from _compared(said, "ICC profile, embedded", hashlib.sha256(profile).hexdigest())
     trim, bleed = page.trimbox, page.bleedbox
     widths = (float(trim.width) * MILLIMETRES, float(trim.height) * MILLIMETRES)
-    opened, closed = (tuple(_measured(said, f"{word} size", widths)) for word in ("Open", "Closed"))
     # Sheets are as large as the open product; a booklet may go as single pages, as large as the closed one.
-    if opened and (len(reader.pages) <= 2 or closed):
-        yield from opened
+    names = ("Size",) if "Size" in said else ("Open size", "Closed size") if len(reader.pages) > 2 else ("Open size",)
+    wrong = tuple(tuple(_measured(said, name, widths)) for name in names)
+    if all(wrong):
+        yield from wrong[0]
     yield from _measured(said, "Bleed", ((float(trim.left) - float(bleed.left)) * MILLIMETRES,))
     named = {name for page in reader.pages for name in _fonts(page)}
     listed = {name.strip() for name in said.get("Fonts, all embedded", "").split(",")}

@@ -57,9 +57,11 @@ def job_ticket(
         ("", ""),
         ("Product", format.product),
         ("Produkt", format.german),
-        ("Closed size (Endformat geschlossen)", _size(format.closed)),
     ]
-    if format.closed != format.open:
+    if format.closed == format.open:
+        rows.append(("Size (Endformat)", _size(format.open)))
+    else:
+        rows.append(("Closed size (Endformat geschlossen)", _size(format.closed)))
         rows.append(("Open size (offenes Format)", _size(format.open)))
     rows += _pages(format, shop, pages)
     rows += _folding(format, direction)
