@@ -110,7 +110,7 @@ def _package(path: Path, host: Host) -> tuple[Check, ...]:
     unpacked = unpack(path)
     if any(file.name == CATALOGUE for file in unpacked.files):
         return _transfer(unpacked, host)
-    bag = bags.of(unpacked, path.name if path.is_dir() else "")
+    bag = bags.of(unpacked, bags.folder_name(path))
     fixity = bags.judge(bag)
     if bag.findings:
         return (fixity,)

@@ -23,7 +23,7 @@ JUDGES = {
     "package": "flugblatt.judges.information_package",
     "transfer": "flugblatt.judges.transfer",
     "signature": "flugblatt.signing",
-    "rebuild": "flugblatt.verification.rebuild",
+    "rebuild": "flugblatt.verification.rebuilding",
     "certificate": "flugblatt.verification.papers",
     "layout": "flugblatt.verification.layout",
     "judge": "flugblatt.verification.judging",

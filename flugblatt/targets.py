@@ -150,6 +150,9 @@ TARGETS = (
     ),
 )
 
+SINGLE = tuple(target for target in TARGETS if target.scope == "edition" and not target.several)
+"""The targets that are one file of each edition."""
+
 CHECKS = (
     ("verapdf:3a", "veraPDF: the file is PDF/A-3a (ISO 19005-3)"),
     ("verapdf:ua1", "veraPDF: the file is PDF/UA-1 (ISO 14289-1)"),

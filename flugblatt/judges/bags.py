@@ -15,6 +15,7 @@ bag that fetches (fetch.txt) is not whole here. Checksums say that nothing chang
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,7 +65,12 @@ class Bag:
 def read(path: Path) -> Bag:
     """The bag of a tar with one folder, or of a folder that is the bag or holds nothing but it. UsageError where there is
     nothing to read; never raises for what it holds."""
-    return of(unpack(path), path.name if path.is_dir() else "")
+    return of(unpack(path), folder_name(path))
+
+
+def folder_name(path: Path) -> str:
+    """The name of a folder, also of one that is given as a dot; empty for a file."""
+    return Path(os.path.abspath(path)).name if path.is_dir() else ""
 
 
 def of(unpacked: Unpacked, name: str = "") -> Bag:

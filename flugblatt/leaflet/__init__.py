@@ -58,7 +58,7 @@ def render(
     """
     made = []
     for found in fitted(statement, edition, language, asked or statement.leaflets):
-        size = Fit(found.size_pt, found.leading_pt, found.fill, found.pages, found.layouts)
+        size = Fit(found.size_pt, found.leading_pt, round(found.fill, 4), found.pages, found.layouts)
         if not found.holds:
             made.append(Leaflet(found.format.key, size, (), found.findings))
             continue

@@ -37,7 +37,7 @@ from flugblatt.leaflet import colours, design, share
 from flugblatt.leaflet.colours import Manner
 from flugblatt.leaflet.design import Display
 from flugblatt.leaflet.measures import POINTS_PER_MM, Measures, TypeRange, measures, type_range
-from flugblatt.leaflet.sheets import Format, Panel, panels_of
+from flugblatt.leaflet.sheets import Format, Panel, imposition, panels_of
 from flugblatt.model import Edition, Statement
 from flugblatt.setting import OPENING, cut
 from flugblatt.typeset import archive, engine, xmp
@@ -47,7 +47,7 @@ from flugblatt.typeset.alignment import walk
 Quote = Literal["set", "still", "none"]
 BACK_AIR = 9.0
 NOTE = 0.85
-SAFE = 5.2
+SAFE, FOLD_SAFE = 5.2, 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ def _mark(made: Composition) -> tuple[float, float, float]:
     """Width, height and distance from the foot of the mark on the cover, in mm."""
     measured, panel = made.measures, made.panels[0]
     box = book.mark(made.language)[1]
-    sans = fonts.face_for(made.families.sans, design.weights(made.families)[2])
+    sans = fonts.face_for(made.families.sans, design.negative(made.families))
     size = 10 * measured.label
     points = measured.measure * POINTS_PER_MM
     names = [fonts.advance(sans, issuer.name) * size for issuer in made.statement.issuers_of(made.edition)]
@@ -288,13 +288,13 @@ def _back_height(made: Composition) -> float:
     page = opened(made, "screen", body=False)
     size = made.sizes.largest
     document = engine.lay_out(page, fitted_styles(made, "screen", size, size * made.sizes.ideal)).document
-    feet = [
+    backs = [
         box
         for sheet in document.pages
         for box, _ in walk(sheet._page_box)
-        if box.element is not None and box.element.get("class") == "foot" and box.element_tag == "div"
+        if box.element_tag == "section" and box.element.get("class") == "back"
     ]
-    return float(feet[0].height) * 25.4 / 96 + BACK_AIR * min(1.4, made.measures.unit)
+    return float(backs[0].height) * 25.4 / 96 + BACK_AIR * min(1.4, made.measures.unit)
 
 
 def _quotation(made: Composition) -> Display:
@@ -319,10 +319,21 @@ def _quote_lines(made: Composition) -> tuple[Markup, ...]:
     face = design.quote_face(made.families, made.language)
     side = "right" if made.language.direction == "rtl" else "left"
     panel = next(panel for panel in made.panels if "quote" in panel.roles)
-    room = (made.measures.sides[panel.number - 1] - SAFE) * POINTS_PER_MM
+    safe = FOLD_SAFE if _begins_at_fold(made, panel) else SAFE
+    room = max(0.0, made.measures.sides[panel.number - 1] - safe) * POINTS_PER_MM
     em = round(min(fonts.advance(face, opening), room / made.quotation.size), 3)
     hung = Markup('<span class="hung" style="margin-{}:-{}em">{}</span>').format(side, em, opening)
     return (hung + lines[0][1:], *(Markup.escape(line) for line in lines[1:]))
+
+
+def _begins_at_fold(made: Composition, panel: Panel) -> bool:
+    """Whether lines begin at an edge where the panel meets another one, not at an edge of the sheet."""
+    direction = made.language.direction
+    for sheet in imposition(made.format, len(made.panels), direction):
+        for slot in (*sheet.front, *sheet.back):
+            if slot.panel == panel.number:
+                return slot.x > 0.01 if direction == "ltr" else slot.x + slot.width < sheet.width - 0.01
+    return False
 
 
 def _generated(statement: Statement, edition: Edition, language: Language, rows: tuple[colophon.Row, ...]) -> str:

@@ -14,7 +14,7 @@ from typing import Literal
 from flugblatt import colophon, fonts, markup
 from flugblatt.languages import Language
 from flugblatt.leaflet.colours import Palette
-from flugblatt.leaflet.measures import POINTS_PER_MM, Measures
+from flugblatt.leaflet.measures import HAIR, POINTS_PER_MM, Measures
 from flugblatt.leaflet.sheets import Panel
 from flugblatt.model import Edition, Heading, Paragraph, Statement, collapse, plain_text
 from flugblatt.setting import OPENING, title_lines
@@ -152,6 +152,7 @@ def rules(
         "heavy": str(heavy),
         "bold": str(bold),
         "medium": str(medium),
+        "negative": str(negative(families)),
         "hyphens": "auto" if language.hyphenate else "manual",
         "align": "justify" if script.justify else "right" if language.direction == "rtl" else "left",
         "start": "right" if language.direction == "rtl" else "left",
@@ -218,7 +219,7 @@ def pages(
     bodies = [panel for panel in panels if "body" in panel.roles]
     beyond = next((panel for panel in bodies if panel.role == "body"), bodies[-1])
     for where, panel in (("", beyond), *((f":nth({panel.number})", panel) for panel in panels)):
-        bottom = panel.height - measures.top - measures.block if panel.role == "body" else measures.foot
+        bottom = panel.height - measures.top - measures.block - HAIR if panel.role == "body" else measures.foot
         if where and {"body", "back"} <= set(panel.roles):
             bottom = measures.foot + back_height
         ground = colours.cover if panel.role == "cover" else colours.quote if "quote" in panel.roles else "none"
@@ -295,6 +296,11 @@ def is_wide(measures: Measures) -> bool:
 def weights(families: fonts.Families) -> tuple[int, int, int]:
     """Heavy, bold and medium of the sans: the script's Noto Sans has two weights only."""
     return (800, 700, 500) if families.sans[0] == "Alegreya Sans" else (700, 700, 400)
+
+
+def negative(families: fonts.Families) -> int:
+    """The weight of small text on the cover: medium or heavier, or ink runs into its strokes."""
+    return 500 if families.sans[0] == "Alegreya Sans" else 700
 
 
 def display(families: fonts.Families) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ def crowded(document: Any, pages: int) -> tuple[str, ...]:
         if band is not None and band.position_y + band.margin_height() > sheets[0].content_box_y() + sheets[0].height:
             found.append("cover")
     for sheet in sheets:
-        back = _of_class(sheet, "foot")
+        back = _of_class(sheet, "back")
         quote = _of_class(sheet, "pull")
         if back is not None and back.position_y < sheet.content_box_y() - HAIR:
             found.append("back")

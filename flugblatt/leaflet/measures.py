@@ -22,6 +22,7 @@ NORM_SIZE, NORM_LEADING, NORM_LARGEST = 9.6, 13.5 / 9.6, 12.6
 IDEAL_LEADING = 17 / 11.8
 STEP = 0.05
 LEAST_LINES = 9
+HAIR = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +109,8 @@ def leadings(size: float, block: float, sizes: TypeRange) -> tuple[float, ...]:
     height = block * POINTS_PER_MM
     most, fewest = math.floor(height / (size * sizes.tight) + 1e-6), math.ceil(height / (size * sizes.loose) - 1e-6)
     if most < LEAST_LINES or fewest > most:
-        return (size * sizes.tight,)
-    return tuple(height / lines for lines in range(most, fewest - 1, -1))
+        return (round(size * sizes.tight, 3),)
+    return tuple(round(height / lines, 3) for lines in range(most, fewest - 1, -1))
 
 
 def _side(width: float, label: float) -> float:

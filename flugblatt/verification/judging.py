@@ -21,12 +21,13 @@ from flugblatt.judges import epubcheck, guard, java, verapdf
 from flugblatt.judges.java import JavaHost
 from flugblatt.judges.layout import Kind
 from flugblatt.model import Check, Edition, Finding, Statement
-from flugblatt.targets import Target
+from flugblatt.targets import Form
 from flugblatt.verification.inflation import problem
 from flugblatt.verification.verdicts import FAILED
 
 MEMORY = 4 * 2**30
 SECONDS = 600
+TICKET = ".job.txt"
 INSIDE = {
     "fidelity": "fidelity",
     "glyphs": "glyphs",
@@ -43,16 +44,17 @@ CODES = {
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A published file with the edition it must be of, and its row in the table of targets; of a leaflet also its format,
-    its kind, and the reading file of the same format."""
+    """A published file with the edition it must be of, its target and its form in the table of targets; of a leaflet also its
+    format, its kind, and the file that it is held against: the reading file, for a ticket the press file."""
 
     path: str
     edition: Edition
-    target: Target
+    target: str
+    form: Form
     data: bytes
     format: str = ""
     kind: Kind = "read"
-    reading: bytes = b""
+    beside: bytes = b""
 
 
 class Outside:
@@ -101,7 +103,7 @@ class Judges:
             asked = [
                 (task.path, (books if name == "epubcheck" else pages).submit(self.outside.judge, name, task.data))
                 for task in fit
-                for name in task.target.checks
+                for name in task.form.checks
                 if name == "epubcheck" or name.startswith("verapdf:")
             ]
             made = {path: list(checks) for path, checks in self.workers.judge(statement, fit).items()}
@@ -112,9 +114,9 @@ class Judges:
 
 def _guard(task: Task) -> Check | None:
     """What stands before the other judges, which are no gate against hostile books and pages."""
-    if task.target.media_type == "application/epub+zip":
+    if task.form.media_type == "application/epub+zip":
         return guard.judge(task.data)
-    if task.target.media_type == "application/pdf" and (words := problem(task.data)):
+    if task.form.media_type == "application/pdf" and (words := problem(task.data)):
         finding = Finding("judge-inflated", "error", words, task.path, "nothing of it was unpacked further")
         return Check("guard", "failed", "our checks", (finding,))
     return None
@@ -125,7 +127,7 @@ def _ordered(task: Task, made: list[Check], guarded: Check | None) -> tuple[Chec
     checks = {check.check: check for check in (*made, *((guarded,) if guarded else ()))}
     refused = guarded is not None and guarded.verdict == "failed"
     why = "the guard refused the file" if refused else "verify has no judge of this name"
-    names = dict.fromkeys((*(["guard"] if refused else []), *task.target.checks, *checks))
+    names = dict.fromkeys((*(["guard"] if refused else []), *task.form.checks, *checks))
     return tuple(checks.get(name) or Check(name, "not run", "", reason=why) for name in names)
 
 
@@ -189,7 +191,7 @@ def _work(statement: Statement, task: Task) -> tuple[Check, ...]:
     spent = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     resource.setrlimit(resource.RLIMIT_CPU, (int(spent.ru_utime + spent.ru_stime) + SECONDS, hard))
-    return tuple(_guarded(name, statement, task) for name in task.target.checks if name in INSIDE)
+    return tuple(_guarded(name, statement, task) for name in task.form.checks if name in INSIDE)
 
 
 def _guarded(name: str, statement: Statement, task: Task) -> Check:
@@ -205,18 +207,20 @@ def _guarded(name: str, statement: Statement, task: Task) -> Check:
 
 
 def _one(name: str, statement: Statement, task: Task) -> Check:
-    from flugblatt.judges import fidelity, format_id, glyphs, metadata
+    from flugblatt.judges import fidelity, format_id, glyphs, job_ticket, metadata
 
     match name:
         case "fidelity":
-            return fidelity.judge(statement, task.edition, task.target.name, task.data, (), task.format, task.kind)
+            return fidelity.judge(statement, task.edition, task.target, task.data, (), task.format, task.kind)
         case "preflight":
             from flugblatt.judges import preflight
 
-            return preflight.judge(statement, task.edition, task.format, task.kind, task.data, task.reading)
+            return preflight.judge(statement, task.edition, task.format, task.kind, task.data, task.beside)
         case "glyphs":
             return glyphs.judge(task.data)
+        case "metadata" if task.path.endswith(TICKET):
+            return job_ticket.judge(task.data, task.beside)
         case "metadata":
-            return metadata.judge(statement, task.edition, task.target.name, task.data)
+            return metadata.judge(statement, task.edition, task.target, task.data)
         case _:
-            return format_id.judge(task.data, task.target.pronom)
+            return format_id.judge(task.data, task.form.pronom)

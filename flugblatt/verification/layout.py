@@ -17,11 +17,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flugblatt import certificate
+from flugblatt.examination import kind_of
 from flugblatt.identifiers import work_id
 from flugblatt.judges.bags import Bag, info
 from flugblatt.judges.unpacking import shown
 from flugblatt.model import Check, Edition, Finding, Statement
-from flugblatt.targets import TARGETS
+from flugblatt.targets import SINGLE
+from flugblatt.verification.leaflets import is_leaflet
 from flugblatt.verification.verdicts import verdict_of
 
 CODES = {
@@ -34,17 +36,16 @@ TAG_FILES = {"bagit.txt", "bag-info.txt", "README.txt", "bagit-profile.json"}
 MANIFEST = re.compile(r"(?:tag)?manifest-[a-z0-9]+\.txt")
 PLACES: tuple[tuple[str, Role], ...] = (
     (r"(METS\.xml)", "mets"),
-    (r"representations/[a-z]+/(METS\.xml)", "mets"),
-    (r"(?:representations/[a-z]+/)?metadata/preservation/(premis\.xml)", "premis"),
+    (r"representations/(?:source|publications)/(METS\.xml)", "mets"),
+    (r"(?:representations/(?:source|publications)/)?metadata/preservation/(premis\.xml)", "premis"),
     (r"metadata/descriptive/([^/]+)", "record"),
-    (r"documentation/([^/]+)", "documentation"),
-    (r"schemas/(.+)", "schema"),
+    (r"documentation/([a-z0-9-]+\.(?:html|json|txt|xml))", "documentation"),
+    (r"schemas/(.+\.(?:xsd|dtd))", "schema"),
     (r"representations/source/data/(.+)", "source"),
     (r"representations/publications/data/(.+)", "publication"),
 )
 """Path below the package's folder, and the role of the file; the group is its name in that place."""
 FORM = re.compile(r"([^/]+)/([a-z0-9-]+)\.([^/]+)")
-LEAFLET = re.compile(r"[^/]+/leaflet/[a-z0-9-]+\.[a-z0-9.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +133,24 @@ def _against(layout: Layout, statement: Statement) -> list[Finding]:
         hint = "the identifier is made from identifiers.uri or url of statement.yaml, else from date, issuers and name"
         findings.append(Finding("layout-root", "error", message, f"data/{layout.folder}", hint))
     known = {f"{edition.language}.md" for edition in statement.editions} | {"statement.yaml"}
-    known |= {image.path for edition in statement.editions for image in edition.images} | {statement.output_profile}
+    known |= {image.path for edition in statement.editions for image in edition.images}
+    if statement.output_profile:
+        known.add(statement.output_profile.path.rpartition("/")[2])
     for item in layout.of("source"):
         if item.name not in known:
             message = "expected what statement.yaml and the editions need; found a file that nothing names"
             findings.append(Finding("layout-unknown", "error", message, item.path))
-    published = {item.name for item in layout.of("publication")}
+    described = {f"{statement.work}.{edition.language}" for edition in statement.editions}
+    for item in layout.of("record"):
+        kind = kind_of(item.name)
+        if not kind or (item.name != "dc.xml" and item.name.removesuffix(f".{kind}") not in described):
+            message = "expected a record of the work (dc.xml) or of one of its editions; found another"
+            findings.append(Finding("layout-unknown", "error", message, item.path))
+    tags = tuple(f"{edition.language}/" for edition in statement.editions)
+    published = {item.name for item in layout.of("publication") if item.name.startswith(tags)}
     places = dict(forms(statement))
     for item in layout.of("publication"):
-        if item.name not in places and not is_leaflet(item.name, statement):
+        if item.name not in places and not is_leaflet(item.name, published):
             message = f"expected a form of an edition of {statement.work}; found a file of no known form"
             findings.append(Finding("layout-unknown", "error", message, item.path))
     for name, says in places.items():
@@ -169,7 +179,7 @@ def forms(statement: Statement) -> tuple[tuple[str, str], ...]:
     """What a package must hold for each edition: the name below publications/data, and what it is."""
     found = []
     for edition in statement.editions:
-        for target in TARGETS:
+        for target in SINGLE:
             found.append((_below(target.path(edition), edition), f"{target.name} of the edition {edition.language}"))
         found.append((_below(certificate.path(edition), edition), f"certificate of the edition {edition.language}"))
     return tuple(found)
@@ -177,12 +187,6 @@ def forms(statement: Statement) -> tuple[tuple[str, str], ...]:
 
 def _below(path: str, edition: Edition) -> str:
     return path.removeprefix(f"{edition.work}/")
-
-
-def is_leaflet(name: str, statement: Statement) -> bool:
-    """Whether a publication lies where the leaflets of an edition lie."""
-    tags = {edition.language for edition in statement.editions}
-    return LEAFLET.fullmatch(name) is not None and name.partition("/")[0] in tags
 
 
 def _missing(path: str, says: str) -> Finding:

@@ -19,7 +19,7 @@ from typing import Any
 from flugblatt import certificate
 from flugblatt.judges.unpacking import shown
 from flugblatt.model import Check, Edition, Finding, Statement
-from flugblatt.targets import TARGETS
+from flugblatt.targets import SINGLE
 from flugblatt.verification.verdicts import verdict_of
 
 CODES = {
@@ -64,7 +64,7 @@ def _certificate(statement: Statement, edition: Edition, value: Any, files: File
             yield Finding(
                 "certificate-verdict", "error", f"expected “passed”; found {_said(row['verdict'])}", _at(path)
             )
-    for target in TARGETS:
+    for target in SINGLE:
         bears_text = any(check in certificate.ROUTES for check in target.checks)
         if bears_text and target.path(edition) in files and target.path(edition) not in rows:
             message = "expected every file that bears text in the certificate; found this one left out"

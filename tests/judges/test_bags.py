@@ -170,11 +170,14 @@ def test_what_is_no_bag_fails(tar: bytes, code: str) -> None:
     assert check.verdict == "failed" and {finding.code for finding in check.findings} == {code}
 
 
-def test_a_folder_is_a_bag_or_holds_one(tmp_path: Path) -> None:
+def test_a_folder_is_a_bag_or_holds_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     itself = bags.read(lay(tmp_path / "one" / "probe", GOOD))
     assert itself.name == "probe" and bags.judge(itself).verdict == "passed"
     around = bags.read(tmp_path / "one")
     assert around.name == "probe" and around.files == itself.files
+    monkeypatch.chdir(tmp_path / "one" / "probe")
+    for path in (Path("."), Path("data/..")):
+        assert bags.read(path) == itself
     (tmp_path / "one" / "beside.txt").write_text("x")
     assert bags.judge(bags.read(tmp_path / "one")).verdict == "failed"
 

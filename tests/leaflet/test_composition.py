@@ -270,9 +270,12 @@ def test_right_to_left_is_mirrored(rich: Statement) -> None:
     data = leaflet.panels(fitted(rich, "ar", "dl6-roll"), "screen").data
     pdf = pikepdf.open(io.BytesIO(data))
     assert pdf.Root.ViewerPreferences.Direction == "/R2L"
-    cover = pixels(data, 0)
-    deep = np.argwhere((cover == (0x9E, 0x22, 0x25)).all(axis=2))
-    assert deep[:, 1].mean() < cover.shape[1] / 2
+    flyer = leaflet.panels(fitted(rich, "ar", "a5"), "screen").data
+    for cover in (pixels(data, 0), pixels(flyer, 0)):
+        deep = np.argwhere((cover == (0x9E, 0x22, 0x25)).all(axis=2))
+        white = np.argwhere((cover[:120] == 255).all(axis=2))
+        assert deep[:, 1].max() < cover.shape[1] * 0.75 and deep[:, 1].mean() < cover.shape[1] / 2
+        assert white[:, 1].mean() > cover.shape[1] / 2
 
 
 def test_a_damaged_promise_is_not_drawn(rich: Statement) -> None:

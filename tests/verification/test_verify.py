@@ -243,8 +243,8 @@ def test_another_work_of_the_same_name_is_found(files: Files, verified: Verify) 
 # --- Hostile ---------------------------------------------------------------------------------------
 
 HOSTILE = {
-    "zip slip": entry("../../../tmp/evil", b"x"),
-    "tar slip": entry("/tmp/evil", b"x"),
+    "zip slip": entry("../../../etc/evil", b"x"),
+    "tar slip": entry("/etc/evil", b"x"),
     "symlink": entry("probe/data/evil", kind=tarfile.SYMTYPE, link="/etc/passwd"),
     "hard link": entry("probe/data/evil", kind=tarfile.LNKTYPE, link="probe/bagit.txt"),
     "device": entry("probe/data/evil", kind=tarfile.CHRTYPE),
@@ -445,3 +445,24 @@ def test_the_tar_of_the_package_reads_as_it_was_written(tar: bytes, files: Files
     assert files_of(tar_of(files)) == files
     with tarfile.open(fileobj=io.BytesIO(tar)) as opened:
         assert {member.name.partition("/")[0] for member in opened} == {"probe"}
+
+
+# --- Leaflets ------------------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+def test_leaflets_are_judged_as_text_and_as_paper(tmp_path: Path, verified: Verify) -> None:
+    statement = editions.read(editions.write(tmp_path / "content", "probe", YAML, de=editions.PLAIN))
+    good = packaged(statement, leaflets=("a5",))
+    result = verified(good)
+    assert result.verdict == "passed", found(result)
+    made = {one.path.rpartition("/")[2]: {check.check for check in one.checks} for one in result.judged}
+    assert made["a5.read.pdf"] == {"verapdf:ua1", "fidelity", "glyphs", "preflight"}
+    assert made["a5.press.pdf"] == {"fidelity", "glyphs", "preflight", "format-id"}
+    files = files_of(good)
+    office, press = path_of(files, "a5.office.pdf"), path_of(files, "a5.press.pdf")
+    red = {
+        one.path.rpartition("/")[2]: {check.check for check in one.checks if check.verdict == "failed"}
+        for one in verified(again({**files, press: files[office]})).judged
+    }
+    assert "preflight" in red["a5.press.pdf"] and "format-id" in red["a5.press.pdf"]

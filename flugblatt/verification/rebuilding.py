@@ -13,10 +13,8 @@ Passes: a package that equals the new one. Fails: a file that differs, with its 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -49,11 +47,12 @@ FOLLOWS = re.compile(r".*(?:METS|premis)\.xml|[^/]+|documentation/.*|.*\.proof\.
 
 def judge(bag: Bag, layout: Layout, statement: Statement, say: Callable[[str], None]) -> Check:
     """The Check ``rebuild``. ToolMissing and ToolFailed as a build raises them."""
-    from flugblatt.pipeline import Order, run
+    from flugblatt.pipeline import run
+    from flugblatt.planning import Order
 
-    with laid_out(layout) as folder, _at(_epoch(bag)):
+    with laid_out(layout) as folder:
         out = folder.parent.parent / "out"
-        outcome = run(Order(content=folder.parent, out=out, works=(folder.name,)), say)
+        outcome = run(Order(content=folder.parent, out=out, works=(folder.name,), epoch=_epoch(bag)), say)
         if outcome.exit_code:
             said = "; ".join([*map(str, outcome.findings), *outcome.failures]) or "a check failed"
             message = f"expected a source that can be built again; found: {shown(said)}"
@@ -73,29 +72,15 @@ def judge(bag: Bag, layout: Layout, statement: Statement, say: Callable[[str], N
     return verdict_of("rebuild", findings, "flugblatt", detail)
 
 
-@contextmanager
-def _at(epoch: str) -> Iterator[None]:
-    """The environment with the recorded time, or without one where none was recorded."""
-    before = os.environ.pop(EPOCH, None)
-    if epoch:
-        os.environ[EPOCH] = epoch
-    try:
-        yield
-    finally:
-        os.environ.pop(EPOCH, None)
-        if before is not None:
-            os.environ[EPOCH] = before
-
-
-def _epoch(bag: Bag) -> str:
-    """SOURCE_DATE_EPOCH as bag-info.txt records it, empty where the build read none."""
+def _epoch(bag: Bag) -> int | None:
+    """SOURCE_DATE_EPOCH as bag-info.txt records it, None where the build read none."""
     if not any(EPOCH in said for said in bags.info(bag, "Event-Time-Source")):
-        return ""
+        return None
     try:
         (time,) = bags.info(bag, "Event-Time")
-        return str(int(datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp()))
+        return int(datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
     except ValueError:
-        return ""
+        return None
 
 
 def _built(out: Path, statement: Statement, layout: Layout) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ from flugblatt import pipeline
 from flugblatt.judges import bags
 from flugblatt.judges.unpacking import File
 from flugblatt.model import Check, Finding, Statement
-from flugblatt.verification import layout, rebuild, verify
+from flugblatt.verification import layout, rebuilding, verify
 from tests.bagging import Files, again, tar_of
 from tests.packages import lay_tar
 from tests.verification.conftest import found
@@ -31,7 +31,7 @@ def judge(work: Statement, monkeypatch: pytest.MonkeyPatch) -> Judge:
 
         monkeypatch.setattr(pipeline, "run", build)
         bag = bags.Bag("probe", tuple(File(name, data) for name, data in before.items()))
-        return rebuild.judge(bag, layout.read(bag), work, lambda line: None)
+        return rebuilding.judge(bag, layout.read(bag), work, lambda line: None)
 
     return run
 
@@ -94,7 +94,7 @@ def test_a_source_that_cannot_be_built_is_a_finding(
 
     monkeypatch.setattr(pipeline, "run", build)
     bag = bags.Bag("probe", tuple(File(name, data) for name, data in files.items()))
-    check = rebuild.judge(bag, layout.read(bag), work, lambda line: None)
+    check = rebuilding.judge(bag, layout.read(bag), work, lambda line: None)
     assert [finding.code for finding in check.findings] == ["rebuild-failed"]
     assert "glyph-missing" in check.findings[0].message
 
@@ -105,7 +105,7 @@ def test_the_recorded_time_is_set_for_the_build_and_no_other(
     seen: list[str | None] = []
 
     def build(order: pipeline.Order, say: object) -> SimpleNamespace:
-        seen.append(rebuild.os.environ.get("SOURCE_DATE_EPOCH"))
+        seen.append(rebuilding.os.environ.get("SOURCE_DATE_EPOCH"))
         return SimpleNamespace(exit_code=3, findings=[], failures=[])
 
     monkeypatch.setattr(pipeline, "run", build)
@@ -115,15 +115,15 @@ def test_the_recorded_time_is_set_for_the_build_and_no_other(
     timed = b"\n".join((b"Event-Time: 2024-05-03T00:00:01Z", b"Event-Time-Source: SOURCE_DATE_EPOCH", *lines))
     for data in (info, timed, timed.replace(b"T00:00:01Z", b"T99")):
         bag = bags.Bag("probe", tuple(File(name, one) for name, one in {**files, "bag-info.txt": data}.items()))
-        rebuild.judge(bag, layout.read(bag), work, lambda line: None)
+        rebuilding.judge(bag, layout.read(bag), work, lambda line: None)
     assert seen == [None, "1714694401", None]
-    assert rebuild.os.environ["SOURCE_DATE_EPOCH"] == "1"
+    assert rebuilding.os.environ["SOURCE_DATE_EPOCH"] == "1"
 
 
 @pytest.mark.slow
 def test_the_source_of_a_package_gives_its_publications_again(tar: bytes, tmp_path: Path, without_judges: None) -> None:
     """The verdicts of the Java judges were written in by the test, so that what tells of them differs."""
-    result = verify(lay_tar(tmp_path, tar), again=True)
+    result = verify(lay_tar(tmp_path, tar), rebuild=True)
     differ = {(code, place) for code, place, check in found(result) if check == "rebuild"}
     assert {code for code, _ in differ} <= {"rebuild-tool"}
     assert not any(place.endswith((".pdf", ".epub", ".html", ".txt")) for _, place in differ if "publications" in place)
