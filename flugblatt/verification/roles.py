@@ -93,8 +93,9 @@ def _publication(item: Item, statement: Statement | None, plan: Layout, publicat
 
 
 def _files_of(plan: Layout) -> dict[str, bytes]:
-    """The publications by the path that a build gives them."""
-    return {f"{plan.work}/{item.name}": item.data for item in plan.of("publication")}
+    """Publications and records by the path that a build gives them."""
+    records = {f"{plan.work}/records/{item.name}": item.data for item in plan.of("record")}
+    return {f"{plan.work}/{item.name}": item.data for item in plan.of("publication")} | records
 
 
 def _schema(item: Item) -> Check:

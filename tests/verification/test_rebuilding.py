@@ -10,6 +10,7 @@ from flugblatt import pipeline
 from flugblatt.judges import bags
 from flugblatt.judges.unpacking import File
 from flugblatt.model import Check, Finding, Statement
+from flugblatt.planning import Order
 from flugblatt.verification import layout, rebuilding, verify
 from tests.bagging import Files, again, tar_of
 from tests.packages import lay_tar
@@ -23,7 +24,7 @@ def judge(work: Statement, monkeypatch: pytest.MonkeyPatch) -> Judge:
     """The check of a package whose build gives another one."""
 
     def run(before: Files, after: Files) -> Check:
-        def build(order: pipeline.Order, say: object) -> SimpleNamespace:
+        def build(order: Order, say: object) -> SimpleNamespace:
             assert (order.content / "probe" / "de.md").is_file() and (order.content / "probe" / "bild.png").is_file()
             (order.out / "probe" / "archive").mkdir(parents=True)
             (order.out / "probe" / "archive" / "probe.tar").write_bytes(tar_of(after))
@@ -89,7 +90,7 @@ def test_a_source_that_cannot_be_built_is_a_finding(
 ) -> None:
     problem = Finding("glyph-missing", "error", "a character", "probe/de.md:1:1")
 
-    def build(order: pipeline.Order, say: object) -> SimpleNamespace:
+    def build(order: Order, say: object) -> SimpleNamespace:
         return SimpleNamespace(exit_code=3, findings=[problem], failures=[])
 
     monkeypatch.setattr(pipeline, "run", build)
@@ -102,10 +103,10 @@ def test_a_source_that_cannot_be_built_is_a_finding(
 def test_the_recorded_time_is_set_for_the_build_and_no_other(
     files: Files, work: Statement, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[str | None] = []
+    seen: list[int | None] = []
 
-    def build(order: pipeline.Order, say: object) -> SimpleNamespace:
-        seen.append(rebuilding.os.environ.get("SOURCE_DATE_EPOCH"))
+    def build(order: Order, say: object) -> SimpleNamespace:
+        seen.append(order.epoch)
         return SimpleNamespace(exit_code=3, findings=[], failures=[])
 
     monkeypatch.setattr(pipeline, "run", build)
@@ -116,8 +117,7 @@ def test_the_recorded_time_is_set_for_the_build_and_no_other(
     for data in (info, timed, timed.replace(b"T00:00:01Z", b"T99")):
         bag = bags.Bag("probe", tuple(File(name, one) for name, one in {**files, "bag-info.txt": data}.items()))
         rebuilding.judge(bag, layout.read(bag), work, lambda line: None)
-    assert seen == [None, "1714694401", None]
-    assert rebuilding.os.environ["SOURCE_DATE_EPOCH"] == "1"
+    assert seen == [None, 1714694401, None]
 
 
 @pytest.mark.slow
