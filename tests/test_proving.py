@@ -416,6 +416,9 @@ def test_the_rule_for_line_ends() -> None:
     fits = line_ends.fit("widerstehen Nord-Süd", either, 0, tolerant=False)
     assert fits is not None and fits.decided == 1
     assert line_ends.fit("wider-stehen", line_ends.exact("widerstehen"), 0, tolerant=False) is None
+    fits = line_ends.fit("Rede- und Wort", line_ends.exact("Rede\ufffeund Wort"), 0, tolerant=False)
+    assert fits is not None and fits.decided == 1
+    assert line_ends.fit("Rede und Wort", line_ends.exact("Rede\ufffeund Wort"), 0, tolerant=False) is None
     assert line_ends.fit("wider stehen", "wider\nstehen", 0, tolerant=False) is None
     taken = line_ends.fit("E-Mail wider stehen", "E-\nMail wider\nstehen", 0, tolerant=True)
     assert taken is not None and taken.decided == 2

@@ -5,8 +5,9 @@ Flow: text with LF at its line ends -> ``fit`` walks it beside the text of the s
 In our PDFs every line end is exact: an automatic hyphen (U+00AD) with the line end after it is nothing, a line end after a
 space is nothing more, any other is nothing; between two blocks it parts them. PDFium puts U+0002 or U+FFFE in the place of
 a hyphen at a line end, be it automatic or the source's own U+002D: it is nothing, but where the source has a hyphen it is
-that, and such a place is counted. In other PDFs the space at a line end is lost, and an automatic hyphen looks like any
-other: there the source decides whether a space, nothing, or no hyphen stands at a line end, and each such place is counted.
+that, with the space behind it, and such a place is counted. In other PDFs the space at a line end is lost, and an automatic
+hyphen looks like any other: there the source decides whether a space, nothing, or no hyphen stands at a line end, and each
+such place is counted.
 """
 
 from __future__ import annotations
@@ -43,14 +44,19 @@ def loose(text: str) -> str:
 def fit(wanted: str, text: str, at: int, tolerant: bool) -> Fit | None:
     """Whether ``text`` reads ``wanted`` from ``at`` on, line ends by the rule; ``tolerant`` is that of other PDFs."""
     decided = hyphens = 0
+    eaten = False
     for index, char in enumerate(wanted):
         blank_before = index > 0 and wanted[index - 1] == " "
         while at < len(text) and text[at] == "\n" and (char != " " or not tolerant):
             at, decided = at + 1, decided + (not blank_before)
+        if eaten and char == " " and text[at : at + 1] not in ("", *BLANKS):
+            eaten = False
+            continue
+        eaten = False
         if not tolerant and at < len(text) and text[at] in PDFIUM:
             at += 1
             if char == "-":
-                hyphens += 1
+                hyphens, eaten = hyphens + 1, True
                 continue
         if char == " " and at < len(text) and text[at] in BLANKS:
             start = at

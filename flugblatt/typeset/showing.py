@@ -186,7 +186,11 @@ def _show(stream: Any, array: _Array, run: _Run, tail: bool) -> None:
             stream.set_text_rise(-y / 1000)
         if offset:
             array.parts.append(-offset)
-        stream.parted = stream.parted or (array.gap() > GAP and not _blank(before, item.texts[place]))
+        parted = array.gap() > GAP and not _blank(before, item.texts[place])
+        # A glyph twice in one place is one glyph for PDFium.
+        stream.parted = (
+            stream.parted or parted or bool(place and glyph == item.glyphs[place - 1] and not run.places[place - 1][0])
+        )
         before = item.texts[place]
         array.parts.append(f"{code:04x}")
         if y:
