@@ -30,7 +30,10 @@ CACHE = Path(__file__).parent.parent / ".cache"
 SYSTEM = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
 SERIF_FALLBACKS = ("Source Serif 4", "Noto Serif")
 SANS_FALLBACKS = ("Alegreya Sans", "Noto Sans")
-FALLBACKS = ("Noto Serif", "Noto Sans", "Noto Sans Math", "Noto Sans Symbols", "Noto Sans Symbols2")
+FALLBACKS = (
+    *("Noto Serif", "Noto Sans", "Noto Sans Math", "Noto Sans Symbols", "Noto Sans Symbols2"),
+    *("Noto Serif CJK SC", "Noto Naskh Arabic"),
+)
 NAMES = {(400, False): "Regular", (400, True): "Italic", (700, False): "Bold", (700, True): "Bold Italic"}
 CJK_INDEX = {"JP": 0, "KR": 1, "SC": 2, "TC": 3, "HK": 4}
 

@@ -83,5 +83,5 @@ def _drawn(fitted: Fitted, manner: Manner, document: Any, options: dict[str, Any
     faults: list[Fault] = []
     with engine.drawing_with(faithful(alignment, faults, tagger(alignment, False))):
         written = engine.write(document, finisher=finish, **options)
-    refuse_faults(made.statement, made.edition, faults)
-    return written
+    data, complaints = written
+    return data, (*complaints, *refuse_faults(made.statement, made.edition, faults))

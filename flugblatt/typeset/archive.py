@@ -28,6 +28,8 @@ from flugblatt.typeset.showing import Fault
 from flugblatt.typeset.tagging import tagger
 from flugblatt.typeset.xmp import ARCHIVE, Claims
 
+OWN_WORDS = "typesetting"
+
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
@@ -68,7 +70,7 @@ def render(statement: Statement, edition: Edition, language: Language, claims: C
     findings += pages.page_rule(made.document, edition)
     faults: list[Fault] = []
     data, complaints = _write(statement, edition, language, made.document, alignment, claims, faults)
-    refuse_faults(statement, edition, faults)
+    findings += refuse_faults(statement, edition, faults)
     return Typeset(data, pages.pagination(made.document, edition, language, alignment), notes, (*findings, *complaints))
 
 
@@ -181,17 +183,21 @@ def _inline_notes(edition: Edition) -> bool:
     return all(type(block).__name__ == "Paragraph" for note in edition.notes for block in note.blocks)
 
 
-def refuse_faults(statement: Statement, edition: Edition, faults: list[Fault]) -> None:
-    """ContentError where anything was painted for no text."""
-    if faults:
-        raise ContentError(tuple(dict.fromkeys(_fault(statement, edition, *fault) for fault in faults)))
+def refuse_faults(statement: Statement, edition: Edition, faults: list[Fault]) -> list[Finding]:
+    """ContentError where anything of the sources was painted with a glyph of no text: what shaping the edition alone did
+    not show, as at the begin of a line. The result is what is wrong with words of our own."""
+    found = [_fault(statement, edition, *fault) for fault in faults]
+    if refused := tuple(dict.fromkeys(finding for finding in found if finding.where != OWN_WORDS)):
+        raise ContentError(refused)
+    return list(dict.fromkeys(found))
 
 
 def _fault(statement: Statement, edition: Edition, box: Any, code: str, told: str) -> Finding:
-    """The finding of a glyph that was painted for no text: what shaping the edition alone did not show, as at the begin
-    of a line, or in text that ``statement.yaml`` gives."""
-    where = pages.place_of(edition, box.text)
-    if where == edition.source.path and collapse(box.text).strip() not in collapse(edition.whole_text):
+    words = collapse(box.text).strip()
+    where = OWN_WORDS
+    if words in collapse(edition.whole_text):
+        where = pages.place_of(edition, box.text)
+    elif told in statement.source.data.decode():
         where = statement.source.path
     if code == shaping.MISSING_CODE:
         return shaping.missing(told, edition.language, where)
