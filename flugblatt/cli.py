@@ -96,8 +96,16 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(command=_check)
 
     prove = commands.add_parser("prove", help="say whether the text of finished files is exactly the text of a source")
-    prove.add_argument("source", type=Path, metavar="SOURCE", help=".md, .txt, or a PDF or EPUB with its source inside")
-    prove.add_argument("artefacts", nargs="+", type=Path, metavar="ARTEFACT", help="PDF, EPUB, HTML page or .txt")
+    prove.add_argument(
+        "source",
+        type=Path,
+        metavar="SOURCE",
+        help=".md, .txt, a PDF or EPUB with its source inside, or a package (a .tar, or the folder that it holds), which is "
+        "refused if it is not whole; of its editions the one in the language of each ARTEFACT counts",
+    )
+    prove.add_argument(
+        "artefacts", nargs="+", type=Path, metavar="ARTEFACT", help="PDF (a leaflet, too), EPUB, HTML page or .txt"
+    )
     prove.add_argument("--report", choices=("text", "json"), default="text")
     prove.set_defaults(command=_prove)
 
@@ -250,7 +258,7 @@ def _prove(options: argparse.Namespace) -> int:
     from flugblatt.proving.printing import as_json, as_text
 
     proofs = proving.prove(options.source, tuple(options.artefacts))
-    print((as_json if options.report == "json" else as_text)(options.source, proofs))
+    print(as_json(options.source, proofs) if options.report == "json" else as_text(proofs))
     return 0 if all(proof.verdict == "passed" for proof in proofs) else 1
 
 

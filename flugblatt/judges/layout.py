@@ -92,6 +92,11 @@ class Unknown(Exception):
     """The table has no such format or shop."""
 
 
+def formats() -> tuple[str, ...]:
+    """The formats of the table, in its order."""
+    return tuple(_table()["formats"])
+
+
 def read(format_key: str, shop_key: str) -> Layout:
     """The layout of a format for a shop (the default where ``shop_key`` is empty). Raises Unknown."""
     table = _table()

@@ -1,7 +1,8 @@
 """The proof of any pair: is the text of an artefact exactly the text of a source? Nothing else is needed, nothing rendered.
 
-Flow: source -> ``original`` -> each artefact by its bytes: one of ours (``ours``, ``whole``) or any other (``tagged``,
-``markup``, ``lines``), a PDF also by plain ``extraction`` and by its glyphs -> ``Proof`` with a verdict for every route.
+Flow: source -> ``original``, out of a package ``packaged`` -> each artefact by its bytes: one of ours (``ours``, ``whole``,
+``leaflets``) or any other (``tagged``, ``markup``, ``lines``), a PDF also by plain ``extraction`` and by its glyphs ->
+``Proof`` with a verdict for every route.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from flugblatt.errors import UsageError
 from flugblatt.judges.fidelity import second
 from flugblatt.judges.fidelity.pdf_reader import read as read_structure
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice
-from flugblatt.proving import extraction, markup, original, ours, proof, tagged, whole
+from flugblatt.proving import claims, extraction, leaflets, markup, original, ours, packaged, proof, tagged, whole
+from flugblatt.proving.claims import Claims
 from flugblatt.proving.lines import compare_lines, expected_lines, trimmed
 from flugblatt.proving.original import Attached, Original
 from flugblatt.proving.proof import Proof, Route
@@ -29,12 +31,21 @@ MARKUP = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|ht
 
 
 def prove(source: Path, artefacts: tuple[Path, ...]) -> tuple[Proof, ...]:
-    """What each artefact proves. UsageError for a file that is missing or of no known kind, before anything is judged;
-    ContentError where the source is faulty."""
+    """What each artefact proves; of a package, each is compared with the edition in its own language. UsageError for a file
+    that is missing or of no known kind, and where a package has no edition for it, before anything is judged; ContentError
+    where the source is faulty or the package not whole."""
     loaded = tuple((path, original.read_bytes(path)) for path in artefacts)
     kinds = tuple(_kind(path, data) for path, data in loaded)
-    text = original.read(source)
-    return tuple(_prove(text, path, data, kind) for (path, data), kind in zip(loaded, kinds, strict=True))
+    texts: tuple[Original, ...]
+    if packaged.is_package(source):
+        package = packaged.read(source)
+        texts = tuple(
+            packaged.source_for(package, path, kind, data) for (path, data), kind in zip(loaded, kinds, strict=True)
+        )
+    else:
+        texts = (original.read(source),) * len(loaded)
+    every = zip(texts, loaded, kinds, strict=True)
+    return tuple(_prove(text, path, data, kind) for text, (path, data), kind in every)
 
 
 def _kind(path: Path, data: bytes) -> str:
@@ -57,7 +68,7 @@ def _prove(text: Original, path: Path, data: bytes, kind: str) -> Proof:
     told = tuple(
         replace(one, check=replace(one.check, findings=tuple(map(named, one.check.findings)))) for one in found
     )
-    return Proof(str(path), says, hashlib.sha256(data).hexdigest(), told)
+    return Proof(text.path, str(path), says, hashlib.sha256(data).hexdigest(), told)
 
 
 Found = tuple[str, tuple[Route, ...]]
@@ -92,6 +103,12 @@ def _guarded(name: str, run: Callable[[], Route]) -> Route:
 
 
 def _pdf(text: Original, path: Path, data: bytes) -> Found:
+    said = _said(data)
+    if said:
+        structure = _guarded("structure", lambda: leaflets.judge(text, data, said))
+        reason = leaflets.without_plain(said)
+        plain = _not_gone(reason) if reason else _plain(text, data, True, False)
+        return f"a leaflet of this toolchain, {leaflets.KINDS[said.kind]}", (structure, _glyphs(data, True), *plain)
     attached = _attached(original.in_pdf, data)
     if attached:
         structure = _guarded("structure", lambda: ours.pdf(text, data, attached))
@@ -113,6 +130,19 @@ def _plain(text: Original, data: bytes, own: bool, decides: bool) -> list[Route]
         return extraction.judge(name, text, data, beside, decides)
 
     return [replace(_guarded(name, partial(run, name)), decides=decides) for name in extraction.TOOLS]
+
+
+def _said(data: bytes) -> Claims | None:
+    """What a leaflet of ours says of itself; None for any other PDF, and for one that cannot be read."""
+    try:
+        return claims.read(data)
+    except Exception:  # the routes say what is wrong with it
+        return None
+
+
+def _not_gone(reason: str) -> list[Route]:
+    """Both routes through plain extraction, not gone."""
+    return [proof.not_run(name, reason, tool) for name, tool in extraction.TOOLS.items()]
 
 
 def _attached(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes) -> Attached | None:

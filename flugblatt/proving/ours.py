@@ -60,7 +60,7 @@ def pdf(original: Original, data: bytes, attached: Attached) -> Route:
     expected, _ = _edition_of_pdf(archive_pdf.units(write, ""), edition, write.language.labels)
     inside, around = _edition_of_pdf(reading.units, edition, write.language.labels)
     findings = (*reading.findings, *_attached(original, attached))
-    return _judged(original, "structure", Found(language, expected, inside, around, findings))
+    return judged(original, "structure", Found(language, expected, inside, around, findings))
 
 
 def _edition_of_pdf(units: tuple[Unit, ...], edition: Edition, labels: Labels) -> tuple[tuple[Unit, ...], ...]:
@@ -108,7 +108,7 @@ def book(original: Original, data: bytes, attached: Attached) -> Route:
     for name, _ in read.files:
         if name not in known and original.pictures_known:
             findings.append(Finding("fidelity-extra", "error", f"expected no file {name} in the book", name))
-    return _judged(original, "spine", Found(language, expected, tuple(inside), tuple(around), tuple(findings), True))
+    return judged(original, "spine", Found(language, expected, tuple(inside), tuple(around), tuple(findings), True))
 
 
 def _within(units: Iterable[Unit], document: str, number: int) -> tuple[Unit, ...]:
@@ -140,7 +140,7 @@ def page(original: Original, data: bytes) -> Route:
     if parted := difference(plain(plain_text(edition.title)), plain(document.title)):
         findings.append(Finding("fidelity-generated", "error", f"title of the head: {parted[1]}", "page"))
     found = Found(document.language, expected, tuple(inside), tuple(around), tuple(findings), True)
-    return _judged(original, "DOM", found)
+    return judged(original, "DOM", found)
 
 
 def mail(original: Original, data: bytes) -> Route:
@@ -159,7 +159,7 @@ def mail(original: Original, data: bytes) -> Route:
         hint = "a subtitle is in statement.yaml, which a text file does not carry"
         said.append(Finding("fidelity-generated", "warning", message, str(around[0].place), hint))
     found = Found(edition.language, expected, tuple(inside), tuple(around), tuple(said))
-    return _judged(original, "text", found)
+    return judged(original, "text", found)
 
 
 def _has_subtitle(expected: tuple[Unit, ...], found: list[Unit]) -> bool:
@@ -204,7 +204,8 @@ def _spoken(units: tuple[Unit, ...]) -> str:
 # --- The verdict ---------------------------------------------------------------------------------
 
 
-def _judged(original: Original, name: str, found: Found) -> Route:
+def judged(original: Original, name: str, found: Found) -> Route:
+    """The route with its verdict: in every respect against Markdown, in characters and order against a source without marks."""
     if original.marked:
         compared = _compared(original, found)
         sure = LINES if name == "text" else MARKED
@@ -233,7 +234,7 @@ def _compared(original: Original, found: Found) -> Compared:
             continue
         # The judge tells where two blocks part; here every difference is told, with the words that are lost or added.
         told = next((finding for finding in findings if parted[1] in finding.message), None)
-        if told is not None and expected[i].chars:
+        if told is not None and expected[i].chars and not expected[i].generated:
             at = findings.index(told)
             every = (replace(finding, code=told.code) for finding in changes(original, expected[i], inside[j]))
             findings[at : at + 1] = every
@@ -291,7 +292,7 @@ def _left_out(original: Original, found: Found) -> tuple[str, ...]:
     texts = [unit.text for unit in found.around if unit.chars]
     return tuple(
         short(words)
-        for words in texts
+        for words in dict.fromkeys(texts)
         if words not in repeats and words != IMAGE and not all(char in figures + "0123456789" for char in words)
     )
 

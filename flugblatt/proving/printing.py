@@ -25,14 +25,14 @@ MOST_LEFT_OUT = 12
 ISOLATE = re.compile(f"{FIRST_STRONG}[^{POP}]*{POP}")
 
 
-def as_text(source: Path, proofs: tuple[Proof, ...]) -> str:
+def as_text(proofs: tuple[Proof, ...]) -> str:
     """The proofs as lines; right-to-left words are isolated, so that a terminal shows them in their order."""
     lines: list[str] = []
     for proof in proofs:
         lines.append(f"{proof.path}: {proof.kind}")
         for route in proof.routes:
             lines += _route(route)
-        lines.append(f"  {SIGNS[proof.verdict]} {SAYS[proof.verdict]} {source}")
+        lines.append(f"  {SIGNS[proof.verdict]} {SAYS[proof.verdict]} {proof.source}")
     return "\n".join(lines)
 
 
@@ -65,6 +65,7 @@ def as_json(source: Path, proofs: tuple[Proof, ...]) -> str:
             {
                 "path": proof.path,
                 "kind": proof.kind,
+                "source": proof.source,
                 "sha256": proof.sha256,
                 "verdict": proof.verdict,
                 "routes": [

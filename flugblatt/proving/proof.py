@@ -25,8 +25,9 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was said of one artefact. ``kind`` says in words what it was taken for."""
+    """What was said of one artefact, compared with ``source``. ``kind`` says in words what it was taken for."""
 
+    source: str
     path: str
     kind: str
     sha256: str

@@ -38,21 +38,29 @@ def judge(statement: Statement, edition: Edition, data: bytes, format_key: str, 
     reading = pdf_reader.read(data)
     known = layout.read(format_key, statement.shop)
     write = reference.writing(statement, edition, reference.Form(markup=False, notes="end", bullet=BULLET))
-    quoted = bool(edition.pull_quote) and _has_quote_panel(known) and _says_quote(reading)
+    quoted = bool(edition.pull_quote) and has_quote_panel(known) and _says_quote(reading)
     expected = units(write, quoted, kind == "press")
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     beside = [
         *reading.findings,
         *compared.findings,
-        *_feet(write, reading, known, kind),
-        *repeated_heads(expected, reading),
-        *_attachments(reading),
+        *feet(write, reading, known, kind),
+        *led(write, expected, reading, compared, kind),
+        *attachments(reading),
     ]
-    if kind == "press":
-        beside += _silent(reading)
-    else:
-        beside += [*destinations(expected, reading, compared), *outline(write, expected, reading, compared, (BACK,))]
     return Comparison(tuple(beside), compared.pairs, compared.blocks, compared.equal, compared.characters)
+
+
+def led(
+    write: reference.Writing, expected: tuple[Unit, ...], reading: Reading, compared: Comparison, kind: Kind
+) -> Iterator[Finding]:
+    """What repeats the text or leads to it: heads of tables, destinations and outline; a press file has the first alone."""
+    yield from repeated_heads(expected, reading)
+    if kind == "press":
+        yield from _silent(reading)
+    else:
+        yield from destinations(expected, reading, compared)
+        yield from outline(write, expected, reading, compared, (BACK,))
 
 
 def units(write: reference.Writing, quoted: bool, printed: bool) -> tuple[Unit, ...]:
@@ -122,7 +130,8 @@ def _unlinked(unit: Unit) -> Unit:
 # --- What the file shows beside ------------------------------------------------------------------
 
 
-def _has_quote_panel(known: Layout) -> bool:
+def has_quote_panel(known: Layout) -> bool:
+    """Whether the format has a panel for a pull quote."""
     return any("quote" in roles for roles in known.roles)
 
 
@@ -130,7 +139,7 @@ def _says_quote(reading: Reading) -> bool:
     return any(unit.path[:2] == ("section", "quote") for unit in reading.units)
 
 
-def _feet(write: reference.Writing, reading: Reading, known: Layout, kind: Kind) -> Iterator[Finding]:
+def feet(write: reference.Writing, reading: Reading, known: Layout, kind: Kind) -> Iterator[Finding]:
     """At the foot of a panel of text alone stands its number; on one for a quote that gave way to text it may."""
     single = kind == "read" or (kind == "press" and known.booklet and not known.spreads)
     panels = len(reading.feet) if single else 2 * len(reading.feet)
@@ -152,7 +161,8 @@ def _feet(write: reference.Writing, reading: Reading, known: Layout, kind: Kind)
             yield Finding("fidelity-generated", "error", message, f"page {number}")
 
 
-def _attachments(reading: Reading) -> Iterator[Finding]:
+def attachments(reading: Reading) -> Iterator[Finding]:
+    """A leaflet carries nothing."""
     for attachment in reading.attachments:
         message = f"expected nothing attached to a leaflet, found {attachment.name}"
         yield Finding("fidelity-extra", "error", message, f"attachment {attachment.name}")

@@ -1,0 +1,182 @@
+"""What a leaflet of ours says of itself: it carries neither its source nor statement.yaml, only their facts here and there.
+
+Flow: bytes -> XMP and catalog -> ``Claims`` (form, date, issuers, identifier); structure tree -> ``Parts`` -> the statement and
+the edition that would print just this. Nothing of it is believed: it says in which words the generated places must agree.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, replace
+from typing import get_args
+from uuid import UUID, uuid5
+
+import pikepdf
+
+from flugblatt.content.quotation import departure
+from flugblatt.content.values import LICENSES, is_date
+from flugblatt.judges import layout
+from flugblatt.judges.fidelity import leaflet_pdf, reference
+from flugblatt.judges.fidelity.archive_pdf import BULLET
+from flugblatt.judges.fidelity.sequence import Unit
+from flugblatt.judges.layout import Kind, Layout
+from flugblatt.judges.metadata import read_xmp
+from flugblatt.languages import Language, describe
+from flugblatt.model import ByLanguage, Edition, Finding, Imprint, Issuer, Rights, Statement
+from flugblatt.model.work import Kind as WorkKind
+from flugblatt.proving.lines import statement_of
+from flugblatt.proving.telling import short
+
+MAKER = "flugblatt "
+KINDS: tuple[Kind, ...] = ("read", "office", "office-white", "press")
+FORM = reference.Form(markup=False, notes="end", bullet=BULLET)
+IDENTIFIER = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+MM = 72 / 25.4
+NO_DATE = "2000-01-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """``layout`` is that of the format, None where the metadata names no form of a leaflet; ``date`` and ``identifier`` are
+    empty where they say none."""
+
+    language: str
+    kind: Kind
+    layout: Layout | None
+    date: str
+    issuers: tuple[str, ...]
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The units of a leaflet by where they stand: before the text, the text with its title, after it."""
+
+    cover: tuple[Unit, ...]
+    edition: tuple[Unit, ...]
+    quote: tuple[Unit, ...]
+    back: tuple[Unit, ...]
+
+
+def read(data: bytes) -> Claims | None:
+    """What a leaflet of ours says in catalog and metadata; None for any other PDF. Our books say that they are PDF/A, a
+    leaflet does not. Raises what pikepdf and lxml raise where the file cannot be read."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        if "/Metadata" not in pdf.Root or "/StructTreeRoot" not in pdf.Root:
+            return None
+        fields = read_xmp(pdf.Root.Metadata.read_bytes())
+        language = str(pdf.Root.get("/Lang", ""))
+        left, _, right, _ = (float(edge) for edge in pdf.pages[0].trimbox)
+        printed = any(intent.get("/S") == "/GTS_PDFX" for intent in pdf.Root.get("/OutputIntents", ()))
+    made_by = "".join(fields.get("XMP xmp:CreatorTool", ()))
+    if not made_by.startswith(MAKER) or any(name.startswith("XMP pdfaid:") for name in fields):
+        return None
+    identifier = "".join(fields.get("XMP dc:identifier", ()))
+    identifier = identifier if IDENTIFIER.fullmatch(identifier) else ""
+    form = _form(identifier, "".join(fields.get("XMP xmpMM:DocumentID", ())))
+    key, kind = form or ("", "press" if printed else "office")
+    known = layout.read(key, "") if key else None
+    if known is not None and kind == "press" and known.booklet:
+        known = replace(known, spreads=(right - left) / MM > 1.5 * known.product[0])
+    date = "".join(fields.get("XMP dc:date Seq", ()))
+    issuers = fields.get("XMP dc:creator Seq", ())
+    return Claims(language, kind, known, date if is_date(date) else "", issuers, identifier)
+
+
+def _form(identifier: str, document: str) -> tuple[str, Kind] | None:
+    """The format and the kind whose name among the forms of the edition makes this identifier (RFC 9562, 5.5)."""
+    if not identifier:
+        return None
+    edition = UUID(identifier.removeprefix("urn:uuid:"))
+    forms = ((key, kind) for key in layout.formats() for kind in KINDS)
+    return next(
+        (form for form in forms if document == f"uuid:{uuid5(edition, f'leaflet/{form[0]}.{form[1]}')}"),
+        None,
+    )
+
+
+def parts(units: tuple[Unit, ...]) -> Parts:
+    """The units by the sections at the top of the tree: cover, main, pull quote, back."""
+    tops = list(dict.fromkeys(unit.stack[:1] for unit in units))
+    main = next((at for at, top in enumerate(tops) if top and top[0][0] == "main"), 1)
+    quotes = {unit.stack[:1] for unit in units if unit.path[:2] == ("section", "quote")}
+    found: tuple[list[Unit], ...] = ([], [], [], [])
+    for unit in units:
+        at = tops.index(unit.stack[:1])
+        in_text = unit.path[:1] == ("main",) or "title" in unit.path
+        place = 1 if in_text else 0 if at < main else 2 if unit.stack[:1] in quotes else 3
+        found[place].append(unit)
+    return Parts(*map(tuple, found))
+
+
+def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, Edition, list[Finding]]:
+    """The statement and the edition that print what the leaflet says at its generated places, as far as a statement can
+    say it; and what no statement says."""
+    language = describe(edition.language, edition.whole_text)
+    labels, rows = language.labels, rows_of(said.back)
+    names = claims.issuers
+    after = [unit.text for unit in said.cover[1:] if unit.kind == "paragraph"]
+    subtitle = after[0] if len(after) > len(names) else ""
+    license_ = rows.get(labels.license, "")
+    imprint = (rows.get(label, "") for label in _imprint_labels(language))
+    publisher, printer, responsible = ((text,) if text else () for text in imprint)
+    source = next((unit.text for unit in said.quote if "quote" not in unit.path), "")
+    kind = next((kind for kind in get_args(WorkKind) if language.kind(kind) == source), None)
+    statement = replace(
+        statement_of(edition),
+        date=claims.date or NO_DATE,
+        revised=claims.date or NO_DATE,
+        issuers=ByLanguage(tuple(map(Issuer, names))),
+        rights=Rights(license=license_) if license_ in LICENSES or license_.startswith("https://") else None,
+        imprint=Imprint(publisher, printer, responsible),
+        url=_address(said.back),
+    )
+    if kind is not None and not language.label_lang:
+        statement = replace(statement, kind=kind, kind_given=True)
+    edition = replace(edition, subtitle=subtitle, translator=rows.get(labels.translator, ""))
+    quote, findings = _quotation(statement, edition, said.quote)
+    return statement, replace(edition, pull_quote=quote), findings
+
+
+def _imprint_labels(language: Language) -> tuple[str, str, str]:
+    labels = language.labels
+    return labels.imprint_publisher, labels.imprint_printer, labels.imprint_responsible
+
+
+def rows_of(back: tuple[Unit, ...]) -> dict[str, str]:
+    """What stands beside each label of the back; of a label that comes again, the first."""
+    rows: dict[str, str] = {}
+    label = ""
+    for unit in back:
+        if unit.kind == "term":
+            label = unit.text
+        elif unit.kind == "definition":
+            rows.setdefault(label, unit.text)
+    return rows
+
+
+def _address(back: tuple[Unit, ...]) -> str:
+    """The address beside the share code: where its link leads or, in print, what it says."""
+    first = back[0] if back and back[0].kind == "paragraph" and back[0].chars else None
+    if first is None:
+        return ""
+    link = first.chars[0].voice.link
+    return link or (first.text if "://" in first.text else f"https://{first.text}")
+
+
+def _quotation(statement: Statement, edition: Edition, quote: tuple[Unit, ...]) -> tuple[str, list[Finding]]:
+    """The pull quote without the marks of the language; a finding where the source does not say it."""
+    first = next((unit for unit in quote if unit.path[:2] == ("section", "quote")), None)
+    if first is None or not first.text:
+        return "", []
+    inner = first.text[1:-1]
+    for words in (inner, first.text):
+        write = reference.writing(statement, replace(edition, pull_quote=words), FORM)
+        if words and leaflet_pdf.pull_quote(write) == first.text and not departure(words, edition):
+            return words, []
+    marked = first.text[0] in leaflet_pdf.OWN_MARKS
+    words = inner if marked and inner else first.text
+    parted = departure(words, edition) or f"“{short(words)}” between other marks"
+    message = f"expected the pull quote to be a quotation of the source, found {parted}"
+    return words, [Finding("fidelity-generated", "error", message, str(first.place))]
