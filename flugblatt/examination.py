@@ -16,9 +16,9 @@ from pathlib import Path
 import pikepdf
 
 from flugblatt.errors import UsageError
-from flugblatt.judges import bags, epubcheck, format_id, guard, information_package, java, schemas, verapdf
+from flugblatt.judges import bags, epubcheck, format_id, guard, information_package, java, schemas, transfer, verapdf
 from flugblatt.judges.unpacking import File, Unpacked, unpack
-from flugblatt.model import Check
+from flugblatt.model import Artefact, Check
 
 PDFA = {("3", "A"): ("3a", "fmt/479"), ("4", "F"): ("4f", "fmt/1912")}
 PDFUA = {"1": "ua1", "2": "ua2"}
@@ -108,8 +108,8 @@ def _epub(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
 
 def _package(path: Path, host: Host) -> tuple[Check, ...]:
     unpacked = unpack(path)
-    if any(file.name == CATALOGUE for file in unpacked.files):
-        return _transfer(unpacked, host)
+    if path.is_file() and any(file.name == CATALOGUE for file in unpacked.files):
+        return _transfer(path, unpacked, host)
     bag = bags.of(unpacked, bags.folder_name(path))
     fixity = bags.judge(bag)
     if bag.findings:
@@ -129,15 +129,14 @@ def _schema(files: tuple[File, ...]) -> Check:
     return Check("schema", "failed" if failed else "passed", tools, findings, detail=f"{len(files)} files")
 
 
-def _transfer(unpacked: Unpacked, host: Host) -> tuple[Check, ...]:
-    """A transfer package for a library: its record by the schema of MARC, its one file by its own claims."""
-    (record,) = (file for file in unpacked.files if file.name == CATALOGUE)
-    rest = [file for file in unpacked.files if file is not record]
-    checks = [schemas.judge("marc.xml", record.data)]
+def _transfer(path: Path, unpacked: Unpacked, host: Host) -> tuple[Check, ...]:
+    """A transfer package for a library: the record and one file beside it, which is judged by its own claims."""
+    rest = [file for file in unpacked.files if file.name != CATALOGUE] or [File("content/", b"")]
+    checks = transfer.judge(path.read_bytes(), Artefact("", rest[0].name, "", rest[0].data))
     for file in rest:
         kind = "PDF" if file.data.startswith(b"%PDF-") else "EPUB" if file.data.startswith(b"PK\x03\x04") else ""
         if kind:
             checks += _file(file.data, kind, host)
-    if len(checks) == 1:
-        checks.append(Check("format-id", "not run", "", reason="the package holds no PDF and no EPUB"))
-    return tuple(checks)
+    if len(checks) == 2:
+        checks += (Check("format-id", "not run", "", reason="the package holds no PDF and no EPUB"),)
+    return checks

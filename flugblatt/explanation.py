@@ -23,6 +23,7 @@ JUDGES = {
     "package": "flugblatt.judges.information_package",
     "transfer": "flugblatt.judges.transfer",
     "signature": "flugblatt.signing",
+    "source": "flugblatt.verification.source",
     "rebuild": "flugblatt.verification.rebuilding",
     "certificate": "flugblatt.verification.papers",
     "layout": "flugblatt.verification.layout",

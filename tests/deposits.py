@@ -34,7 +34,7 @@ JAVA = {
 
 def deposited(entry: Entry) -> Deposited:
     checks = (*JAVA.get(entry.artefact.target, ()), *(check(row) for row in entry.checks))
-    return Deposited(entry.artefact, entry.language, proofs.TARGET[entry.artefact.target].pronom, checks)
+    return Deposited(entry.artefact, entry.language, proofs.TARGET[entry.artefact.target].forms[0].pronom, checks)
 
 
 def check(row: dict[str, Any]) -> Check:

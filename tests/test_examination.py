@@ -60,7 +60,9 @@ def test_a_transfer_package_is_judged_by_its_record_and_its_file(files: Files, t
     (record,) = (data for name, data in files.items() if name.endswith(".marc.xml"))
     tar = tarred([entry("catalogue_md.xml", record), entry("content/probe.de.txt", b"x")])
     found = checks(lay_tar(tmp_path, tar))
-    assert found["schema"].verdict == "passed" and found["format-id"].verdict == "not run"
+    assert found["schema"].verdict == found["fixity"].verdict == "passed" and found["format-id"].verdict == "not run"
+    more = tarred([entry("catalogue_md.xml", record), entry("content/a.txt", b"x"), entry("content/b.txt", b"x")])
+    assert checks(lay_tar(tmp_path, more))["fixity"].verdict == "failed"
     broken = tarred([entry("catalogue_md.xml", b"<record/>"), entry("content/probe.de.txt", b"x")])
     assert checks(lay_tar(tmp_path, broken))["schema"].verdict == "failed"
 

@@ -12,6 +12,8 @@ from flugblatt.errors import ToolFailed, ToolMissing, UsageError
 from flugblatt.model import Check
 from flugblatt.signing import judge, sign
 
+pytestmark = pytest.mark.needs("ssh-keygen")
+
 MANIFEST = b"0123  bagit.txt\n"
 
 

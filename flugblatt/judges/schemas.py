@@ -23,7 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -146,9 +146,9 @@ class _Here(etree.Resolver):  # type: ignore[misc]
 
     def resolve(self, url: str, _public: str, context: Any) -> Any:
         named = IMPORTS.get(url)
-        path = FOLDER / named if named else Path(urlsplit(url).path)
+        path = FOLDER / named if named else Path(unquote(urlsplit(url).path))
         if path.parent in self._folders and path.is_file():
-            return self.resolve_filename(str(path), context)
+            return self.resolve_string(path.read_bytes(), context, base_url=path.as_uri())
         raise OSError(f"no schema here for {url}")
 
 

@@ -14,6 +14,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flugblatt.errors import ToolFailed
 from flugblatt.languages import Language
 from flugblatt.leaflet import design, flow
 from flugblatt.leaflet.colours import place_of, unreadable
@@ -248,10 +249,10 @@ def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
     first = trial.document(size, leading)
     extent = flow.measure(first, trial.bodies, made.measures)
     fillers = trial.bodies[-1] - extent.last
-    even = made.measures.columns > 1
-    document = trial.document(size, leading, fillers, even) if fillers or even else first
-    if even and len(document.pages) != len(made.panels):
-        even, document = False, trial.document(size, leading, fillers)
+    document = _balanced(trial, size, leading, fillers)
+    even = document is not None
+    if document is None:
+        document = trial.document(size, leading, fillers) if fillers else first
     findings: list[Finding] = []
     try:
         align(document)
@@ -280,6 +281,20 @@ def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
         flow.line_breaks(document),
         tuple(findings),
     )
+
+
+def _balanced(trial: _Trial, size: float, leading: float, fillers: int) -> Any:
+    """The text with columns of one length; None where there is one column, or the text does not keep to its panels so.
+
+    The engine breaks down on some texts whose columns it should balance; these keep the columns that they have."""
+    if trial.made.measures.columns == 1:
+        return None
+    try:
+        document = trial.document(size, leading, fillers, True)
+        align(document)
+    except (ToolFailed, Misaligned):
+        return None
+    return document if len(document.pages) == len(trial.made.panels) else None
 
 
 def _overfull(trial: _Trial, found: Fitted) -> Fitted:

@@ -12,17 +12,19 @@ import stat
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flugblatt import __version__, signing
 from flugblatt.errors import ToolFailed, UsageError
-from flugblatt.judges import bags, information_package
+from flugblatt.judges import bags
 from flugblatt.judges.bags import Bag
 from flugblatt.judges.unpacking import shown
 from flugblatt.model import Check, Statement
-from flugblatt.verification import layout, printing, rebuilding, roles, source
 from flugblatt.verification.judging import Judges, Outside, Workers
-from flugblatt.verification.layout import Layout
 from flugblatt.verification.verdicts import FAILED, Judged, Verification
+
+if TYPE_CHECKING:
+    from flugblatt.verification.layout import Layout
 
 __all__ = ["Judged", "Verification", "run", "verify"]
 
@@ -38,6 +40,8 @@ CLOSINGS = {
 def run(package: Path, rebuild: bool, allowed_signers: Path | None, report: str, say: Callable[[str], None]) -> int:
     """Verify, print the result on standard output as ``report`` ("text" or "json") and return the exit code."""
     verification = verify(package, rebuild, allowed_signers, say)
+    from flugblatt.verification import printing
+
     print((printing.as_json if report == "json" else printing.as_text)(verification))
     return verification.exit_code
 
@@ -73,6 +77,10 @@ def _opened(
     rebuild: bool,
     say: Callable[[str], None],
 ) -> Verification:
+    # What takes long to import is imported here, beside the start of Java.
+    from flugblatt.judges import information_package
+    from flugblatt.verification import layout, rebuilding, roles, source
+
     say(f"{package}: {len(bag.files)} files")
     plan = layout.read(bag)
     statement, read = source.read(plan)

@@ -163,7 +163,7 @@ class Workers:
 
 def _pool(count: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([f"flugblatt.judges.{name}" for name in INSIDE.values() if name != "preflight"])
+    context.set_forkserver_preload([f"flugblatt.judges.{name}" for name in INSIDE.values()])
     return ProcessPoolExecutor(count, context, initializer=_limit)
 
 
@@ -172,7 +172,9 @@ def _answers(pool: ProcessPoolExecutor, statement: Statement, tasks: list[Task])
     futures: list[tuple[str, Future[tuple[Check, ...]]]] = []
     found: dict[str, tuple[Check, ...]] = {}
     with suppress(BrokenProcessPool):
-        for task in tasks:
+        for task in sorted(
+            tasks, key=lambda task: "preflight" not in task.form.checks
+        ):  # what takes longest comes first
             futures.append((task.path, pool.submit(_work, statement, task)))
     for path, future in futures:
         with suppress(BrokenProcessPool):

@@ -20,6 +20,7 @@ from flugblatt import certificate
 from flugblatt.judges.unpacking import shown
 from flugblatt.model import Check, Edition, Finding, Statement
 from flugblatt.targets import SINGLE
+from flugblatt.verification.leaflets import leaflet
 from flugblatt.verification.verdicts import verdict_of
 
 CODES = {
@@ -64,11 +65,15 @@ def _certificate(statement: Statement, edition: Edition, value: Any, files: File
             yield Finding(
                 "certificate-verdict", "error", f"expected “passed”; found {_said(row['verdict'])}", _at(path)
             )
-    for target in SINGLE:
-        bears_text = any(check in certificate.ROUTES for check in target.checks)
-        if bears_text and target.path(edition) in files and target.path(edition) not in rows:
+    checks = {target.path(edition): target.checks for target in SINGLE}
+    for path in files:
+        folded = leaflet(path.removeprefix(f"{statement.work}/"))
+        if folded and folded.language == edition.language:
+            checks[path] = folded.form.checks
+    for path, names in checks.items():
+        if set(names) & set(certificate.ROUTES) and path in files and path not in rows:
             message = "expected every file that bears text in the certificate; found this one left out"
-            yield Finding("certificate-missing", "error", message, _at(target.path(edition)))
+            yield Finding("certificate-missing", "error", message, _at(path))
 
 
 def _rows(value: Any) -> list[Any]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,24 +41,30 @@ EPOCH = "SOURCE_DATE_EPOCH"
 PREMIS = "{http://www.loc.gov/premis/v3}"
 MOST_TOOLS = 3
 PIECE = 2**12
+LEAFLET = re.compile(r".*/publications/data/[^/]+/leaflet/([a-z0-9-]+)\.[^/]+")
 FOLLOWS = re.compile(r".*(?:METS|premis)\.xml|[^/]+|documentation/.*|.*\.proof\.json")
 """Files that speak of the others, and so differ wherever those do."""
 
 
 def judge(bag: Bag, layout: Layout, statement: Statement, say: Callable[[str], None]) -> Check:
     """The Check ``rebuild``. ToolMissing and ToolFailed as a build raises them."""
-    from flugblatt.pipeline import run
+    from flugblatt import pipeline
     from flugblatt.planning import Order
 
-    with laid_out(layout) as folder:
-        out = folder.parent.parent / "out"
-        outcome = run(Order(content=folder.parent, out=out, works=(folder.name,), epoch=_epoch(bag)), say)
-        if outcome.exit_code:
-            said = "; ".join([*map(str, outcome.findings), *outcome.failures]) or "a check failed"
-            message = f"expected a source that can be built again; found: {shown(said)}"
-            return verdict_of("rebuild", (Finding("rebuild-failed", "error", message, "source"),))
-        again = _built(out, statement, layout)
     before = {item.path: item.data for item in layout.items}
+    with laid_out(layout) as folder:
+        order = Order(folder.parent, folder.parent.parent / "out", (folder.name,), epoch=_epoch(bag))
+        outcome = pipeline.run(order, say)
+        again = _built(order.out, statement, layout)
+        asked = _formats(before)
+        if not outcome.exit_code and asked and asked != _formats(again):
+            say(f"{statement.work}: with the leaflets of the package: {', '.join(asked)}")
+            outcome = pipeline.run(replace(order, leaflets=asked), say)
+            again = _built(order.out, statement, layout)
+    if outcome.exit_code:
+        said = "; ".join([*map(str, outcome.findings), *outcome.failures]) or "a check failed"
+        message = f"expected a source that can be built again; found: {shown(said)}"
+        return verdict_of("rebuild", (Finding("rebuild-failed", "error", message, "source"),))
     whole = any(path.endswith("/METS.xml") for path in again)
     if not whole:
         before = {item.path: item.data for item in layout.of("publication")}
@@ -70,6 +76,11 @@ def judge(bag: Bag, layout: Layout, statement: Statement, say: Callable[[str], N
     if tools.makers or tools.judges:
         detail += f"; other versions: {', '.join((*tools.makers, *tools.judges))}"
     return verdict_of("rebuild", findings, "flugblatt", detail)
+
+
+def _formats(files: dict[str, bytes]) -> tuple[str, ...]:
+    """The formats of the leaflets among these files."""
+    return tuple(sorted({match[1] for path in files if (match := LEAFLET.fullmatch(path))}))
 
 
 def _epoch(bag: Bag) -> int | None:

@@ -226,7 +226,7 @@ def test_a_glyph_that_the_font_lacks_is_found(german: bytes, code: bytes) -> Non
 def test_a_dotted_circle_for_a_faulty_sequence_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Such a text is refused before anything is made of it, so here nobody refuses."""
     monkeypatch.setattr(shaping, "faults", lambda *_: ())
-    monkeypatch.setattr(archive, "_refuse", lambda *_: [])
+    monkeypatch.setattr(archive, "refuse_faults", lambda *_: [])
     check = glyphs.judge(rendered(tmp_path, "# Titel\n\nEin Vorspann.\n\n\u0483 steht allein.\n", "de"))
     (finding,) = check.findings
     assert finding.code == "glyphs-circle" and finding.where.startswith("page 2, '\u0483 ")

@@ -113,7 +113,9 @@ def test_every_piece_stands_in_its_order(rich: Statement) -> None:
     ]
 
 
-@pytest.mark.parametrize("key", ["a4", "a5", "a5-4", "booklet-a6", "a3"])
+@pytest.mark.parametrize(
+    "key", ["a5", "a5-4", *(pytest.param(key, marks=pytest.mark.slow) for key in ("a4", "booklet-a6", "a3"))]
+)
 def test_every_format_says_the_same_text(rich: Statement, key: str) -> None:
     norm = said(leaflet.panels(fitted(rich, "de", "dl6-roll"), "screen").data)
     quote = norm.index("„Der Anfang steht im Rand“")

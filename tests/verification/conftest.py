@@ -35,7 +35,7 @@ class Idle:
     """Stands for the worker processes: it passes everything."""
 
     def judge(self, statement: Statement, tasks: list[Task]) -> dict[str, tuple[Check, ...]]:
-        made = {task.path: [name for name in task.target.checks if name in judging.INSIDE] for task in tasks}
+        made = {task.path: [name for name in task.form.checks if name in judging.INSIDE] for task in tasks}
         return {path: tuple(Check(name, "passed", "a test") for name in names) for path, names in made.items()}
 
     def close(self) -> None:

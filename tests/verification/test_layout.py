@@ -6,7 +6,7 @@ from flugblatt.judges.bags import Bag
 from flugblatt.judges.unpacking import File
 from flugblatt.model import Statement
 from flugblatt.verification import layout
-from flugblatt.verification.leaflets import CHECKS, is_leaflet, leaflet
+from flugblatt.verification.leaflets import is_leaflet, leaflet
 from flugblatt.verification.source import LARGEST_TEXT, read
 from tests.bagging import Files
 
@@ -67,31 +67,44 @@ def test_a_source_that_nothing_needs_is_found(files: Files, work: Statement) -> 
     assert [(finding.code, finding.where) for finding in check.findings] == [("layout-unknown", path)]
 
 
-@pytest.mark.parametrize("kind", CHECKS)
+@pytest.mark.parametrize("kind", ["read", "office", "office-white", "dummy", "press"])
 def test_leaflets_are_known_by_their_kind(kind: str) -> None:
     found = leaflet(f"de/leaflet/dl6-roll.{kind}.pdf")
-    assert found is not None
-    assert (found.language, found.format, found.kind, found.reading) == (
-        "de",
-        "dl6-roll",
-        kind,
-        "de/leaflet/dl6-roll.read.pdf",
-    )
+    assert found is not None and "preflight" in found.form.checks
+    assert (found.language, found.format, found.kind) == ("de", "dl6-roll", kind)
+    assert found.beside == "de/leaflet/dl6-roll.read.pdf"
+    assert found.target == ("press" if kind == "press" else "leaflet")
+
+
+def test_pictures_and_tickets_are_known_too() -> None:
+    for end in ("front.png", "back.png", "sheet-2-front.png"):
+        found = leaflet(f"ar/leaflet/a5-4.{end}")
+        assert found is not None and found.form.checks == ("format-id",)
+    ticket = leaflet("ar/leaflet/a5-4.job.txt")
+    assert ticket is not None and ticket.beside == "ar/leaflet/a5-4.press.pdf"
 
 
 @pytest.mark.parametrize(
-    "name", ["de/leaflet/x.pdf", "de/leaflet/dl6.other.pdf", "de/dl6.read.pdf", "de/leaflet/a/b.read.pdf"]
+    "name",
+    [
+        "de/leaflet/x.pdf",
+        "de/leaflet/dl6.other.pdf",
+        "de/dl6.read.pdf",
+        "de/leaflet/a/b.read.pdf",
+        "de/leaflet/a5.side.png",
+        "de/leaflet/a5.job.txt.read",
+    ],
 )
 def test_what_is_no_leaflet_is_none(name: str) -> None:
     assert leaflet(name) is None and not is_leaflet(name, {name})
 
 
-def test_pictures_and_tickets_belong_to_a_leaflet_that_is_there() -> None:
-    published = {"de/leaflet/a5-4.read.pdf"}
-    for end in ("front.png", "back.png", "sheet-2-front.png", "job.txt"):
-        assert is_leaflet(f"de/leaflet/a5-4.{end}", published)
-        assert not is_leaflet(f"de/leaflet/a5.{end}", published)
-    assert not is_leaflet("de/leaflet/a5-4.side.png", published)
+def test_pictures_belong_to_a_leaflet_that_is_there(files: Files, work: Statement) -> None:
+    folder = f"data/{plan(files).folder}/representations/publications/data/de/leaflet"
+    alone = {**files, f"{folder}/a5.front.png": b"x"}
+    assert {finding.code for finding in layout.judge(plan(alone), work, bag(files)).findings} == {"layout-unknown"}
+    both = {**alone, f"{folder}/a5.read.pdf": b"x"}
+    assert layout.judge(plan(both), work, bag(files)).verdict == "passed"
 
 
 def test_an_endless_source_is_refused_before_it_is_parsed(files: Files) -> None:

@@ -457,7 +457,8 @@ def test_leaflets_are_judged_as_text_and_as_paper(tmp_path: Path, verified: Veri
     result = verified(good)
     assert result.verdict == "passed", found(result)
     made = {one.path.rpartition("/")[2]: {check.check for check in one.checks} for one in result.judged}
-    assert made["a5.read.pdf"] == {"verapdf:ua1", "fidelity", "glyphs", "preflight"}
+    assert made["a5.read.pdf"] == {"verapdf:ua1", "fidelity", "glyphs", "preflight", "format-id"}
+    assert made["a5.job.txt"] == {"metadata", "format-id"} and made["a5.front.png"] == {"format-id"}
     assert made["a5.press.pdf"] == {"fidelity", "glyphs", "preflight", "format-id"}
     files = files_of(good)
     office, press = path_of(files, "a5.office.pdf"), path_of(files, "a5.press.pdf")
