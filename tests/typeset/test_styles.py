@@ -137,8 +137,9 @@ def test_where_the_engine_breaks_down_the_run_ends_with_a_way_out(room: Path, tm
         products(tmp_path)
 
 
-def test_small_capitals_are_glyphs_of_the_font_and_the_text_stays(room: Path, tmp_path: Path) -> None:
-    style(room, "em { font-style: normal; font-variant-caps: small-caps }")
+@pytest.mark.parametrize("value", ["small-caps", "all-small-caps"])
+def test_small_capitals_are_glyphs_of_the_font_and_the_text_stays(room: Path, tmp_path: Path, value: str) -> None:
+    style(room, f"em {{ font-style: normal; font-variant-caps: {value} }}")
     made = products(tmp_path)
     assert "smcp" in glyphs.judge(made["archive-pdf"]).detail
     assert "smcp" in glyphs.judge(made["access-pdf"]).detail
