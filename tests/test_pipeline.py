@@ -211,7 +211,7 @@ def test_a_finding_comes_whole_from_another_process(tmp_path: Path) -> None:
     (work / "statement.yaml").write_text(YAML, encoding="utf-8")
     (work / "de.md").write_text(TEXT + "\nEin Zeichen \U00012000 hier.\n", encoding="utf-8")
     (work / "en.md").write_text("# A title\n\nA lede.\n\nA text.\n", encoding="utf-8")
-    result = build("--content", tmp_path / "content", "--out", tmp_path / "out", "--jobs", "2")
+    result = build("--content", tmp_path / "content", "--out", tmp_path / "out", "--jobs", "2", "--target", "web")
     assert result.returncode == 3, result.stderr
     assert "two/de.md:7:13: error glyph-missing no font of the language de has the character" in result.stderr
     assert "Traceback" not in result.stderr and not (tmp_path / "out" / "two").exists()

@@ -18,8 +18,6 @@ from flugblatt.leaflet.formats import auto, find, formats
 from flugblatt.model import Edition, Heading, Paragraph, Place, Quote, Statement, Text, plain_text, walk
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import align
-from tests import editions
-from tests.conftest import PracticeTexts
 
 ROOT = Path(__file__).parent.parent.parent
 KEYS = [format.key for format in formats()]
@@ -153,6 +151,7 @@ def test_auto_is_every_format_of_the_list_that_holds() -> None:
     assert all(made.holds for made in found)
 
 
+@pytest.mark.slow
 def test_auto_falls_back_on_the_booklet_with_the_fewest_pages() -> None:
     statement, _ = real()
     edition = random_text(1, 1300)
@@ -201,20 +200,6 @@ def test_too_many_issuers_for_the_back_are_a_finding() -> None:
 # --- Other scripts -----------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
-@pytest.mark.needs("fonts-noto-core", "fonts-noto-cjk")
-def test_the_practice_texts_are_booklets(practice_texts: PracticeTexts) -> None:
-    for work in practice_texts.works[1:]:
-        statement = editions.read(practice_texts.content / work)
-        edition = statement.editions[0]
-        language = describe(edition.language, edition.whole_text)
-        (made,) = leaflet.fitted(statement, edition, language, ("auto",))
-        assert made.holds, (work, made.findings)
-        assert made.format.booklet and made.layouts <= 2 * AIM
-        check = leaflet.panels(made, "screen")
-        assert check.findings == () and check.pages == made.pages
-
-
 def test_other_scripts_keep_their_relation() -> None:
     latin, arabic = describe("de", "Wort"), describe("ar", "كلمة")
     format = find("dl6-roll")
@@ -246,12 +231,12 @@ def test_either_it_holds_or_the_finding_is_right(seed: int, words: int, key: str
 @pytest.mark.slow
 @pytest.mark.parametrize("key", KEYS)
 def test_every_format_with_texts_of_every_length(key: str) -> None:
-    for seed, words in enumerate((50, 120, 300, 700, 1600)):
+    for seed, words in enumerate((50, 400, 1600)):
         check_any(seed, words, key)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("words", "key"), [(6000, "dl6-roll"), (9000, "booklet-a6"), (20000, "booklet-a5")])
+@pytest.mark.parametrize(("words", "key"), [(6000, "dl6-roll"), (20000, "booklet-a5")])
 def test_long_texts(words: int, key: str) -> None:
     check_any(words, words, key)
 
