@@ -266,6 +266,7 @@ def test_a_leaflet_format_that_is_named_is_made(content: Path, tmp_path: Path) -
     assert "pt" in detail and "% filled" in detail
 
 
+@pytest.mark.slow
 def test_a_leaflet_that_cannot_hold_the_text_is_refused_with_one_that_can(tmp_path: Path) -> None:
     work = tmp_path / "content" / "long"
     work.mkdir(parents=True)
@@ -289,6 +290,7 @@ def test_a_leaflet_that_cannot_hold_the_text_is_refused_with_one_that_can(tmp_pa
     assert not (tmp_path / "out" / "long").exists()
 
 
+@pytest.mark.slow
 def test_a_coarse_picture_is_printed_no_larger_than_the_press_can(tmp_path: Path) -> None:
     work = tmp_path / "content" / "coarse"
     work.mkdir(parents=True)

@@ -189,6 +189,7 @@ def test_a_quotation_gives_way_to_the_text() -> None:
     assert wide.holds and full.holds
 
 
+@pytest.mark.slow
 def test_too_many_issuers_for_the_back_are_a_finding() -> None:
     statement, edition = real()
     names = tuple(replace(statement.issuers_of(edition)[0], name=f"Verein {number}") for number in range(90))
@@ -222,6 +223,7 @@ def check_any(seed: int, words: int, key: str) -> None:
         check_the_finding(made, statement, edition)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 10**6), st.integers(50, 900), st.sampled_from(KEYS))
 @settings(max_examples=6)
 def test_either_it_holds_or_the_finding_is_right(seed: int, words: int, key: str) -> None:
