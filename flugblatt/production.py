@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from flugblatt import shaping
+from flugblatt.errors import ContentError
 from flugblatt.judges import fidelity, format_id, glyphs, guard, job_ticket, metadata, preflight
 from flugblatt.judges.layout import Kind
 from flugblatt.languages import Language, describe
@@ -84,11 +85,13 @@ def _leaflets(
     statement: Statement, edition: Edition, language: Language, wanted: tuple[str, ...], asked: tuple[str, ...]
 ) -> Iterator[Product | NotDue]:
     """The files of every format asked for. What "auto" and "all" stand for and the content does not suffice for, as a picture
-    too coarse for print, is not due; what was named is red."""
+    too coarse for print, is not due; what was named is red. ContentError for an accent too pale to be read."""
     from flugblatt import leaflet
 
     profile = statement.output_profile.data if statement.output_profile else b""
     for made in leaflet.render(statement, edition, language, asked, profile, "press" in wanted):
+        if refused := tuple(finding for finding in made.findings if finding.code == "accent-contrast"):
+            raise ContentError(refused)
         folder = f"{edition.work}/{edition.language}/leaflet/{made.format}"
         data = {file.suffix: file.data for file in made.files}
         read, press = data.get(".read.pdf", b""), data.get(".press.pdf", b"")
@@ -102,14 +105,15 @@ def _leaflets(
                 yield Product(Artefact(target, path, "application/pdf", b""), made.findings, fit=fit)
             else:
                 errors = [finding.message for finding in made.findings if finding.severity == "error"]
-                yield NotDue(target, edition.language, f"{made.format}: {'; '.join(errors)}")
+                told = "; ".join(error.removeprefix(f"{made.format}: ") for error in errors)
+                yield NotDue(target, edition.language, f"{made.format}: {told}")
         for file in made.files:
             if file.target in wanted:
                 kind = cast(Kind, file.suffix.removeprefix(".").partition(".")[0])
                 artefact = Artefact(file.target, folder + file.suffix, file.media_type, file.data)
-                told = tuple(finding for finding in made.findings if press or finding.severity == "warning")
-                findings = told if kind == "read" else ()
                 beside = press if file.suffix == TICKET else read
+                kept = tuple(finding for finding in made.findings if press or finding.severity == "warning")
+                findings = kept if kind == "read" else ()
                 yield Product(artefact, findings, format=made.format, kind=kind, beside=beside, fit=fit)
 
 

@@ -174,6 +174,19 @@ def test_bad_input_is_refused_and_leaves_everything_as_it_was(
     assert tree(out) == before
 
 
+def test_an_accent_too_pale_to_be_read_is_refused_with_its_contrast(tmp_path: Path) -> None:
+    work = tmp_path / "content" / "pale"
+    work.mkdir(parents=True)
+    (work / "statement.yaml").write_text(YAML + "accent: [0, 10, 80, 0]\n", encoding="utf-8")
+    (work / "de.md").write_text(TEXT, encoding="utf-8")
+    result = build("--content", tmp_path / "content", "--out", tmp_path / "out", "--target", "leaflet")
+    assert result.returncode == 3
+    assert (
+        "pale/statement.yaml:3:1: error accent-contrast" in result.stderr and "1.32:1 on white paper" in result.stderr
+    )
+    assert not (tmp_path / "out" / "pale").exists()
+
+
 def test_a_red_check_rejects_the_work_and_keeps_the_old_files(restored: Path, out: Path, tmp_path: Path) -> None:
     """A renderer that changes one letter is found out by the reader, and nothing of the work is replaced."""
     made = tmp_path / "out"
