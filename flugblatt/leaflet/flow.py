@@ -93,8 +93,9 @@ def crowded(document: Any, pages: int) -> tuple[str, ...]:
 
 
 def line_breaks(document: Any) -> tuple[tuple[str, ...], ...]:
-    """The text of every line of every page, in order: what no manner may change."""
-    return tuple(tuple(_text(line) for line in _lines(page._page_box)) for page in document.pages)
+    """The text of every line of every page, in order: what no manner may change. Marks between words, which alignment takes
+    away, do not count."""
+    return tuple(tuple(_text(line).replace("\u200b", "") for line in _lines(page._page_box)) for page in document.pages)
 
 
 def _last_main(document: Any) -> Any:
