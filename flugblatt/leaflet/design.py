@@ -184,6 +184,7 @@ def rules(
         symbols = " ".join(string(char) for char in language.digits)
         found.append(f"@counter-style own-figures {{ system: numeric; symbols: {symbols}; }}")
     found.append(f"#title {{ bookmark-label: {string(edition.title_text)}; }}")
+    found.append(f".back h2 {{ bookmark-label: {string(language.labels.edition)}; }}")
     for block in edition.blocks:
         if isinstance(block, Heading):
             words = collapse(plain_text(block.children)).strip(" ")
