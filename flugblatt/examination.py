@@ -37,10 +37,10 @@ def examine(files: tuple[Path, ...]) -> tuple[tuple[Path, tuple[Check, ...]], ..
 
         @cache
         def host() -> java.JavaHost:
-            return stack.enter_context(java.start())
+            return stack.enter_context(java.start(warm=False))
 
         if any(kind != "package" for _, kind in kinds):
-            host()  # warms up beside what comes first
+            host()  # starts beside what comes first
         return tuple(
             (path, _package(path, host) if kind == "package" else _file(path.read_bytes(), kind, host))
             for path, kind in kinds

@@ -1,8 +1,8 @@
-"""The inside of the Java process: one JVM with veraPDF and EPUBCheck, warmed up, that answers JSON lines.
+"""The inside of the Java process: one JVM with veraPDF and EPUBCheck that answers JSON lines.
 
-Flow: serve() -> the JVM starts -> one thread for each judge warms it up on a tiny file, then takes requests from its
-queue -> the main thread deals out what comes on standard input and ends the process when that closes. veraPDF keeps
-its state per thread, so it must stay on one; with a thread each, a PDF need not wait until EPUBCheck is warm.
+Flow: serve() -> the JVM starts -> one thread for each judge, which warms it up on a tiny file where that is wished, then
+takes requests from its queue -> the main thread deals out what comes on standard input and ends the process when that
+closes. veraPDF keeps its state per thread, so it must stay on one; with a thread each, a PDF need not wait for EPUBCheck.
 
 Nothing that Java prints reaches the protocol: standard output is moved aside first and replaced by standard error.
 Java sees an empty home and no network: names are looked up in an empty hosts file, connections go to a dead proxy.
@@ -69,8 +69,8 @@ _V = {"v": "http://www.verapdf.org/ValidationProfile"}
 
 
 def serve(arguments: Sequence[str]) -> None:
-    """Answer requests until standard input ends. ``arguments``: the process's folder."""
-    folder = Path(arguments[0])
+    """Answer requests until standard input ends. ``arguments``: the process's folder, and ``warm`` for a warm-up."""
+    folder, warm = Path(arguments[0]), "warm" in arguments[1:]
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     lock = threading.Lock()
@@ -84,7 +84,7 @@ def serve(arguments: Sequence[str]) -> None:
     queues: dict[str, queue.SimpleQueue[Request]] = {name: queue.SimpleQueue() for name in ("verapdf", "epubcheck")}
     warmed = {name: threading.Event() for name in queues}
     for name, ready in (("verapdf", _verapdf), ("epubcheck", _epubcheck)):
-        work = (ready, java, folder, queues[name], warmed[name], send)
+        work = (ready, java, folder, warm, queues[name], warmed[name], send)
         threading.Thread(target=_answer_queue, args=work, name=name, daemon=True).start()
     for line in sys.stdin.buffer:
         request = json.loads(line)
@@ -96,15 +96,16 @@ def serve(arguments: Sequence[str]) -> None:
 
 
 def _answer_queue(
-    ready: Callable[[Any, Path], Answer],
+    ready: Callable[[Any, Path, bool], Answer],
     java: Any,
     folder: Path,
+    warm: bool,
     requests: queue.SimpleQueue[Request],
     warmed: threading.Event,
     send: Callable[[int, dict[str, Any]], None],
 ) -> None:
     try:
-        answer = ready(java, folder)
+        answer = ready(java, folder, warm)
     except BaseException:
         traceback.print_exc()
         sys.stderr.flush()
@@ -168,8 +169,8 @@ def _epubcheck_version(java: Any) -> str:
     return str(java.JClass("com.adobe.epubcheck.api.EpubCheck").version())
 
 
-def _epubcheck(java: Any, folder: Path) -> Answer:
-    """EPUBCheck, warm. Its answer: ``code`` (0: no error), ``report`` (its JSON report, or None) and ``version``."""
+def _epubcheck(java: Any, folder: Path, warm: bool) -> Answer:
+    """EPUBCheck. Its answer: ``code`` (0: no error), ``report`` (its JSON report, or None) and ``version``."""
     checker = java.JClass("com.adobe.epubcheck.tool.EpubChecker")
     version = _epubcheck_version(java)
     output = folder / "epubcheck.json"
@@ -183,9 +184,10 @@ def _epubcheck(java: Any, folder: Path) -> Answer:
             report = None
         return {"code": code, "report": report, "version": version}
 
-    specimen = folder / "warm.epub"
-    specimen.write_bytes(specimens.book())
-    answer({"path": str(specimen)})
+    if warm:
+        specimen = folder / "warm.epub"
+        specimen.write_bytes(specimens.book())
+        answer({"path": str(specimen)})
     return answer
 
 
@@ -196,8 +198,8 @@ def _verapdf_version(java: Any) -> str:
     return str(java.JClass("org.verapdf.ReleaseDetails").byId("validation-model").getVersion())
 
 
-def _verapdf(java: Any, folder: Path) -> Answer:
-    """veraPDF, warm. Its answer: ``compliant``, ``assertions`` (how many tests ran), ``failures`` (one for each rule:
+def _verapdf(java: Any, folder: Path, warm: bool) -> Answer:
+    """veraPDF. Its answer: ``compliant``, ``assertions`` (how many tests ran), ``failures`` (one for each rule:
     clause, test, description, message, contexts, count) and ``version``; or ``unreadable`` with the parser's words."""
     java.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     foundry = java.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
@@ -223,10 +225,11 @@ def _verapdf(java: Any, folder: Path) -> Answer:
             parser.close()
         return {**_outcome(result), "version": version}
 
-    specimen = folder / "warm.pdf"
-    specimen.write_bytes(specimens.page())
-    for name in ("3a", "ua1"):
-        answer({"profile": name, "path": str(specimen)})
+    if warm:
+        specimen = folder / "warm.pdf"
+        specimen.write_bytes(specimens.page())
+        for name in ("3a", "ua1"):
+            answer({"profile": name, "path": str(specimen)})
     return answer
 
 

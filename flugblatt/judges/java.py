@@ -133,11 +133,12 @@ class JavaHost:
         return f"the Java process ended with code {code}" + (f": {words}" if words else "")
 
 
-def start(*, limit: float = 120.0, worker: Sequence[str] | None = None) -> JavaHost:
+def start(*, warm: bool = True, limit: float = 120.0, worker: Sequence[str] | None = None) -> JavaHost:
     """A JavaHost whose process is starting; returns at once, so that the warm-up runs beside other work.
 
-    ``limit`` is the longest time for one answer, in seconds, warm-up included. ``worker`` replaces the command of the
-    process (for tests). Raises ToolMissing, with the command that mends it, if a wheel is missing.
+    ``warm`` is False where there is no such work: who has files at hand has them judged first. ``limit`` is the longest time
+    for one answer, in seconds, warm-up included. ``worker`` replaces the command of the process (for tests).
+    Raises ToolMissing, with the command that mends it, if a wheel is missing.
     """
     if worker is None:
         _demand_wheels()
@@ -145,7 +146,7 @@ def start(*, limit: float = 120.0, worker: Sequence[str] | None = None) -> JavaH
     folder = Path(tempfile.mkdtemp(prefix="flugblatt-java-"))
     with (folder / "java.log").open("wb") as log:
         process = subprocess.Popen(
-            [*worker, str(folder)],
+            [*worker, str(folder), *(("warm",) if warm else ())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,

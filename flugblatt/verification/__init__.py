@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -86,8 +87,11 @@ def _opened(
     statement, read = source.read(plan)
     of_whole = [*first, layout.judge(plan, statement, bag), read]
     say(f"{plan.work}: the publications, again")
-    judged = roles.judge(plan, statement, judges)
-    of_whole += [information_package.judge(bag), _attempt("format-id", lambda: information_package.formats(bag))]
+    with ThreadPoolExecutor(1) as beside:  # Java leaves a core idle at its end
+        lists = beside.submit(information_package.judge, bag)
+        formats = beside.submit(_attempt, "format-id", lambda: information_package.formats(bag))
+        judged = roles.judge(plan, statement, judges)
+        of_whole += [lists.result(), formats.result()]
     if rebuild and statement is not None:
         of_whole.append(_attempt("rebuild", lambda: rebuilding.judge(bag, plan, statement, say)))
     elif rebuild:

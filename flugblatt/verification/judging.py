@@ -62,7 +62,7 @@ class Outside:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._host = java.start()
+        self._host = java.start(warm=False)
 
     def close(self) -> None:
         self._host.close()
@@ -85,7 +85,7 @@ class Outside:
         with self._lock:
             if self._host is failed:
                 failed.close()
-                self._host = java.start()
+                self._host = java.start(warm=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ RESOLUTION = 200.0
 
 Values = npt.NDArray[np.uint8]
 Numbers = npt.NDArray[np.int16]
+Counts = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,17 @@ class Plates:
         """The dots of a box in pt."""
         top, bottom, left, right = self.window(box)
         return self.values[top:bottom, left:right]
+
+    def counted(self, box: Box) -> tuple[Values, Counts]:
+        """The colours that occur in a box in pt, a row each, in ascending order, and on how many dots each does."""
+        dots = self.cut(box).astype(np.uint32)
+        channels = dots.shape[2]
+        packed = dots[:, :, 0]
+        for channel in range(1, channels):
+            packed = (packed << 8) | dots[:, :, channel]
+        colours, counts = np.unique(packed, return_counts=True)
+        shifts = np.arange(8 * (channels - 1), -1, -8, dtype=np.uint32)
+        return ((colours[:, None] >> shifts) & 255).astype(np.uint8), counts
 
     def spot(self, row: int, column: int) -> str:
         """A dot in words, as ``Frame.spot`` says it."""

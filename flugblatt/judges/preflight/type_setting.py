@@ -128,17 +128,11 @@ def _values(text: Text, plates: Plates) -> tuple[int, ...] | None:
 def _ground(text: Text, colour: tuple[int, ...], plates: Plates) -> tuple[int, ...] | None:
     """The most frequent colour in and around the box of a text that is not the text's own."""
     x, y, right, top = text.box
-    dots = plates.cut((x - AROUND, y - AROUND, right + AROUND, top + AROUND)).reshape(-1, plates.values.shape[2])
-    if not len(dots):
+    colours, counts = plates.counted((x - AROUND, y - AROUND, right + AROUND, top + AROUND))
+    others = np.abs(colours.astype(np.int32) - np.array(colour)).max(axis=1) > 10
+    if not others.any():
         return None
-    others = dots[np.abs(dots.astype(np.int32) - np.array(colour)).max(axis=1) > 10]
-    if not len(others):
-        return None
-    packed = np.zeros(len(others), dtype=np.uint32)
-    for channel in range(others.shape[1]):
-        packed = packed * 256 + others[:, channel]
-    _, first, counts = np.unique(packed, return_index=True, return_counts=True)
-    return tuple(int(value) for value in others[first[counts.argmax()]])
+    return tuple(int(value) for value in colours[others][counts[others].argmax()])
 
 
 def _negative(standing: Ground, faces: tuple[Face, ...], frame: Frame) -> Iterator[Finding]:
