@@ -50,17 +50,7 @@ def judge(data: bytes, expected: str) -> Check:
     Raises ToolMissing without pygfried, and ToolFailed if it crashes or leaves an empty report.
     """
     extension, name = FORMATS[expected]
-    if importlib.util.find_spec("pygfried") is None:
-        raise ToolMissing(f"pygfried not installed; type: {sys.executable} -m pip install pygfried")
-    pygfried = importlib.import_module("pygfried")
-    with tempfile.TemporaryDirectory(prefix="flugblatt-") as folder:
-        path = Path(folder) / f"judged.{extension}"
-        path.write_bytes(data)
-        try:
-            result = pygfried.identify(str(path), detailed=True) if data else {}
-        except Exception as error:
-            raise ToolFailed(f"pygfried failed: {error}".replace(folder, "")) from error
-    release, found = _read(result) if data else (str(pygfried.version()), [])
+    release, found = identify(f"judged.{extension}", data)
     findings: tuple[Finding, ...] = ()
     if [identifier for identifier, _ in found] != [expected]:
         seen = ", ".join(f"{identifier} ({words})" if words else identifier for identifier, words in found)
@@ -70,12 +60,32 @@ def judge(data: bytes, expected: str) -> Check:
     return Check("format-id", "failed" if findings else "passed", f"pygfried {release}", findings)
 
 
-def _read(result: Any) -> tuple[str, list[tuple[str, str]]]:
-    """Release of siegfried with its signature file, and the identifiers found with their names."""
+def identify(name: str, data: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Release of siegfried with its signature file, and the identifiers of a file with their names: by its bytes and, where
+    these leave a choice, the extension of ``name``; none for an empty file.
+
+    Raises ToolMissing without pygfried, and ToolFailed if it crashes or leaves an empty report.
+    """
+    if importlib.util.find_spec("pygfried") is None:
+        raise ToolMissing(f"pygfried not installed; type: {sys.executable} -m pip install pygfried")
+    pygfried = importlib.import_module("pygfried")
+    if not data:
+        return str(pygfried.version()), ()
+    with tempfile.TemporaryDirectory(prefix="flugblatt-") as folder:
+        file = Path(folder) / name
+        file.write_bytes(data)
+        try:
+            result = pygfried.identify(str(file), detailed=True)
+        except Exception as error:
+            raise ToolFailed(f"pygfried failed: {error}".replace(folder, "")) from error
+    return _read(result)
+
+
+def _read(result: Any) -> tuple[str, tuple[tuple[str, str], ...]]:
     try:
         result = json.loads(result) if isinstance(result, str) else result
         signatures = str(result["identifiers"][0]["details"]).split(";")[0].removesuffix(".xml")
-        matches = [(str(match["id"]), str(match.get("format") or "")) for match in result["files"][0]["matches"]]
-        return f"{result['siegfried']}, {signatures}", [match for match in matches if match[0] != "UNKNOWN"]
+        matches = ((str(match["id"]), str(match.get("format") or "")) for match in result["files"][0]["matches"])
+        return f"{result['siegfried']}, {signatures}", tuple(match for match in matches if match[0] != "UNKNOWN")
     except (KeyError, IndexError, TypeError, ValueError) as error:
         raise ToolFailed(f"pygfried left a report that cannot be read: {error!r}") from error

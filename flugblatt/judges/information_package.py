@@ -17,16 +17,11 @@ whole, the judge ``fixity``.
 
 from __future__ import annotations
 
-import importlib
-import json
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
-from flugblatt.errors import ToolFailed
 from flugblatt.judges import package_history, package_lists
 from flugblatt.judges.bags import Bag
+from flugblatt.judges.format_id import identify
 from flugblatt.judges.package_lists import METS, PREMIS, Contents
 from flugblatt.model import Check, Finding
 
@@ -68,7 +63,7 @@ def formats(bag: Bag) -> Check:
 
     ToolFailed if Siegfried crashes or leaves a report that cannot be read.
     """
-    tool = f"pygfried {importlib.import_module('pygfried').version()}"
+    tool = f"pygfried {identify('', b'')[0]}"
     contents = package_lists.contents(bag)
     if isinstance(contents, Finding):
         return Check("format-id", "failed", tool, (contents,))
@@ -77,7 +72,7 @@ def formats(bag: Bag) -> Check:
         rows = (*described, *package_lists.formats(contents))
     except Exception as error:  # as in ``judge``
         return Check("format-id", "failed", tool, (_unreadable(contents, error),))
-    found = {path: identified(path, data) for path, data in contents.files.items() if path not in (METS, PREMIS)}
+    found = {path: _identified(path, data) for path, data in contents.files.items() if path not in (METS, PREMIS)}
     findings = []
     for path, said, by in rows:
         if path in found and said != found[path]:
@@ -106,20 +101,9 @@ def _unreadable(contents: Contents, error: Exception) -> Finding:
     return Finding("package-unreadable", "error", message[:600], contents.root)
 
 
-def identified(path: str, data: bytes) -> tuple[str, ...]:
-    """The PRONOM identifiers of a file, by its bytes and, where those leave a choice, its name; none for an empty one."""
-    if not data:
-        return ()
-    with tempfile.TemporaryDirectory(prefix="flugblatt-") as folder:
-        file = Path(folder) / path.rsplit("/", 1)[-1]
-        file.write_bytes(data)
-        try:
-            result: Any = importlib.import_module("pygfried").identify(str(file), detailed=True)
-            report = json.loads(result) if isinstance(result, str) else result
-            found = [str(match["id"]) for match in report["files"][0]["matches"]]
-        except Exception as error:
-            raise ToolFailed(f"pygfried failed: {error}".replace(folder, "")) from error
-    return tuple(sorted(name for name in found if name != "UNKNOWN"))
+def _identified(path: str, data: bytes) -> tuple[str, ...]:
+    """The PRONOM identifiers of a file, sorted."""
+    return tuple(sorted(name for name, _ in identify(path.rpartition("/")[2], data)[1]))
 
 
 def _words(names: tuple[str, ...]) -> str:

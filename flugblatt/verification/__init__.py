@@ -65,8 +65,9 @@ def verify(
     if bag.findings:
         told = (Judged("", (fixity, *signature)),)
         return Verification(str(package), "no package that could be opened", told, last_words)
-    with closing(Workers()) as workers, closing(Outside()) as outside:
-        return _opened(package, bag, (fixity, *signature), last_words, Judges(workers, outside), rebuild, say)
+    with closing(Outside()) as outside:
+        judges = Judges(Workers(), outside)
+        return _opened(package, bag, (fixity, *signature), last_words, judges, rebuild, say)
 
 
 def _opened(

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 
 from flugblatt.errors import ToolFailed, ToolMissing
-from flugblatt.judges import epubcheck, guard, java, verapdf
+from flugblatt.judges import epubcheck, format_id, guard, java, verapdf
 from flugblatt.judges.java import JavaHost
 from flugblatt.judges.layout import Kind
 from flugblatt.model import Check, Edition, Finding, Statement
@@ -27,13 +27,14 @@ from flugblatt.verification.verdicts import FAILED
 
 MEMORY = 4 * 2**30
 SECONDS = 600
+WORTH_ANOTHER = 24
+"""So many files a worker judges before another one, which warms up first, takes work off it: Java needs a core, too."""
 TICKET = ".job.txt"
 INSIDE = {
     "fidelity": "fidelity",
     "glyphs": "glyphs",
     "preflight": "preflight",
     "metadata": "metadata",
-    "format-id": "format_id",
 }
 """Checks that a worker makes, and the modules of their judges."""
 CODES = {
@@ -99,13 +100,15 @@ class Judges:
         """The checks of each file by its path, in the order in which the table of targets names them."""
         guarded = {task.path: check for task in tasks if (check := _guard(task)) is not None}
         fit = [task for task in tasks if task.path not in guarded or guarded[task.path].verdict == "passed"]
-        with ThreadPoolExecutor(1) as books, ThreadPoolExecutor(1) as pages:  # one thread for each that Java has
-            asked = [
-                (task.path, (books if name == "epubcheck" else pages).submit(self.outside.judge, name, task.data))
-                for task in fit
-                for name in task.form.checks
-                if name == "epubcheck" or name.startswith("verapdf:")
-            ]
+        with ThreadPoolExecutor(1) as books, ThreadPoolExecutor(1) as pages, ThreadPoolExecutor(1) as formats:
+            asked: list[tuple[str, Future[Check]]] = []
+            for task in fit:
+                for name in task.form.checks:
+                    if name == "format-id":
+                        asked.append((task.path, formats.submit(_identified, task)))
+                    elif name == "epubcheck" or name.startswith("verapdf:"):  # Java has a thread for each
+                        thread = books if name == "epubcheck" else pages
+                        asked.append((task.path, thread.submit(self.outside.judge, name, task.data)))
             made = {path: list(checks) for path, checks in self.workers.judge(statement, fit).items()}
             for path, future in asked:
                 made.setdefault(path, []).append(future.result())
@@ -120,6 +123,14 @@ def _guard(task: Task) -> Check | None:
         finding = Finding("judge-inflated", "error", words, task.path, "nothing of it was unpacked further")
         return Check("guard", "failed", "our checks", (finding,))
     return None
+
+
+def _identified(task: Task) -> Check:
+    """Siegfried loads its register once, in this process, which asks it for the files of the package as a whole, too."""
+    try:
+        return format_id.judge(task.data, task.form.pronom)
+    except ToolFailed as error:
+        return Check("format-id", "not run", FAILED, reason=str(error))
 
 
 def _ordered(task: Task, made: list[Check], guarded: Check | None) -> tuple[Check, ...]:
@@ -139,20 +150,19 @@ class Workers:
     imported the judges and does nothing else; it starts at once, beside whatever comes first."""
 
     def __init__(self) -> None:
-        self._pool = _pool(os.cpu_count() or 1)
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload([f"flugblatt.judges.{name}" for name in INSIDE.values()])
         forkserver.ensure_running()
 
-    def close(self) -> None:
-        self._pool.shutdown(cancel_futures=True)
-
-    def judge(self, statement: Statement, tasks: list[Task]) -> dict[str, tuple[Check, ...]]:
+    def judge(self, statement: Statement, files: list[Task]) -> dict[str, tuple[Check, ...]]:
         """The checks that need no Java. A task that brings its process down is tried once more, alone."""
-        found = _answers(self._pool, statement, tasks)
+        tasks = [task for task in files if any(name in INSIDE for name in task.form.checks)]
+        count = min(os.cpu_count() or 1, 1 + len(tasks) // WORTH_ANOTHER)
+        found = self._answers(count, statement, tasks)
         for task in tasks:
             if task.path in found:
                 continue
-            with _pool(1) as alone:
-                found |= _answers(alone, statement, [task])
+            found |= self._answers(1, statement, [task])
             if task.path not in found:
                 limits = f"{SECONDS} s and {MEMORY >> 30} GiB"
                 message = f"expected a file that the judges can read within {limits}; found another"
@@ -160,26 +170,22 @@ class Workers:
                 found[task.path] = (Check("fidelity", "failed", "our checks", (finding,)),)
         return found
 
-
-def _pool(count: int) -> ProcessPoolExecutor:
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([f"flugblatt.judges.{name}" for name in INSIDE.values()])
-    return ProcessPoolExecutor(count, context, initializer=_limit)
-
-
-def _answers(pool: ProcessPoolExecutor, statement: Statement, tasks: list[Task]) -> dict[str, tuple[Check, ...]]:
-    """What the workers answer until one of them dies."""
-    futures: list[tuple[str, Future[tuple[Check, ...]]]] = []
-    found: dict[str, tuple[Check, ...]] = {}
-    with suppress(BrokenProcessPool):
-        for task in sorted(
-            tasks, key=lambda task: "preflight" not in task.form.checks
-        ):  # what takes longest comes first
-            futures.append((task.path, pool.submit(_work, statement, task)))
-    for path, future in futures:
-        with suppress(BrokenProcessPool):
-            found[path] = future.result()
-    return found
+    def _answers(self, count: int, statement: Statement, tasks: list[Task]) -> dict[str, tuple[Check, ...]]:
+        """What so many workers answer until one of them dies."""
+        futures: list[tuple[str, Future[tuple[Check, ...]]]] = []
+        found: dict[str, tuple[Check, ...]] = {}
+        longest_first = sorted(tasks, key=lambda task: "preflight" not in task.form.checks)
+        pool = ProcessPoolExecutor(count, self._context, initializer=_limit)
+        try:
+            with suppress(BrokenProcessPool):
+                for task in longest_first:
+                    futures.append((task.path, pool.submit(_work, statement, task)))
+            for path, future in futures:
+                with suppress(BrokenProcessPool):
+                    found[path] = future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return found
 
 
 def _limit() -> None:
@@ -209,7 +215,7 @@ def _guarded(name: str, statement: Statement, task: Task) -> Check:
 
 
 def _one(name: str, statement: Statement, task: Task) -> Check:
-    from flugblatt.judges import fidelity, format_id, glyphs, job_ticket, metadata
+    from flugblatt.judges import fidelity, glyphs, job_ticket, metadata
 
     match name:
         case "fidelity":
@@ -222,7 +228,5 @@ def _one(name: str, statement: Statement, task: Task) -> Check:
             return glyphs.judge(task.data)
         case "metadata" if task.path.endswith(TICKET):
             return job_ticket.judge(task.data, task.beside)
-        case "metadata":
-            return metadata.judge(statement, task.edition, task.target, task.data)
         case _:
-            return format_id.judge(task.data, task.form.pronom)
+            return metadata.judge(statement, task.edition, task.target, task.data)
