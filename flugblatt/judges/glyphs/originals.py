@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
+from operator import sub
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,8 @@ FOLDERS = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/openty
 ROUNDING = 1.5
 """In font units: a face cut from a variable font has its points rounded, and the offsets of its components once more."""
 
-Outline = tuple[tuple[str, tuple[float, ...]], ...]
+Outline = tuple[tuple[tuple[str, int], ...], tuple[float, ...]]
+"""The strokes of a glyph, each with the number of its points, and the coordinates of all of them in turn, in font units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +137,7 @@ def _first_difference(face: Face, upem: int, found: dict[int, Outline]) -> int |
 
 
 def _same(one: Outline, other: Outline, slack: float) -> bool:
-    return len(one) == len(other) and all(
-        a[0] == b[0] and all(abs(x - y) <= slack for x, y in zip(a[1], b[1], strict=True))
-        for a, b in zip(one, other, strict=True)
-    )
+    return one[0] == other[0] and (one[1] == other[1] or max(map(abs, map(sub, one[1], other[1])), default=0) <= slack)
 
 
 @lru_cache(maxsize=4_000)
@@ -148,7 +147,8 @@ def _original_outline(face: Face, glyph: int) -> Outline:
 
 class _Pen:
     def __init__(self) -> None:
-        self.done: list[tuple[str, tuple[float, ...]]] = []
+        self.strokes: list[tuple[str, int]] = []
+        self.numbers: list[float] = []
 
     def moveTo(self, *points: Any) -> None:
         self._add("move", points)
@@ -163,16 +163,18 @@ class _Pen:
         self._add("cubic", points)
 
     def closePath(self) -> None:
-        self.done.append(("close", ()))
+        self._add("close", ())
 
     def _add(self, kind: str, points: Any) -> None:
-        self.done.append((kind, tuple(number for point in points for number in point)))
+        self.strokes.append((kind, len(points)))
+        for point in points:
+            self.numbers += point
 
 
 def _outline(font: harfbuzz.Font, glyph: int) -> Outline:
     pen = _Pen()
     font.draw_glyph_with_pen(glyph, pen)
-    return tuple(pen.done)
+    return tuple(pen.strokes), tuple(pen.numbers)
 
 
 def _squashed(name: str) -> str:
