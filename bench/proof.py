@@ -1,4 +1,4 @@
-"""What the proof costs: our archive-pdf beside a bare WeasyPrint of the same HTML, the readers beside both, and growth.
+"""What the proof costs: our archive-pdf beside a bare WeasyPrint of the same HTML, all readers beside both, and growth.
 
 Flow: one warm process -> CPU seconds of each, in turns, several times -> medians -> ratios with their aims. Length grows by
 repeating the paragraphs of the statement 1, 10 and 100 times.
@@ -20,6 +20,7 @@ from flugblatt.content import read_work
 from flugblatt.judges import fidelity, glyphs
 from flugblatt.languages import describe
 from flugblatt.model import Edition, Statement
+from flugblatt.proving import as_plain_text
 from flugblatt.typeset import archive, engine
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,6 +67,7 @@ def measure(statement: Statement, times: int, runs: int) -> tuple[tuple[float, f
     def read() -> None:
         fidelity.judge(long, edition, "archive-pdf", made.data)
         glyphs.judge(made.data)
+        as_plain_text(edition, made.data)
 
     figures = {name: cpu(work, runs) for name, work in (("bare", bare), ("ours", ours), ("readers", read))}
     pages = len(made.pagination.pages)

@@ -191,22 +191,24 @@ def _bears_text(entry: Entry) -> bool:
 
 def _artefact(entry: Entry) -> dict[str, Any]:
     artefact = entry.artefact
-    routes = [_route(check) for check in entry.checks if check["check"] in ROUTES]
+    proofs = [check for check in entry.checks if check["check"] in ROUTES]
+    readers = [reader for check in proofs for reader in check.get("readers", ())]
     return {
         "target": artefact.target,
         "path": artefact.path,
         "media_type": artefact.media_type,
         "bytes": len(artefact.data),
         "sha256": artefact.sha256,
-        "verdict": overall(route["verdict"] for route in routes),
-        "routes": routes,
+        "verdict": overall(check["verdict"] for check in proofs),
+        "routes": [_route(check) for check in proofs] + [_route(reader, decides=False) for reader in readers],
         "fonts": fonts_of(artefact),
     }
 
 
-def _route(check: dict[str, Any]) -> dict[str, Any]:
+def _route(check: dict[str, Any], decides: bool = True) -> dict[str, Any]:
+    """One way on which the text was compared. One that does not decide is told, and has no weight in the verdict."""
     severities = [finding["severity"] for finding in check["findings"]]
-    value = {"route": check["check"], "verdict": check["verdict"], "tool": check["tool"]}
+    value = {"route": check["check"], "decides": decides, "verdict": check["verdict"], "tool": check["tool"]}
     value |= {key: check[key] for key in ("detail", "reason", *COUNTS) if key in check}
     return value | {"errors": severities.count("error"), "warnings": severities.count("warning")}
 

@@ -198,6 +198,8 @@ def _print_table(outcome: Outcome, out: Path, verbose: bool) -> None:
 
 
 def _print_entry(entry: Entry, verbose: bool, said: set[str]) -> None:
+    from flugblatt.report import reader_words
+
     artefact = entry.artefact
     state = ", as it was" if entry.reused else ""
     print(f"  {artefact.path.partition('/')[2]}  {_size(len(artefact.data))}{state}")
@@ -207,6 +209,8 @@ def _print_entry(entry: Entry, verbose: bool, said: set[str]) -> None:
     for check in entry.checks:
         if verbose and check.get("detail"):
             print(f"      {check['check']}: {check['detail']} ({check['tool']})")
+        for reader in check.get("readers", ()) if verbose else ():
+            print(f"      {reader_words(reader)} ({reader['tool']})")
         if check.get("reason"):
             print(f"      {check['check']}: {check['reason']}")
         for finding in check["findings"] if verbose else check["findings"][:5]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
-from flugblatt import shaping
+from flugblatt import proving, shaping
 from flugblatt.errors import ContentError
 from flugblatt.judges import fidelity, format_id, glyphs, guard, job_ticket, metadata, preflight
 from flugblatt.judges.layout import Kind
@@ -146,8 +146,10 @@ def _faithful(statement: Statement, edition: Edition, product: Product) -> Check
         statement, edition, artefact.target, artefact.data, product.pages, product.format, product.kind
     )
     errors = any(finding.severity == "error" for finding in product.findings)
+    searched = artefact.media_type == "application/pdf" and product.kind == "read"
     return replace(
         check,
+        readers=proving.as_plain_text(edition, artefact.data) if searched else (),
         verdict="failed" if errors else check.verdict,
         findings=(*product.findings, *check.findings),
     )

@@ -70,14 +70,28 @@ def check_value(check: Check) -> dict[str, Any]:
         value["detail"] = check.detail
     if check.reason:
         value["reason"] = check.reason
+    if check.readers:
+        value["readers"] = [check_value(reader) for reader in check.readers]
     return value
+
+
+def reader_words(value: dict[str, Any]) -> str:
+    """What one of the ``readers`` of a check came to, in words."""
+    name = value["check"].replace("plain", "as plain text")
+    return f"{name}: {value.get('reason') or value.get('detail') or value['verdict']}"
 
 
 def check_of(value: dict[str, Any]) -> Check:
     """The check that ``check_value`` wrote."""
     findings = tuple(Finding(**finding) for finding in value["findings"])
     return Check(
-        value["check"], value["verdict"], value["tool"], findings, value.get("reason", ""), value.get("detail", "")
+        value["check"],
+        value["verdict"],
+        value["tool"],
+        findings,
+        value.get("reason", ""),
+        value.get("detail", ""),
+        tuple(check_of(reader) for reader in value.get("readers", ())),
     )
 
 

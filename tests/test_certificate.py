@@ -59,6 +59,26 @@ def test_it_names_source_files_and_routes(rich: Statement, light: tuple[Entry, .
     assert value["tools"]["packages"]["weasyprint"]
 
 
+def test_other_readers_of_a_pdf_are_told_and_do_not_decide(plain: Statement, laid_out: tuple[Entry, ...]) -> None:
+    pdf, book = read(plain, plain.editions[0].language, laid_out)["artefacts"]
+    routes = [(route["route"], route["decides"], route["verdict"]) for route in pdf["routes"]]
+    assert routes == [
+        ("fidelity", True, "passed"),
+        ("glyphs", True, "passed"),
+        ("plain (pypdf)", False, "passed"),
+        ("plain (PDFium)", False, "passed"),
+    ]
+    assert [route["route"] for route in book["routes"]] == ["fidelity"]
+
+    def failing(check: dict[str, Any]) -> dict[str, Any]:
+        return check | {"readers": [reader | {"verdict": "failed"} for reader in check.get("readers", ())]}
+
+    worse = tuple(replace(entry, checks=tuple(map(failing, entry.checks))) for entry in laid_out)
+    value = read(plain, plain.editions[0].language, worse)
+    assert value["verdict"] == value["artefacts"][0]["verdict"] == "passed"
+    assert [route["verdict"] for route in value["artefacts"][0]["routes"]] == ["passed", "passed", "failed", "failed"]
+
+
 @pytest.mark.parametrize("tag", ["de", "ar"])
 def test_its_counts_are_those_of_the_judge(rich: Statement, light: tuple[Entry, ...], tag: str) -> None:
     """The judge counts the figures of calls and the pictures too: they stand in what it compares."""

@@ -106,6 +106,17 @@ def test_counts_and_rows_are_those_of_the_entries(rich: Statement, red: tuple[En
     assert [words(head) for head in tree.xpath("//tbody/tr/th")] == ["Web page", "Text"] * 2
 
 
+def test_what_other_readers_see_is_told_and_not_counted(rich: Statement, light: tuple[Entry, ...]) -> None:
+    reader = {"check": "plain (pypdf)", "verdict": "failed", "tool": "pypdf", "findings": []}
+    checks = tuple(check | {"readers": [reader | {"detail": "7 of 9 blocks equal"}]} for check in light[0].checks[:1])
+    tree = page(rich, (replace(light[0], checks=checks),))
+    assert words(tree.find(".//h1")) == "Proven: every check passed"
+    assert "as plain text (pypdf): 7 of 9 blocks equal" in words(tree.xpath("//tbody/tr/td")[2])
+    unread = tuple(check | {"readers": [reader]} for check in light[0].checks[:1])
+    tree = page(rich, (replace(light[0], checks=unread),))
+    assert "as plain text (pypdf): failed" in words(tree.xpath("//tbody/tr/td")[2])
+
+
 def test_sections_say_their_language_in_its_own_words(rich: Statement, light: tuple[Entry, ...]) -> None:
     tree = page(rich, light)
     assert (tree.get("lang"), tree.get("dir")) == ("en", "ltr")

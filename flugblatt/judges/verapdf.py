@@ -57,7 +57,7 @@ def judge(host: JavaHost, data: bytes, profile: str) -> Check:
         verdict="failed" if findings else "passed",
         tool=f"veraPDF {versions[0]}",
         findings=tuple(findings),
-        detail=f"{assertions} tests",
+        detail=f"{assertions:,} tests",
     )
 
 

@@ -57,7 +57,10 @@ class Artefact:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one judge said of one artefact. ``reason`` is given where the verdict is ``not run``."""
+    """What one judge said of one artefact. ``reason`` is given where the verdict is ``not run``.
+
+    ``readers`` is what programs see that know nothing of the structure of a PDF: it is told, and has no weight in the verdict.
+    """
 
     check: str
     verdict: Verdict
@@ -65,6 +68,7 @@ class Check:
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     detail: str = ""
+    readers: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

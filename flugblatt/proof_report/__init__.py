@@ -18,7 +18,7 @@ from flugblatt.languages import describe
 from flugblatt.model import Edition, Image, Statement, leaves
 from flugblatt.proof_report import embedding
 from flugblatt.proof_report.findings import Told, told, visible
-from flugblatt.report import Entry
+from flugblatt.report import Entry, reader_words
 from flugblatt.targets import CHECKS
 
 VERDICTS = ("failed", "not run", "passed")
@@ -39,12 +39,13 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One check of one artefact."""
+    """One check of one artefact; ``readers`` says what other readers see, which has no weight in the verdict."""
 
     check: str
     verdict: str
     detail: str
     findings: tuple[Told, ...]
+    readers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,4 +175,6 @@ def _row(check: dict[str, Any]) -> Row:
     said = check.get("reason") or check.get("detail", "")
     if not said and severities["error"]:
         said = f"{severities['error']} {'finding' if severities['error'] == 1 else 'findings'}"
-    return Row(check["check"], check["verdict"], visible(said), tuple(told(finding) for finding in check["findings"]))
+    readers = tuple(visible(reader_words(reader)) for reader in check.get("readers", ()))
+    findings = tuple(told(finding) for finding in check["findings"])
+    return Row(check["check"], check["verdict"], visible(said), findings, readers)

@@ -11,13 +11,14 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from flugblatt.errors import UsageError
 from flugblatt.judges.fidelity import second
 from flugblatt.judges.fidelity.pdf_reader import read as read_structure
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice
+from flugblatt.model import Check, Edition
 from flugblatt.proving import claims, extraction, leaflets, markup, original, ours, packaged, proof, tagged, whole
 from flugblatt.proving.claims import Claims
 from flugblatt.proving.lines import compare_lines, expected_lines, trimmed
@@ -25,7 +26,7 @@ from flugblatt.proving.original import Attached, Original
 from flugblatt.proving.proof import Proof, Route
 from flugblatt.proving.telling import named
 
-__all__ = ["Proof", "Route", "prove"]
+__all__ = ["Proof", "Route", "as_plain_text", "prove"]
 
 MARKUP = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 
@@ -124,12 +125,26 @@ def _pdf(text: Original, path: Path, data: bytes) -> Found:
 
 def _plain(text: Original, data: bytes, own: bool, decides: bool) -> list[Route]:
     """Both routes through plain extraction; where structure decides they are told, and do not count."""
+    if reason := extraction.without_order(text):
+        return _not_gone(reason, decides)
+
+    @cache
+    def measure() -> extraction.Measure:
+        return extraction.measure(text, read_structure(data) if own else None)
 
     def run(name: str) -> Route:
-        beside = extraction.furniture(read_structure(data)) if own else None
-        return extraction.judge(name, text, data, beside, decides)
+        return extraction.judge(name, text, data, measure(), decides)
 
     return [replace(_guarded(name, partial(run, name)), decides=decides) for name in extraction.TOOLS]
+
+
+def as_plain_text(edition: Edition, data: bytes) -> tuple[Check, ...]:
+    """What two everyday readers see of a PDF of ours, who know nothing of its structure: how the text comes out when it is
+    searched or copied. ``prove`` lists the differences."""
+    said = _said(data)
+    reason = leaflets.without_plain(said) if said else ""
+    routes = _not_gone(reason) if reason else _plain(Original(edition, True, True, True), data, True, False)
+    return tuple(replace(route.check, findings=()) for route in routes)
 
 
 def _said(data: bytes) -> Claims | None:
@@ -140,9 +155,9 @@ def _said(data: bytes) -> Claims | None:
         return None
 
 
-def _not_gone(reason: str) -> list[Route]:
+def _not_gone(reason: str, decides: bool = False) -> list[Route]:
     """Both routes through plain extraction, not gone."""
-    return [proof.not_run(name, reason, tool) for name, tool in extraction.TOOLS.items()]
+    return [proof.not_run(name, reason, tool, decides) for name, tool in extraction.TOOLS.items()]
 
 
 def _attached(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes) -> Attached | None:

@@ -48,7 +48,21 @@ class Furniture:
     language: str = ""
 
 
-def furniture(reading: Reading) -> Furniture:
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What both readers are held against: the source in lines, and in a PDF of ours what stands beside the body."""
+
+    lines: tuple[Unit, ...]
+    beside: Furniture | None
+
+
+def measure(original: Original, reading: Reading | None) -> Measure:
+    """``reading`` is given for PDFs of ours."""
+    lines = (_without_pictures(unit) for unit in expected_lines(original, marks=reading is not None))
+    return Measure(tuple(unit for unit in lines if unit.chars), _furniture(reading) if reading else None)
+
+
+def _furniture(reading: Reading) -> Furniture:
     count = len(reading.feet)
     notes = [""] * count
     for unit in reading.units:
@@ -63,19 +77,19 @@ def furniture(reading: Reading) -> Furniture:
     return Furniture(feet, heads, tuple(notes), language)
 
 
-def judge(name: str, original: Original, data: bytes, beside: Furniture | None, decides: bool) -> Route:
-    """Route ``name`` of ``TOOLS``; ``beside`` is given for PDFs of ours. Raises what the library raises where the file
-    cannot be read."""
-    if is_right_to_left(original.edition.whole_text):
-        reason = (
-            "the source has right-to-left text, whose order plain extraction does not give: only structure proves it"
-        )
-        return proof.not_run(name, reason, TOOLS[name], decides)
+def without_order(original: Original) -> str:
+    """Why plain extraction does not give the text of this source in its order; empty where it does."""
+    if not is_right_to_left(original.edition.whole_text):
+        return ""
+    return "the source has right-to-left text, whose order plain extraction does not give: only structure proves it"
+
+
+def judge(name: str, original: Original, data: bytes, measure: Measure, decides: bool) -> Route:
+    """Route ``name`` of ``TOOLS``. Raises what the library raises where the file cannot be read."""
+    expected, beside = measure.lines, measure.beside
     pages = (_by_pypdf if "pypdf" in name else _by_pdfium)(data)
     if not any(page.strip() for page in pages):
         return proof.not_run(name, "its pages have no text: they may be pictures", TOOLS[name], decides)
-    expected = tuple(_without_pictures(unit) for unit in expected_lines(original, marks=beside is not None))
-    expected = tuple(unit for unit in expected if unit.chars)
     left_out: list[str] = []
     lines = (
         [page.replace(EM_SPACE, " ").split("\n") for page in pages] if beside else [page.split("\n") for page in pages]
@@ -155,8 +169,12 @@ def _letters(text: str) -> str:
 
 def _tail(lines: list[str], text: str) -> int:
     """The line from which on as many letters stand as in ``text``."""
-    wanted = len(_letters(text))
-    return min((abs(len(_letters("".join(lines[at:]))) - wanted), at) for at in range(len(lines) + 1))[1]
+    missing = len(_letters(text))
+    best = (missing, len(lines))
+    for at in range(len(lines) - 1, -1, -1):
+        missing -= len(_letters(lines[at]))
+        best = min(best, (abs(missing), at))
+    return best[1]
 
 
 def _without_head(lines: list[str], head: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
@@ -247,8 +248,10 @@ class _Walk:
                 self.find("fidelity-extra", f"expected no attribute {key} on {kind}")
 
 
+@lru_cache(maxsize=1)
 def read(data: bytes) -> Reading:
-    """All that the PDF ``data`` shows or says. Raises pikepdf.PdfError and ValueError where it cannot be read."""
+    """All that the PDF ``data`` shows or says; the last one is kept for whoever asks next. Raises pikepdf.PdfError and
+    ValueError where it cannot be read."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         root = pdf.Root
         tree = root.get("/StructTreeRoot")
