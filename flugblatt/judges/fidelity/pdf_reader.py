@@ -14,10 +14,11 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from flugblatt.judges.fidelity import pdf_catalog
+from flugblatt.judges.fidelity import pdf_catalog, pdf_nesting
 from flugblatt.judges.fidelity.pdf_actual import letters
 from flugblatt.judges.fidelity.pdf_catalog import Attachment, Entry
 from flugblatt.judges.fidelity.pdf_content import ArtifactText, PageText, read_pages
+from flugblatt.judges.fidelity.pdf_nesting import kids_of
 from flugblatt.judges.fidelity.sequence import IMAGE, Collector, Spot, Unit, Voice
 from flugblatt.model import Finding
 
@@ -157,7 +158,10 @@ class _Walk:
 
     def _figure(self, element: Any, page: int, voice: Voice) -> None:
         alt = element.get("/Alt")
+        drawn = len(self.used)
         said = self._take(element, page)
+        if len(self.used) == drawn:
+            self.find("fidelity-missing", "expected a picture that is drawn; found a Figure without content")
         if said.strip(" "):
             self.find("fidelity-extra", f"expected a picture without text; found {said[:60]!r} in it")
         self.collector.say(IMAGE, replace(voice, image="picture", alt="" if alt is None else str(alt)), self.spot)
@@ -165,11 +169,12 @@ class _Walk:
     def _link(self, element: Any, voice: Voice) -> Voice:
         """The voice of a link: where its annotations lead, and what they say."""
         found: list[tuple[str, str]] = []
-        for kid in _kids_of(element):
+        for kid in kids_of(element):
             if isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR:
                 annotation = kid["/Obj"]
-                if annotation.objgen not in self.annotations:
-                    self.annotations.add(annotation.objgen)
+                if annotation.objgen in self.annotations:
+                    self.find("fidelity-link", "expected each annotation in one link, once; found one twice")
+                self.annotations.add(annotation.objgen)
                 found.append((_target(annotation), str(annotation.get("/Contents", ""))))
         if not found:
             self.find("fidelity-link", "expected a link that leads somewhere; found one without an annotation")
@@ -191,7 +196,7 @@ class _Walk:
                 self.find("fidelity-hidden", message)
             self.collector.say(str(actual), voice, self.spot)
             return
-        kids = _kids_of(element)
+        kids = kids_of(element)
         for index, kid in enumerate(kids):
             if isinstance(kid, int):
                 self.collector.say(self._mark(page, kid), voice, self.spot)
@@ -211,7 +216,7 @@ class _Walk:
         page = self._page_of(element, page)
         parts: list[str] = []
         first: Spot | None = None
-        for kid in _kids_of(element):
+        for kid in kids_of(element):
             if isinstance(kid, int):
                 parts.append(self._mark(page, kid))
             elif kid.get("/Type") == Name.MCR:
@@ -260,7 +265,7 @@ def read(data: bytes) -> Reading:
         pages = read_pages(pdf)
         walk = _Walk(pdf, pages)
         language = str(root.get("/Lang", ""))
-        tops = _kids_of(tree)
+        tops = kids_of(tree)
         for top in tops:
             walk.element(top, Voice(language=language), 1, "", None)
         walk.collector.flush()
@@ -270,6 +275,7 @@ def read(data: bytes) -> Reading:
             + _annotations(pdf, walk.annotations)
             + pdf_catalog.refused(root)
             + pdf_catalog.roles(tree)
+            + pdf_nesting.findings(tree)
         )
         feet, heads, strays = _artifacts(pages)
         return Reading(
@@ -289,11 +295,6 @@ def _numbers(pdf: pikepdf.Pdf) -> dict[tuple[int, int], int]:
     for number, page in enumerate(pdf.pages, 1):
         found[page.obj.objgen] = number
     return found
-
-
-def _kids_of(element: Any) -> list[Any]:
-    kids = element.get("/K", Array())
-    return list(kids) if isinstance(kids, Array) else [kids]
 
 
 def _note(element: Any) -> str:
