@@ -27,12 +27,15 @@ from flugblatt.errors import ToolMissing
 from flugblatt.languages import TABLE, Language
 
 CACHE = Path(__file__).parent.parent / ".cache"
-SYSTEM = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
+SYSTEM = tuple(Path("/usr/share/fonts") / name for name in ("truetype/noto", "opentype/noto", "truetype/hanazono"))
 SERIF_FALLBACKS = ("Source Serif 4", "Noto Serif")
 SANS_FALLBACKS = ("Alegreya Sans", "Noto Sans")
+RARE_IDEOGRAPHS = ("HanaMinA", "HanaMinB")
+"""Families with the ideographs of Chữ Nôm and the like, which Noto lacks; they have one weight."""
 FALLBACKS = (
     *("Noto Serif", "Noto Sans", "Noto Sans Math", "Noto Sans Symbols", "Noto Sans Symbols2"),
     *("Noto Serif CJK SC", "Noto Naskh Arabic"),
+    *RARE_IDEOGRAPHS,
 )
 NAMES = {(400, False): "Regular", (400, True): "Italic", (700, False): "Bold", (700, True): "Bold Italic"}
 CJK_INDEX = {"JP": 0, "KR": 1, "SC": 2, "TC": 3, "HK": 4}
@@ -136,6 +139,8 @@ def package_of(family: str) -> str:
     entry = _table().get(family)
     if entry:
         return str(entry["wheel"]).replace("_", "-")
+    if family in RARE_IDEOGRAPHS:
+        return "fonts-hanazono"
     return "fonts-noto-cjk" if " CJK " in family else "fonts-noto-core"
 
 
@@ -259,6 +264,8 @@ def _system_faces(family: str, files: dict[str, Path]) -> tuple[Face, ...]:
         return tuple(
             Face(family, weight, False, files[name], CJK_INDEX[region]) for name, weight in names if name in files
         )
+    if family in RARE_IDEOGRAPHS:
+        return tuple(Face(family, 400, False, files[name]) for name in (f"{family}.ttf",) if name in files)
     base = family.replace(" ", "")
     styles = (("Regular", 400, False), ("Bold", 700, False), ("Italic", 400, True), ("BoldItalic", 700, True))
     return tuple(

@@ -18,7 +18,7 @@ import uharfbuzz as harfbuzz
 from fontTools import unicodedata as scripts
 
 from flugblatt import fonts
-from flugblatt.errors import ContentError
+from flugblatt.errors import ContentError, ToolMissing
 from flugblatt.fonts import Face
 from flugblatt.languages import Language, describe
 from flugblatt.model import Code, CodeBlock, Edition, Finding, Place, Span, Text, leaves, plain_text, spans, walk
@@ -46,8 +46,23 @@ def check(edition: Edition, language: Language) -> None:
     """ContentError with every character that no font has and every faulty sequence; ToolMissing where no font is
     installed."""
     found = faults(edition, language)
+    _demand_rare_ideographs(edition, found)
     if found:
         raise ContentError(found)
+
+
+def _demand_rare_ideographs(edition: Edition, found: tuple[Finding, ...]) -> None:
+    """ToolMissing where a font that is not installed may well have the ideographs that no font has."""
+    family = fonts.RARE_IDEOGRAPHS[-1]
+    lacking = {finding.where: finding for finding in found if finding.code == MISSING_CODE}
+    rare = [
+        char for char in edition.whole_text if scripts.script(char) == "Hani" and fonts.uncovered(fonts.FALLBACKS, char)
+    ]
+    if lacking and rare and not fonts.faces_of(family):
+        raise ToolMissing(
+            f"{next(iter(lacking))}: the ideograph {rare[0]!r} (U+{ord(rare[0]):04X}) needs the font {family}, which is not "
+            f"installed\n  hint: apt-get install {fonts.package_of(family)}"
+        )
 
 
 def faults(edition: Edition, language: Language) -> tuple[Finding, ...]:

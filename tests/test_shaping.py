@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flugblatt import production, shaping
-from flugblatt.errors import ContentError
+from flugblatt import fonts, production, shaping
+from flugblatt.errors import ContentError, ToolMissing
 from flugblatt.languages import describe
 from flugblatt.model import Edition, Finding, Statement
 from flugblatt.targets import chosen
@@ -49,6 +49,17 @@ def test_the_hint_says_what_mends_the_word(tmp_path: Path, word: str, column: in
 @pytest.mark.needs("fonts-noto-core")
 def test_a_dotted_circle_of_the_source_is_text(tmp_path: Path) -> None:
     assert found(tmp_path, "# शीर्षक\n\nचिह्न ◌ि और \u00a0ि हैं।\n\nदूसरा।\n", "hi") == ()
+
+
+def test_a_rare_ideograph_names_the_package_that_may_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Chữ Nôm needs ideographs that Noto lacks: what is missing is a font, not a fault of the text."""
+    installed = fonts.faces_of
+    monkeypatch.setattr(fonts, "faces_of", lambda family: () if family.startswith("HanaMin") else installed(family))
+    fonts.coverage.cache_clear()
+    _, edition = work(tmp_path, "# Titel\n\nEin Satz.\n\nDas Zeichen \U000275f1 steht hier.\n", "de")
+    with pytest.raises(ToolMissing, match=r"(?s)probe/de\.md:5:13: .*U\+275F1.*apt-get install fonts-hanazono"):
+        shaping.check(edition, describe("de", edition.whole_text))
+    fonts.coverage.cache_clear()
 
 
 def test_every_character_without_a_glyph_is_named_once_for_a_piece(tmp_path: Path) -> None:

@@ -49,6 +49,9 @@ def advice(character: str) -> str:
         return "write U+2067 … U+2069 or U+2066 … U+2069 around the words, or […]{dir=rtl}"
     if character in _SEPARATORS:
         return "write an empty line for a new paragraph, or \\ at the end of the line for a new line"
+    if "\x80" <= character <= "\x9f":  # what an old Windows file holds there, read as if it were Latin-1
+        meant = character.encode("latin-1").decode("cp1252", "ignore")
+        return f"write {meant} (U+{ord(meant):04X}) if that is meant, or delete it" if meant else "delete it"
     return "delete it"
 
 

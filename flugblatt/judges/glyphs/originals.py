@@ -23,7 +23,7 @@ from fontTools.ttLib import TTCollection
 from flugblatt.judges.glyphs.embedded import EmbeddedFont
 from flugblatt.languages import TABLE
 
-FOLDERS = (Path("/usr/share/fonts/truetype/noto"), Path("/usr/share/fonts/opentype/noto"))
+FOLDERS = tuple(Path("/usr/share/fonts") / name for name in ("truetype/noto", "opentype/noto", "truetype/hanazono"))
 ROUNDING = 1.5
 """In font units: a face cut from a variable font has its points rounded, and the offsets of its components once more."""
 
@@ -193,7 +193,7 @@ def _families() -> dict[str, tuple[Face, ...]]:
             found[family] = tuple(_wheel_faces(Path(spec.origin).parent / "files", entry))
     grouped: dict[str, list[Face]] = {}
     for folder in FOLDERS:
-        for path in sorted(folder.glob("Noto*.[ot]t[fc]")):
+        for path in sorted(folder.glob("*.[ot]t[fc]")):
             stem = path.stem.partition("-")[0]
             if path.suffix == ".ttc":
                 for index, family in enumerate(_collection(path)):

@@ -37,7 +37,15 @@ WEIGHTS = {
     "heavy": 900,
 }
 """The words for weights, the longer before those that they end in."""
-FALLBACKS = ("Noto Serif", "Noto Sans", "Noto Sans Math", "Noto Sans Symbols", "Noto Sans Symbols2")
+FALLBACKS = (
+    "Noto Serif",
+    "Noto Sans",
+    "Noto Sans Math",
+    "Noto Sans Symbols",
+    "Noto Sans Symbols2",
+    "HanaMinA",
+    "HanaMinB",
+)
 """What stands in for single signs that no family of the language has."""
 STYLE = re.compile(rf"(?:{'|'.join(WEIGHTS)}|italic|oblique|caption|display|text|variable|roman|[0-9]|opsz|wght|vf)*")
 """What may follow the name of a family in the name of a face."""
