@@ -82,6 +82,38 @@ Schluss mit weichem Tren\u00adnungs\u00adstrich, geschütztem Leer\u00a0zeichen,
 """
 ARABIC = "# رسالة مفتوحة\n\nفقرة أولى.\n\nفقرة ثانية[^1] فيها رقم 2024 وكلمة [Berlin]{lang=de}.\n\n[^1]: حاشية.\n"
 
+LETTER = """\
+# Offene Worte[^a]
+
+Ein Vorspann, der die Sache sagt.
+
+„Ein Satz im Rand“, und [заява дэмакратычных сіл]{lang=be} danach, mit einem [Verweis](https://example.org/a).
+
+## Gründe
+
+- Erster Grund
+- Zweiter Grund, der *betont* ist
+
+| Ort   | Zahl |
+|-------|-----:|
+| Minsk |   12 |
+
+Jeder soll es wissen und weitersagen.
+
+[^a]: Eine Anmerkung zum Titel.
+"""
+LETTER_YAML = """\
+date: 2024-05-03
+kind: open-letter
+issuers: [Büro der Anfänge, Rat der Enden]
+imprint: {publisher: [Büro, Straße 1], printer: [Druckerei, Straße 2], responsible: [Maria Muster]}
+rights: {license: "https://creativecommons.org/licenses/by/4.0/"}
+url: https://example.org/brief
+editions:
+  de: {subtitle: An alle, translator: Tina Tolmetsch, pull_quote: Jeder soll es wissen}
+"""
+ARABIC_LETTER_YAML = "date: 2024-05-03\nissuers: [المكتب]\nurl: https://example.org/brief\n"
+
 
 def png(width: int, height: int) -> bytes:
     """A blue picture of this size."""

@@ -20,37 +20,6 @@ from tests import editions
 from tests.judges.mutations import elements, opened, redrawn, saved, say, xmp_changed
 from tests.test_proving import REAL, one, route, told, verdicts
 
-TEXT = """\
-# Offene Worte[^a]
-
-Ein Vorspann, der die Sache sagt.
-
-„Ein Satz im Rand“, und [заява дэмакратычных сіл]{lang=be} danach, mit einem [Verweis](https://example.org/a).
-
-## Gründe
-
-- Erster Grund
-- Zweiter Grund, der *betont* ist
-
-| Ort   | Zahl |
-|-------|-----:|
-| Minsk |   12 |
-
-Jeder soll es wissen und weitersagen.
-
-[^a]: Eine Anmerkung zum Titel.
-"""
-YAML = """\
-date: 2024-05-03
-kind: open-letter
-issuers: [Büro der Anfänge, Rat der Enden]
-imprint: {publisher: [Büro, Straße 1], printer: [Druckerei, Straße 2], responsible: [Maria Muster]}
-rights: {license: "https://creativecommons.org/licenses/by/4.0/"}
-url: https://example.org/brief
-editions:
-  de: {subtitle: An alle, translator: Tina Tolmetsch, pull_quote: Jeder soll es wissen}
-"""
-ARABIC_YAML = "date: 2024-05-03\nissuers: [المكتب]\nurl: https://example.org/brief\n"
 KINDS = ("read", "office", "office-white", "press")
 IMPOSED = KINDS[1:]
 ROUTES = ("source", "structure", "glyphs", "plain (pypdf)", "plain (PDFium)")
@@ -74,8 +43,8 @@ class Work:
 def works(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Work]:
     """A short letter in German and Arabic, folded once, and the real statement as a flyer."""
     folder = tmp_path_factory.mktemp("works")
-    german = editions.write(folder, "brief", YAML, de=TEXT)
-    arabic = editions.write(folder, "risala", ARABIC_YAML, ar=editions.ARABIC)
+    german = editions.write(folder, "brief", editions.LETTER_YAML, de=editions.LETTER)
+    arabic = editions.write(folder, "risala", editions.ARABIC_LETTER_YAML, ar=editions.ARABIC)
     return {
         "de": _work(german / "de.md", folder, "a5-4"),
         "ar": _work(arabic / "ar.md", folder, "a5-4"),
@@ -210,8 +179,8 @@ OTHERS: dict[str, tuple[Callable[[str], str], str, str]] = {
 def test_each_difference_is_found(works: dict[str, Work], tmp_path: Path, change: str, kind: str) -> None:
     alter, code, words = OTHERS[change]
     source = tmp_path / "de.md"
-    source.write_text(alter(TEXT), encoding="utf-8")
-    assert alter(TEXT) != TEXT
+    source.write_text(alter(editions.LETTER), encoding="utf-8")
+    assert alter(editions.LETTER) != editions.LETTER
     proof = one(source, works["de"].leaflets[kind])
     assert proof.verdict == "failed"
     assert code in errors(proof) and words in errors(proof), errors(proof)
@@ -220,7 +189,7 @@ def test_each_difference_is_found(works: dict[str, Work], tmp_path: Path, change
 
 def test_a_link_is_compared_where_there_are_links(works: dict[str, Work], tmp_path: Path) -> None:
     source = tmp_path / "de.md"
-    source.write_text(TEXT.replace("example.org/a", "example.org/b"), encoding="utf-8")
+    source.write_text(editions.LETTER.replace("example.org/a", "example.org/b"), encoding="utf-8")
     for kind in ("read", "office"):
         proof = one(source, works["de"].leaflets[kind])
         assert proof.verdict == "failed" and "fidelity-link" in errors(proof) and "example.org/b" in errors(proof)

@@ -15,12 +15,15 @@ import importlib.util
 import json
 import sys
 import tempfile
+import threading
 from pathlib import Path
 from typing import Any
 
 from flugblatt.errors import ToolFailed, ToolMissing
 from flugblatt.model import Check, Finding
 
+_ONE_AT_A_TIME = threading.Lock()
+"""Siegfried is loaded with its first use, and nothing says that it may be asked by two threads at once."""
 FORMATS = {
     "fmt/479": ("pdf", "PDF/A-3a"),
     "fmt/1912": ("pdf", "PDF/A-4f"),
@@ -66,12 +69,12 @@ def identify(name: str, data: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:
 
     Raises ToolMissing without pygfried, and ToolFailed if it crashes or leaves an empty report.
     """
-    if importlib.util.find_spec("pygfried") is None:
-        raise ToolMissing(f"pygfried not installed; type: {sys.executable} -m pip install pygfried")
-    pygfried = importlib.import_module("pygfried")
-    if not data:
-        return str(pygfried.version()), ()
-    with tempfile.TemporaryDirectory(prefix="flugblatt-") as folder:
+    with _ONE_AT_A_TIME, tempfile.TemporaryDirectory(prefix="flugblatt-") as folder:
+        if importlib.util.find_spec("pygfried") is None:
+            raise ToolMissing(f"pygfried not installed; type: {sys.executable} -m pip install pygfried")
+        pygfried = importlib.import_module("pygfried")
+        if not data:
+            return str(pygfried.version()), ()
         file = Path(folder) / name
         file.write_bytes(data)
         try:

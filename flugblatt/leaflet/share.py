@@ -8,7 +8,6 @@ from __future__ import annotations
 import segno
 
 WIDTH = 28.0
-QUIET = 4
 
 
 def code(address: str, colour: str) -> tuple[bytes, float]:

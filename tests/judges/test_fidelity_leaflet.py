@@ -21,36 +21,6 @@ from flugblatt.model import Check, Edition, Statement
 from tests import editions
 from tests.judges.mutations import any_font, assert_failed, drawn_more, elements, opened, redrawn, saved, say
 
-TEXT = """\
-# Offene Worte[^a]
-
-Ein Vorspann, der die Sache sagt.
-
-„Ein Satz im Rand“, und [заява дэмакратычных сіл]{lang=be} danach, mit einem [Verweis](https://example.org/a).
-
-## Gründe
-
-- Erster Grund
-- Zweiter Grund, der *betont* ist
-
-| Ort   | Zahl |
-|-------|-----:|
-| Minsk |   12 |
-
-Jeder soll es wissen und weitersagen.
-
-[^a]: Eine Anmerkung zum Titel.
-"""
-YAML = """\
-date: 2024-05-03
-kind: open-letter
-issuers: [Büro der Anfänge, Rat der Enden]
-imprint: {publisher: [Büro, Straße 1], printer: [Druckerei, Straße 2], responsible: [Maria Muster]}
-rights: {license: "https://creativecommons.org/licenses/by/4.0/"}
-url: https://example.org/brief
-editions:
-  de: {subtitle: An alle, translator: Tina Tolmetsch, pull_quote: Jeder soll es wissen}
-"""
 REAL = Path(__file__).parent.parent.parent / "content" / "kasachstan-2022"
 KINDS = ("read", "office", "office-white", "press")
 
@@ -69,8 +39,8 @@ def made(format_key: str, tag: str = "de") -> Made:
         statement = editions.read(REAL)
         return _made(statement, editions.edition(statement, tag), format_key)
     with tempfile.TemporaryDirectory() as folder:
-        texts = {"de": TEXT} if tag == "de" else {tag: editions.ARABIC}
-        yaml = YAML if tag == "de" else "date: 2024-05-03\nissuers: [المكتب]\nurl: https://example.org/brief\n"
+        texts = {"de": editions.LETTER} if tag == "de" else {tag: editions.ARABIC}
+        yaml = editions.LETTER_YAML if tag == "de" else editions.ARABIC_LETTER_YAML
         statement = editions.read(editions.write(Path(folder), "brief", yaml, **texts))
     return _made(statement, editions.edition(statement, tag), format_key)
 

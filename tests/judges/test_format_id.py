@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pikepdf
@@ -66,6 +68,24 @@ def test_an_empty_report_is_a_failed_tool(monkeypatch: pytest.MonkeyPatch, repor
     use(monkeypatch, lambda *_, **__: report)
     with pytest.raises(ToolFailed, match="pygfried"):
         format_id.judge(PAGE, "fmt/471")
+
+
+def test_threads_are_answered_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first import of Siegfried is made by whoever asks first; another thread must not see half of it."""
+    at_once: list[int] = []
+    most: list[int] = []
+
+    def identify(*_: object, **__: object) -> dict[str, object]:
+        at_once.append(1)
+        most.append(len(at_once))
+        time.sleep(0.01)
+        at_once.pop()
+        return {"siegfried": "1", "identifiers": [{"details": "v1"}], "files": [{"matches": []}]}
+
+    use(monkeypatch, identify)
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: format_id.judge(PAGE, "fmt/471"), range(8)))
+    assert most == [1] * 8
 
 
 def test_a_missing_wheel_is_named_with_its_command(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,8 @@ LINES = HEADINGS | WORDS | {"P", "Lbl", "LBody", "TD", "TH"}
 GROUPS = frozenset(("Part", "Sect", "Div", "BlockQuote", "LBody", "Note", "FENote"))
 PLACES = {
     **dict.fromkeys(HEADINGS | {"P", "L", "Table", "BlockQuote"}, GROUPS),
-    **dict.fromkeys(WORDS | {"Figure", "Note", "FENote"}, LINES),
+    **dict.fromkeys(WORDS | {"Note", "FENote"}, LINES),
+    "Figure": LINES | GROUPS,
     **dict.fromkeys(ROWS, frozenset(("Table",))),
     "Document": frozenset(("the tree",)),
     "Part": frozenset(("Document",)),

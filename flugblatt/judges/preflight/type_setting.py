@@ -30,8 +30,6 @@ LEAST_CONTRAST = 4.5
 AROUND = 1.5
 SNIPPET = 40
 
-Known = dict[tuple[int, ...], float]
-
 
 @dataclass(frozen=True, slots=True)
 class Ground:
