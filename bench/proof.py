@@ -18,6 +18,7 @@ from pathlib import Path
 
 from flugblatt.content import read_work
 from flugblatt.judges import fidelity, glyphs
+from flugblatt.judges.fidelity import pdf_reader
 from flugblatt.languages import describe
 from flugblatt.model import Edition, Statement
 from flugblatt.proving import as_plain_text
@@ -65,6 +66,7 @@ def measure(statement: Statement, times: int, runs: int) -> tuple[tuple[float, f
         archive.render(long, edition, language)
 
     def read() -> None:
+        pdf_reader.read.cache_clear()  # it keeps the last file, which here is always the same
         fidelity.judge(long, edition, "archive-pdf", made.data)
         glyphs.judge(made.data)
         as_plain_text(edition, made.data)
