@@ -17,7 +17,7 @@ import pypdf
 import pypdfium2
 
 from flugblatt.judges.fidelity.pdf_reader import Reading
-from flugblatt.judges.fidelity.sequence import IMAGE, Char, Spot, Unit, Voice, collapse
+from flugblatt.judges.fidelity.sequence import IMAGE, SOFT_HYPHEN, Char, Spot, Unit, Voice, collapse
 from flugblatt.languages import describe
 from flugblatt.proving import line_ends, proof, stream
 from flugblatt.proving.lines import expected_lines
@@ -139,6 +139,8 @@ def _by_pdfium(data: bytes) -> list[str]:
 
 
 def _without_pictures(unit: Unit) -> Unit:
+    if not any(char in unit.text for char in (IMAGE, SOFT_HYPHEN, "\n")):
+        return unit
     return replace(unit, chars=collapse(char for char in unit.chars if char.char != IMAGE))
 
 

@@ -93,7 +93,7 @@ def trimmed(chars: Iterable[Char]) -> tuple[Char, ...]:
             if kept and kept[-1].char == "\n":
                 kept[-1] = replace(kept[-1], char=" ")
             continue
-        kept.append(replace(char, char=" ") if blank else char)
+        kept.append(replace(char, char=" ") if blank and char.char != " " else char)
     while kept and kept[-1].char in (" ", "\n"):
         kept.pop()
     while kept and kept[0].char in (" ", "\n"):

@@ -268,12 +268,13 @@ def _image(write: Writing, node: Image, voice: Voice) -> Iterator[Char]:
 
 def _chars(text: str, voice: Voice, place: Place | Spot) -> Iterator[Char]:
     if isinstance(place, Spot):
-        yield from (Char(char, voice, place) for char in text)
+        yield from [Char(char, voice, place) for char in text]
         return
     line, column = place.line, place.column
-    for char in text:
-        yield Char(char, voice, Place(line, column))
-        line, column = (line + 1, 1) if char == "\n" else (line, column + 1)
+    *ended, last = text.split("\n")
+    for part in (*(f"{words}\n" for words in ended), last):
+        yield from [Char(char, voice, Place(line, at)) for at, char in enumerate(part, column)]
+        line, column = line + 1, 1
 
 
 # --- Generated text ------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from flugblatt.judges.fidelity.normalisations import plain as plain
 from flugblatt.model import Place
 
 IMAGE = "\ufffc"
+COLLAPSED = frozenset(BLANKS + SOFT_HYPHEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,10 @@ def collapse(chars: Iterable[Char]) -> tuple[Char, ...]:
     """``chars`` under the declared normalisations, as ``normalisations.plain`` does it with text."""
     kept: list[Char] = []
     for char in chars:
-        if char.char == SOFT_HYPHEN:
-            continue
-        if char.char and char.char in BLANKS:
-            if kept and kept[-1].char != " ":
-                kept.append(Char(" ", char.voice, char.place))
-            continue
-        kept.append(char)
+        if char.char not in COLLAPSED:
+            kept.append(char)
+        elif char.char != SOFT_HYPHEN and kept and kept[-1].char != " ":
+            kept.append(Char(" ", char.voice, char.place))
     while kept and kept[-1].char == " ":
         kept.pop()
     return tuple(kept)
