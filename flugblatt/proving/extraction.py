@@ -27,6 +27,7 @@ from flugblatt.proving.telling import is_right_to_left, short
 
 TOOLS = {"plain (pypdf)": f"pypdf {version('pypdf')}", "plain (PDFium)": f"PDFium, pypdfium2 {version('pypdfium2')}"}
 EM_SPACE = "\u2003"
+PLAIN = re.compile(f"[^{IMAGE}{SOFT_HYPHEN}\n]*")
 OURS = (
     "as this reader sees it, by one rule for line ends: a hyphen with the line end after it is nothing, a line end after a "
     "space is nothing more, any other is nothing, or parts two blocks; title page, colophon and feet are left to the structure"
@@ -139,7 +140,7 @@ def _by_pdfium(data: bytes) -> list[str]:
 
 
 def _without_pictures(unit: Unit) -> Unit:
-    if not any(char in unit.text for char in (IMAGE, SOFT_HYPHEN, "\n")):
+    if PLAIN.fullmatch(unit.text):
         return unit
     return replace(unit, chars=collapse(char for char in unit.chars if char.char != IMAGE))
 
