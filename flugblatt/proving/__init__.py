@@ -15,6 +15,7 @@ from functools import cache, partial
 from pathlib import Path
 
 from flugblatt.errors import UsageError
+from flugblatt.judges import collection
 from flugblatt.judges.fidelity import second
 from flugblatt.judges.fidelity.pdf_reader import read as read_structure
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice
@@ -138,6 +139,7 @@ def _plain(text: Original, data: bytes, own: bool, decides: bool) -> list[Route]
     return [replace(_guarded(name, partial(run, name)), decides=decides) for name in extraction.TOOLS]
 
 
+@collection.paused()
 def as_plain_text(edition: Edition, data: bytes) -> tuple[Check, ...]:
     """What two everyday readers see of a PDF of ours, who know nothing of its structure: how the text comes out when it is
     searched or copied. ``prove`` lists the differences."""

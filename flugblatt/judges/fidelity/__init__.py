@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flugblatt.judges import collection
 from flugblatt.judges.fidelity import archive_pdf, epub, leaflet_pdf, second, text, web
 from flugblatt.judges.fidelity.compare import Comparison
 from flugblatt.judges.layout import Kind
@@ -44,6 +45,7 @@ CODES = {
 }
 
 
+@collection.paused()
 def judge(
     statement: Statement,
     edition: Edition,
