@@ -54,13 +54,14 @@ def check(edition: Edition, language: Language) -> None:
 def _demand_rare_ideographs(edition: Edition, found: tuple[Finding, ...]) -> None:
     """ToolMissing where a font that is not installed may well have the ideographs that no font has."""
     family = fonts.RARE_IDEOGRAPHS[-1]
-    lacking = {finding.where: finding for finding in found if finding.code == MISSING_CODE}
-    rare = [
-        char for char in edition.whole_text if scripts.script(char) == "Hani" and fonts.uncovered(fonts.FALLBACKS, char)
-    ]
-    if lacking and rare and not fonts.faces_of(family):
+    lacking = [finding.where for finding in found if finding.code == MISSING_CODE]
+    if not lacking or fonts.faces_of(family):
+        return
+    unknown = fonts.uncovered(fonts.FALLBACKS, edition.whole_text)
+    rare = [char for char in unknown if scripts.script(char) == "Hani"]
+    if rare:
         raise ToolMissing(
-            f"{next(iter(lacking))}: the ideograph {rare[0]!r} (U+{ord(rare[0]):04X}) needs the font {family}, which is not "
+            f"{lacking[0]}: the ideograph {rare[0]!r} (U+{ord(rare[0]):04X}) needs the font {family}, which is not "
             f"installed\n  hint: apt-get install {fonts.package_of(family)}"
         )
 
