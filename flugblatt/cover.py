@@ -12,7 +12,7 @@ import math
 import pypdfium2
 from markupsafe import Markup
 
-from flugblatt import fonts, markup
+from flugblatt import fonts, markup, resources
 from flugblatt.languages import Language
 from flugblatt.model import Cover, Edition, Statement
 from flugblatt.setting import title_lines
@@ -60,7 +60,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> Cover:
         date=date,
         lines=lines,
         issuers=issuers,
-        css=Markup((markup.STYLES / "cover.css").read_text(encoding="utf-8")),
+        css=Markup((resources.STYLES / "cover.css").read_text(encoding="utf-8")),
         sans=Markup(", ".join(f"'{family}'" for family in families.sans)),
         heavy=heavy,
         medium=medium,

@@ -20,8 +20,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
+from flugblatt import resources
+
 Scope = Literal["build", "option", "tests"]
-ROOT = Path(__file__).parent.parent
 OLDEST_PYTHON = (3, 11)
 OLDEST_PANGO = (1, 44)
 NOTO = Path("/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf")
@@ -111,7 +112,7 @@ def probe(families: Iterable[tuple[str, str]] = ()) -> tuple[ToolProbe, ...]:
     return (
         probe_python(),
         *(probe_library(library) for library in LIBRARIES),
-        *probe_wheels((ROOT / "requirements.in").read_text(encoding="utf-8")),
+        *probe_wheels((resources.CHECKOUT / "requirements.in").read_text(encoding="utf-8")),
         probe_java(),
         *(probe_family(family, needed_for) for family, needed_for in families),
         *(probe_program(program) for program in OPTIONS),
@@ -204,11 +205,15 @@ def probe_node_package(name: str, package: str) -> ToolProbe:
     """A package of ``node_modules``; ``wanted`` is the version of package.json."""
     try:
         found = str(
-            json.loads((ROOT / "node_modules" / package / "package.json").read_text(encoding="utf-8"))["version"]
+            json.loads((resources.CHECKOUT / "node_modules" / package / "package.json").read_text(encoding="utf-8"))[
+                "version"
+            ]
         )
     except OSError:
         found = ""
-    wanted = str(json.loads((ROOT / "package.json").read_text(encoding="utf-8"))["devDependencies"][package])
+    wanted = str(
+        json.loads((resources.CHECKOUT / "package.json").read_text(encoding="utf-8"))["devDependencies"][package]
+    )
     return ToolProbe(name, "tests of accessibility", found, "make test", "tests", wanted)
 
 

@@ -23,10 +23,10 @@ import uharfbuzz as harfbuzz
 from fontTools import unicodedata as ucd
 from fontTools.ttLib import TTFont
 
+from flugblatt import resources
 from flugblatt.errors import ToolMissing
-from flugblatt.languages import TABLE, Language
+from flugblatt.languages import Language
 
-CACHE = Path(__file__).parent.parent / ".cache"
 SYSTEM = tuple(Path("/usr/share/fonts") / name for name in ("truetype/noto", "opentype/noto", "truetype/hanazono"))
 SERIF_FALLBACKS = ("Source Serif 4", "Noto Serif")
 SANS_FALLBACKS = ("Alegreya Sans", "Noto Sans")
@@ -96,7 +96,7 @@ def pin(families: Iterable[str]) -> Path:
         f"{face.family} {face.weight} {face.italic} {face.file or hashlib.sha256(face.data).hexdigest()}"
         for face in faces
     )
-    folder = CACHE / "fonts" / hashlib.sha256(listed.encode()).hexdigest()[:16]
+    folder = resources.CACHE / "fonts" / hashlib.sha256(listed.encode()).hexdigest()[:16]
     conf = folder / "fonts.conf"
     if conf.is_file():
         return conf
@@ -226,7 +226,7 @@ def _drawn(char: str) -> bool:
 
 @cache
 def _table() -> dict[str, Any]:
-    with TABLE.open("rb") as file:
+    with resources.LANGUAGES.open("rb") as file:
         fonts: dict[str, Any] = tomllib.load(file)["fonts"]
     return fonts
 
@@ -293,7 +293,7 @@ def _instance(family: str, path: Path, weight: int, italic: bool, axes: dict[str
     """A static face of a variable font (OpenType 1.9, fvar), made once and kept in the cache."""
     data = path.read_bytes()
     key = f"{hashlib.sha256(data).hexdigest()} {family} {weight} {italic} {sorted(axes.items())} {harfbuzz.version_string()}"
-    kept = CACHE / "faces" / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.ttf"
+    kept = resources.CACHE / "faces" / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.ttf"
     if kept.is_file():
         return Face(family, weight, italic, None, data=kept.read_bytes())
     source = harfbuzz.Face(data)

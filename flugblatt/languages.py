@@ -11,16 +11,15 @@ import tomllib
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any, cast
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from fontTools import unicodedata as scripts
 
+from flugblatt import resources
 from flugblatt.model import Direction
 
-TABLE = Path(__file__).parent.parent / "styles" / "languages.toml"
 RTL_SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"])
 PARTS = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang", "Hani")}
 """The scripts of Unicode that one of ISO 15924 is written with."""
@@ -254,5 +253,5 @@ def _own_name(tag: str, script: str) -> str:
 
 @cache
 def _table() -> dict[str, Any]:
-    with TABLE.open("rb") as file:
+    with resources.LANGUAGES.open("rb") as file:
         return tomllib.load(file)

@@ -9,18 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from flugblatt import resources
 from flugblatt.languages import Language
 from flugblatt.model import Block, Call, Edition, Inline, Note, Paragraph, Quote, leaves, plain_text
 from flugblatt.setting import PageMark, SetInline, set_paragraph
 
-TEMPLATES = Path(__file__).parent.parent / "templates"
-STYLES = Path(__file__).parent.parent / "styles"
 LEDE_IN_RED = 280
 
 
@@ -82,7 +80,7 @@ def ledes(edition: Edition) -> tuple[Block, ...]:
 @cache
 def environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(resources.TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

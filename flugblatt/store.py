@@ -20,10 +20,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from flugblatt import resources
 from flugblatt.errors import ToolFailed
 from flugblatt.model import Artefact, Edition, Statement
 
-ROOT = Path(__file__).parent.parent
 REJECTED = ".rejected"
 STATE = ".state"
 STAGING = ".staging"
@@ -78,14 +78,16 @@ def digest_of(groups: tuple[Group, ...], *said: str) -> str:
 def toolchain() -> str:
     """A digest of the toolchain's own files and of the lock that pins the rest."""
     digest = hashlib.sha256()
-    files = [ROOT / "requirements.lock"]
-    for folder in ("flugblatt", "templates", "styles"):
-        files += sorted(
-            path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts
-        )
-    for path in files:
+    folders = {"flugblatt": resources.PACKAGE, "templates": resources.TEMPLATES, "styles": resources.STYLES}
+    files = {"requirements.lock": resources.LOCK} | {
+        f"{name}/{path.relative_to(folder).as_posix()}": path
+        for name, folder in folders.items()
+        for path in sorted(folder.rglob("*"))
+        if "__pycache__" not in path.parts
+    }
+    for name, path in files.items():
         if path.is_file():
-            digest.update(path.relative_to(ROOT).as_posix().encode() + b"\0" + path.read_bytes())
+            digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

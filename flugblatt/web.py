@@ -20,7 +20,7 @@ from typing import Any
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
-from flugblatt import colophon, fonts, markup
+from flugblatt import colophon, fonts, markup, resources
 from flugblatt.faces import Faces, faces
 from flugblatt.identifiers import edition_id
 from flugblatt.languages import Language, describe
@@ -85,7 +85,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
         mark=_address("image/svg+xml", mark),
         mark_ratio=round(width / height, 4),
         css=Markup(
-            _font_rules(made) + (markup.STYLES / "web.css").read_text(encoding="utf-8") + _rules(language, made)
+            _font_rules(made) + (resources.STYLES / "web.css").read_text(encoding="utf-8") + _rules(language, made)
         ),
         data=Markup(_json_ld(statement, edition)),
     )

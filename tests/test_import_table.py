@@ -6,6 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent / "flugblatt"
 
 ORDER = (
+    "resources",
     "model",
     "errors",
     "identifiers",
@@ -48,7 +49,7 @@ RENDERERS = {
     *("shaping", "words", "setting", "colophon", "markup", "typeset", "faces"),
     *("cover", "epub", "web", "plain", "leaflet", "records", "archive"),
 }
-JUDGES_MAY = {"judges", "model", "errors", "languages"}
+JUDGES_MAY = {"judges", "resources", "model", "errors", "languages"}
 
 
 def room(path: Path) -> str:

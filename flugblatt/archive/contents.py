@@ -18,11 +18,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from flugblatt import resources
 from flugblatt.archive import work_record
 from flugblatt.errors import ToolFailed, ToolMissing
 from flugblatt.model import Artefact, Check, Deposited, Statement
 
-SCHEMAS = Path(__file__).parent.parent / "schemas"
 SOURCE = "representations/source"
 PUBLICATIONS = "representations/publications"
 REPRESENTATIONS = (SOURCE, PUBLICATIONS)
@@ -119,8 +119,8 @@ def _under(folder: str, artefact: Artefact) -> Part:
 @cache
 def schemas() -> tuple[tuple[str, bytes], ...]:
     """The schemas that the toolchain carries, by their path below their folder."""
-    found = sorted(path for path in SCHEMAS.rglob("*") if path.suffix in (".xsd", ".dtd"))
-    return tuple((path.relative_to(SCHEMAS).as_posix(), path.read_bytes()) for path in found)
+    found = sorted(path for path in resources.SCHEMAS.rglob("*") if path.suffix in (".xsd", ".dtd"))
+    return tuple((path.relative_to(resources.SCHEMAS).as_posix(), path.read_bytes()) for path in found)
 
 
 # --- Formats -------------------------------------------------------------------------------------

@@ -10,17 +10,16 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
+from flugblatt import resources
 from flugblatt.archive.bag import tar
 from flugblatt.errors import ToolFailed
 from flugblatt.model import Artefact, Edition, Statement
 from flugblatt.records.tree import written
 
-TABLE = Path(__file__).parent.parent.parent / "styles" / "libraries.toml"
 NS = "http://www.loc.gov/MARC21/slim"
 _WORD = re.compile(r"\{([a-z_]+)\}")
 _CREATIVE_COMMONS = re.compile(r"CC-((?:BY|ND|NC|SA)(?:-[A-Z]{2})*)-([\d.]+)(?:-([A-Z]{2,3}))?|CC0-([\d.]+)")
@@ -181,7 +180,7 @@ def _license(license_: str, words: str) -> dict[str, str]:
 @cache
 def library(name: str) -> Library:
     """The rules of this table of ``styles/libraries.toml``."""
-    with TABLE.open("rb") as file:
+    with resources.LIBRARIES.open("rb") as file:
         return read_library(name, tomllib.load(file)[name])
 
 

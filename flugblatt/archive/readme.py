@@ -10,9 +10,8 @@ import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import Path
 
-from flugblatt import __version__
+from flugblatt import __version__, resources
 from flugblatt.archive.contents import DESCRIPTIVE, DOCUMENTATION, PUBLICATIONS, SOURCE, Part
 from flugblatt.archive.csip import root_name
 from flugblatt.archive.premis import Clock, clock_note, time_of
@@ -21,7 +20,6 @@ from flugblatt.languages import Labels, describe
 from flugblatt.model import Edition, Statement
 from flugblatt.targets import TARGETS
 
-TABLE = Path(__file__).parent.parent.parent / "styles" / "package.toml"
 COMMANDS = ("sha512sum -c manifest-sha512.txt", "sha512sum -c tagmanifest-sha512.txt")
 RULE = "=" * 78
 RECORDS = (
@@ -162,5 +160,5 @@ def _words(tag: str) -> Words | None:
 
 @cache
 def _table() -> dict[str, Words]:
-    with TABLE.open("rb") as file:
+    with resources.PACKAGE_WORDS.open("rb") as file:
         return {tag: Words(**row) for tag, row in tomllib.load(file).items()}

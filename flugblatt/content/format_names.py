@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
-TABLE = Path(__file__).parent.parent.parent / "styles" / "formats.toml"
+from flugblatt import resources
 
 
 @cache
 def names(kind: Literal["formats", "shops"]) -> tuple[str, ...]:
     """The names in the order of the table; none where it is no TOML, which is for its own reader to say."""
     try:
-        value = tomllib.loads(TABLE.read_text(encoding="utf-8")).get(kind)
+        value = tomllib.loads(resources.FORMATS.read_text(encoding="utf-8")).get(kind)
     except (OSError, ValueError):
         return ()
     return tuple(value) if isinstance(value, dict) else ()

@@ -19,7 +19,7 @@ from typing import Any
 
 from ebooklib import epub as ebook
 
-from flugblatt import colophon, markup
+from flugblatt import colophon, markup, resources
 from flugblatt.epub.navigation import Nav
 from flugblatt.epub.navigation import navs as navs_of
 from flugblatt.epub.package import identifier, new_book, zipped
@@ -163,5 +163,5 @@ def _css(language: Language, made: Faces) -> str:
         "END": "left" if rtl else "right",
         "EMPHASIS": "font-style: italic;" if italic else "font-style: normal; font-weight: bold;",
     }
-    text = (markup.STYLES / "epub.css").read_text(encoding="utf-8")
+    text = (resources.STYLES / "epub.css").read_text(encoding="utf-8")
     return rules + re.sub(r"\b(" + "|".join(words) + r")\b", lambda match: words[match[1]], text)

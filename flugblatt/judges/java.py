@@ -23,6 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from flugblatt import resources
 from flugblatt.errors import ToolFailed, ToolMissing
 
 WHEELS = (
@@ -160,8 +161,14 @@ def start(*, warm: bool = True, limit: float = 120.0, worker: Sequence[str] | No
 def _environment(folder: Path) -> dict[str, str]:
     """What the process may know: none of the user's settings for Java or Python, and a home of its own."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    root = Path(__file__).resolve().parents[2]
-    return {**kept, "HOME": str(folder), "TMPDIR": str(folder), "PYTHONPATH": str(root), "PYTHONUTF8": "1", "TZ": "UTC"}
+    return {
+        **kept,
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "PYTHONPATH": str(resources.CHECKOUT),
+        "PYTHONUTF8": "1",
+        "TZ": "UTC",
+    }
 
 
 def _demand_wheels() -> None:

@@ -11,12 +11,11 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any, Literal, cast
 
+from flugblatt import resources
 from flugblatt.model import Direction
 
-TABLE = Path(__file__).parent.parent.parent / "styles" / "formats.toml"
 INK_LIMIT = 300.0
 
 Kind = Literal["press", "office", "office-white", "dummy", "read"]
@@ -286,5 +285,5 @@ def _fold(entry: Any) -> tuple[Line, Line]:
 
 @cache
 def _table() -> dict[str, Any]:
-    with TABLE.open("rb") as file:
+    with resources.FORMATS.open("rb") as file:
         return tomllib.load(file)

@@ -27,6 +27,7 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from flugblatt import resources
 from flugblatt.judges import iso2709
 from flugblatt.model import Check, Finding
 
@@ -35,7 +36,6 @@ CODES = {
     "schema-unreadable": "a file that is not of the form its standard is written in",
     "schema-hostile": "a file with a document type, entities, or of a size that no record has",
 }
-FOLDER = Path(__file__).parent.parent / "schemas"
 LARGEST, DEEPEST, MOST_FINDINGS = 64 * 2**20, 200, 20
 
 IMPORTS = {
@@ -146,7 +146,7 @@ class _Here(etree.Resolver):  # type: ignore[misc]
 
     def resolve(self, url: str, _public: str, context: Any) -> Any:
         named = IMPORTS.get(url)
-        path = FOLDER / named if named else Path(unquote(urlsplit(url).path))
+        path = resources.SCHEMAS / named if named else Path(unquote(urlsplit(url).path))
         if path.parent in self._folders and path.is_file():
             return self.resolve_string(path.read_bytes(), context, base_url=path.as_uri())
         raise OSError(f"no schema here for {url}")
@@ -155,13 +155,13 @@ class _Here(etree.Resolver):  # type: ignore[misc]
 @cache
 def _schema(files: tuple[str, ...]) -> etree.XMLSchema:
     """One schema of several files of our folder, each with a namespace of its own."""
-    parser = _parser(FOLDER)
+    parser = _parser(resources.SCHEMAS)
     if len(files) == 1:
-        return etree.XMLSchema(etree.parse(FOLDER / files[0], parser))
+        return etree.XMLSchema(etree.parse(resources.SCHEMAS / files[0], parser))
     root = etree.Element(_XS + "schema")
     for name in files:
-        space = etree.parse(FOLDER / name, parser).getroot().get("targetNamespace")
-        etree.SubElement(root, _XS + "import", namespace=space, schemaLocation=(FOLDER / name).as_uri())
+        space = etree.parse(resources.SCHEMAS / name, parser).getroot().get("targetNamespace")
+        etree.SubElement(root, _XS + "import", namespace=space, schemaLocation=(resources.SCHEMAS / name).as_uri())
     return etree.XMLSchema(etree.fromstring(etree.tostring(root), parser))
 
 
@@ -175,7 +175,7 @@ def _onix() -> etree.XMLSchema:
 
 def _parser(*folders: Path) -> etree.XMLParser:
     parser = etree.XMLParser(no_network=True)
-    parser.resolvers.add(_Here(FOLDER, *folders))
+    parser.resolvers.add(_Here(resources.SCHEMAS, *folders))
     return parser
 
 

@@ -31,7 +31,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from flugblatt import __version__, colophon, fonts, markup, shaping
+from flugblatt import __version__, colophon, fonts, markup, resources, shaping
 from flugblatt.languages import Language
 from flugblatt.leaflet import colours, design, share
 from flugblatt.leaflet.colours import Manner
@@ -178,7 +178,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         share=share.spoken(made.statement.url),
         rows=made.rows,
     )
-    css = (markup.STYLES / "leaflet.css").read_text(encoding="utf-8") + rules
+    css = (resources.STYLES / "leaflet.css").read_text(encoding="utf-8") + rules
     made_html = _unlinked(html) if manner == "press" else html
     return engine.opened(made_html, _every_family(made), _resources(made, manner, code), css)
 

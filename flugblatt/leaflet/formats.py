@@ -6,8 +6,8 @@ Flow: styles/formats.toml -> ``format_table.read`` (every problem with its line)
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
+from flugblatt import resources
 from flugblatt.errors import UsageError
 from flugblatt.leaflet.folding import Proof, prove
 from flugblatt.leaflet.format_table import Table, read
@@ -31,7 +31,6 @@ from flugblatt.leaflet.sheets import (
     spreads,
 )
 
-STYLES = Path(__file__).parent.parent.parent / "styles"
 DEFAULT_SHOP = "default"
 
 __all__ = [
@@ -96,9 +95,9 @@ def find_shop(key: str) -> Shop:
 
 def profile_of(shop: Shop) -> bytes:
     """The ICC profile of the shop's output condition, as it lies in styles/icc/."""
-    return (STYLES / "icc" / shop.output_condition.profile).read_bytes()
+    return (resources.PROFILES / shop.output_condition.profile).read_bytes()
 
 
 @cache
 def _table() -> Table:
-    return read((STYLES / "formats.toml").read_text(encoding="utf-8"))
+    return read(resources.FORMATS.read_text(encoding="utf-8"))

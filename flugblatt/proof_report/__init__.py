@@ -13,7 +13,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from flugblatt import __version__, certificate, markup
+from flugblatt import __version__, certificate, markup, resources
 from flugblatt.languages import describe
 from flugblatt.model import Edition, Image, Statement, leaves
 from flugblatt.proof_report import embedding
@@ -107,7 +107,7 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
     }
     # Set once without fonts: what is embedded is exactly what that page shows.
     shown = markup.render("report.html.j2", css=Markup(""), **values)
-    css = embedding.rules(statement, shown) + (markup.STYLES / "report.css").read_text(encoding="utf-8")
+    css = embedding.rules(statement, shown) + (resources.STYLES / "report.css").read_text(encoding="utf-8")
     return markup.render("report.html.j2", css=Markup(css), **values).encode()
 
 

@@ -11,14 +11,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from babel import Locale
 
+from flugblatt import resources
 from flugblatt.languages import locale_of
 
-TABLE = Path(__file__).parent.parent.parent / "styles" / "language-codes.toml"
 UNCODED = "mis"
 """ISO 639-2's own word for a language that it has no code for; ``und`` would say that nobody knows which it is."""
 
@@ -67,7 +66,7 @@ def german_script(code: str) -> str:
 @cache
 def _table() -> tuple[dict[str, str], dict[str, str]]:
     """Subtag -> ISO 639-2/B; subtag of two letters without such -> ISO 639-3."""
-    with TABLE.open("rb") as file:
+    with resources.LANGUAGE_CODES.open("rb") as file:
         table = tomllib.load(file)
     three = {code: code for code in table["three_letters"]["codes"].split()}
     return {**three, **table["two_letters"]}, dict(table["iso639_3"])

@@ -16,7 +16,7 @@ import pydyf
 import weasyprint
 from markupsafe import Markup
 
-from flugblatt import __version__, colophon, fonts, markup, shaping
+from flugblatt import __version__, colophon, fonts, markup, resources, shaping
 from flugblatt.errors import ContentError
 from flugblatt.languages import Language, describe
 from flugblatt.model import Edition, Finding, Pagination, Statement, collapse, plain_text, spans
@@ -100,7 +100,7 @@ def compose(
     size, lines = design.title(statement, edition, language, sans)
     mark, mark_box = design.mark(language)
     tongues = dict(families_of_spans(edition))
-    css = (markup.STYLES / "archive.css").read_text(encoding="utf-8") + design.rules(
+    css = (resources.STYLES / "archive.css").read_text(encoding="utf-8") + design.rules(
         statement, edition, language, families, tongues, size, len(lines), mark_box
     )
     html = markup.render(

@@ -19,7 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from flugblatt.fonts import CACHE
+from flugblatt import resources
 from flugblatt.words import BLANKS, bounds, clusters
 
 MARK = "\u200b"
@@ -109,7 +109,7 @@ def unbroken(text: str) -> Iterator[tuple[int, int]]:
 
 def without_dictionary() -> Path:
     """A folder for LIBTHAI_DICTDIR, whose dictionary has no words."""
-    folder = CACHE / "no-words"
+    folder = resources.CACHE / "no-words"
     dictionary = folder / "thbrk.tri"
     if not dictionary.is_file():
         folder.mkdir(parents=True, exist_ok=True)

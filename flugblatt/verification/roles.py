@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from flugblatt import certificate
+from flugblatt import certificate, resources
 from flugblatt.examination import kind_of
 from flugblatt.judges import records, schemas
 from flugblatt.model import Artefact, Check, Edition, Statement
@@ -139,7 +139,7 @@ def _agreement(
 
 def _own_schema(item: Item) -> Judged:
     """A schema that comes with a package is never used; where it is ours, that is said."""
-    own = schemas.FOLDER / item.name
+    own = resources.SCHEMAS / item.name
     if own.is_file() and hashlib.sha256(own.read_bytes()).digest() == hashlib.sha256(item.data).digest():
         return Judged(item.path, unjudged="they are the schemas of this toolchain, which are used from there")
     return Judged(item.path, unjudged=UNJUDGED["schema"])

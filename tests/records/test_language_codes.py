@@ -6,8 +6,9 @@ from importlib.resources import files
 
 import pytest
 
+from flugblatt import resources
 from flugblatt.judges.records import codes as judged
-from flugblatt.records.language_codes import TABLE, codes, german, german_script
+from flugblatt.records.language_codes import codes, german, german_script
 
 
 def subtags() -> list[str]:
@@ -16,7 +17,7 @@ def subtags() -> list[str]:
 
 
 def test_the_table_holds_the_codes_of_the_standard() -> None:
-    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    table = tomllib.loads(resources.LANGUAGE_CODES.read_text(encoding="utf-8"))
     ours = {*table["two_letters"].values(), *table["three_letters"]["codes"].split()}
     assert ours == judged.standard()
     assert len(table["two_letters"]) == 184

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flugblatt import doctor
+from flugblatt import doctor, resources
 from flugblatt.doctor import Library, Program, ToolProbe
 
 QPDF = Program("qpdf", "tests", ("qpdf", "--version"), "qpdf", "tests")
@@ -210,6 +210,6 @@ def test_an_unknown_argument_is_a_usage_error(capfd: pytest.CaptureFixture[str])
 
 
 def test_every_node_package_is_pinned_in_package_json() -> None:
-    pinned = json.loads((doctor.ROOT / "package.json").read_text())["devDependencies"]
+    pinned = json.loads((resources.CHECKOUT / "package.json").read_text())["devDependencies"]
     assert {package for _, package in doctor.NODE_PACKAGES} <= set(pinned)
     assert all(version.replace(".", "").isdigit() for version in pinned.values())

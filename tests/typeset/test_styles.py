@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from flugblatt import markup, production
+from flugblatt import markup, production, resources
 from flugblatt.errors import ToolFailed
 from flugblatt.judges import glyphs
 from flugblatt.model import NotDue
@@ -35,10 +35,10 @@ SHEETS = ("archive.css", "epub.css", "web.css")
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Templates and style sheets of the test's own, which begin as the project's."""
     made = tmp_path / "room"
-    shutil.copytree(markup.STYLES, made / "styles")
-    shutil.copytree(markup.TEMPLATES, made / "templates")
-    monkeypatch.setattr(markup, "STYLES", made / "styles")
-    monkeypatch.setattr(markup, "TEMPLATES", made / "templates")
+    shutil.copytree(resources.STYLES, made / "styles")
+    shutil.copytree(resources.TEMPLATES, made / "templates")
+    monkeypatch.setattr(resources, "STYLES", made / "styles")
+    monkeypatch.setattr(resources, "TEMPLATES", made / "templates")
     markup.environment.cache_clear()
     yield made
     markup.environment.cache_clear()

@@ -20,8 +20,8 @@ import uharfbuzz as harfbuzz
 from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTCollection
 
+from flugblatt import resources
 from flugblatt.judges.glyphs.embedded import EmbeddedFont
-from flugblatt.languages import TABLE
 
 FOLDERS = tuple(Path("/usr/share/fonts") / name for name in ("truetype/noto", "opentype/noto", "truetype/hanazono"))
 ROUNDING = 1.5
@@ -185,7 +185,7 @@ def _squashed(name: str) -> str:
 def _families() -> dict[str, tuple[Face, ...]]:
     """Every family at hand with its faces."""
     found: dict[str, tuple[Face, ...]] = {}
-    with TABLE.open("rb") as file:
+    with resources.LANGUAGES.open("rb") as file:
         table: dict[str, Any] = tomllib.load(file)["fonts"]
     for family, entry in table.items():
         spec = find_spec(entry["wheel"])

@@ -16,7 +16,7 @@ from typing import Any
 from fontTools.ttLib import TTFont, TTLibError
 from pikepdf import Dictionary, Name, Stream
 
-from flugblatt.judges.layout import TABLE
+from flugblatt import resources
 from flugblatt.judges.preflight.case import found
 from flugblatt.model import Finding
 
@@ -101,7 +101,7 @@ def _is_allowed(name: str) -> bool:
 @cache
 def _families() -> tuple[str, ...]:
     """The families of the language table."""
-    with (TABLE.parent / "languages.toml").open("rb") as file:
+    with resources.LANGUAGES.open("rb") as file:
         table = tomllib.load(file)
     names = {*table["fonts"], *FALLBACKS}
     for script in table["scripts"].values():

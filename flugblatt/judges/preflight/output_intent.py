@@ -13,11 +13,10 @@ from typing import Any
 from PIL import ImageCms
 from pypdf import PdfReader
 
-from flugblatt.judges.layout import TABLE
+from flugblatt import resources
 from flugblatt.judges.preflight.case import Case, found
 from flugblatt.model import Finding
 
-PROFILES = TABLE.parent / "icc"
 WHERE = "output intent"
 
 
@@ -42,7 +41,7 @@ def judge(case: Case, reader: PdfReader) -> Iterator[Finding]:
         yield found("profile", "the ICC profile in the file; found none", WHERE)
         return
     yield from _profile(data, intent)
-    if not case.statement.output_profile and data != (PROFILES / layout.profile).read_bytes():
+    if not case.statement.output_profile and data != (resources.PROFILES / layout.profile).read_bytes():
         yield found("profile", f"the profile {layout.profile} byte for byte; found other bytes", WHERE)
 
 
