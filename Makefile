@@ -33,9 +33,9 @@ libraries:
 	$(PIP) install --quiet --require-hashes --requirement requirements.lock
 	@touch $@
 
-.venv/.project: .venv/.wheels pyproject.toml $(wildcard flugblatt/fonts.py)
+.venv/.project: .venv/.wheels pyproject.toml flugblatt/language/fonts.py
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	@if [ -f flugblatt/fonts.py ]; then echo $(BIN)/python -m flugblatt.fonts; $(BIN)/python -m flugblatt.fonts; fi
+	$(BIN)/python -m flugblatt.language.fonts
 	@touch $@
 
 # What cannot be installed here is named by the tests that need it; with CI=true those fail.

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from flugblatt.content import read_work
-from flugblatt.languages import describe
+from flugblatt.language.table import describe
 from flugblatt.leaflet import copyfit
 from flugblatt.leaflet.composition import fitted_styles, opened
 from flugblatt.leaflet.formats import find, formats

@@ -18,11 +18,11 @@ from pathlib import Path
 
 from flugblatt.content import read_work
 from flugblatt.judges import fidelity, glyphs
-from flugblatt.judges.fidelity import pdf_reader
-from flugblatt.languages import describe
+from flugblatt.judges.pdf import structure_tree
+from flugblatt.language.table import describe
 from flugblatt.model import Edition, Statement
 from flugblatt.proving import as_plain_text
-from flugblatt.typeset import archive, engine
+from flugblatt.typeset import archive_pdf, engine
 
 ROOT = Path(__file__).resolve().parent.parent
 WRITE_AIM, READ_AIM, GROWTH_AIM = 1.5, 1.0, 1.3
@@ -54,8 +54,8 @@ def measure(statement: Statement, times: int, runs: int) -> tuple[tuple[float, f
     long = lengthened(statement, times)
     edition = long.editions[0]
     language = describe(edition.language, edition.whole_text)
-    page = archive.compose(long, edition, language, "foot")
-    made = archive.render(long, edition, language)
+    page = archive_pdf.compose(long, edition, language, "foot")
+    made = archive_pdf.render(long, edition, language)
 
     def bare() -> None:
         engine.layout(page.html, page.families, page.resources).document.write_pdf(
@@ -63,10 +63,10 @@ def measure(statement: Statement, times: int, runs: int) -> tuple[tuple[float, f
         )
 
     def ours() -> None:
-        archive.render(long, edition, language)
+        archive_pdf.render(long, edition, language)
 
     def read() -> None:
-        pdf_reader.read.cache_clear()  # it keeps the last file, which here is always the same
+        structure_tree.read.cache_clear()  # it keeps the last file, which here is always the same
         fidelity.judge(long, edition, "archive-pdf", made.data)
         glyphs.judge(made.data)
         as_plain_text(edition, made.data)

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from flugblatt import __version__
 
 if TYPE_CHECKING:
-    from flugblatt.pipeline import Outcome
-    from flugblatt.report import Entry
+    from flugblatt.build.pipeline import Outcome
+    from flugblatt.report.run_report import Entry
 
 COMMANDS = ("build", "check", "prove", "verify", "list", "explain", "doctor")
 SIGNS = {"passed": "✓", "failed": "✕", "not run": "–"}
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        from flugblatt.errors import FlugblattError
+        from flugblatt.model.errors import FlugblattError
 
         if isinstance(error, FlugblattError):
             print(f"flugblatt: {error}", file=sys.stderr)
@@ -145,9 +145,9 @@ def _count(text: str) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from flugblatt.errors import UsageError
-    from flugblatt.pipeline import run
-    from flugblatt.planning import Order
+    from flugblatt.build.pipeline import run
+    from flugblatt.build.plan import Order
+    from flugblatt.model.errors import UsageError
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdecimal():
@@ -198,7 +198,7 @@ def _print_table(outcome: Outcome, out: Path, verbose: bool) -> None:
 
 
 def _print_entry(entry: Entry, verbose: bool, said: set[str]) -> None:
-    from flugblatt.report import reader_words
+    from flugblatt.report.run_report import reader_words
 
     artefact = entry.artefact
     state = ", as it was" if entry.reused else ""
@@ -231,8 +231,8 @@ def _size(count: int) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from flugblatt.examination import examine
-    from flugblatt.report import check_value
+    from flugblatt.report.run_report import check_value
+    from flugblatt.verification.single_files import examine
 
     results = examine(tuple(options.files))
     if options.report == "json":
@@ -259,7 +259,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _prove(options: argparse.Namespace) -> int:
     from flugblatt import proving
-    from flugblatt.proving.printing import as_json, as_text
+    from flugblatt.proving.print_proof import as_json, as_text
 
     proofs = proving.prove(options.source, tuple(options.artefacts))
     print(as_json(options.source, proofs) if options.report == "json" else as_text(proofs))
@@ -279,7 +279,7 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
-    from flugblatt import targets
+    from flugblatt.model import targets
 
     if options.what == "targets":
         for target in targets.TARGETS:
@@ -298,13 +298,13 @@ def _list(options: argparse.Namespace) -> int:
         for shop in shops():
             print(f"{shop.key:<12} {shop.says}")
     elif options.what == "languages":
-        from flugblatt import languages
+        from flugblatt.language import table
 
-        for tag in languages.known():
-            print(f"{tag:<8} {languages.describe(tag, '').name}")
+        for tag in table.known():
+            print(f"{tag:<8} {table.describe(tag, '').name}")
     else:
         from flugblatt.content import works
-        from flugblatt.errors import UsageError
+        from flugblatt.model.errors import UsageError
 
         if not options.content.is_dir():
             raise UsageError(f"there is no content folder {options.content}")
@@ -315,7 +315,7 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from flugblatt.explanation import explain
+    from flugblatt.report.explain import explain
 
     print(explain(options.code))
     return 0
@@ -331,11 +331,11 @@ def _doctor(options: argparse.Namespace) -> int:
 
 def _families() -> tuple[tuple[str, str], ...]:
     """Each family of the language table with the languages that it sets."""
-    from flugblatt import languages
+    from flugblatt.language import table
 
     found: dict[str, list[str]] = {}
-    for tag in languages.known():
-        script = languages.describe(tag, languages.sample(tag)).script
+    for tag in table.known():
+        script = table.describe(tag, table.sample(tag)).script
         for family in (*script.text[:1], *script.sans[:1]):
             found.setdefault(family, []).append(tag)
     return tuple((family, ", ".join(tags)) for family, tags in found.items())

@@ -177,7 +177,7 @@ def probe_java() -> ToolProbe:
 
 def probe_family(family: str, needed_for: str) -> ToolProbe:
     """Whether the engine would find ``family``; ``found`` counts its faces, as a family has no one version."""
-    from flugblatt import fonts
+    from flugblatt.language import fonts
 
     faces, package = len(fonts.faces_of(family)), fonts.package_of(family)
     debian = package if package.startswith("fonts-") else ""

@@ -14,12 +14,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flugblatt import archive, certificate, plain, records, web
-from flugblatt.judges.bags import Bag
-from flugblatt.judges.unpacking import File
-from flugblatt.languages import describe
+from flugblatt import package as archive
+from flugblatt import records
+from flugblatt.judges.package.fixity import Bag
+from flugblatt.judges.package.unpacking import File
+from flugblatt.language.table import describe
 from flugblatt.model import Artefact, Check, Deposited, Finding, Statement
-from flugblatt.report import Entry
+from flugblatt.report import certificate
+from flugblatt.report.run_report import Entry
+from flugblatt.xhtml import plain_text, web
 from tests import editions, proofs
 
 TOOLS = (("Python", "3.11.7"), ("WeasyPrint", "70.0"))
@@ -68,7 +71,10 @@ def texts(statement: Statement) -> tuple[Entry, ...]:
     """The plain text of every edition, which takes no time to make."""
     return tuple(
         proofs.entry(
-            statement, edition, "text", plain.render(statement, edition, describe(edition.language, edition.whole_text))
+            statement,
+            edition,
+            "text",
+            plain_text.render(statement, edition, describe(edition.language, edition.whole_text)),
         )
         for edition in statement.editions
     )

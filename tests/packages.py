@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from flugblatt import archive, certificate, production, proof_report, records
-from flugblatt.languages import describe
+from flugblatt import package, records
+from flugblatt.build import production
+from flugblatt.build.store import Group
+from flugblatt.language.table import describe
 from flugblatt.model import Artefact, Check, Deposited, NotDue, Statement
-from flugblatt.report import WorkReport, as_json, check_value
-from flugblatt.store import Group
-from flugblatt.targets import TARGETS, Target, form_of
+from flugblatt.model.targets import TARGETS, Target, form_of
+from flugblatt.report import certificate, html
+from flugblatt.report.run_report import WorkReport, as_json, check_value
 
 FOLDED = ("leaflet", "press")
 Forge = Callable[[Artefact], Artefact]
@@ -30,11 +32,11 @@ def packaged(statement: Statement, forge: Forge = lambda artefact: artefact, lea
     report = WorkReport(statement, tuple(groups), 0)
     papers = (
         *certificate.papers(statement, report.entries),
-        Artefact("report", "report.html", "text/html", proof_report.render(statement, report.entries)),
+        Artefact("report", "report.html", "text/html", html.render(statement, report.entries)),
         Artefact("report", "report.json", "application/json", as_json((report,), 0)),
     )
     tools = certificate.tools()
-    return archive.package(statement, tuple(deposited), tuple(recorded), papers, statement.stamp, "revised", tools).data
+    return package.package(statement, tuple(deposited), tuple(recorded), papers, statement.stamp, "revised", tools).data
 
 
 def _made(

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from PIL import Image
 
-from flugblatt import epub, plain, production, web
-from flugblatt.languages import describe
+from flugblatt import epub
+from flugblatt.build import production
+from flugblatt.language.table import describe
 from flugblatt.model import Artefact, Cover, Edition, PageStart, Pagination, Statement
-from flugblatt.report import Entry, check_value
-from flugblatt.targets import TARGETS
-from flugblatt.typeset import archive
+from flugblatt.model.targets import TARGETS
+from flugblatt.report.run_report import Entry, check_value
+from flugblatt.typeset import archive_pdf
+from flugblatt.xhtml import plain_text, web
 from tests import editions
 
 PAGES = Pagination((PageStart("1", -1, 0),))
@@ -24,14 +26,14 @@ def light(statement: Statement) -> tuple[Entry, ...]:
     for edition in statement.editions:
         language = describe(edition.language, edition.whole_text)
         found.append(entry(statement, edition, "web", web.render(statement, edition, language)))
-        found.append(entry(statement, edition, "text", plain.render(statement, edition, language)))
+        found.append(entry(statement, edition, "text", plain_text.render(statement, edition, language)))
     return tuple(found)
 
 
 def laid_out(statement: Statement, edition: Edition) -> tuple[Entry, ...]:
     """The archive-pdf and the epub, whose cover is a plain surface."""
     language = describe(edition.language, edition.whole_text)
-    made = archive.render(statement, edition, language)
+    made = archive_pdf.render(statement, edition, language)
     surface = io.BytesIO()
     Image.new("RGB", (16, 26), (255, 255, 255)).save(surface, "JPEG")
     names = ", ".join(issuer.name for issuer in statement.issuers_of(edition))

@@ -27,7 +27,7 @@ def test_every_command_of_the_readme_works(tmp_path: Path) -> None:
 
 
 def test_the_readme_names_every_target() -> None:
-    from flugblatt.targets import TARGETS
+    from flugblatt.model.targets import TARGETS
 
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in TARGETS:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from flugblatt.content.inlines import Reading
+from flugblatt.content.markdown_inlines import Reading
 from flugblatt.model import Place
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from flugblatt.content import characters
 from flugblatt.content.accounting import account
-from flugblatt.content.blocks import read_document
 from flugblatt.content.images import read_image
-from flugblatt.content.inlines import Reading
+from flugblatt.content.markdown_blocks import read_document
+from flugblatt.content.markdown_inlines import Reading
 from flugblatt.content.markdown_parser import Definition, parse
 from flugblatt.model import (
     Block,

@@ -43,18 +43,7 @@ from flugblatt.content.yaml_fields import (
     what_is,
 )
 from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, read_yaml
-from flugblatt.model import (
-    ByLanguage,
-    Change,
-    Edition,
-    Finding,
-    Identifiers,
-    Issuer,
-    Kind,
-    Place,
-    Source,
-    Statement,
-)
+from flugblatt.model import ByLanguage, Change, Edition, Finding, Identifiers, Issuer, Kind, Place, Source, Statement
 
 _KEYS = [
     "date",

@@ -8,16 +8,7 @@ from __future__ import annotations
 import re
 
 from flugblatt.content.characters import shortened
-from flugblatt.model import (
-    CodeBlock,
-    DefinitionList,
-    Edition,
-    Heading,
-    Paragraph,
-    Table,
-    plain_text,
-    walk,
-)
+from flugblatt.model import CodeBlock, DefinitionList, Edition, Heading, Paragraph, Table, plain_text, walk
 
 
 def normalised(text: str) -> str:

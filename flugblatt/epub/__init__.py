@@ -19,15 +19,17 @@ from typing import Any
 
 from ebooklib import epub as ebook
 
-from flugblatt import colophon, markup, resources
-from flugblatt.epub.navigation import Nav
-from flugblatt.epub.navigation import navs as navs_of
-from flugblatt.epub.package import identifier, new_book, zipped
-from flugblatt.epub.pages import marks as marks_of
-from flugblatt.epub.pages import with_pages
-from flugblatt.faces import Faces, faces, licences
-from flugblatt.languages import Language
+from flugblatt import resources
+from flugblatt.epub.navigation_document import Nav
+from flugblatt.epub.navigation_document import navs as navs_of
+from flugblatt.epub.package_document import identifier, new_book, zipped
+from flugblatt.epub.page_list import marks as marks_of
+from flugblatt.epub.page_list import with_pages
+from flugblatt.language.font_subsets import Faces, faces, licences
+from flugblatt.language.table import Language
 from flugblatt.model import Cover, Edition, Pagination, Statement
+from flugblatt.xhtml import blocks as markup
+from flugblatt.xhtml import colophon
 
 FORM = "EPUB 3.3"
 XHTML, CSS, JPEG = "application/xhtml+xml", "text/css", "image/jpeg"

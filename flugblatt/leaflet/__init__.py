@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flugblatt.languages import Language
+from flugblatt.language.table import Language
 from flugblatt.leaflet.copyfit import Fitted, fit, holds
 from flugblatt.leaflet.files import File, files
 from flugblatt.leaflet.formats import auto, find, formats

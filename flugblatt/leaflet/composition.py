@@ -31,18 +31,21 @@ from typing import Literal
 
 from markupsafe import Markup
 
-from flugblatt import __version__, colophon, fonts, markup, resources, shaping
-from flugblatt.languages import Language
-from flugblatt.leaflet import colours, design, share
-from flugblatt.leaflet.colours import Manner
-from flugblatt.leaflet.design import Display
+from flugblatt import __version__, resources
+from flugblatt.language import fonts, shaping
+from flugblatt.language.table import Language
+from flugblatt.leaflet import accent as colours
+from flugblatt.leaflet import panel_design, share
+from flugblatt.leaflet.accent import Manner
 from flugblatt.leaflet.measures import POINTS_PER_MM, Measures, TypeRange, measures, type_range
+from flugblatt.leaflet.panel_design import Display
 from flugblatt.leaflet.sheets import Format, Panel, imposition, panels_of
 from flugblatt.model import Edition, Statement
-from flugblatt.setting import OPENING, cut
-from flugblatt.typeset import archive, engine, xmp
-from flugblatt.typeset import design as book
+from flugblatt.typeset import archive_pdf, engine, xmp
+from flugblatt.typeset import edition_page as book
 from flugblatt.typeset.alignment import walk
+from flugblatt.xhtml import blocks, colophon, quotation_mark
+from flugblatt.xhtml.line_setting import OPENING, cut
 
 Quote = Literal["set", "still", "none"]
 BACK_AIR = 9.0
@@ -102,12 +105,12 @@ def compose(
     """
     panels = _roles(panels_of(format, pages), quote)
     measured = measures(format, panels)
-    stacked = design.is_narrow(measured) and panels[-1].role == "back"
-    rows = design.rows(statement, edition, language, stacked)
+    stacked = panel_design.is_narrow(measured) and panels[-1].role == "back"
+    rows = panel_design.rows(statement, edition, language, stacked)
     families = fonts.choose(language, edition.whole_text + _generated(statement, edition, language, rows))
     shaping.check(edition, language)
     heavy = fonts.face_for(families.sans, 800)
-    heading = design.title(edition, language, measured, scale, heavy)
+    heading = panel_design.title(edition, language, measured, scale, heavy)
     made = Composition(
         statement=statement,
         edition=edition,
@@ -119,7 +122,7 @@ def compose(
         measures=measured,
         sizes=type_range(format, language),
         families=families,
-        tongues=archive.families_of_spans(edition),
+        tongues=archive_pdf.families_of_spans(edition),
         heading=heading,
         quotation=None,
         stacked=stacked,
@@ -129,7 +132,7 @@ def compose(
     )
     made = replace(made, mark=_mark(made), back_height=_back_height(made))
     if stacked and made.back_height > panels[-1].height - measured.top - measured.foot:
-        made = replace(made, stacked=False, rows=design.rows(statement, edition, language, False))
+        made = replace(made, stacked=False, rows=panel_design.rows(statement, edition, language, False))
         made = replace(made, back_height=_back_height(made))
     return replace(made, quotation=_quotation(made)) if quote == "set" else made
 
@@ -138,11 +141,11 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
     """The panels parsed for the engine, their text left out without ``body``."""
     edition, language = made.edition, made.language
     serif = fonts.face_for(made.families.text, 400)
-    setting = markup.Manner(notes="end", width=lambda text: fonts.advance(serif, text), images="images/", bullet="•")
+    setting = blocks.Manner(notes="end", width=lambda text: fonts.advance(serif, text), images="images/", bullet="•")
     title = book.spaced(edition.title)
     lines = made.heading.lines if len(made.heading.lines) > 1 else (edition.title_text,)
     code, module = share.code(made.statement.url, colours.INK.css(manner)) if made.statement.url else (b"", 0.0)
-    rules = design.rules(
+    rules = panel_design.rules(
         edition,
         language,
         made.families,
@@ -154,7 +157,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         module,
         made.stacked,
     )
-    html = markup.render(
+    html = blocks.render(
         "leaflet.html.j2",
         statement=made.statement,
         edition=edition,
@@ -164,15 +167,15 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         created=xmp.created(made.statement),
         modified=made.statement.stamp.isoformat(),
         stacked=made.stacked,
-        beside=bool(code) and design.is_wide(made.measures),
+        beside=bool(code) and panel_design.is_wide(made.measures),
         cover=_cover(made.panels[0]),
         mark=made.mark[0] > 0,
-        title_lines=[markup.inline(part, edition, language, setting) for part in cut(title, lines)],
-        body=markup.body(edition, language, setting) if body else "",
-        endnotes=markup.endnotes(edition, language, setting) if body else "",
+        title_lines=[blocks.inline(part, edition, language, setting) for part in cut(title, lines)],
+        body=blocks.body(edition, language, setting) if body else "",
+        endnotes=blocks.endnotes(edition, language, setting) if body else "",
         fillers=len(made.panels),
         quote_lines=_quote_lines(made) if made.quotation else (),
-        quote_source=design.quote_source(made.statement, edition, language),
+        quote_source=panel_design.quote_source(made.statement, edition, language),
         still=made.quote == "still",
         own_back=_own_back(made),
         share=share.spoken(made.statement.url),
@@ -191,8 +194,8 @@ def fitted_styles(
     shades = colours.palette(made.accent, manner)
     measured, panels = made.measures, made.panels
     column = measured.column * POINTS_PER_MM
-    medium = fonts.face_for(made.families.sans, design.weights(made.families)[2])
-    ratio = design.lede_ratio(made.edition, made.language, measured.column, size, medium)
+    medium = fonts.face_for(made.families.sans, panel_design.weights(made.families)[2])
+    ratio = panel_design.lede_ratio(made.edition, made.language, measured.column, size, medium)
     legible = size * ratio >= colours.SMALL_TEXT or made.accent.sets_small_text
     note = max(size * NOTE, min(size, 8 * measured.label * max(1.0, made.language.script.size / 9.6)))
     quote = next((panel for panel in panels if "quote" in panel.roles), None)
@@ -225,8 +228,8 @@ def fitted_styles(
         "share": f"{share.WIDTH * measured.label:.2f}mm",
     }
     rules = [":root { " + " ".join(f"--{name}: {value};" for name, value in variables.items()) + " }"]
-    bleed = design.BLEED if manner == "press" else 0.0
-    rules.append(design.pages(panels, made.language, measured, made.families, shades, made.back_height, bleed))
+    bleed = panel_design.BLEED if manner == "press" else 0.0
+    rules.append(panel_design.pages(panels, made.language, measured, made.families, shades, made.back_height, bleed))
     if measured.columns > 1:
         rules.append(f"main {{ column-fill: {'balance' if even else 'auto'}; }}")
     if manner == "press":
@@ -251,7 +254,7 @@ def _roles(panels: tuple[Panel, ...], quote: Quote) -> tuple[Panel, ...]:
     return tuple(found)
 
 
-def _cover(panel: Panel) -> design.CoverKind:
+def _cover(panel: Panel) -> panel_design.CoverKind:
     return "panel" if panel.role == "cover" else "masthead"
 
 
@@ -263,8 +266,8 @@ def _own_back(made: Composition) -> bool:
 def _mark(made: Composition) -> tuple[float, float, float]:
     """Width, height and distance from the foot of the mark on the cover, in mm."""
     measured, panel = made.measures, made.panels[0]
-    box = book.mark(made.language)[1]
-    sans = fonts.face_for(made.families.sans, design.negative(made.families))
+    box = quotation_mark.mark(made.language)[1]
+    sans = fonts.face_for(made.families.sans, panel_design.negative(made.families))
     size = 10 * measured.label
     points = measured.measure * POINTS_PER_MM
     names = [fonts.advance(sans, issuer.name) * size for issuer in made.statement.issuers_of(made.edition)]
@@ -280,7 +283,7 @@ def _mark(made: Composition) -> tuple[float, float, float]:
         return (wide * shrink, tall * shrink, 0.0) if fits else (0.0, 0.0, 0.0)
     subtitle = 3 * 13.9 * measured.label / POINTS_PER_MM if made.edition.subtitle else 0.0
     taken = 4.9 * measured.label + 9.4 * measured.unit + 1.1 + made.heading.height + subtitle
-    return design.cover_mark(box, measured, panel, taken, issuers)
+    return panel_design.cover_mark(box, measured, panel, taken, issuers)
 
 
 def _back_height(made: Composition) -> float:
@@ -303,20 +306,20 @@ def _quotation(made: Composition) -> Display:
     room = panel.height - made.measures.top - made.measures.foot - 2.5 * 13.9 / POINTS_PER_MM - 8
     if "back" in panel.roles:
         room -= made.back_height
-    return design.quotation(
-        made.edition, made.language, made.measures, room, design.quote_face(made.families, made.language)
+    return panel_design.quotation(
+        made.edition, made.language, made.measures, room, panel_design.quote_face(made.families, made.language)
     )
 
 
 def _quote_lines(made: Composition) -> tuple[Markup, ...]:
     """The lines of the pull quote, its opening mark hung."""
     assert made.quotation is not None
-    quoted, lines = design.quoted(made.edition, made.language), made.quotation.lines
+    quoted, lines = panel_design.quoted(made.edition, made.language), made.quotation.lines
     opening = quoted[0]
     hangs = opening in OPENING and made.language.script.code not in ("Jpan", "Hant", "Hans", "Kore")
     if not hangs:
         return tuple(Markup.escape(line) for line in lines)
-    face = design.quote_face(made.families, made.language)
+    face = panel_design.quote_face(made.families, made.language)
     side = "right" if made.language.direction == "rtl" else "left"
     panel = next(panel for panel in made.panels if "quote" in panel.roles)
     safe = FOLD_SAFE if _begins_at_fold(made, panel) else SAFE
@@ -341,12 +344,12 @@ def _generated(statement: Statement, edition: Edition, language: Language, rows:
     said += [language.labels.notes, language.labels.edition, language.day(statement.date), statement.url]
     said += [issuer.name for issuer in statement.issuers_of(edition)]
     if edition.pull_quote:
-        said += [design.quoted(edition, language), *design.quote_source(statement, edition, language)]
+        said += [panel_design.quoted(edition, language), *panel_design.quote_source(statement, edition, language)]
     return "\n".join(said)
 
 
 def _every_family(made: Composition) -> tuple[str, ...]:
-    every = [*made.families.all, *design.display(made.families), "Source Serif 4"]
+    every = [*made.families.all, *panel_design.display(made.families), "Source Serif 4"]
     every += [family for _, families in made.tongues for family in families.all]
     return tuple(dict.fromkeys(every))
 
@@ -355,7 +358,8 @@ def _resources(made: Composition, manner: Manner, code: bytes) -> tuple[engine.R
     shades = colours.palette(made.accent, manner)
     drawn = {"mark.svg": shades.mark, "motif.svg": shades.motif, "still.svg": shades.accent}
     found = [
-        engine.Resource(name, book.mark(made.language, colour)[0], "image/svg+xml") for name, colour in drawn.items()
+        engine.Resource(name, quotation_mark.mark(made.language, colour)[0], "image/svg+xml")
+        for name, colour in drawn.items()
     ]
     found.append(engine.Resource("share.svg", code or b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml"))
     found += [engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in made.edition.images]

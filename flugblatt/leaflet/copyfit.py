@@ -14,16 +14,16 @@ import math
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flugblatt.errors import ToolFailed
-from flugblatt.languages import Language
-from flugblatt.leaflet import design, flow
-from flugblatt.leaflet.colours import place_of, unreadable
+from flugblatt.language.table import Language
+from flugblatt.leaflet import flow, panel_design
+from flugblatt.leaflet.accent import place_of, unreadable
 from flugblatt.leaflet.composition import Composition, Quote, compose, fitted_styles, opened
 from flugblatt.leaflet.formats import formats
 from flugblatt.leaflet.measures import POINTS_PER_MM, STEP, leadings, measures
 from flugblatt.leaflet.sheets import Format
 from flugblatt.model import Edition, Finding, Statement
-from flugblatt.typeset import engine, pages
+from flugblatt.model.errors import ToolFailed
+from flugblatt.typeset import engine, pagination
 from flugblatt.typeset.alignment import Misaligned, align
 
 BOOKLET_SIZE = 9.6
@@ -112,7 +112,7 @@ def holds(statement: Statement, edition: Edition, language: Language, format: Fo
     if format.booklet:
         return True
     for quote in _quotes(edition, format):
-        scale = design.scales(format.panels)[-1]
+        scale = panel_design.scales(format.panels)[-1]
         trial = _trial(compose(statement, edition, language, format, quote, scale=scale))
         size = trial.made.sizes.smallest
         if trial.holds(trial.extent(size, trial.tight(size))):
@@ -139,7 +139,7 @@ def _titled(
     statement: Statement, edition: Edition, language: Language, format: Format, quote: Quote
 ) -> tuple[_Trial, tuple[int, flow.Extent] | None]:
     """The composition with the largest title beside which the text can be set in a good size, and what is known of it."""
-    *larger, least = design.scales(format.panels)
+    *larger, least = panel_design.scales(format.panels)
     layouts = 0
     for scale in larger:
         trial = _trial(compose(statement, edition, language, format, quote, scale=scale))
@@ -257,7 +257,7 @@ def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
     try:
         align(document)
     except Misaligned as error:
-        where = pages.place_of(made.edition, error.snippet)
+        where = pagination.place_of(made.edition, error.snippet)
         findings.append(Finding("text-misaligned", "error", f"{made.format.key}: {error} (panel {error.page})", where))
     if len(document.pages) != len(made.panels):
         message = f"{made.format.key}: expected {len(made.panels)} panels; found {len(document.pages)}"
@@ -302,7 +302,7 @@ def _overfull(trial: _Trial, found: Fitted) -> Fitted:
     made = trial.made
     size = made.sizes.smallest
     extent = trial.extent(size, trial.tight(size))
-    spaced = made.language.script.code not in design.UNSPACED
+    spaced = made.language.script.code not in panel_design.UNSPACED
     count = len(extent.words.split()) if spaced else len("".join(extent.words.split()))
     unit = "words" if spaced else "characters"
     column = made.measures.column * POINTS_PER_MM

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import pikepdf
 
-from flugblatt.identifiers import form_id, instance_id
 from flugblatt.leaflet.dummy import dummy
 from flugblatt.leaflet.formats import find_shop
 from flugblatt.leaflet.impose import office, written
@@ -21,6 +20,7 @@ from flugblatt.leaflet.press import chosen, press
 from flugblatt.leaflet.preview import previews
 from flugblatt.leaflet.sheets import Format, form_of
 from flugblatt.model import Direction, Edition, Finding, Statement
+from flugblatt.model.identifiers import form_id, instance_id
 
 PDF, PNG, TEXT = "application/pdf", "image/png", "text/plain"
 

@@ -8,18 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flugblatt.leaflet.sheets import (
-    Axis,
-    Fold,
-    Format,
-    Sheet,
-    Side,
-    Slot,
-    cuts_of,
-    folds_of,
-    imposition,
-    turning_axis,
-)
+from flugblatt.leaflet.sheets import Axis, Fold, Format, Sheet, Side, Slot, cuts_of, folds_of, imposition, turning_axis
 from flugblatt.model import Direction
 
 TOLERANCE = 0.01

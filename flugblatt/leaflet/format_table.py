@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flugblatt.errors import ContentError
 from flugblatt.leaflet.folding import prove
 from flugblatt.leaflet.sheets import ROLES, Axis, Cut, Fold, Format, OutputCondition, Panel, Rows, Shop
 from flugblatt.leaflet.table_reader import Reader, in_order, is_number, parse
 from flugblatt.model import Direction
+from flugblatt.model.errors import ContentError
 
 Sizes = tuple[float, float, tuple[float, float]]
 

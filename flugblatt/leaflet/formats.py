@@ -8,7 +8,6 @@ from __future__ import annotations
 from functools import cache
 
 from flugblatt import resources
-from flugblatt.errors import UsageError
 from flugblatt.leaflet.folding import Proof, prove
 from flugblatt.leaflet.format_table import Table, read
 from flugblatt.leaflet.sheets import (
@@ -30,6 +29,7 @@ from flugblatt.leaflet.sheets import (
     single_pages,
     spreads,
 )
+from flugblatt.model.errors import UsageError
 
 DEFAULT_SHOP = "default"
 

@@ -18,7 +18,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, Page, Pdf, Stream
 
-from flugblatt.leaflet import marks, references
+from flugblatt.leaflet import printer_marks, references
 from flugblatt.leaflet.references import Place
 from flugblatt.leaflet.sheets import Cut, Fold, Format, Sheet, Side, Slot, imposition
 from flugblatt.model import Direction
@@ -102,7 +102,7 @@ def place(
         for side in sheet.sides:
             page = _side(pdf, panels, sheet, side, bleed, slug, home, copies)
             if slug > bleed:
-                drawn = marks.drawn(pdf, page.Resources, sheet, side, folds, cuts, bleed, slug)
+                drawn = printer_marks.drawn(pdf, page.Resources, sheet, side, folds, cuts, bleed, slug)
                 page.Contents = Stream(pdf, page.Contents.read_bytes() + b"\n" + drawn)
             made.append(Page(page))
     references.follow(pdf, panels, home)

@@ -16,7 +16,7 @@ import pikepdf
 import pymupdf
 from pikepdf import Dictionary, Name
 
-from flugblatt.leaflet import marks
+from flugblatt.leaflet import printer_marks
 from flugblatt.leaflet.output_profile import OutputProfile
 from flugblatt.leaflet.sheets import Format, Shop, Side, cuts_of, folds_of
 from flugblatt.model import Direction, Edition, Statement
@@ -194,7 +194,7 @@ def _marks(format: Format, shop: Shop) -> str:
         return "none (keine)"
     kinds = ["crop (Schnitt)"]
     kinds += ["fold (Falz)"] if format.folds and (not format.booklet or shop.booklets == "spreads") else []
-    offset = marks.slug(shop.bleed) - marks.LENGTH - marks.CLEAR
+    offset = printer_marks.slug(shop.bleed) - printer_marks.LENGTH - printer_marks.CLEAR
     return f"{' and '.join(kinds)} marks from {offset:g} mm outside the trim (außerhalb des Endformats)"
 
 

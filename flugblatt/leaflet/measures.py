@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from flugblatt.languages import Language
+from flugblatt.language.table import Language
 from flugblatt.leaflet.sheets import Format, Panel
 
 POINTS_PER_MM = 72 / 25.4

@@ -12,19 +12,19 @@ from typing import Any
 import pydyf
 import weasyprint
 
-from flugblatt.errors import ToolFailed
 from flugblatt.leaflet import flow
-from flugblatt.leaflet.colours import Manner
+from flugblatt.leaflet.accent import Manner
 from flugblatt.leaflet.composition import fitted_styles, opened
 from flugblatt.leaflet.copyfit import Fitted
 from flugblatt.leaflet.sheets import form_of
 from flugblatt.model import Finding
+from flugblatt.model.errors import ToolFailed
 from flugblatt.typeset import engine, xmp
 from flugblatt.typeset.alignment import align
-from flugblatt.typeset.archive import refuse_faults
+from flugblatt.typeset.archive_pdf import refuse_faults
 from flugblatt.typeset.drawing import faithful
-from flugblatt.typeset.showing import Fault
 from flugblatt.typeset.tagging import tagger
+from flugblatt.typeset.text_showing import Fault
 
 PRESS_SPACE = "device-cmyk"
 

@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from flugblatt import __version__
-from flugblatt.leaflet import marks, output_profile, press_packet, resolution, separation
+from flugblatt.leaflet import output_profile, press_packet, printer_marks, resolution, separation
 from flugblatt.leaflet.formats import profile_of
 from flugblatt.leaflet.impose import place, written
 from flugblatt.leaflet.output_profile import Inks, OutputProfile
@@ -55,7 +55,7 @@ def press(
     intent = chosen(shop, profile)
     with pikepdf.open(io.BytesIO(panels)) as pdf:
         sheets = sheets_of(format, shop, len(pdf.pages), direction)
-        slug = marks.slug(shop.bleed) if shop.marks else 0.0
+        slug = printer_marks.slug(shop.bleed) if shop.marks else 0.0
         whole = sheets[0].width > format.closed[0] or not format.booklet
         folds = folds_of(format, direction) if whole else ()
         _without_actions(pdf)

@@ -9,9 +9,9 @@ import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from flugblatt import __version__
-from flugblatt.identifiers import form_id, instance_id
 from flugblatt.leaflet.sheets import Format, form_of
 from flugblatt.model import Edition, Statement
+from flugblatt.model.identifiers import form_id, instance_id
 from flugblatt.typeset import xmp
 
 NAMESPACES = {

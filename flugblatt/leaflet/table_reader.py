@@ -12,8 +12,8 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from flugblatt.errors import ContentError
 from flugblatt.model import Finding
+from flugblatt.model.errors import ContentError
 
 CODE = "format-table"
 LARGEST_SHEET = 2000.0

@@ -6,8 +6,8 @@ Lines and columns are 1-based and count characters of the decoded source, as an 
 
 from __future__ import annotations
 
+from flugblatt.model.artefacts import Artefact, Check, Cover, Deposited, NotDue, PageStart, Pagination, Verdict
 from flugblatt.model.findings import Finding, Place, Severity
-from flugblatt.model.products import Artefact, Check, Cover, Deposited, NotDue, PageStart, Pagination, Verdict
 from flugblatt.model.text import (
     Block,
     Break,

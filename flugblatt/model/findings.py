@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
+BIDI_CONTROLS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 Severity = Literal["error", "warning"]
 
 
@@ -33,3 +35,19 @@ class Finding:
     def __str__(self) -> str:
         line = f"{self.where}: {self.severity} {self.code} {self.message}"
         return f"{line}\n  hint: {self.hint}" if self.hint else line
+
+
+def escaped(text: str) -> str:
+    """``text`` on one line, without anything that a terminal obeys."""
+    return "".join(f"\\u{ord(char):04x}" if is_strange(char) else char for char in text)
+
+
+def shown(name: str) -> str:
+    """A name that is safe to print, and short."""
+    safe = escaped(name)
+    return safe if len(safe) <= 200 else f"{safe[:199]}…"
+
+
+def is_strange(char: str) -> bool:
+    """Whether a terminal may obey the character, or nobody sees it."""
+    return unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn", "Zl", "Zp") or char in BIDI_CONTROLS

@@ -14,18 +14,29 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
-from flugblatt.errors import UsageError
-from flugblatt.judges import collection
-from flugblatt.judges.fidelity import second
-from flugblatt.judges.fidelity.pdf_reader import read as read_structure
+from flugblatt.judges.fidelity import second_parser
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice
+from flugblatt.judges.pdf import garbage_collection
+from flugblatt.judges.pdf.structure_tree import read as read_structure
 from flugblatt.model import Check, Edition
-from flugblatt.proving import claims, extraction, leaflets, markup, original, ours, packaged, proof, tagged, whole
+from flugblatt.model.errors import UsageError
+from flugblatt.proving import (
+    claims,
+    extraction,
+    foreign_markup,
+    foreign_pdf,
+    own_files,
+    own_leaflets,
+    proof,
+    source_in_package,
+    with_statement,
+)
+from flugblatt.proving import source as original
 from flugblatt.proving.claims import Claims
+from flugblatt.proving.differences import named
 from flugblatt.proving.lines import compare_lines, expected_lines, trimmed
-from flugblatt.proving.original import Attached, Original
 from flugblatt.proving.proof import Proof, Route
-from flugblatt.proving.telling import named
+from flugblatt.proving.source import Attached, Original
 
 __all__ = ["Proof", "Route", "as_plain_text", "prove"]
 
@@ -39,10 +50,11 @@ def prove(source: Path, artefacts: tuple[Path, ...]) -> tuple[Proof, ...]:
     loaded = tuple((path, original.read_bytes(path)) for path in artefacts)
     kinds = tuple(_kind(path, data) for path, data in loaded)
     texts: tuple[Original, ...]
-    if packaged.is_package(source):
-        package = packaged.read(source)
+    if source_in_package.is_package(source):
+        package = source_in_package.read(source)
         texts = tuple(
-            packaged.source_for(package, path, kind, data) for (path, data), kind in zip(loaded, kinds, strict=True)
+            source_in_package.source_for(package, path, kind, data)
+            for (path, data), kind in zip(loaded, kinds, strict=True)
         )
     else:
         texts = (original.read(source),) * len(loaded)
@@ -83,7 +95,7 @@ def _source(text: Original) -> tuple[Route, ...]:
         return ()
 
     def run() -> Route:
-        findings = second.check(text.edition)
+        findings = second_parser.check(text.edition)
         return proof.route("source", findings, "", "what was read of the source is what a second parser reads of it")
 
     return (_only_against(_guarded("source", run)),)
@@ -98,7 +110,7 @@ def _guarded(name: str, run: Callable[[], Route]) -> Route:
     """The route; what a library throws at hostile bytes is a verdict, too."""
     try:
         return run()
-    except tagged.Unreadable as reason:
+    except foreign_pdf.Unreadable as reason:
         return proof.not_run(name, str(reason))
     except Exception as error:
         return proof.unreadable(name, error)
@@ -107,18 +119,18 @@ def _guarded(name: str, run: Callable[[], Route]) -> Route:
 def _pdf(text: Original, path: Path, data: bytes) -> Found:
     said = _said(data)
     if said:
-        structure = _guarded("structure", lambda: leaflets.judge(text, data, said))
-        reason = leaflets.without_plain(said)
+        structure = _guarded("structure", lambda: own_leaflets.judge(text, data, said))
+        reason = own_leaflets.without_plain(said)
         plain = _not_gone(reason) if reason else _plain(text, data, True, False)
-        return f"a leaflet of this toolchain, {leaflets.KINDS[said.kind]}", (structure, _glyphs(data, True), *plain)
+        return f"a leaflet of this toolchain, {own_leaflets.KINDS[said.kind]}", (structure, _glyphs(data, True), *plain)
     attached = _attached(original.in_pdf, data)
     if attached:
-        structure = _guarded("structure", lambda: ours.pdf(text, data, attached))
-        around = _guarded(whole.NAME, lambda: whole.judge(text, data, path, attached))
+        structure = _guarded("structure", lambda: own_files.pdf(text, data, attached))
+        around = _guarded(with_statement.NAME, lambda: with_statement.judge(text, data, path, attached))
         routes = [replace(structure, left_out=()) if around.check.verdict == "passed" else structure, around]
         routes += [_glyphs(data, True), *_plain(text, data, True, False)]
         return "a PDF of this toolchain", tuple(routes)
-    structure = _guarded("structure", lambda: tagged.judge(text, data))
+    structure = _guarded("structure", lambda: foreign_pdf.judge(text, data))
     decides = structure.check.verdict == "not run"
     routes = [structure, _glyphs(data, False), *_plain(text, data, False, decides)]
     return "a PDF of others, untagged" if decides else "a tagged PDF of others", tuple(routes)
@@ -139,12 +151,12 @@ def _plain(text: Original, data: bytes, own: bool, decides: bool) -> list[Route]
     return [replace(_guarded(name, partial(run, name)), decides=decides) for name in extraction.TOOLS]
 
 
-@collection.paused()
+@garbage_collection.paused()
 def as_plain_text(edition: Edition, data: bytes) -> tuple[Check, ...]:
     """What two everyday readers see of a PDF of ours, who know nothing of its structure: how the text comes out when it is
     searched or copied. ``prove`` lists the differences."""
     said = _said(data)
-    reason = leaflets.without_plain(said) if said else ""
+    reason = own_leaflets.without_plain(said) if said else ""
     routes = _not_gone(reason) if reason else _plain(Original(edition, True, True, True), data, True, False)
     return tuple(replace(route.check, findings=()) for route in routes)
 
@@ -189,19 +201,19 @@ def _glyphs(data: bytes, own: bool) -> Route:
 def _book(text: Original, path: Path, data: bytes) -> Found:
     attached = _attached(original.in_book, data)
     if attached:
-        return "an EPUB of this toolchain", (_guarded("spine", lambda: ours.book(text, data, attached)),)
-    return "an EPUB of others", (_guarded("spine", lambda: markup.book(text, data)),)
+        return "an EPUB of this toolchain", (_guarded("spine", lambda: own_files.book(text, data, attached)),)
+    return "an EPUB of others", (_guarded("spine", lambda: foreign_markup.book(text, data)),)
 
 
 def _page(text: Original, path: Path, data: bytes) -> Found:
-    if ours.is_page(data):
-        return "a web page of this toolchain", (_guarded("DOM", lambda: ours.page(text, data)),)
-    return "a web page of others", (_guarded("DOM", lambda: markup.page(text, data)),)
+    if own_files.is_page(data):
+        return "a web page of this toolchain", (_guarded("DOM", lambda: own_files.page(text, data)),)
+    return "a web page of others", (_guarded("DOM", lambda: foreign_markup.page(text, data)),)
 
 
 def _mail(text: Original, path: Path, data: bytes) -> Found:
-    if ours.is_mail(data):
-        return "a text of this toolchain", (_guarded("text", lambda: ours.mail(text, data)),)
+    if own_files.is_mail(data):
+        return "a text of this toolchain", (_guarded("text", lambda: own_files.mail(text, data)),)
     return "a text of others", (_guarded("text", lambda: _lines(text, data)),)
 
 

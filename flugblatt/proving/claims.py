@@ -16,17 +16,17 @@ import pikepdf
 
 from flugblatt.content.quotation import departure
 from flugblatt.content.values import LICENSES, is_date
-from flugblatt.judges import layout
 from flugblatt.judges.fidelity import leaflet_pdf, reference
-from flugblatt.judges.fidelity.archive_pdf import BULLET
+from flugblatt.judges.fidelity.edition_pdf import BULLET
 from flugblatt.judges.fidelity.sequence import Unit
-from flugblatt.judges.layout import Kind, Layout
 from flugblatt.judges.metadata import read_xmp
-from flugblatt.languages import Language, describe
+from flugblatt.judges.preflight import panel_layout as layout
+from flugblatt.judges.preflight.panel_layout import Kind, Layout
+from flugblatt.language.table import Language, describe
 from flugblatt.model import ByLanguage, Edition, Finding, Imprint, Issuer, Rights, Statement
 from flugblatt.model.work import Kind as WorkKind
+from flugblatt.proving.differences import short
 from flugblatt.proving.lines import statement_of
-from flugblatt.proving.telling import short
 
 MAKER = "flugblatt "
 KINDS: tuple[Kind, ...] = ("read", "office", "office-white", "press")

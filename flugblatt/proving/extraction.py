@@ -16,14 +16,14 @@ from importlib.metadata import version
 import pypdf
 import pypdfium2
 
-from flugblatt.judges.fidelity.pdf_reader import Reading
 from flugblatt.judges.fidelity.sequence import IMAGE, SOFT_HYPHEN, Char, Spot, Unit, Voice, collapse
-from flugblatt.languages import describe
+from flugblatt.judges.pdf.structure_tree import Reading
+from flugblatt.language.table import describe
 from flugblatt.proving import line_ends, proof, stream
+from flugblatt.proving.differences import is_right_to_left, short
 from flugblatt.proving.lines import expected_lines
-from flugblatt.proving.original import Original
 from flugblatt.proving.proof import Route
-from flugblatt.proving.telling import is_right_to_left, short
+from flugblatt.proving.source import Original
 
 TOOLS = {"plain (pypdf)": f"pypdf {version('pypdf')}", "plain (PDFium)": f"PDFium, pypdfium2 {version('pypdfium2')}"}
 EM_SPACE = "\u2003"

@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
-from flugblatt.judges.fidelity import archive_pdf, reference
+from flugblatt.judges.fidelity import edition_pdf, reference
 from flugblatt.judges.fidelity.compare import Pair, align, place_in_source
 from flugblatt.judges.fidelity.reference import Form
 from flugblatt.judges.fidelity.sequence import IMAGE, SOFT_HYPHEN, Char, Spot, Unit, Voice, collapse
 from flugblatt.model import ByLanguage, Edition, Finding, Place, Source, Statement
 from flugblatt.proving import line_ends
-from flugblatt.proving.original import Original
-from flugblatt.proving.telling import differences, short
+from flugblatt.proving.differences import differences, short
+from flugblatt.proving.source import Original
 
 NOWHERE = Spot("")
 LEAST_ALIKE = 0.4
@@ -53,7 +53,7 @@ def expected_lines(original: Original, marks: bool = False) -> tuple[Unit, ...]:
     """The lines that an artefact must have: title, blocks, notes. Figures of note calls are text of the line; with
     ``marks`` those before the notes and the bullets of lists are, too, as our PDFs print them."""
     edition = original.edition
-    form = Form(markup=False, notes="foot", bullet=archive_pdf.BULLET if marks else "")
+    form = Form(markup=False, notes="foot", bullet=edition_pdf.BULLET if marks else "")
     write = reference.writing(statement_of(edition), edition, form)
     units = [*reference.title(write, write.inside((), "main")), *reference.body(write, write.inside((), "main"))]
     return lines_of(units, calls=True, marks=marks)

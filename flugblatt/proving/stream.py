@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice, collapse
 from flugblatt.model import Finding
 from flugblatt.proving import line_ends
+from flugblatt.proving.differences import short
 from flugblatt.proving.line_ends import BLANKS, Fit
 from flugblatt.proving.lines import changes, extra, where
-from flugblatt.proving.original import Original
-from flugblatt.proving.telling import short
+from flugblatt.proving.source import Original
 
 PAGE = "\f"
 LONGEST_GAP = 4000

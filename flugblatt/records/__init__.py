@@ -6,7 +6,7 @@ Flow: (Statement, Edition, Language, files) -> ``description`` -> ``marc``, ``mo
 
 from __future__ import annotations
 
-from flugblatt.languages import Language, describe
+from flugblatt.language.table import Language, describe
 from flugblatt.model import Artefact, Edition, Statement
 from flugblatt.records import description, dublin_core, json_ld, marc, mods, onix
 

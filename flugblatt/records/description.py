@@ -11,9 +11,9 @@ from typing import Literal, TypeVar
 
 import pikepdf
 
-from flugblatt.identifiers import edition_id, form_id, work_id
-from flugblatt.languages import Language
+from flugblatt.language.table import Language
 from flugblatt.model import Artefact, ByLanguage, Edition, Image, Issuer, Statement, Table, leaves, walk
+from flugblatt.model.identifiers import edition_id, form_id, work_id
 from flugblatt.records.language_codes import Codes, codes
 
 T = TypeVar("T")

@@ -16,7 +16,7 @@ from typing import Any
 from babel import Locale
 
 from flugblatt import resources
-from flugblatt.languages import locale_of
+from flugblatt.language.table import locale_of
 
 UNCODED = "mis"
 """ISO 639-2's own word for a language that it has no code for; ``und`` would say that nobody knows which it is."""

@@ -16,7 +16,7 @@ from lxml import etree
 from pymarc import Field, Indicators, Record, Subfield
 
 from flugblatt import __version__
-from flugblatt.languages import describe
+from flugblatt.language.table import describe
 from flugblatt.model import Issuer
 from flugblatt.records.description import Description, Form, Relation, isbn_of
 from flugblatt.records.language_codes import german, german_script

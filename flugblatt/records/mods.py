@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from flugblatt.languages import Language, describe
+from flugblatt.language.table import Language, describe
 from flugblatt.model import Issuer
 from flugblatt.records.description import Description, Relation, isbn_of
 from flugblatt.records.language_codes import Codes

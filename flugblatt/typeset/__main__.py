@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 from flugblatt.content import read_work
-from flugblatt.languages import describe
-from flugblatt.typeset import archive
+from flugblatt.language.table import describe
+from flugblatt.typeset import archive_pdf
 
 
 def main() -> int:
@@ -28,7 +28,7 @@ def main() -> int:
     edition = next((edition for edition in statement.editions if edition.language == tag), None) if statement else None
     if statement is None or edition is None:
         return 3
-    page = archive.compose(statement, edition, describe(edition.language, edition.whole_text), "foot")
+    page = archive_pdf.compose(statement, edition, describe(edition.language, edition.whole_text), "foot")
     html = page.html
     for resource in page.resources:
         address = f"data:{resource.media_type};base64,{base64.b64encode(resource.data).decode()}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flugblatt.typeset.engine import AbsolutePlaceholder, boxes
-from flugblatt.typeset.line_ends import MARK, said, without
+from flugblatt.typeset.line_breaks import MARK, said, without
 
 BLANKS = " \t\r\n\f"
 BOUNDARY = "\x1d"

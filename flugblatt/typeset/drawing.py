@@ -13,11 +13,11 @@ from typing import Any
 
 import pydyf
 
-from flugblatt.typeset import embedding, showing
+from flugblatt.typeset import font_dictionaries, text_showing
 from flugblatt.typeset.alignment import RTL, Alignment, Fragment
+from flugblatt.typeset.character_codes import Typecase
 from flugblatt.typeset.engine import Hands, Stream
-from flugblatt.typeset.showing import Fault
-from flugblatt.typeset.typecase import Typecase
+from flugblatt.typeset.text_showing import Fault
 
 NOTHING = Fragment("")
 
@@ -33,9 +33,9 @@ def faithful(alignment: Alignment, faults: list[Fault], add_tags: Any) -> Hands:
     typecase = Typecase()
 
     def add_fonts(pdf: Any, fonts: Any, compress: bool, subset: bool, options: dict[str, Any]) -> Any:
-        return embedding.dictionaries(pdf, typecase, compress, options["hinting"])
+        return font_dictionaries.dictionaries(pdf, typecase, compress, options["hinting"])
 
-    return Hands(_stream(alignment, typecase, faults), showing.draw_first_line, add_fonts, add_tags)
+    return Hands(_stream(alignment, typecase, faults), text_showing.draw_first_line, add_fonts, add_tags)
 
 
 def _stream(alignment: Alignment, cases: Typecase, found: list[Fault]) -> type[Stream]:

@@ -39,10 +39,10 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from flugblatt.errors import FlugblattError, ToolFailed, ToolMissing
-from flugblatt.fonts import pin
+from flugblatt.language.fonts import pin
 from flugblatt.model import Finding
-from flugblatt.typeset import line_ends
+from flugblatt.model.errors import FlugblattError, ToolFailed, ToolMissing
+from flugblatt.typeset import line_breaks
 from flugblatt.typeset.refusals import refuse
 
 ENGINE_VERSION = "70.0"
@@ -131,7 +131,7 @@ class KeptLayout(line_break.Layout):  # type: ignore[misc]
 
     def set_text(self, text: str, justify: bool = False) -> None:
         super().set_text(text, justify)
-        for start, end in line_ends.unbroken(self.text):
+        for start, end in line_breaks.unbroken(self.text):
             kept = pango.pango_layout_get_attributes(self.layout)
             attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref) if kept == ffi.NULL else kept
             attribute = pango.pango_attr_allow_breaks_new(False)
@@ -150,7 +150,7 @@ def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]
     page asks for a thing that is not set here."""
     _check_versions()
     os.environ["FONTCONFIG_FILE"] = str(pin(families))
-    os.environ["LIBTHAI_DICTDIR"] = str(line_ends.without_dictionary())
+    os.environ["LIBTHAI_DICTDIR"] = str(line_breaks.without_dictionary())
     fetcher = ClosedFetcher(resources)
     with _listening() as complaints:
         parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
@@ -166,7 +166,7 @@ def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
     with _listening() as complaints:
         sheets = [*page.sheets, _sheet(css, page, ClosedFetcher(()))] if css else [*page.sheets]
         try:
-            with line_ends.marked(page.html.etree_element), _breaking_with(KeptLayout):
+            with line_breaks.marked(page.html.etree_element), _breaking_with(KeptLayout):
                 document = page.html.render(
                     font_config=page.fonts, counter_style=page.counters, stylesheets=sheets, **options
                 )

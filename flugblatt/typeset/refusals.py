@@ -10,7 +10,7 @@ from typing import Any
 
 import tinycss2
 
-from flugblatt.errors import ToolFailed
+from flugblatt.model.errors import ToolFailed
 
 RUBY = frozenset(["ruby", "rb", "rt", "rtc", "rp"])
 WRITING_MODES = frozenset(["writing-mode", "-epub-writing-mode", "-webkit-writing-mode"])

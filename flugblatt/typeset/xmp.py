@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from flugblatt import __version__
-from flugblatt.identifiers import edition_id, form_id, instance_id
 from flugblatt.model import Edition, Statement
+from flugblatt.model.identifiers import edition_id, form_id, instance_id
 
 HEADER = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
 FOOTER = '\n</x:xmpmeta>\n<?xpacket end="r"?>'

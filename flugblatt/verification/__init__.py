@@ -15,17 +15,18 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flugblatt import __version__, signing
-from flugblatt.errors import ToolFailed, UsageError
-from flugblatt.judges import bags
-from flugblatt.judges.bags import Bag
-from flugblatt.judges.unpacking import shown
+from flugblatt import __version__
+from flugblatt.judges.package import fixity as bags
+from flugblatt.judges.package.fixity import Bag
 from flugblatt.model import Check, Statement
-from flugblatt.verification.judging import Judges, Outside, Workers
+from flugblatt.model.errors import ToolFailed, UsageError
+from flugblatt.model.findings import shown
+from flugblatt.package import signature as signing
+from flugblatt.verification.publications import Judges, Outside, Workers
 from flugblatt.verification.verdicts import FAILED, Judged, Verification
 
 if TYPE_CHECKING:
-    from flugblatt.verification.layout import Layout
+    from flugblatt.verification.places import Layout
 
 __all__ = ["Judged", "Verification", "run", "verify"]
 
@@ -41,9 +42,9 @@ CLOSINGS = {
 def run(package: Path, rebuild: bool, allowed_signers: Path | None, report: str, say: Callable[[str], None]) -> int:
     """Verify, print the result on standard output as ``report`` ("text" or "json") and return the exit code."""
     verification = verify(package, rebuild, allowed_signers, say)
-    from flugblatt.verification import printing
+    from flugblatt.verification import print_verification
 
-    print((printing.as_json if report == "json" else printing.as_text)(verification))
+    print((print_verification.as_json if report == "json" else print_verification.as_text)(verification))
     return verification.exit_code
 
 
@@ -80,13 +81,13 @@ def _opened(
     say: Callable[[str], None],
 ) -> Verification:
     # What takes long to import is imported here, beside the start of Java.
-    from flugblatt.judges import information_package
-    from flugblatt.verification import layout, rebuilding, roles, source
+    from flugblatt.judges.package import information_package
+    from flugblatt.verification import packaged_source, places, rebuilding, roles
 
     say(f"{package}: {len(bag.files)} files")
-    plan = layout.read(bag)
-    statement, read = source.read(plan)
-    of_whole = [*first, layout.judge(plan, statement, bag), read]
+    plan = places.read(bag)
+    statement, read = packaged_source.read(plan)
+    of_whole = [*first, places.judge(plan, statement, bag), read]
     say(f"{plan.work}: the publications, again")
     with ThreadPoolExecutor(1) as beside:  # Java leaves a core idle at its end
         lists = beside.submit(information_package.judge, bag)

@@ -22,12 +22,13 @@ from typing import Any
 
 from lxml import etree
 
-from flugblatt.judges import bags, schemas
-from flugblatt.judges.bags import Bag
-from flugblatt.judges.unpacking import shown
+from flugblatt.judges.external import xml_schemas
+from flugblatt.judges.package import fixity
+from flugblatt.judges.package.fixity import Bag
 from flugblatt.model import Check, Finding, Statement
-from flugblatt.verification.layout import Layout, read
-from flugblatt.verification.source import laid_out
+from flugblatt.model.findings import shown
+from flugblatt.verification.packaged_source import laid_out
+from flugblatt.verification.places import Layout, read
 from flugblatt.verification.verdicts import verdict_of
 
 CODES = {
@@ -48,8 +49,8 @@ FOLLOWS = re.compile(r".*(?:METS|premis)\.xml|[^/]+|documentation/.*|.*\.proof\.
 
 def judge(bag: Bag, layout: Layout, statement: Statement, say: Callable[[str], None]) -> Check:
     """The Check ``rebuild``. ToolMissing and ToolFailed as a build raises them."""
-    from flugblatt import pipeline
-    from flugblatt.planning import Order
+    from flugblatt.build import pipeline
+    from flugblatt.build.plan import Order
 
     before = {item.path: item.data for item in layout.items}
     with laid_out(layout) as folder:
@@ -85,10 +86,10 @@ def _formats(files: dict[str, bytes]) -> tuple[str, ...]:
 
 def _epoch(bag: Bag) -> int | None:
     """SOURCE_DATE_EPOCH as bag-info.txt records it, None where the build read none."""
-    if not any(EPOCH in said for said in bags.info(bag, "Event-Time-Source")):
+    if not any(EPOCH in said for said in fixity.info(bag, "Event-Time-Source")):
         return None
     try:
-        (time,) = bags.info(bag, "Event-Time")
+        (time,) = fixity.info(bag, "Event-Time")
         return int(datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC).timestamp())
     except ValueError:
         return None
@@ -98,7 +99,7 @@ def _built(out: Path, statement: Statement, layout: Layout) -> dict[str, bytes]:
     """What was built, by its path in a package: all of the package where one was made, else what was published."""
     made = out / statement.work / "archive" / f"{statement.work}.tar"
     if made.is_file():
-        return {item.path: item.data for item in read(bags.read(made)).items}
+        return {item.path: item.data for item in read(fixity.read(made)).items}
     found = {}
     for edition in statement.editions:
         folder = out / statement.work / edition.language
@@ -207,7 +208,7 @@ def _inner(value: dict[str, Any], *keys: str) -> dict[str, Any]:
 def _makers(data: bytes) -> Versions:
     """The agents of the events by which files were made."""
     try:
-        root = schemas.parse(data)
+        root = xml_schemas.parse(data)
     except (ValueError, etree.XMLSyntaxError):
         return ()
     made = {

@@ -9,15 +9,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from flugblatt import certificate, resources
-from flugblatt.examination import kind_of
-from flugblatt.judges import records, schemas
+from flugblatt import resources
+from flugblatt.judges import records
+from flugblatt.judges.external import xml_schemas
 from flugblatt.model import Artefact, Check, Edition, Statement
-from flugblatt.targets import SINGLE
-from flugblatt.verification import papers, work_record
-from flugblatt.verification.judging import Judges, Task
-from flugblatt.verification.layout import Item, Layout
-from flugblatt.verification.leaflets import is_leaflet, leaflet
+from flugblatt.model.targets import SINGLE
+from flugblatt.report import certificate
+from flugblatt.verification import own_records, work_description
+from flugblatt.verification.leaflet_files import is_leaflet, leaflet
+from flugblatt.verification.places import Item, Layout
+from flugblatt.verification.publications import Judges, Task
+from flugblatt.verification.single_files import kind_of
 from flugblatt.verification.verdicts import Judged
 
 UNJUDGED = {
@@ -69,7 +71,7 @@ def _judged(item: Item, statement: Statement | None, plan: Layout, publications:
             return _publication(item, statement, plan, publications)
         case "documentation" if item.name == "report.json" and statement is not None:
             files = _files_of(plan)
-            return Judged(item.path, (papers.judge_report(statement, item.data, files, item.path),))
+            return Judged(item.path, (own_records.judge_report(statement, item.data, files, item.path),))
         case "schema":
             return _own_schema(item)
         case "unknown":
@@ -85,7 +87,7 @@ def _publication(item: Item, statement: Statement | None, plan: Layout, publicat
         return Judged(item.path, unjudged=UNJUDGED["without source"])
     for edition in statement.editions:
         if certificate.path(edition) == f"{plan.work}/{item.name}":
-            made = papers.judge_certificate(statement, edition, item.data, _files_of(plan), item.path)
+            made = own_records.judge_certificate(statement, edition, item.data, _files_of(plan), item.path)
             return Judged(item.path, (made,))
     if is_leaflet(item.name, {one.name for one in plan.of("publication")}):
         return Judged(item.path, unjudged=UNJUDGED["leaflet"])
@@ -99,7 +101,7 @@ def _files_of(plan: Layout) -> dict[str, bytes]:
 
 
 def _schema(item: Item) -> Check:
-    check = schemas.judge(kind_of(item.path), item.data)
+    check = xml_schemas.judge(kind_of(item.path), item.data)
     return replace(check, findings=tuple(replace(one, where=f"{item.path}: {one.where}") for one in check.findings))
 
 
@@ -110,8 +112,8 @@ def _record(item: Item, statement: Statement | None, plan: Layout, publications:
         return Judged(item.path, unjudged="verify knows no record of this kind; its checksums were compared")
     if statement is None:
         return Judged(item.path, (_schema(item),))
-    if item.name == work_record.NAME:
-        return Judged(item.path, (_schema(item), work_record.judge(statement, item.data)))
+    if item.name == work_description.NAME:
+        return Judged(item.path, (_schema(item), work_description.judge(statement, item.data)))
     for edition in statement.editions:
         if item.name == f"{plan.work}.{edition.language}.{kind}":
             return Judged(item.path, (_schema(item), _agreement(item, kind, statement, edition, plan, publications)))

@@ -10,20 +10,7 @@ from hypothesis import strategies as some
 
 from flugblatt.content import read_work
 from flugblatt.content.accounting import account
-from flugblatt.model import (
-    CodeBlock,
-    Emphasis,
-    Heading,
-    Link,
-    List,
-    Paragraph,
-    Place,
-    Quote,
-    Span,
-    Table,
-    Text,
-    walk,
-)
+from flugblatt.model import CodeBlock, Emphasis, Heading, Link, List, Paragraph, Place, Quote, Span, Table, Text, walk
 from tests.content.writing import edition_of, whole_edition_of
 
 EXAMPLES = 400

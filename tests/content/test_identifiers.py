@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from flugblatt.content import read_work
-from flugblatt.identifiers import edition_id, form_id, instance_id, work_id
 from flugblatt.model import Identifiers
+from flugblatt.model.identifiers import edition_id, form_id, instance_id, work_id
 from tests.content.writing import write_work
 
 

@@ -8,18 +8,7 @@ from hypothesis import strategies as some
 
 from flugblatt.content import read_work, works
 from flugblatt.content.metadata import read_statement
-from flugblatt.model import (
-    ByLanguage,
-    Change,
-    Contact,
-    Identifiers,
-    Imprint,
-    Issuer,
-    Publisher,
-    Rights,
-    Series,
-    Source,
-)
+from flugblatt.model import ByLanguage, Change, Contact, Identifiers, Imprint, Issuer, Publisher, Rights, Series, Source
 from tests.content.writing import STATEMENT, TEXT, write_work
 
 EVERYTHING = """\

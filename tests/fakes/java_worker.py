@@ -1,4 +1,4 @@
-"""A Java process that misbehaves: `java_worker.py MODE FOLDER` speaks the protocol of flugblatt.judges.java badly."""
+"""A Java process that misbehaves: `java_worker.py MODE FOLDER` speaks the protocol of flugblatt.judges.external.java badly."""
 
 import json
 import sys

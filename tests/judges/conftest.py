@@ -10,7 +10,7 @@ import pytest
 import weasyprint
 from PIL import Image
 
-from flugblatt.judges import java
+from flugblatt.judges.external import java
 
 Files = dict[str, bytes]
 

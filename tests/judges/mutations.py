@@ -18,12 +18,13 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from flugblatt import epub, plain, web
+from flugblatt import epub
 from flugblatt.content import read_work
 from flugblatt.judges import fidelity
-from flugblatt.languages import describe
+from flugblatt.language.table import describe
 from flugblatt.model import Check, Cover, Edition, PageStart, Statement
-from flugblatt.typeset import archive
+from flugblatt.typeset import archive_pdf
+from flugblatt.xhtml import plain_text, web
 
 RICH = """\
 # Reiche Ausgabe über *alles*
@@ -120,7 +121,7 @@ def made(work: Path) -> Forms:
     assert statement is not None, findings
     edition = statement.editions[0]
     language = describe(edition.language, edition.whole_text)
-    typeset = archive.render(statement, edition, language)
+    typeset = archive_pdf.render(statement, edition, language)
     assert typeset.data, typeset.findings
     names = ", ".join(issuer.name for issuer in statement.issuers_of(edition))
     surface = io.BytesIO()
@@ -132,7 +133,7 @@ def made(work: Path) -> Forms:
         typeset.data,
         epub.render(statement, edition, language, typeset.pagination, cover),
         web.render(statement, edition, language),
-        plain.render(statement, edition, language),
+        plain_text.render(statement, edition, language),
         typeset.pagination.pages,
     )
 

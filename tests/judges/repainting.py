@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Dictionary
 
 from flugblatt.judges import glyphs
-from flugblatt.judges.fidelity.pdf_fonts import read_font
+from flugblatt.judges.pdf.font_codes import read_font
 from flugblatt.model import Check
 
 Change = Callable[[pikepdf.Pdf], None]

@@ -14,15 +14,16 @@ import zxingcpp
 
 from flugblatt import leaflet
 from flugblatt.content import read_work
-from flugblatt.errors import ToolFailed
-from flugblatt.identifiers import edition_id
-from flugblatt.judges.fidelity import pdf_reader
-from flugblatt.languages import describe
-from flugblatt.leaflet import colours, copyfit, design, share
-from flugblatt.leaflet.colours import Manner
+from flugblatt.judges.pdf import structure_tree
+from flugblatt.language.table import describe
+from flugblatt.leaflet import accent as colours
+from flugblatt.leaflet import copyfit, panel_design, share
+from flugblatt.leaflet.accent import Manner
 from flugblatt.leaflet.composition import fitted_styles, opened
 from flugblatt.leaflet.formats import find
 from flugblatt.model import Statement
+from flugblatt.model.errors import ToolFailed
+from flugblatt.model.identifiers import edition_id
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import walk
 from tests import editions
@@ -71,7 +72,7 @@ def drawn(statement: Statement, tag: str, key: str, manner: Manner = "screen") -
 
 def said(data: bytes) -> list[str]:
     """What the structure tree says, piece by piece, by the judges' reader."""
-    return ["".join(char.char for char in unit.chars).strip() for unit in pdf_reader.read(data).units]
+    return ["".join(char.char for char in unit.chars).strip() for unit in structure_tree.read(data).units]
 
 
 def pixels(data: bytes, page: int, dpi: float = 72) -> np.ndarray:
@@ -141,18 +142,18 @@ def test_what_is_unknown_is_absent(tmp_path: Path) -> None:
 def test_a_quotation_brings_marks_of_the_language_or_its_own(rich: Statement) -> None:
     edition = editions.edition(rich, "de")
     german, polish = describe("de", "Wort"), describe("pl", "Słowo")
-    assert design.quoted(edition, german) == "„Der Anfang steht im Rand“"
-    assert design.quoted(edition, polish) == "„Der Anfang steht im Rand”"
-    assert design.quoted(edition, describe("fr", "mot")) == "«Der Anfang steht im Rand»"
-    assert design.quoted(edition, describe("he", "מילה")) == "”Der Anfang steht im Rand”"
-    assert design.quoted(replace(edition, pull_quote="„Sie sagte“ es"), german) == "„Sie sagte“ es"
+    assert panel_design.quoted(edition, german) == "„Der Anfang steht im Rand“"
+    assert panel_design.quoted(edition, polish) == "„Der Anfang steht im Rand”"
+    assert panel_design.quoted(edition, describe("fr", "mot")) == "«Der Anfang steht im Rand»"
+    assert panel_design.quoted(edition, describe("he", "מילה")) == "”Der Anfang steht im Rand”"
+    assert panel_design.quoted(replace(edition, pull_quote="„Sie sagte“ es"), german) == "„Sie sagte“ es"
 
 
 def test_the_kind_is_not_named_where_it_is_not_given(rich: Statement) -> None:
     edition, german = editions.edition(rich, "de"), describe("de", "Wort")
-    assert design.quote_source(rich, edition, german) == ("Offener Brief", "Mai 2024")
-    assert design.quote_source(replace(rich, kind_given=False), edition, german)[0] == edition.title_text
-    assert design.quote_source(rich, edition, describe("xh", "Ilizwi"))[0] == edition.title_text
+    assert panel_design.quote_source(rich, edition, german) == ("Offener Brief", "Mai 2024")
+    assert panel_design.quote_source(replace(rich, kind_given=False), edition, german)[0] == edition.title_text
+    assert panel_design.quote_source(rich, edition, describe("xh", "Ilizwi"))[0] == edition.title_text
 
 
 def test_without_a_quotation_its_panel_is_still_or_text(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flugblatt import leaflet
 from flugblatt.content import read_work
-from flugblatt.languages import describe
+from flugblatt.language.table import describe
 from flugblatt.leaflet import copyfit, flow, measures
 from flugblatt.leaflet.composition import compose, fitted_styles, opened
 from flugblatt.leaflet.formats import auto, find, formats

@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from flugblatt.errors import UsageError
-from flugblatt.identifiers import form_id
 from flugblatt.judges import preflight
 from flugblatt.leaflet.files import Files, files
 from flugblatt.leaflet.formats import find, formats
 from flugblatt.leaflet.impose import office
 from flugblatt.leaflet.preview import CLEAR_MM, DPI, GROUND, MARGIN_MM, previews
 from flugblatt.model import Edition, Statement
+from flugblatt.model.errors import UsageError
+from flugblatt.model.identifiers import form_id
 from flugblatt.typeset.xmp import ARCHIVE, packet
 from tests.leaflet import specimens
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flugblatt.errors import ContentError, UsageError
 from flugblatt.leaflet.folding import folded
 from flugblatt.leaflet.format_table import PATH, read
 from flugblatt.leaflet.formats import (
@@ -26,6 +25,7 @@ from flugblatt.leaflet.formats import (
     shops,
 )
 from flugblatt.model import Direction
+from flugblatt.model.errors import ContentError, UsageError
 
 TEXT = (Path(__file__).parent.parent.parent / PATH).read_text(encoding="utf-8")
 FORMATS = formats()

@@ -15,7 +15,6 @@ import pymupdf
 import pytest
 from PIL import Image, ImageCms
 
-from flugblatt.identifiers import form_id
 from flugblatt.leaflet.formats import Format, find, find_shop, formats, panels_of, profile_of
 from flugblatt.leaflet.impose import written
 from flugblatt.leaflet.job_ticket import job_ticket, plates
@@ -25,6 +24,7 @@ from flugblatt.leaflet.resolution import pictures
 from flugblatt.leaflet.separation import separate
 from flugblatt.leaflet.sheets import Shop, folds_of
 from flugblatt.model import Edition, Statement
+from flugblatt.model.identifiers import form_id
 from tests.leaflet import specimens
 
 KEYS = [format.key for format in formats()]

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from flugblatt.judges import records as judge_of_records
-from flugblatt.judges import schemas
+from flugblatt.judges.external import xml_schemas
 from flugblatt.model import ByLanguage, Change, Issuer, Place, Publisher, Rights, Series, Statement, Text
 from tests.records.works import files, least, rendered
 
@@ -52,7 +52,7 @@ def test_any_words(title: str, subtitle: str, translator: str, issuers: list[Iss
     assert len(found) == 6
     for kind, data in found.items():
         for check in (
-            schemas.judge(kind, data),
+            xml_schemas.judge(kind, data),
             judge_of_records.judge(statement, each, kind, data, files(each)),
         ):
             assert check.verdict == "passed", (kind, *map(str, check.findings))

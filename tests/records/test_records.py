@@ -16,8 +16,8 @@ from pymarc.marcxml import parse_xml_to_array
 from flugblatt import records
 from flugblatt.content import read_work
 from flugblatt.judges import records as judge_of_records
-from flugblatt.judges import schemas
-from flugblatt.languages import describe
+from flugblatt.judges.external import xml_schemas
+from flugblatt.language.table import describe
 from flugblatt.model import Edition, Rights, Statement
 from tests.conftest import PracticeTexts
 from tests.editions import edition
@@ -40,7 +40,7 @@ def assert_good(statement: Statement, each: Edition) -> dict[str, bytes]:
     found = rendered(statement, each)
     for kind, data in found.items():
         for check in (
-            schemas.judge(kind, data),
+            xml_schemas.judge(kind, data),
             judge_of_records.judge(statement, each, kind, data, files(each)),
             judge_of_records.judge(statement, each, kind, data),
         ):
@@ -309,7 +309,7 @@ def test_onix_is_valid_by_the_relax_ng_schema_too() -> None:
 def test_json_ld_agrees_with_the_web_page() -> None:
     from lxml import html
 
-    from flugblatt import web
+    from flugblatt.xhtml import web
 
     for statement in (full(), least()):
         each = edition(statement, "de")

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pikepdf
 
 from flugblatt import records
-from flugblatt.languages import describe
+from flugblatt.language.table import describe
 from flugblatt.model import Artefact, Edition, Statement
 from tests.editions import png, read, write
 

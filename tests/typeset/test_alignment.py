@@ -10,8 +10,8 @@ import pytest
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import Misaligned, align
 from flugblatt.typeset.drawing import faithful
-from flugblatt.typeset.showing import Fault
 from flugblatt.typeset.tagging import tagger
+from flugblatt.typeset.text_showing import Fault
 
 FAMILIES = ("Source Serif 4", "Alegreya Sans")
 STYLE = "@page{{size:60mm 90mm;margin:8mm}} html{{font:9pt/12pt 'Source Serif 4';hyphens:auto}}"
@@ -92,7 +92,7 @@ def test_the_engine_may_fetch_nothing_but_its_resources(tmp_path) -> None:  # ty
         "https://flugblatt.invalid/other.png",
         "data:image/png;base64,AAAA",
     ):
-        from flugblatt.errors import ToolFailed
+        from flugblatt.model.errors import ToolFailed
 
         try:
             complaints = laid_out(f'<p>Eins<img src="{address}" alt="x"></p>').complaints

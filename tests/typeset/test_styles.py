@@ -8,12 +8,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from flugblatt import markup, production, resources
-from flugblatt.errors import ToolFailed
+from flugblatt import resources
+from flugblatt.build import production
 from flugblatt.judges import glyphs
 from flugblatt.model import NotDue
-from flugblatt.targets import chosen
+from flugblatt.model.errors import ToolFailed
+from flugblatt.model.targets import chosen
 from flugblatt.typeset import engine
+from flugblatt.xhtml import blocks
 from tests import editions
 
 SENTENCE = "Wir sagen es noch einmal mit aller Deutlichkeit und in ruhigen Worten, damit es jeder hört. "
@@ -39,9 +41,9 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     shutil.copytree(resources.TEMPLATES, made / "templates")
     monkeypatch.setattr(resources, "STYLES", made / "styles")
     monkeypatch.setattr(resources, "TEMPLATES", made / "templates")
-    markup.environment.cache_clear()
+    blocks.environment.cache_clear()
     yield made
-    markup.environment.cache_clear()
+    blocks.environment.cache_clear()
 
 
 def style(room: Path, css: str) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from flugblatt import verification
 from flugblatt.model import Check, Statement
-from flugblatt.verification import Verification, judging, verify
-from flugblatt.verification.judging import Task
+from flugblatt.verification import Verification, publications, verify
+from flugblatt.verification.publications import Task
 from tests import editions
 from tests.bagging import Files, files_of, tar_of
 from tests.packages import lay_tar, packaged
@@ -35,7 +35,7 @@ class Idle:
     """Stands for the worker processes: it passes everything."""
 
     def judge(self, statement: Statement, tasks: list[Task]) -> dict[str, tuple[Check, ...]]:
-        made = {task.path: [name for name in task.form.checks if name in judging.INSIDE] for task in tasks}
+        made = {task.path: [name for name in task.form.checks if name in publications.INSIDE] for task in tasks}
         return {path: tuple(Check(name, "passed", "a test") for name in names) for path, names in made.items()}
 
 

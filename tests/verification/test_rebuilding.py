@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from flugblatt import pipeline
-from flugblatt.judges import bags
-from flugblatt.judges.unpacking import File
+from flugblatt.build import pipeline
+from flugblatt.build.plan import Order
+from flugblatt.judges.package import fixity
+from flugblatt.judges.package.unpacking import File
 from flugblatt.model import Check, Finding, Statement
-from flugblatt.planning import Order
-from flugblatt.verification import layout, rebuilding, verify
+from flugblatt.verification import places, rebuilding, verify
 from tests import editions
 from tests.bagging import Files, again, files_of, tar_of
 from tests.verification.conftest import GERMAN, YAML, found
@@ -31,8 +31,8 @@ def judge(work: Statement, monkeypatch: pytest.MonkeyPatch) -> Judge:
             return SimpleNamespace(exit_code=0, findings=[], failures=[])
 
         monkeypatch.setattr(pipeline, "run", build)
-        bag = bags.Bag("probe", tuple(File(name, data) for name, data in before.items()))
-        return rebuilding.judge(bag, layout.read(bag), work, lambda line: None)
+        bag = fixity.Bag("probe", tuple(File(name, data) for name, data in before.items()))
+        return rebuilding.judge(bag, places.read(bag), work, lambda line: None)
 
     return run
 
@@ -94,8 +94,8 @@ def test_a_source_that_cannot_be_built_is_a_finding(
         return SimpleNamespace(exit_code=3, findings=[problem], failures=[])
 
     monkeypatch.setattr(pipeline, "run", build)
-    bag = bags.Bag("probe", tuple(File(name, data) for name, data in files.items()))
-    check = rebuilding.judge(bag, layout.read(bag), work, lambda line: None)
+    bag = fixity.Bag("probe", tuple(File(name, data) for name, data in files.items()))
+    check = rebuilding.judge(bag, places.read(bag), work, lambda line: None)
     assert [finding.code for finding in check.findings] == ["rebuild-failed"]
     assert "glyph-missing" in check.findings[0].message
 
@@ -115,8 +115,8 @@ def test_the_build_has_the_recorded_time_and_no_other(
     lines = [line for line in info.split(b"\n") if not line.startswith((b"Event-Time", b"Event-Time-Source"))]
     timed = b"\n".join((b"Event-Time: 2024-05-03T00:00:01Z", b"Event-Time-Source: SOURCE_DATE_EPOCH", *lines))
     for data in (info, timed, timed.replace(b"T00:00:01Z", b"T99")):
-        bag = bags.Bag("probe", tuple(File(name, one) for name, one in {**files, "bag-info.txt": data}.items()))
-        rebuilding.judge(bag, layout.read(bag), work, lambda line: None)
+        bag = fixity.Bag("probe", tuple(File(name, one) for name, one in {**files, "bag-info.txt": data}.items()))
+        rebuilding.judge(bag, places.read(bag), work, lambda line: None)
     assert seen == [None, 1714694401, None]
 
 
@@ -135,8 +135,8 @@ def test_leaflets_that_the_statement_does_not_name_are_asked_for(
         return SimpleNamespace(exit_code=0, findings=[], failures=[])
 
     monkeypatch.setattr(pipeline, "run", build)
-    bag = bags.Bag("probe", tuple(File(name, data) for name, data in folded.items()))
-    assert rebuilding.judge(bag, layout.read(bag), work, lambda line: None).verdict == "passed"
+    bag = fixity.Bag("probe", tuple(File(name, data) for name, data in folded.items()))
+    assert rebuilding.judge(bag, places.read(bag), work, lambda line: None).verdict == "passed"
     assert asked == [(), ("4xa6", "a5")]
 
 

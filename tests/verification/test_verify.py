@@ -15,12 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flugblatt import production, signing, verification
-from flugblatt.errors import ToolMissing, UsageError
-from flugblatt.judges import bags
+from flugblatt import verification
+from flugblatt.build import production
+from flugblatt.judges.package import fixity
 from flugblatt.model import Artefact, Statement
-from flugblatt.targets import chosen
-from flugblatt.verification import Verification, inflation, judging, printing, verify
+from flugblatt.model.errors import ToolMissing, UsageError
+from flugblatt.model.targets import chosen
+from flugblatt.package import signature
+from flugblatt.verification import Verification, inflation, print_verification, publications, verify
 from tests import editions
 from tests.bagging import Files, again, entry, files_of, lay, tag_manifests, tar_of, tarred
 from tests.packages import lay_tar, packaged
@@ -97,7 +99,7 @@ def test_one_flipped_bit_is_found_in_each_kind_of_file(end: str, files: Files, t
     path = end.removeprefix("/") if end.startswith("/") or end in files else path_of(files, end)
     data = bytearray(files[path])
     data[len(data) // 2] ^= 16
-    check = bags.judge(bags.read(lay_tar(tmp_path, tar_of({**files, path: bytes(data)}))))
+    check = fixity.judge(fixity.read(lay_tar(tmp_path, tar_of({**files, path: bytes(data)}))))
     assert check.verdict == "failed"
     places = {finding.where.partition(":")[0] for finding in check.findings}
     assert path in places or path.startswith("tagmanifest")
@@ -295,7 +297,7 @@ def test_a_page_that_inflates_is_judged_no_further(
 def test_a_judge_that_dies_is_a_verdict_on_its_file_alone(
     files: Files, verified: Verify, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(judging, "_work", die)
+    monkeypatch.setattr(publications, "_work", die)
     result = verified(files)
     dead = {place for code, place, _ in found(result) if code == "judge-crashed"}
     assert dead == {f"{PUBLISHED}/de/probe.de.txt"}
@@ -324,7 +326,7 @@ def test_a_package_with_any_bytes_exchanged_ends_in_a_verdict(tar: bytes, at: in
         patch.setattr(verification, "Outside", Silent)
         result = verify(lay_tar(Path(folder), bytes(changed)))
     assert result.verdict == ("failed" if bytes(changed) != tar else "passed")
-    assert printing.as_text(result) and json.loads(printing.as_json(result))
+    assert print_verification.as_text(result) and json.loads(print_verification.as_json(result))
 
 
 @pytest.mark.slow
@@ -338,7 +340,7 @@ def test_any_content_of_any_file_under_good_checksums_ends_in_a_verdict(files: F
         patch.setattr(verification, "Outside", Silent)
         result = verify(lay_tar(Path(folder), tar_of(again({**files, name: content}))))
     assert result.verdict == "failed"
-    assert printing.as_text(result) and json.loads(printing.as_json(result))
+    assert print_verification.as_text(result) and json.loads(print_verification.as_json(result))
 
 
 # --- Signature -----------------------------------------------------------------------------------
@@ -354,8 +356,8 @@ def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def signed(folder: Path, key: Path, files: Files) -> Path:
     """The signature over these files, beside where a tar will lie."""
-    path = folder / f"probe{signing.SUFFIX}"
-    path.write_bytes(signing.sign(key, files[signing.SIGNED]))
+    path = folder / f"probe{signature.SUFFIX}"
+    path.write_bytes(signature.sign(key, files[signature.SIGNED]))
     return path
 
 
@@ -401,7 +403,7 @@ def test_a_signature_that_is_removed_or_foreign_is_red(
 def test_without_the_option_the_last_line_says_what_is_not_proven(
     tar: bytes, files: Files, key: Path, tmp_path: Path, without_judges: None
 ) -> None:
-    last = printing.as_text(verify(lay_tar(tmp_path, tar))).split("\n  ")[-1]
+    last = print_verification.as_text(verify(lay_tar(tmp_path, tar))).split("\n  ")[-1]
     assert last.startswith("This proves that the package agrees with itself, not who made it.")
     signed(tmp_path, key, files)
     assert "--allowed-signers" in verify(tmp_path / "probe.tar").closing

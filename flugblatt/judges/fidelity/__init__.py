@@ -16,10 +16,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flugblatt.judges import collection
-from flugblatt.judges.fidelity import archive_pdf, epub, leaflet_pdf, second, text, web
+from flugblatt.judges.fidelity import book, edition_pdf, leaflet_pdf, second_parser, text_form, web_page
 from flugblatt.judges.fidelity.compare import Comparison
-from flugblatt.judges.layout import Kind
+from flugblatt.judges.pdf import garbage_collection
+from flugblatt.judges.preflight.panel_layout import Kind
 from flugblatt.model import Check, Edition, Finding, PageStart, Statement
 
 MOST_FINDINGS = 20
@@ -45,7 +45,7 @@ CODES = {
 }
 
 
-@collection.paused()
+@garbage_collection.paused()
 def judge(
     statement: Statement,
     edition: Edition,
@@ -61,17 +61,17 @@ def judge(
     always of its own kind). Never raises for what ``data`` holds.
     """
     judges: dict[str, Callable[[], Comparison]] = {
-        "archive-pdf": lambda: archive_pdf.judge(statement, edition, data),
-        "access-pdf": lambda: archive_pdf.judge(statement, edition, data, target),
-        "epub": lambda: epub.judge(statement, edition, data, pages),
-        "web": lambda: web.judge(statement, edition, data),
-        "text": lambda: text.judge(statement, edition, data),
+        "archive-pdf": lambda: edition_pdf.judge(statement, edition, data),
+        "access-pdf": lambda: edition_pdf.judge(statement, edition, data, target),
+        "epub": lambda: book.judge(statement, edition, data, pages),
+        "web": lambda: web_page.judge(statement, edition, data),
+        "text": lambda: text_form.judge(statement, edition, data),
         "leaflet": lambda: leaflet_pdf.judge(statement, edition, data, format_key, kind),
         "press": lambda: leaflet_pdf.judge(statement, edition, data, format_key, "press"),
     }
     run = judges[target]
     try:
-        beside = second.check(edition)
+        beside = second_parser.check(edition)
         compared = run()
     except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
         message = f"expected a readable file; found one that cannot be read ({type(error).__name__}: {error})"

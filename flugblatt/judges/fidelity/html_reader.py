@@ -17,7 +17,7 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree, html
 
 from flugblatt.judges.fidelity.sequence import IMAGE, Char, Collector, Spot, Unit, Voice, collapse
-from flugblatt.judges.fidelity.style import judge_style
+from flugblatt.judges.fidelity.style_rules import judge_style
 from flugblatt.model import Finding
 
 XHTML = "{http://www.w3.org/1999/xhtml}"

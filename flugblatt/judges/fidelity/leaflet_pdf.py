@@ -17,13 +17,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flugblatt.judges import layout
-from flugblatt.judges.fidelity import facts, pdf_reader, reference
-from flugblatt.judges.fidelity.archive_pdf import BULLET, destinations, outline, repeated_heads, told, with_uris
+from flugblatt.judges.fidelity import reference, statement_facts
 from flugblatt.judges.fidelity.compare import Comparison, compare
-from flugblatt.judges.fidelity.pdf_reader import Reading
+from flugblatt.judges.fidelity.edition_pdf import BULLET, destinations, outline, repeated_heads, told, with_uris
 from flugblatt.judges.fidelity.sequence import Unit, plain
-from flugblatt.judges.layout import Kind, Layout
+from flugblatt.judges.pdf import structure_tree
+from flugblatt.judges.pdf.structure_tree import Reading
+from flugblatt.judges.preflight import panel_layout
+from flugblatt.judges.preflight.panel_layout import Kind, Layout
 from flugblatt.model import Edition, Finding, Statement
 
 CLOSING = {"„": "“", "“": "”", "”": "”", "«": "»", "「": "」"}
@@ -35,8 +36,8 @@ BACK = "edition"
 
 def judge(statement: Statement, edition: Edition, data: bytes, format_key: str, kind: Kind) -> Comparison:
     """Raises layout.Unknown, pikepdf.PdfError, ValueError and their like where ``data`` cannot be judged."""
-    reading = pdf_reader.read(data)
-    known = layout.read(format_key, statement.shop)
+    reading = structure_tree.read(data)
+    known = panel_layout.read(format_key, statement.shop)
     write = reference.writing(statement, edition, reference.Form(markup=False, notes="end", bullet=BULLET))
     quoted = bool(edition.pull_quote) and has_quote_panel(known) and _says_quote(reading)
     expected = units(write, quoted, kind == "press")
@@ -96,7 +97,7 @@ def _quote(write: reference.Writing) -> Iterator[Unit]:
     yield reference.said(write, stack, pull_quote(write), "pull quote")
     named = statement.kind_given and language.label_language == language.tag
     source = dict(language.kinds)[statement.kind] if named else write.edition.title_text
-    for line in (source, facts.day(statement.date, language)):
+    for line in (source, statement_facts.day(statement.date, language)):
         yield reference.said(write, write.inside(here, "paragraph"), line, "source of the pull quote")
 
 
@@ -118,7 +119,7 @@ def _back(write: reference.Writing) -> Iterator[Unit]:
         labels.identifier,
         labels.sha256,
     )
-    every = facts.rows(statement, write.edition, write.language, "", "")
+    every = statement_facts.rows(statement, write.edition, write.language, "", "")
     yield from reference.this_edition(write, here, tuple(row for row in every if row.label in shown), BACK)
 
 
@@ -143,13 +144,13 @@ def feet(write: reference.Writing, reading: Reading, known: Layout, kind: Kind) 
     """At the foot of a panel of text alone stands its number; on one for a quote that gave way to text it may."""
     single = kind == "read" or (kind == "press" and known.booklet and not known.spreads)
     panels = len(reading.feet) if single else 2 * len(reading.feet)
-    sides = layout.sides(known, kind, panels, write.language.direction)
+    sides = panel_layout.sides(known, kind, panels, write.language.direction)
     for number, (pieces, side) in enumerate(zip(reading.feet, sides, strict=False), 1):
         shown = [piece.text.strip(" ") for piece in pieces]
         due: set[str] = set()
         allowed: set[str] = set()
         for place in side.places:
-            roles = layout.roles_of(known, place.panel, panels) if place.panel else ()
+            roles = panel_layout.roles_of(known, place.panel, panels) if place.panel else ()
             if roles == ("body",):
                 due.add(write.language.number(place.panel))
             elif "quote" in roles and "back" not in roles:

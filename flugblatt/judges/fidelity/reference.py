@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
-from flugblatt.judges.fidelity.facts import Row, day, issuers, rows
 from flugblatt.judges.fidelity.sequence import IMAGE, Char, Spot, Unit, Voice, collapse, plain
-from flugblatt.languages import Language, describe
+from flugblatt.judges.fidelity.statement_facts import Row, day, issuers, rows
+from flugblatt.language.table import Language, describe
 from flugblatt.model import (
     Block,
     Break,

@@ -24,10 +24,10 @@ from collections import Counter, defaultdict
 import pikepdf
 import uharfbuzz as harfbuzz
 
-from flugblatt.judges.glyphs import originals, painted, shaping
+from flugblatt.judges.glyphs import originals, painted_glyphs, reshaping
 from flugblatt.judges.glyphs.itemization import is_ignorable
-from flugblatt.judges.glyphs.painted import HYPHEN, Painting, Run
-from flugblatt.judges.glyphs.shaping import Match, Mismatch
+from flugblatt.judges.glyphs.painted_glyphs import HYPHEN, Painting, Run
+from flugblatt.judges.glyphs.reshaping import Match, Mismatch
 from flugblatt.model import Check, Finding
 
 TOOL = f"HarfBuzz {harfbuzz.version_string()}"
@@ -38,8 +38,8 @@ SNIPPET = 40
 def judge(data: bytes) -> Check:
     """The Check ``glyphs`` of a tagged PDF: *not run* with a reason where it has no tags or an original is missing."""
     try:
-        painting = painted.read(data)
-    except painted.Untagged:
+        painting = painted_glyphs.read(data)
+    except painted_glyphs.Untagged:
         return Check("glyphs", "not run", TOOL, reason="the PDF has no structure tree that says its text")
     except (pikepdf.PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RuntimeError) as error:
         message = f"expected a PDF that can be read; found one that cannot ({type(error).__name__}: {error})"
@@ -49,7 +49,7 @@ def judge(data: bytes) -> Check:
     results: list[tuple[Run, Match | Mismatch]] = []
     for run in painting.runs:
         if all(glyph.font in fonts for glyph in run.glyphs):
-            result = shaping.compare(run, fonts, painting.right_to_left)
+            result = reshaping.compare(run, fonts, painting.right_to_left)
             results.append((run, result))
             findings += _of_run(run, result, fonts)
     findings += _of_codes(results)
@@ -96,7 +96,7 @@ def _of_run(run: Run, result: Match | Mismatch, fonts: dict[int, originals.Prove
     if absent := sum(fonts[glyph.font].glyphs[glyph.code] == 0 for glyph in run.glyphs):
         message = f"expected a glyph for every character; found {absent} that the font does not have (.notdef)"
         found.append(Finding("glyphs-notdef", "error", message, where))
-    if circles := shaping.painted_circles(run, fonts):
+    if circles := reshaping.painted_circles(run, fonts):
         message = (
             f"expected the glyphs of the text alone; found {circles} dotted circle(s), U+25CC, that it does not have"
         )
@@ -150,7 +150,7 @@ def _visible(text: str) -> str:
     return "".join(char for char in text if not is_ignorable(char))
 
 
-def _unmarked(stray: painted.Stray) -> Finding:
+def _unmarked(stray: painted_glyphs.Stray) -> Finding:
     said = f" {stray.text[:SNIPPET]!r}" if stray.text else ""
     message = f"expected all text in marked content of the page; found text{said} {stray.place}"
     return Finding("glyphs-unmarked", "error", message, f"page {stray.page}")

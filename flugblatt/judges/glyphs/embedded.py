@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name
 
-from flugblatt.judges.fidelity.pdf_fonts import read_font
+from flugblatt.judges.pdf.font_codes import read_font
 
 
 @dataclass(frozen=True, slots=True)

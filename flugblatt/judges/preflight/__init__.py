@@ -30,29 +30,29 @@ import pikepdf
 from PIL import ImageCms
 from pypdf import PdfReader
 
-from flugblatt.judges import layout
-from flugblatt.judges.layout import Kind
 from flugblatt.judges.preflight import (
     boxes,
-    faces,
+    crop_marks,
+    file_structure,
     foreign_colours,
     ink,
     line_work,
     margins,
-    marks,
     metadata_packet,
     output_intent,
     painting,
+    panel_layout,
     panel_order,
     share_code,
-    structure,
     two_sides,
     type_setting,
+    typefaces,
 )
 from flugblatt.judges.preflight.case import Case, found, frame
-from flugblatt.judges.preflight.painted import Painting
+from flugblatt.judges.preflight.painted_areas import Painting
+from flugblatt.judges.preflight.panel_layout import Kind
 from flugblatt.judges.preflight.plates import Proofer, Raster
-from flugblatt.languages import describe
+from flugblatt.language.table import describe
 from flugblatt.model import Check, Edition, Finding, Statement
 
 CODES = {
@@ -145,7 +145,7 @@ class _Judgement:
         self, statement: Statement, edition: Edition, format_key: str, kind: Kind, data: bytes, read: bytes
     ) -> None:
         self.statement, self.edition, self.kind, self.data, self.read = statement, edition, kind, data, read
-        self.layout = layout.read(format_key, statement.shop)
+        self.layout = panel_layout.read(format_key, statement.shop)
         self.measured: list[str] = []
 
     def run(self) -> Iterator[Finding]:
@@ -156,9 +156,9 @@ class _Judgement:
             return
         reading, panels = self._reading(len(reader.pages))
         language = describe(self.edition.language, self.edition.whole_text)
-        sides = layout.sides(self.layout, self.kind, panels, language.direction)
+        sides = panel_layout.sides(self.layout, self.kind, panels, language.direction)
         case = Case(self.statement, self.edition, language, self.layout, self.kind, sides)
-        yield from structure.judge(case, reader)
+        yield from file_structure.judge(case, reader)
         framed = tuple(boxes.judge(case, reader))
         yield from framed
         if case.press:
@@ -171,10 +171,10 @@ class _Judgement:
             instructions = painting.Instructions()
             painted = painting.read(pdf, instructions)
             if case.press:
-                yield from structure.devices(pdf)
+                yield from file_structure.devices(pdf)
                 yield from foreign_colours.judge(pdf, instructions)
-            used = tuple(faces.read(font) for font in painted.fonts)
-            yield from faces.judge(used)
+            used = tuple(typefaces.read(font) for font in painted.fonts)
+            yield from typefaces.judge(used)
             if any(finding.code in NO_PLACE for finding in framed):
                 self.measured.append("nothing was measured on the pages, as their boxes say nothing")
             elif self.kind != "dummy":
@@ -194,7 +194,7 @@ class _Judgement:
         case: Case,
         pdf: pikepdf.Pdf,
         painted: Painting,
-        used: tuple[faces.Face, ...],
+        used: tuple[typefaces.Face, ...],
         reading: panel_order.Panels | None,
         proofer: Proofer | None,
     ) -> Iterator[Finding]:
@@ -213,7 +213,7 @@ class _Judgement:
                 yield from type_setting.judge_inks(page, framed)
                 yield from type_setting.judge_areas(page, framed)
                 yield from line_work.judge(page, framed)
-                yield from marks.judge(case, page, side, framed)
+                yield from crop_marks.judge(case, page, side, framed)
                 yield from ink.judge(case, plates)
                 inks.append(ink.highest(plates))
             elif self.kind == "office-white":

@@ -10,9 +10,9 @@ from typing import Any
 
 from pypdf import PdfReader
 
-from flugblatt.judges.fidelity.pdf_plane import Box
-from flugblatt.judges.layout import Side
+from flugblatt.judges.pdf.plane import Box
 from flugblatt.judges.preflight.case import POINT, Case, found
+from flugblatt.judges.preflight.panel_layout import Side
 from flugblatt.model import Finding
 
 NEAR = 0.01

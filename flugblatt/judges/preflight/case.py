@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flugblatt.judges.fidelity.pdf_plane import Box
-from flugblatt.judges.layout import Kind, Layout, Place, Side
-from flugblatt.languages import Language
+from flugblatt.judges.pdf.plane import Box
+from flugblatt.judges.preflight.panel_layout import Kind, Layout, Place, Side
+from flugblatt.language.table import Language
 from flugblatt.model import Edition, Finding, Severity, Statement
 
 POINT = 25.4 / 72

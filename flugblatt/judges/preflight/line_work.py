@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flugblatt.judges.preflight.case import Frame, found
-from flugblatt.judges.preflight.painted import Page
+from flugblatt.judges.preflight.painted_areas import Page
 from flugblatt.model import Finding
 
 THINNEST = 0.25

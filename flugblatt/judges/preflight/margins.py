@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flugblatt.judges.fidelity.pdf_plane import Box
-from flugblatt.judges.layout import Line, Side
+from flugblatt.judges.pdf.plane import Box
 from flugblatt.judges.preflight.case import POINT, Case, Frame, found
-from flugblatt.judges.preflight.painted import Page
+from flugblatt.judges.preflight.painted_areas import Page
+from flugblatt.judges.preflight.panel_layout import Line, Side
 from flugblatt.model import Finding
 
 ROUNDING = 0.1

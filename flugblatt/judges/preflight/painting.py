@@ -14,11 +14,11 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from flugblatt.judges.fidelity.pdf_fonts import Font, read_font
-from flugblatt.judges.fidelity.pdf_plane import Box, Matrix, apply, bounds, inside, matrix_of, meet, times
+from flugblatt.judges.pdf.font_codes import Font, read_font
+from flugblatt.judges.pdf.plane import Box, Matrix, apply, bounds, inside, matrix_of, meet, times
 from flugblatt.judges.preflight import colours
 from flugblatt.judges.preflight.colours import Colour, Space
-from flugblatt.judges.preflight.painted import Area, Page, Painting, Picture, Text
+from flugblatt.judges.preflight.painted_areas import Area, Page, Painting, Picture, Text
 
 EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
 ASCENT, DESCENT = 0.75, -0.22

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flugblatt.judges.fidelity.pdf_plane import inside
-from flugblatt.judges.layout import Place, Side
+from flugblatt.judges.pdf.plane import inside
 from flugblatt.judges.preflight.case import Case, Frame, found
-from flugblatt.judges.preflight.painted import Page, Painting, Text
+from flugblatt.judges.preflight.painted_areas import Page, Painting, Text
+from flugblatt.judges.preflight.panel_layout import Place, Side
 from flugblatt.model import Finding
 
 SNIPPET = 40

@@ -15,7 +15,7 @@ import pymupdf
 from PIL import Image, ImageCms
 from pymupdf import mupdf
 
-from flugblatt.judges.fidelity.pdf_plane import Box
+from flugblatt.judges.pdf.plane import Box
 from flugblatt.judges.preflight.case import Frame
 
 MUPDF: Any = pymupdf

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import zxingcpp
 
-from flugblatt.judges.fidelity.pdf_plane import Box
-from flugblatt.judges.layout import Side, copies
+from flugblatt.judges.pdf.plane import Box
 from flugblatt.judges.preflight.case import Case, Frame, found
+from flugblatt.judges.preflight.panel_layout import Side, copies
 from flugblatt.judges.preflight.plates import Plates
 from flugblatt.model import Finding
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from pypdf import PdfReader
 
-from flugblatt.judges.layout import back_faults
 from flugblatt.judges.preflight.case import Case, found
+from flugblatt.judges.preflight.panel_layout import back_faults
 from flugblatt.model import Finding
 
 DUPLEX = {"short": "/DuplexFlipShortEdge", "long": "/DuplexFlipLongEdge"}

@@ -12,9 +12,9 @@ import numpy as np
 
 from flugblatt.judges.preflight.case import Case, Frame, found
 from flugblatt.judges.preflight.colours import Inks
-from flugblatt.judges.preflight.faces import Face
-from flugblatt.judges.preflight.painted import Page, Text
+from flugblatt.judges.preflight.painted_areas import Page, Text
 from flugblatt.judges.preflight.plates import Plates, Proofer
+from flugblatt.judges.preflight.typefaces import Face
 from flugblatt.model import Finding
 
 SMALL = 10.0

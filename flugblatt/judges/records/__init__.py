@@ -20,9 +20,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flugblatt.judges.metadata import CODES, compare
-from flugblatt.judges.metadata_markup import Fields
-from flugblatt.judges.records import dublin_core, json_ld, marc, mods, onix
-from flugblatt.judges.records.facts import OF_FILES, Said, filled, said
+from flugblatt.judges.metadata.markup_fields import Fields
+from flugblatt.judges.records import dublin_core_reader, json_ld_reader, marc_reader, mods_reader, onix_reader
+from flugblatt.judges.records.record_facts import OF_FILES, Said, filled, said
 from flugblatt.model import Artefact, Check, Edition, Finding, Statement
 
 __all__ = ["CODES", "KINDS", "judge", "read"]
@@ -30,12 +30,12 @@ __all__ = ["CODES", "KINDS", "judge", "read"]
 Reader = Callable[[bytes], Fields]
 Expected = Callable[[Said], Fields]
 KINDS: dict[str, tuple[str, Expected, Reader]] = {
-    "mrc": ("our checks, reading ISO 2709", marc.expected, marc.read_exchange),
-    "marc.xml": ("our checks, reading with lxml", marc.expected, marc.read_xml),
-    "mods.xml": ("our checks, reading with lxml", mods.expected, mods.read),
-    "dc.xml": ("our checks, reading with lxml", dublin_core.expected, dublin_core.read),
-    "onix.xml": ("our checks, reading with lxml", onix.expected, onix.read),
-    "jsonld": ("our checks, reading with json", json_ld.expected, json_ld.read),
+    "mrc": ("our checks, reading ISO 2709", marc_reader.expected, marc_reader.read_exchange),
+    "marc.xml": ("our checks, reading with lxml", marc_reader.expected, marc_reader.read_xml),
+    "mods.xml": ("our checks, reading with lxml", mods_reader.expected, mods_reader.read),
+    "dc.xml": ("our checks, reading with lxml", dublin_core_reader.expected, dublin_core_reader.read),
+    "onix.xml": ("our checks, reading with lxml", onix_reader.expected, onix_reader.read),
+    "jsonld": ("our checks, reading with json", json_ld_reader.expected, json_ld_reader.read),
 }
 
 

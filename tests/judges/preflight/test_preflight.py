@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from pikepdf import Array
 
-from flugblatt.judges import layout, preflight
-from flugblatt.judges.preflight import CODES
+from flugblatt.judges import preflight
+from flugblatt.judges.preflight import CODES, panel_layout
 from tests.judges.preflight import leaflets as specimen
 from tests.judges.preflight.judging import change_page, codes, judged, paragraph, told
 from tests.judges.preflight.leaflets import Design, repaint, spoil
@@ -121,9 +121,9 @@ def test_both_sides_must_be_printed_over_the_right_edge() -> None:
 
 def test_a_format_whose_backs_do_not_fit_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """The table is proven where leaflets are made; the judge works the backs out again."""
-    table = {**layout._table()}
+    table = {**panel_layout._table()}
     wrong = {**table["formats"]["dl6-roll"], "flip": "long"}
-    monkeypatch.setattr(layout, "_table", lambda: {**table, "formats": {"dl6-roll": wrong}})
+    monkeypatch.setattr(panel_layout, "_table", lambda: {**table, "formats": {"dl6-roll": wrong}})
     check = judged(specimen.office(flip="Long"), "office")
     assert codes(check) == {"backs"} and "turned over its long edge" in told(check)
 

@@ -1,0 +1,1 @@
+"""The run: plan, store, production of editions, deposit of the work, pipeline."""

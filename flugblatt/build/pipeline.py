@@ -1,0 +1,281 @@
+"""The pipeline: plan, skip what is current, render, judge, deposit, publish or reject.
+
+Flow: works -> read (content problems end the work) -> plan (kept or to be made) -> production, in this process or in a
+pool -> Java judges beside it -> deposit (records, packages) -> ``WorkReport`` -> store. Works go on when one of them fails.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flugblatt.build import deposit, production, store
+from flugblatt.build.plan import Order, Plan, Task, fingerprint, plan
+from flugblatt.content import read_work, works
+from flugblatt.leaflet.formats import find
+from flugblatt.model import Artefact, Check, Edition, Finding, NotDue, Statement
+from flugblatt.model.errors import ContentError, FlugblattError, UsageError
+from flugblatt.model.targets import TARGETS, Target, chosen, form_of
+from flugblatt.package import signature
+from flugblatt.report import certificate, html
+from flugblatt.report.run_report import WorkReport, as_json, check_value
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run came to: its reports, what was found in the sources, and the exit code."""
+
+    reports: list[WorkReport] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    rejected: list[Path] = field(default_factory=list)
+    exit_code: int = 0
+    report: bytes = b""
+
+
+def run(order: Order, say: Callable[[str], None]) -> Outcome:
+    """Build what ``order`` asks for. ``say`` takes lines of progress. UsageError for names that do not exist."""
+    begun = time.monotonic()
+    chosen(order.targets)
+    for name in order.leaflets:
+        if name not in ("auto", "all"):
+            find(name)
+    if order.sign:
+        signature.demand(order.sign)
+    if not order.content.is_dir():
+        raise UsageError(f"there is no content folder {order.content}")
+    names = _named_works(order)
+    outcome = Outcome()
+    statements = _read(order, names, outcome)
+    if not statements:
+        return outcome
+    with store.alone(order.out):
+        plans = [plan(order, statement) for statement in statements]
+        with _Judges(any(one.due for one in plans)) as judges, _Workers(order.jobs, plans) as workers:
+            for one in plans:
+                _build(order, one, judges, workers, outcome, say)
+        outcome.report = as_json(tuple(outcome.reports), time.monotonic() - begun)
+        store.write_report(order.out, outcome.report)
+    return outcome
+
+
+def _named_works(order: Order) -> tuple[str, ...]:
+    known = works(order.content)
+    for name in order.works:
+        if name not in known:
+            raise UsageError(
+                f"there is no work {name!r} in {order.content}; the works are {', '.join(known) or 'none'}"
+            )
+    if not known:
+        raise UsageError(
+            f"there is no work in {order.content}: make a folder with statement.yaml and one <language>.md"
+        )
+    return tuple(name for name in known if not order.works or name in order.works)
+
+
+def _read(order: Order, names: tuple[str, ...], outcome: Outcome) -> list[Statement]:
+    found: list[Statement] = []
+    for name in names:
+        statement, findings = read_work(order.content / name)
+        outcome.findings += findings
+        if statement is None or (order.strict and findings):
+            outcome.exit_code = ContentError.exit_code
+        else:
+            found.append(statement)
+    languages = {edition.language for statement in found for edition in statement.editions}
+    for language in order.languages:
+        if found and language not in languages:
+            raise UsageError(f"no work has an edition in {language!r}; there are {', '.join(sorted(languages))}")
+    return found
+
+
+def _build(
+    order: Order, planned: Plan, judges: _Judges, workers: _Workers, outcome: Outcome, say: Callable[[str], None]
+) -> None:
+    begun = time.monotonic()
+    statement = planned.statement
+    try:
+        groups = (*planned.kept, *_made(order, planned, judges, workers, say))
+        good = all(check["verdict"] == "passed" for group in groups for _, checks in group.files for check in checks)
+        deposited = deposit.groups(order, statement, _sorted(statement, groups), good, say)
+    except ContentError as error:
+        outcome.findings += error.findings
+        outcome.exit_code = max(outcome.exit_code, error.exit_code)
+        return
+    except FlugblattError as error:
+        outcome.failures.append(f"{statement.work}: {error}")
+        outcome.exit_code = max(outcome.exit_code, error.exit_code)
+        return
+    whole = _sorted(statement, (*groups, *deposited))
+    stays = {artefact.path for group in whole for artefact, _ in group.files}
+    removed = tuple(path for path in store.published(order.out, statement.work) if path not in stays)
+    report = WorkReport(statement, whole, time.monotonic() - begun, removed)
+    outcome.reports.append(report)
+    _settle(order, report, outcome)
+
+
+def _made(
+    order: Order, planned: Plan, judges: _Judges, workers: _Workers, say: Callable[[str], None]
+) -> Iterator[store.Group]:
+    """What was due of each edition, judged: one group for each target."""
+    files: dict[tuple[str, str], list[tuple[Artefact, tuple[Check, ...]]]] = {}
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for task in planned.due:
+        say(f"{planned.statement.work}: {task.edition.language}: {', '.join(target.name for target in task.targets)}")
+    for edition, made, java in workers.make(planned, judges):
+        if isinstance(made, NotDue):
+            reasons.setdefault((edition.language, made.target), []).append(made.reason)
+            continue
+        checks = _ordered((*made.checks, *(future.result() for future in java)), made.artefact)
+        files.setdefault((edition.language, made.artefact.target), []).append((made.artefact, checks))
+    for task in planned.due:
+        for target in task.targets:
+            key = (task.edition.language, target.name)
+            yield store.Group(
+                target.name,
+                task.edition.language,
+                fingerprint(order, planned.statement, task.edition, target.name),
+                tuple((artefact, tuple(map(check_value, checks))) for artefact, checks in files.get(key, ())),
+                tuple(reasons.get(key, ())),
+            )
+
+
+def _sorted(statement: Statement, groups: tuple[store.Group, ...]) -> tuple[store.Group, ...]:
+    """By edition and target, as the statement and the table list them; the whole work comes last."""
+    languages = [*(edition.language for edition in statement.editions), ""]
+    ranks = [target.name for target in TARGETS]
+    return tuple(sorted(groups, key=lambda group: (languages.index(group.language), ranks.index(group.target))))
+
+
+def _settle(order: Order, report: WorkReport, outcome: Outcome) -> None:
+    """Publish the work whole, or reject it and leave what was published."""
+    statement = report.statement
+    warned = any(
+        finding["severity"] == "warning"
+        for entry in report.entries
+        for check in entry.checks
+        for finding in check["findings"]
+    )
+    if not report.good or (order.strict and warned):
+        outcome.exit_code = max(outcome.exit_code, 1)
+        lone = as_json((report,), report.seconds)
+        files = (*(entry.artefact for entry in report.entries), *_papers(order, report))
+        outcome.rejected.append(store.reject(order.out, statement.work, files, lone))
+        return
+    new = any(not entry.reused for entry in report.entries) or report.removed
+    if new or not all((order.out / path).is_file() for path in _paper_paths(report)):
+        store.publish(order.out, statement.work, report.groups, _papers(order, report))
+
+
+def _papers(order: Order, report: WorkReport) -> tuple[Artefact, ...]:
+    """What a work says of its own making: a certificate for each edition, and the report for people."""
+    statement, entries = report.statement, report.entries
+    return (
+        *certificate.papers(statement, entries),
+        Artefact("report", html.path(statement), "text/html", html.render(statement, entries, order.strict)),
+    )
+
+
+def _paper_paths(report: WorkReport) -> tuple[str, ...]:
+    languages = {entry.language for entry in report.entries}
+    editions = [edition for edition in report.statement.editions if edition.language in languages]
+    return (html.path(report.statement), *(certificate.path(edition) for edition in editions))
+
+
+def _ordered(checks: tuple[Check, ...], artefact: Artefact) -> tuple[Check, ...]:
+    """The checks as the table of targets lists them; one that is missing was not run, and says so."""
+    made = {check.check: check for check in checks}
+    return tuple(
+        made.get(name) or Check(name, "not run", "", reason="an earlier step failed")
+        for name in form_of(artefact.target, artefact.path).checks
+    )
+
+
+class _Judges:
+    """The Java judges of a run, on threads of their own; nothing is started where nothing is due."""
+
+    def __init__(self, due: bool) -> None:
+        self._due = due
+
+    def __enter__(self) -> _Judges:
+        if self._due:
+            from flugblatt.judges.external import java
+
+            self._host = java.start()
+            self._threads = ThreadPoolExecutor(2)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._due:
+            self._threads.shutdown(cancel_futures=True)
+            self._host.close()
+
+    def ask(self, made: production.Product | NotDue) -> tuple[Future[Check], ...]:
+        from flugblatt.judges.external import epubcheck, verapdf
+
+        if isinstance(made, NotDue) or not made.artefact.data:
+            return ()
+        artefact = made.artefact
+        checks = form_of(artefact.target, artefact.path).checks
+        profiles = [check.removeprefix("verapdf:") for check in checks if check.startswith("verapdf:")]
+        asked = [self._threads.submit(verapdf.judge, self._host, artefact.data, profile) for profile in profiles]
+        if "epubcheck" in checks:
+            asked.append(self._threads.submit(epubcheck.judge, self._host, artefact.data))
+        return tuple(asked)
+
+
+Made = tuple[Edition, production.Product | NotDue, tuple[Future[Check], ...]]
+
+
+class _Workers:
+    """Where editions are made: this process for one, a pool for more."""
+
+    def __init__(self, jobs: int, plans: list[Plan]) -> None:
+        editions = sum(len(one.due) for one in plans)
+        self._count = min(jobs or os.cpu_count() or 1, editions)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def __enter__(self) -> _Workers:
+        if self._count > 1:
+            self._pool = ProcessPoolExecutor(self._count, multiprocessing.get_context("spawn"))
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def make(self, planned: Plan, judges: _Judges) -> Iterator[Made]:
+        """Each product of the plan with the Java checks under way for it."""
+        if self._pool is None:
+            yield from self._here(planned, judges)
+            return
+        futures = [
+            (task.edition, self._pool.submit(production.produce, planned.statement, *_order_of(task)))
+            for task in planned.due
+        ]
+        asked = []
+        for edition, future in futures:
+            for made in future.result():
+                asked.append((edition, made, judges.ask(made)))
+        yield from asked
+
+    def _here(self, planned: Plan, judges: _Judges) -> Iterator[Made]:
+        """The judges of this process come last, so that Java works beside the rendering."""
+        waiting = []
+        for task in planned.due:
+            for made in production.render(planned.statement, *_order_of(task)):
+                waiting.append((task.edition, made, judges.ask(made)))
+        for edition, made, java in waiting:
+            if isinstance(made, NotDue):
+                yield edition, made, java
+            else:
+                yield edition, production.judged(planned.statement, edition, made), java
+
+
+def _order_of(task: Task) -> tuple[Edition, tuple[Target, ...], tuple[str, ...]]:
+    return task.edition, task.targets, task.leaflets

@@ -1,0 +1,211 @@
+"""The store: the only room that touches the project's folders.
+
+Flow: sources in content/ -> fingerprints -> ``Stage`` (a folder beside the work's) -> ``publish`` by one exchange of
+folders, or ``reject``. An interrupted run leaves the old files or the new, never a mixture.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flugblatt import resources
+from flugblatt.model import Artefact, Edition, Statement
+from flugblatt.model.errors import ToolFailed
+
+REJECTED = ".rejected"
+STATE = ".state"
+STAGING = ".staging"
+EXCHANGE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The files that one target has for one edition, or for the whole work (``language`` is empty then).
+
+    Each file stands with the checks that it passed, as report.json holds them; ``fingerprint`` says what the group was made
+    of; ``not_due`` are the reasons for what it does not have; ``reused``: it was published before and is still current.
+    """
+
+    target: str
+    language: str
+    fingerprint: str
+    files: tuple[tuple[Artefact, tuple[dict[str, Any], ...]], ...]
+    not_due: tuple[str, ...] = ()
+    reused: bool = False
+
+
+def fingerprint(statement: Statement, edition: Edition, target: str, asked: tuple[str, ...] = ()) -> str:
+    """A digest of everything that the files of a target depend on: the toolchain, the work's sources, what was asked for."""
+    digest = hashlib.sha256(f"{toolchain()}\n{target}\n{edition.language}\n{' '.join(asked)}\n".encode())
+    for other in statement.editions:
+        digest.update(f"{other.language} {other.title_text}\n".encode())
+    for source in (statement.source, edition.source):
+        digest.update(source.sha256.encode())
+    for image in edition.images:
+        digest.update(hashlib.sha256(image.data).digest())
+    if statement.output_profile:
+        digest.update(statement.output_profile.sha256.encode())
+    return digest.hexdigest()
+
+
+def digest_of(groups: tuple[Group, ...], *said: str) -> str:
+    """A digest of what is made from finished files: the toolchain, those files with their checks, and what else was said."""
+    value = [
+        [
+            group.target,
+            group.language,
+            group.not_due,
+            [[made.path, made.sha256, checks] for made, checks in group.files],
+        ]
+        for group in groups
+    ]
+    return hashlib.sha256(json.dumps([toolchain(), said, value], sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def toolchain() -> str:
+    """A digest of the toolchain's own files and of the lock that pins the rest."""
+    digest = hashlib.sha256()
+    folders = {"flugblatt": resources.PACKAGE, "templates": resources.TEMPLATES, "styles": resources.STYLES}
+    files = {"requirements.lock": resources.LOCK} | {
+        f"{name}/{path.relative_to(folder).as_posix()}": path
+        for name, folder in folders.items()
+        for path in sorted(folder.rglob("*"))
+        if "__pycache__" not in path.parts
+    }
+    for name, path in files.items():
+        if path.is_file():
+            digest.update(name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+@contextmanager
+def alone(out: Path) -> Iterator[None]:
+    """One build at a time in one output folder; leftovers of an interrupted one are cleared."""
+    out.mkdir(parents=True, exist_ok=True)
+    with (out / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        shutil.rmtree(out / STAGING, ignore_errors=True)
+        yield
+
+
+def kept(out: Path, work: str, target: str, language: str, fingerprint: str) -> Group | None:
+    """The published files of this target if they are current and whole, else None."""
+    entry = _state(out, work).get(f"{target} {language}".strip())
+    if not isinstance(entry, dict) or entry.get("fingerprint") != fingerprint:
+        return None
+    files = []
+    for path, said in entry.get("files", {}).items():
+        file = out / path
+        if not file.is_file():
+            return None
+        artefact = Artefact(target, path, said["media_type"], file.read_bytes())
+        if artefact.sha256 != said["sha256"]:
+            return None
+        files.append((artefact, tuple(said["checks"])))
+    return Group(target, language, fingerprint, tuple(files), tuple(entry.get("not_due", ())), True)
+
+
+def published(out: Path, work: str) -> tuple[str, ...]:
+    """The paths that the last publication of the work recorded."""
+    return tuple(sorted(path for entry in _state(out, work).values() for path in entry.get("files", ())))
+
+
+def publish(out: Path, work: str, groups: tuple[Group, ...], papers: tuple[Artefact, ...] = ()) -> None:
+    """Put exactly these files in the place of the work's folder, in one step.
+
+    ``papers`` lie beside them: what is made anew from the others, and so is nothing to be kept.
+    """
+    stage = _staged(out, work, (*(artefact for group in groups for artefact, _ in group.files), *papers))
+    state = {
+        f"{group.target} {group.language}".strip(): {
+            "fingerprint": group.fingerprint,
+            "not_due": list(group.not_due),
+            "files": {
+                artefact.path: {
+                    "media_type": artefact.media_type,
+                    "sha256": artefact.sha256,
+                    "checks": list(checks),
+                }
+                for artefact, checks in group.files
+            },
+        }
+        for group in groups
+    }
+    _exchange(stage / work, out / work)
+    _write(out / STATE / f"{work}.json", json.dumps(state, indent=1, ensure_ascii=False).encode())
+    shutil.rmtree(out / REJECTED / work, ignore_errors=True)
+    shutil.rmtree(out / STAGING, ignore_errors=True)
+
+
+def reject(out: Path, work: str, artefacts: tuple[Artefact, ...], report: bytes) -> Path:
+    """Lay the files of a red work and their report into the folder of rejected works; the published ones stay."""
+    stage = _staged(out, work, artefacts)
+    (stage / work).mkdir(parents=True, exist_ok=True)
+    (stage / work / "report.json").write_bytes(report)
+    (out / REJECTED).mkdir(exist_ok=True)
+    _exchange(stage / work, out / REJECTED / work)
+    shutil.rmtree(out / STAGING, ignore_errors=True)
+    return out / REJECTED / work
+
+
+def write_report(out: Path, report: bytes) -> None:
+    _write(out / "report.json", report)
+
+
+def _staged(out: Path, work: str, artefacts: tuple[Artefact, ...]) -> Path:
+    stage = out / STAGING
+    shutil.rmtree(stage, ignore_errors=True)
+    (stage / work).mkdir(parents=True)
+    for artefact in artefacts:
+        file = stage / artefact.path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("wb") as handle:
+            handle.write(artefact.data)
+            handle.flush()
+            os.fsync(handle.fileno())
+    return stage
+
+
+def _exchange(new: Path, old: Path) -> None:
+    """Exchange two folders in one step where the file system can (renameat2), else by two renames."""
+    if not old.exists():
+        new.rename(old)
+        return
+    library = ctypes.CDLL(None, use_errno=True)
+    rename = getattr(library, "renameat2", None)
+    if rename is not None:
+        if rename(-100, os.fsencode(new), -100, os.fsencode(old), EXCHANGE) == 0:
+            return
+        if ctypes.get_errno() not in (errno.EINVAL, errno.ENOSYS):
+            raise ToolFailed(f"the folder {old.name} could not be exchanged: {os.strerror(ctypes.get_errno())}")
+    aside = new.with_name(new.name + ".old")
+    old.rename(aside)
+    new.rename(old)
+
+
+def _state(out: Path, work: str) -> dict[str, Any]:
+    try:
+        value = json.loads((out / STATE / f"{work}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    scratch = path.with_name(f".{path.name}.new")
+    scratch.write_bytes(data)
+    os.replace(scratch, path)

@@ -1,0 +1,151 @@
+"""The cover of the e-book: one page of the engine, as a picture.
+
+Flow: (Statement, Edition, Language) -> title lines and size -> ``cover.html.j2`` -> engine -> PDFium -> JPEG. Text on it, in
+order: the date, the title, the issuers; all of it generated, and said again by the text alternative (title and issuers).
+"""
+
+from __future__ import annotations
+
+import io
+import math
+
+import pypdfium2
+from markupsafe import Markup
+
+from flugblatt import resources
+from flugblatt.language import fonts
+from flugblatt.language.table import Language
+from flugblatt.language.word_breaks import pieces
+from flugblatt.model import Cover, Edition, Statement
+from flugblatt.typeset import engine
+from flugblatt.xhtml import blocks, quotation_mark
+from flugblatt.xhtml.line_setting import title_lines
+
+WIDTH, HEIGHT = 1400, 2240
+SIDE, TOP, FOOT = 130, 150, 130
+MARK_WIDTH, MARK_ABOVE_FOOT = 980, 400
+SMALL, SMALLEST, SMALL_LEADING = 54, 20, 74 / 54
+TITLE, LARGEST_TITLE, SMALLEST_TITLE = 126, 150, 64
+MOST_LINES = 6
+LENIENCE = 1.04
+UNSPACED = frozenset(["Hans", "Hant", "Jpan", "Tibt"])
+AIR, LEAST_MARK = 70, 320
+HAN_MARK_WIDTH = 440
+DEEP = "#9E2225"
+QUALITY = 90
+POINTS_PER_PIXEL = 0.75
+
+
+def render(statement: Statement, edition: Edition, language: Language) -> Cover:
+    """The cover, 1400 by 2240 pixels, sRGB JPEG without metadata."""
+    issuers = tuple(issuer.name for issuer in statement.issuers_of(edition))
+    date = language.day(statement.date)
+    families = fonts.choose(language, "\n".join((edition.title_text, date, *issuers)))
+    heavy = 800 if families.sans[0] == "Alegreya Sans" else 700
+    face = fonts.face_for(families.sans, heavy)
+    ratio = language.script.title_leading / language.script.title
+    size, lines, rows = _title(edition.title_text, language, face)
+    mark, (mark_width, mark_height) = quotation_mark.mark(language, DEEP)
+    medium = 500 if heavy == 800 else 400
+    title_foot = TOP + 70 + 130 + rows * size * ratio
+    below = HEIGHT - FOOT - title_foot - 2 * AIR
+    small, issuers_height = _issuers(issuers, fonts.face_for(families.sans, medium), below - LEAST_MARK)
+    mark_foot = max(MARK_ABOVE_FOOT, FOOT + issuers_height + AIR)
+    room = HEIGHT - mark_foot - title_foot - AIR
+    width = MARK_WIDTH if mark_width > 40 else HAN_MARK_WIDTH
+    height = width * mark_height / mark_width
+    shrink = max(0.0, min(1.0, room / height))
+    html = blocks.render(
+        "cover.html.j2",
+        edition=edition,
+        language=language,
+        date=date,
+        lines=lines,
+        issuers=issuers,
+        css=Markup((resources.STYLES / "cover.css").read_text(encoding="utf-8")),
+        sans=Markup(", ".join(f"'{family}'" for family in families.sans)),
+        heavy=heavy,
+        medium=medium,
+        size=round(size, 2),
+        leading=round(size * ratio, 2),
+        tracking="-.012em" if language.script.emphasis == "italic" else "0",
+        mark=(round(width * shrink, 2), round(height * shrink, 2)),
+        mark_foot=round(mark_foot, 2),
+        title_width=round(_width(lines, rows, size, face), 2),
+        small=small,
+        small_leading=round(small * SMALL_LEADING, 2),
+    )
+    pdf = engine.picture(html, families.all, (engine.Resource("mark.svg", mark, "image/svg+xml"),))
+    alt = " – ".join((edition.title_text, ", ".join(issuers))) if issuers else edition.title_text
+    return Cover(_jpeg(pdf), WIDTH, HEIGHT, alt)
+
+
+def _title(title: str, language: Language, face: fonts.Face) -> tuple[float, tuple[str, ...], int]:
+    """The size in px, the lines, and how many rows they take: as large as the longest line allows, from 126 up to 150,
+    smaller for long titles. The engine breaks a long line into rows where the script parts neither words nor syllables
+    for ``title_lines``, and a word that is too long at the smallest size."""
+    measure = WIDTH - 2 * SIDE
+    plain = title.replace("\u00ad", "")
+    unspaced = language.script.code in UNSPACED
+    size = float(TITLE)
+    while True:
+        lines = title_lines(plain, language.weak, lambda text: fonts.advance(face, text), LENIENCE * measure / size)
+        widths = [fonts.advance(face, line) for line in lines]
+        rows = sum(_rows(width * size, measure) for width in widths) if unspaced else len(lines)
+        fits = unspaced or max(widths) * size <= LENIENCE * measure
+        if (fits and rows <= MOST_LINES) or size <= SMALLEST_TITLE:
+            break
+        size -= 4
+    if not fits:
+        rows = sum(_rows(width * size, measure) for width in widths)
+    if rows > len(lines):
+        return size, lines, rows
+    return min(LARGEST_TITLE if size == TITLE else size, measure / max(widths) * 0.995), lines, rows
+
+
+def _rows(width: float, measure: float) -> int:
+    """How many rows a line takes; a row that the engine breaks is up to a word short of the measure."""
+    return 1 if width <= LENIENCE * measure else math.ceil(width / (measure * 0.86))
+
+
+def _width(lines: tuple[str, ...], rows: int, size: float, face: fonts.Face) -> float:
+    """The width in px that the rows of the title fill evenly."""
+    if rows == len(lines):
+        return WIDTH - 2 * SIDE
+    longest = max(fonts.advance(face, line) * size for line in lines)
+    return min(WIDTH - 2 * SIDE, longest / _rows(longest, WIDTH - 2 * SIDE) + 1.2 * size)
+
+
+def _issuers(names: tuple[str, ...], face: fonts.Face, room: float) -> tuple[int, float]:
+    """The size of the issuers in px and the height they take: 54, or smaller where so many would leave the mark no place."""
+    size = SMALL
+    while True:
+        measure = (WIDTH - 2 * SIDE) / size
+        lines = sum(len(_filled(name, face, measure)) for name in names)
+        height = lines * size * SMALL_LEADING
+        if height <= room or size <= SMALLEST:
+            return size, height
+        size -= 2
+
+
+def _filled(text: str, face: fonts.Face, measure: float) -> list[str]:
+    """The lines of ``text`` as the engine breaks them, each as full as it may be; ``measure`` in em."""
+    lines = [""]
+    for piece in pieces(text):
+        longer = lines[-1] + piece
+        if lines[-1] and fonts.advance(face, longer.rstrip(" ")) > measure:
+            lines.append(piece)
+        else:
+            lines[-1] = longer
+    return [line.rstrip(" ") for line in lines]
+
+
+def _jpeg(pdf: bytes) -> bytes:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        picture = document[0].render(scale=1 / POINTS_PER_PIXEL).to_pil().convert("RGB")
+    finally:
+        document.close()
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=QUALITY, subsampling=0, optimize=True)
+    return out.getvalue()

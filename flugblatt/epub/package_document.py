@@ -1,0 +1,145 @@
+"""The package of the book: its metadata, the repair of what EbookLib writes, and the zip.
+
+Flow: (Statement, Edition) -> ``new_book`` -> EbookLib -> ``zipped`` -> bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+from ebooklib import epub as ebook
+from lxml import etree
+
+from flugblatt.language.table import Language
+from flugblatt.model import Edition, Image, Statement, leaves, spans
+from flugblatt.model.identifiers import edition_id, form_id
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+OPF = "http://www.idpf.org/2007/opf"
+FEATURES = (
+    "structuralNavigation",
+    "tableOfContents",
+    "readingOrder",
+    "displayTransformability",
+    "pageBreakMarkers",
+    "pageNavigation",
+    "unlocked",
+)
+
+
+def identifier(statement: Statement, edition: Edition) -> str:
+    return f"urn:uuid:{edition_id(statement, edition)}"
+
+
+def new_book(statement: Statement, edition: Edition, language: Language) -> Any:
+    """The package with its metadata (EPUB 3.3, 5.5), only what the content gives."""
+    book = ebook.EpubBook()
+    book.metadata.clear()
+    book.IDENTIFIER_ID = "pub-id"
+    book.set_identifier(identifier(statement, edition))
+    book.title, book.language = edition.title_text, edition.language
+    given, rights = statement.identifiers, statement.rights
+    for value in (
+        f"doi:{given.doi}" if given.doi else "",
+        f"urn:isbn:{given.isbn}" if given.isbn else "",
+        given.urn_nbn,
+        given.uri,
+    ):
+        if value:
+            book.add_metadata("DC", "identifier", value)
+    book.add_metadata("DC", "title", edition.title_text, {"id": "title", XML_LANG: edition.language})
+    languages = (span.language for span in spans((edition.title, edition.blocks, edition.notes)))
+    for tag in dict.fromkeys((edition.language, *(tag for tag in languages if tag))):
+        book.add_metadata("DC", "language", tag)
+    for number, issuer in enumerate(statement.issuers_of(edition), 1):
+        book.add_metadata("DC", "creator", issuer.name, {"id": f"creator-{number}"})
+        book.add_metadata(
+            None, "meta", "aut", {"refines": f"#creator-{number}", "property": "role", "scheme": "marc:relators"}
+        )
+        if issuer.sort_name:
+            book.add_metadata(None, "meta", issuer.sort_name, {"refines": f"#creator-{number}", "property": "file-as"})
+    if edition.translator:
+        book.add_metadata("DC", "contributor", edition.translator, {"id": "translator"})
+        book.add_metadata(
+            None, "meta", "trl", {"refines": "#translator", "property": "role", "scheme": "marc:relators"}
+        )
+    facts = (
+        ("publisher", (statement.publisher.name,) if statement.publisher else ()),
+        ("date", (statement.date,)),
+        ("description", (statement.summary.for_language(edition.language) or "",)),
+        ("subject", statement.subjects.for_language(edition.language) or ()),
+        ("rights", (rights.statement or rights.license,) if rights else ()),
+    )
+    for name, values in facts:
+        for value in values:
+            if value:
+                book.add_metadata("DC", name, value)
+    printed = f"urn:uuid:{form_id(statement, edition, 'archive-pdf')}"
+    book.add_metadata("DC", "source", printed, {"id": "printed"})
+    book.add_metadata(None, "meta", "pagination", {"refines": "#printed", "property": "source-of"})
+    book.add_metadata(None, "meta", printed, {"property": "pageBreakSource"})
+    for name, values in _accessibility(edition):
+        for value in values:
+            book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
+    summary = {"property": "schema:accessibilitySummary", XML_LANG: language.label_language}
+    book.add_metadata(None, "meta", language.labels.accessibility, summary)
+    return book
+
+
+def _accessibility(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """schema.org's terms (EPUB Accessibility 1.1, 2.2). The cover alone makes no visual book."""
+    whole = (edition.title, edition.blocks, edition.notes)
+    pictures = any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole))
+    return (
+        ("accessMode", ("textual", "visual") if pictures else ("textual",)),
+        ("accessModeSufficient", ("textual",)),
+        ("accessibilityFeature", (*FEATURES, "alternativeText") if pictures else FEATURES),
+        ("accessibilityHazard", ("none",)),
+    )
+
+
+def zipped(packed: bytes, outside: tuple[tuple[str, bytes], ...], statement: Statement, language: Language) -> bytes:
+    """The files in a fixed order with fixed times (EPUB 3.3, 4.2): the mimetype first, stored."""
+    with zipfile.ZipFile(io.BytesIO(packed)) as source:
+        files = {name: source.read(name) for name in source.namelist()}
+    package = next(name for name in files if name.endswith(".opf"))
+    files["EPUB/package.opf"] = _repaired(files.pop(package), statement, language)
+    files["META-INF/container.xml"] = files["META-INF/container.xml"].replace(package.encode(), b"EPUB/package.opf")
+    files |= dict(outside)
+    stamp = statement.stamp
+    moment = max(
+        (stamp.year, stamp.month, stamp.day, stamp.hour, stamp.minute, stamp.second // 2 * 2), (1980, 1, 1, 0, 0, 0)
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ("mimetype", *sorted(name for name in files if name != "mimetype")):
+            entry = zipfile.ZipInfo(name, moment)
+            entry.create_system = 3
+            entry.external_attr = 0o100644 << 16
+            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, files[name], entry.compress_type, 9)
+    return out.getvalue()
+
+
+def _repaired(package: bytes, statement: Statement, language: Language) -> bytes:
+    """The package document as EbookLib should have written it: language and direction on the package, no leftovers of
+    EPUB 2, the moment of the last change in UTC behind the Dublin Core."""
+    root = etree.fromstring(re.sub(rb' xmlns:opf="[^"]*"', b"", package))
+    root.attrib.pop("prefix", None)
+    root.set(XML_LANG, language.tag)
+    root.set("dir", language.direction)
+    metadata = root.find(f"{{{OPF}}}metadata")
+    modified = [meta for meta in metadata if meta.get("property") == "dcterms:modified"]
+    for meta in modified:
+        metadata.remove(meta)
+    last = max(index for index, child in enumerate(metadata) if "purl.org/dc/elements" in str(child.tag))
+    moment = etree.Element(f"{{{OPF}}}meta", property="dcterms:modified")
+    moment.text = statement.stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
+    metadata.insert(last + 1, moment)
+    metadata.append(etree.Element(f"{{{OPF}}}meta", name="cover", content="cover-image"))
+    etree.indent(root)
+    written: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return written

@@ -1,0 +1,159 @@
+"""What an output says of the statement, computed again: issuers, dates, the rows of the colophon, identifiers.
+
+Flow: (Statement, Edition, Language) -> facts. Words come from the language table, dates from CLDR, identifiers from
+RFC 9562.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import json
+from dataclasses import dataclass, replace
+from uuid import NAMESPACE_URL, uuid5
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+
+from flugblatt.language.table import Language, describe
+from flugblatt.model import Edition, Issuer, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the colophon. ``labels``: its lines are words of the label language; ``links``: they are addresses."""
+
+    label: str
+    lines: tuple[str, ...]
+    labels: bool = False
+    links: bool = False
+    identifier: bool = False
+
+
+def issuers(statement: Statement, edition: Edition) -> tuple[Issuer, ...]:
+    return statement.issuers.for_language(edition.language) or ()
+
+
+def rows(statement: Statement, edition: Edition, language: Language, form: str, verify: str) -> tuple[Row, ...]:
+    """The rows of the colophon in order; a row without lines is not there."""
+    labels, rights, series = language.labels, statement.rights, statement.series
+    given, publisher, contact, imprint = (
+        statement.identifiers,
+        statement.publisher,
+        statement.contact,
+        statement.imprint,
+    )
+    kind = dict(language.kinds)[statement.kind]
+    named_in_title = kind.casefold() in edition.title_text.casefold()
+    issuing = issuers(statement, edition)
+    digest = hashlib.sha256(edition.source.data).hexdigest()
+    groups = [digest[at : at + 8] for at in range(0, 64, 8)]
+    license_ = rights.license if rights else ""
+    every = (
+        Row(labels.title, (edition.title_text,)),
+        Row(labels.kind, (kind,) if statement.kind_given and not named_in_title else (), labels=True),
+        Row(labels.from_, tuple(issuer.name for issuer in issuing)),
+        Row(labels.date, (day(statement.date, language),)),
+        Row(labels.revised, (day(statement.revised, language),) if statement.revised != statement.date else ()),
+        Row(labels.language, (language.name,)),
+        Row(labels.translator, (edition.translator,)),
+        Row(labels.original, _original(statement, edition)),
+        Row(labels.publisher, (publisher.name, publisher.address or publisher.place) if publisher else ()),
+        Row(labels.contact, (contact.name, contact.email, contact.phone) if contact else ()),
+        Row(labels.imprint_publisher, imprint.publisher if imprint else ()),
+        Row(labels.imprint_printer, imprint.printer if imprint else ()),
+        Row(labels.imprint_responsible, imprint.responsible if imprint else ()),
+        Row(labels.series, (" ".join(part for part in (series.title, series.number) if part),) if series else ()),
+        Row("ISSN", (series.issn,) if series else (), identifier=True),
+        Row(labels.subjects, statement.subjects.for_language(edition.language) or ()),
+        Row(labels.rights, (rights.statement,) if rights else ()),
+        Row(labels.license, (license_,), links=license_.startswith("https:")),
+        Row(labels.changes, tuple(f"{day(change.date, language)} {change.note}" for change in statement.changes)),
+        Row(labels.address, (statement.url,), links=True),
+        Row("DOI", (given.doi,), identifier=True),
+        Row("ISBN", (given.isbn,), identifier=True),
+        Row("ISSN", (given.issn,), identifier=True),
+        Row("URN", (given.urn_nbn,), identifier=True),
+        Row("URI", (given.uri,), identifier=True),
+        Row(labels.identifier, (f"urn:uuid:{edition_id(statement, edition)}",), identifier=True),
+        Row(labels.sha256, (" ".join(groups[:4]), " ".join(groups[4:])), identifier=True),
+        Row(labels.form, (form,)),
+        Row(labels.verify, (verify,), labels=True),
+    )
+    filled = (replace(row, lines=tuple(line for line in row.lines if line)) for row in every)
+    return tuple(row for row in filled if row.lines)
+
+
+def _original(statement: Statement, edition: Edition) -> tuple[str, ...]:
+    """The language of the original, by its own name, in every other edition."""
+    if statement.original in ("", edition.language):
+        return ()
+    titles = [other.title_text for other in statement.editions if other.language == statement.original]
+    return (describe(statement.original, titles[0]).name,) if titles else ()
+
+
+def day(date: str, language: Language) -> str:
+    """A date in the long form of CLDR with the figures of the language; ISO 8601 where the labels are English by
+    default."""
+    text = date.split("T")[0]
+    tag = language.tag
+    locale = None if language.label_language == "en" and tag != "en" else _locale(tag)
+    if locale is not None:
+        parts = [int(part) for part in text.split("-")]
+        value = datetime.date(*([*parts, 1, 1])[:3])
+        if len(parts) == 3:
+            text = format_date(value, format="long", locale=locale)
+        else:
+            text = format_skeleton("y" if len(parts) == 1 else "yMMMM", value, locale=locale)
+    figures = language.digits or "0123456789"
+    return "".join(figures[int(char)] if char in "0123456789" else char for char in text)
+
+
+def _locale(tag: str) -> Locale | None:
+    """What CLDR knows of a tag: its language with script and region, or the nearest that there is."""
+    language, *rest = tag.split("-")
+    script = [part for part in rest if len(part) == 4 and part.isalpha()]
+    region = [part for part in rest if len(part) == 2]
+    for wanted in ((*script, *region), script, ()):
+        try:
+            return Locale.parse("_".join((language, *wanted)))
+        except (UnknownLocaleError, ValueError):
+            continue
+    return None
+
+
+# --- Identifiers (RFC 9562, 5.5) -----------------------------------------------------------------
+
+
+def work_id(statement: Statement) -> str:
+    address = statement.identifiers.uri or statement.url
+    if not address:
+        first = [edition for edition in statement.editions if edition.language == statement.original]
+        tag = (first or list(statement.editions))[0].language
+        names = [issuer.name for issuer in statement.issuers.for_language(tag) or ()]
+        address = json.dumps([statement.date, names, statement.work], ensure_ascii=False, separators=(",", ":"))
+    return str(uuid5(NAMESPACE_URL, address))
+
+
+def edition_id(statement: Statement, edition: Edition) -> str:
+    return _derived(work_id(statement), edition.language)
+
+
+def form_id(statement: Statement, edition: Edition, target: str) -> str:
+    return _derived(edition_id(statement, edition), target)
+
+
+def instance_id(statement: Statement, edition: Edition, target: str) -> str:
+    """Derived from the SHA-256 of the SHA-256 of source and metadata, each on a line."""
+    lines = [hashlib.sha256(source.data).hexdigest() for source in (edition.source, statement.source)]
+    return _derived(form_id(statement, edition, target), hashlib.sha256("\n".join(lines).encode()).hexdigest())
+
+
+def _derived(parent: str, name: str) -> str:
+    """A UUID of version 5: SHA-1 over the parent's bytes and the name."""
+    space = bytes.fromhex(parent.replace("-", ""))
+    digest = bytearray(hashlib.sha1(space + name.encode(), usedforsecurity=False).digest()[:16])
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    text = digest.hex()
+    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))

@@ -1,0 +1,207 @@
+"""Judges the text form: every line against the reference.
+
+Flow: edition -> lines, composed again from the model -> units; the file -> ``text_reader`` -> units -> compared.
+
+Rule: title, subtitle, blocks, notes, a dash, and the colophon without form and check; nothing else.
+Reason: this is the form that is copied into mails and chats, where nothing but the characters survives.
+Passes: a file with exactly these lines in these groups.
+Fails: any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from flugblatt.judges.fidelity import reference, statement_facts
+from flugblatt.judges.fidelity.compare import Comparison, compare
+from flugblatt.judges.fidelity.reference import Form, Writing
+from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice, collapse
+from flugblatt.judges.fidelity.text_lines import line_name, read
+from flugblatt.model import (
+    Block,
+    Break,
+    Call,
+    Cell,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Edition,
+    Emphasis,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    List,
+    Paragraph,
+    Place,
+    Quote,
+    Rule,
+    Span,
+    Statement,
+    Strong,
+    Table,
+    Text,
+    plain_text,
+)
+
+BULLET = "–"
+INDENT = 2
+SPACE = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the file; None in a sequence of lines is an empty one."""
+
+    indent: int
+    chars: tuple[Char, ...]
+    generated: str = ""
+
+
+Lines = list[Line | None]
+
+
+def judge(statement: Statement, edition: Edition, data: bytes) -> Comparison:
+    """Raises UnicodeDecodeError where ``data`` is not UTF-8."""
+    found, findings = read(data)
+    write = reference.writing(statement, edition, Form(markup=False, notes="end"))
+    expected = units(write)
+    compared = compare(expected, found, edition.source.path, edition.source.data, anchors=False)
+    return replace(compared, findings=(*findings, *compared.findings))
+
+
+def units(write: Writing) -> tuple[Unit, ...]:
+    out: list[Unit] = []
+    group = next(write.numbers)
+    for line in _file(write):
+        if line is None:
+            group = next(write.numbers)
+        elif line.chars:
+            place = line.chars[0].place
+            stack = (("group", group), (line_name(line.indent), next(write.numbers)))
+            out.append(Unit(stack, line.chars, line.generated, "", place))
+    return tuple(out)
+
+
+def _file(write: Writing) -> Iterator[Line | None]:
+    edition, labels = write.edition, write.language.labels
+    yield _line(_inlines(write, edition.title))
+    yield None
+    yield _said(edition.subtitle, "subtitle")
+    yield None
+    yield from _apart(_block(write, block) for block in edition.blocks)
+    yield None
+    if edition.notes:
+        yield _said(labels.notes, "heading of the notes")
+        yield None
+    for note in edition.notes:
+        lines = _apart(_block(write, block) for block in note.blocks)
+        yield from _beside(f"[{write.language.number(note.number)}] ", lines, note.place)
+        yield None
+    yield _said("—", "dash before the colophon")
+    yield None
+    for row in statement_facts.rows(write.statement, edition, write.language, "", ""):
+        yield _said(f"{row.label} – {', '.join(row.lines)}", f"colophon, row {row.label}")
+
+
+def _block(write: Writing, block: Block) -> Lines:
+    match block:
+        case Paragraph() | Heading():
+            return [_line(_inlines(write, block.children))]
+        case Quote():
+            return _apart(_block(write, part) for part in block.blocks)
+        case List():
+            items = [_item(write, item.label or BULLET, item.blocks, block.tight, item.place) for item in block.items]
+            return [line for item in items for line in item] if block.tight else _apart(items)
+        case Table():
+            return [_row(write, row) for row in (block.header, *block.rows)]
+        case DefinitionList():
+            return _apart(_entry(write, entry.term, entry.definitions) for entry in block.entries)
+        case CodeBlock():
+            return [_line(_chars(block.text, block.place))]
+        case Rule():
+            return []
+
+
+def _item(write: Writing, label: str, blocks: tuple[Block, ...], tight: bool, place: Place) -> Lines:
+    """The label with the first paragraph beside it; all else under it, indented."""
+    parts = [_block(write, block) for block in blocks]
+    beside = bool(blocks) and isinstance(blocks[0], Paragraph)
+    out: Lines = _beside(f"{label} ", parts.pop(0), place) if beside else [_line(_chars(label, place))]
+    for part in parts:
+        out += _indented(part) if tight else [None, *_indented(part)]
+    return out
+
+
+def _entry(write: Writing, term: tuple[Inline, ...], definitions: Iterable[tuple[Block, ...]]) -> Lines:
+    out: Lines = [_line(_inlines(write, term))]
+    for blocks in definitions:
+        out += _indented(_apart(_block(write, block) for block in blocks))
+    return out
+
+
+def _row(write: Writing, cells: Iterable[Cell]) -> Line:
+    chars: list[Char] = []
+    for index, cell in enumerate(cells):
+        chars += _chars(" | ", Spot("")) if index else ()
+        chars += collapse(_inlines(write, cell.children))
+    return replace(_line(chars), indent=1 if chars[0].char == " " else 0)
+
+
+def _inlines(write: Writing, children: tuple[Inline, ...]) -> Iterator[Char]:
+    for node in children:
+        match node:
+            case Text() | Code():
+                yield from _chars(node.text, node.place)
+            case Break():
+                yield Char(SPACE, Voice(), node.place)
+            case Call():
+                yield from _chars(f"[{write.language.number(node.number)}]", node.place)
+            case Image():
+                yield from _chars(f"[{node.alt}]" if node.alt else "", node.place)
+            case Link():
+                yield from _inlines(write, node.children)
+                yield from _chars(_address(node), Spot(""))
+            case Emphasis() | Strong() | Span():
+                yield from _inlines(write, node.children)
+
+
+def _address(node: Link) -> str:
+    """The address of a link, where its words do not say it already."""
+    words, target = plain_text(node.children), node.target
+    without_scheme = [target[len(scheme) :] for scheme in ("mailto:", "tel:") if target.startswith(scheme)]
+    return "" if target.startswith("#") or words in (target, *without_scheme) else f" <{target}>"
+
+
+def _chars(text: str, place: Place | Spot) -> Iterator[Char]:
+    line, column = (place.line, place.column) if isinstance(place, Place) else (0, 0)
+    for char in text:
+        yield Char(char, Voice(), Place(line, column) if isinstance(place, Place) else place)
+        line, column = (line + 1, 1) if char == "\n" else (line, column + 1)
+
+
+def _line(chars: Iterable[Char]) -> Line:
+    return Line(0, collapse(chars))
+
+
+def _said(text: str, name: str) -> Line:
+    return Line(0, collapse(_chars(text, Spot(""))), name)
+
+
+def _beside(label: str, lines: Lines, place: Place) -> Lines:
+    """``lines`` with the label before the first."""
+    first = lines[0] if lines else None
+    return [_line((*_chars(label, place), *(first.chars if first else ()))), *lines[1:]]
+
+
+def _indented(lines: Lines) -> Lines:
+    return [None if line is None else replace(line, indent=line.indent + INDENT) for line in lines]
+
+
+def _apart(parts: Iterable[Lines]) -> Lines:
+    """The parts with an empty line between each and the next."""
+    out: Lines = []
+    for part in parts:
+        out += [None, *part] if out else part
+    return out

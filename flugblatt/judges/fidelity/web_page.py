@@ -1,0 +1,88 @@
+"""Judges the text of the web page: its document order against the reference.
+
+Flow: page -> ``html_reader`` -> units against units; then the title of its head.
+
+Rule: language switch, title page, body, notes, downloads, colophon; nothing else is shown or spoken.
+Reason: a page is read by eyes, by screen readers and by search engines, each from another part of it.
+Passes: a page in which all parts say the same, and that is the edition.
+Fails: any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from flugblatt.judges.fidelity import html_reader, reference
+from flugblatt.judges.fidelity.compare import Comparison, compare, difference
+from flugblatt.judges.fidelity.reference import Form, Writing
+from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, collapse, plain
+from flugblatt.language.table import describe
+from flugblatt.model import Edition, Finding, Statement, plain_text
+
+NAME = "page"
+
+
+def judge(statement: Statement, edition: Edition, data: bytes) -> Comparison:
+    """Raises ValueError and its like
+    where ``data`` cannot be read."""
+    document = html_reader.read(data, NAME, False, lambda source: None)
+    write = reference.writing(statement, edition, Form(markup=True, notes="end"))
+    compared = compare(units(write), document.units, edition.source.path, edition.source.data)
+    findings = [*document.findings, *compared.findings]
+    title = plain(plain_text(edition.title))
+    if parted := difference(title, plain(document.title)):
+        findings.append(Finding("fidelity-generated", "error", f"title of the head: {parted[1]}", NAME))
+    if document.language != edition.language:
+        message = f"expected the language {edition.language}, found {document.language or 'none'}"
+        findings.append(Finding("fidelity-language", "error", message, NAME))
+    for found in document.breaks:
+        message = f"expected no page break, found {found.label!r}"
+        findings.append(Finding("fidelity-extra", "error", message, NAME))
+    return replace(compared, findings=tuple(findings))
+
+
+def units(write: Writing) -> tuple[Unit, ...]:
+    """What the page must say, in the order of the document."""
+    header, main, footer = write.inside((), "header"), write.inside((), "main"), write.inside((), "footer")
+    return (
+        *_switch(write, header),
+        *reference.title_page(write, header),
+        *reference.body(write, main),
+        *reference.endnotes(write, main),
+        *_downloads(write, footer),
+        *reference.colophon(write, footer, "", write.language.labels.verify_web),
+    )
+
+
+def _switch(write: Writing, stack: reference.Stack) -> Iterator[Unit]:
+    """The names of the languages, where there are several; this edition's is no link."""
+    editions = write.statement.editions
+    if len(editions) == 1:
+        return
+    here, name = write.inside(stack, "nav"), "language switch"
+    yield reference.said(write, write.inside(here, "spoken label"), write.language.labels.languages, name)
+    inside = write.inside(here, "list bullets")
+    for other in editions:
+        voice = write.voice
+        if other.language != write.edition.language:
+            link = f"../{other.language}/{other.work}.{other.language}.html"
+            voice = replace(voice, language=other.language, link=link)
+        words = describe(other.language, other.whole_text).name
+        yield reference.said(write, write.inside(inside, "item"), words, name, voice)
+
+
+def _downloads(write: Writing, stack: reference.Stack) -> Iterator[Unit]:
+    labels, edition, name = write.language.labels, write.edition, "downloads"
+    here = write.inside(stack, "section")
+    yield reference.said(write, write.inside(here, "heading 2"), labels.take, name, write.label_voice, "take")
+    inside = write.inside(here, "list bullets")
+    for form, says in (
+        ("PDF", f"{labels.archive_pdf}, {write.statement.page.upper()}"),
+        ("EPUB", labels.epub),
+        ("TXT", labels.plain_text),
+    ):
+        link = replace(write.voice, link=f"{edition.work}.{edition.language}.{form.lower()}")
+        chars = [Char(char, link, Spot("")) for char in form] + [Char(" ", write.voice, Spot(""))]
+        chars += [Char(char, write.label_voice, Spot("")) for char in says]
+        yield Unit(write.inside(inside, "item"), collapse(chars), name, "", Spot(""))

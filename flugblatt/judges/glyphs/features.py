@@ -1,0 +1,35 @@
+"""The OpenType features that text may be set with: what a style sheet may ask for beside the font's own defaults.
+
+Flow: run -> ``manners_of`` -> names and features, in the order in which they are tried.
+"""
+
+from __future__ import annotations
+
+from flugblatt.judges.glyphs.painted_glyphs import Run
+
+Features = tuple[tuple[str, int], ...]
+FIGURES: dict[str, Features] = {
+    "": (),
+    "onum": (("onum", 1),),
+    "lnum": (("lnum", 1),),
+    "lnum tnum": (("lnum", 1), ("tnum", 1)),
+    "pnum onum": (("pnum", 1), ("onum", 1)),
+}
+CAPITALS: dict[str, Features] = {"": (), "smcp": (("smcp", 1),), "smcp c2sc": (("smcp", 1), ("c2sc", 1))}
+NONE = "no ligatures"
+LIGATURES: dict[str, Features] = {"": (), NONE: (("liga", 0), ("clig", 0), ("dlig", 0), ("hlig", 0))}
+MANNERS: dict[str, Features] = {
+    " ".join(filter(None, (figures, capitals, ligatures))): FIGURES[figures] + CAPITALS[capitals] + LIGATURES[ligatures]
+    for ligatures in LIGATURES
+    for capitals in CAPITALS
+    for figures in FIGURES
+}
+"""The OpenType features that a style may ask for, by the names that the report gives them."""
+SPACED = 0.8
+"""The share of gaps between glyphs that are set wider or tighter, by which letterspacing is known from kerning."""
+
+
+def manners_of(run: Run) -> dict[str, Features]:
+    """The manners that a run may be set in: ligatures are given up only where letters are spaced, all or nearly all."""
+    spaced = run.gaps >= SPACED * (len(run.glyphs) - 1)
+    return MANNERS if spaced else {manner: features for manner, features in MANNERS.items() if NONE not in manner}

@@ -1,0 +1,226 @@
+"""Judges whether an output says of itself what ``statement.yaml`` says of the edition, field by field, and nothing more.
+
+Flow: judge(statement, edition, target, data) -> the fields that must be there, computed again -> the fields read back
+from the finished file by a reader of others (pypdf, EbookLib, lxml) -> Check ``metadata``.
+
+Rule: title, creators, dates, language, identifiers, publisher, subjects, description, rights and every other field equal
+the statement's; a field that the statement gives no value for is absent.
+Reason: libraries, shops and search engines show the metadata and not the text; a wrong issuer or date there is what most
+people will ever see, and an invented one is a lie in somebody's name.
+Passes: a file in which every field is there with its value, in every place in which its format keeps it.
+Fails: a field that is missing (``metadata-missing``), one that has another value (``metadata-changed``), one that nobody
+gave (``metadata-extra``), and a file without readable metadata (``metadata-unreadable``).
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+from typing import Any
+
+from lxml import etree
+from pypdf import PdfReader
+
+from flugblatt import __version__
+from flugblatt.judges.fidelity import statement_facts
+from flugblatt.judges.metadata import markup_fields
+from flugblatt.judges.metadata.markup_fields import Fields
+from flugblatt.model import Check, Edition, Finding, Statement
+
+CODES = {
+    "metadata-missing": "a field that the statement gives and the output does not have",
+    "metadata-changed": "a field with another value than the statement gives",
+    "metadata-extra": "a field that the statement does not give",
+    "metadata-unreadable": "metadata that cannot be read",
+}
+TOOL = "our checks, reading with {reader}"
+READERS = {"archive-pdf": "pypdf", "access-pdf": "pypdf", "epub": "EbookLib", "web": "lxml"}
+
+RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+PREFIXES = {
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://ns.adobe.com/xap/1.0/": "xmp",
+    "http://ns.adobe.com/xap/1.0/mm/": "xmpMM",
+    "http://ns.adobe.com/xap/1.0/rights/": "xmpRights",
+    "http://ns.adobe.com/pdf/1.3/": "pdf",
+    "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
+    "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
+    "http://pdfa.org/declarations/": "pdfd",
+    "http://prismstandard.org/namespaces/basic/3.0/": "prism",
+    "http://www.aiim.org/pdfa/ns/extension/": "pdfaExtension",
+}
+CLAIMS: dict[str, Fields] = {
+    "archive-pdf": {"XMP pdfaid:part": ("3",), "XMP pdfaid:conformance": ("A",), "XMP pdfuaid:part": ("1",)},
+    "access-pdf": {
+        "XMP pdfaid:part": ("4",),
+        "XMP pdfaid:conformance": ("F",),
+        "XMP pdfaid:rev": ("2020",),
+        "XMP pdfuaid:part": ("2",),
+        "XMP pdfuaid:rev": ("2024",),
+        "XMP pdfd:declarations Bag": tuple(
+            f"http://pdfa.org/declarations/wtpdf#{name}" for name in ("accessibility1.0", "reuse1.0")
+        ),
+    },
+}
+MOMENTS = ("XMP xmp:CreateDate", "XMP xmp:ModifyDate", "XMP xmp:MetadataDate")
+
+
+def judge(statement: Statement, edition: Edition, target: str, data: bytes) -> Check:
+    """The Check ``metadata`` of ``data`` for a target: "archive-pdf", "epub" or "web". Never raises for what it holds."""
+    tool = TOOL.format(reader=READERS[target])
+    try:
+        match target:
+            case "archive-pdf" | "access-pdf":
+                expected, found = pdf_fields(statement, edition, target), read_pdf(data)
+            case "epub":
+                expected, found = markup_fields.epub_fields(statement, edition), markup_fields.read_epub(data)
+            case _:
+                expected, found = markup_fields.web_fields(statement, edition), markup_fields.read_page(data)
+    except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
+        message = f"expected readable metadata; found none ({type(error).__name__}: {error})"
+        return Check("metadata", "failed", tool, (Finding("metadata-unreadable", "error", message, target),))
+    findings = compare(expected, found)
+    return Check("metadata", "failed" if findings else "passed", tool, findings, detail=f"{len(expected)} fields")
+
+
+def compare(expected: Fields, found: Fields) -> tuple[Finding, ...]:
+    """A finding for every field that is missing, changed or extra, in the order of the fields' names."""
+    findings: list[Finding] = []
+    for name in sorted(expected.keys() | found.keys()):
+        ours, theirs = expected.get(name, ()), found.get(name, ())
+        if ours == theirs:
+            continue
+        if not theirs:
+            findings.append(Finding("metadata-missing", "error", f"expected {_words(ours)}, found nothing", name))
+        elif not ours:
+            message = f"expected nothing, as the statement gives nothing, found {_words(theirs)}"
+            findings.append(Finding("metadata-extra", "error", message, name))
+        else:
+            message = f"expected {_words(ours)}, found {_words(theirs)}"
+            findings.append(Finding("metadata-changed", "error", message, name))
+    return tuple(findings)
+
+
+def _words(values: tuple[str, ...]) -> str:
+    return " and ".join(f"“{value}”" for value in values)
+
+
+# --- archive-pdf ---------------------------------------------------------------------------------
+
+
+def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
+    """The fields of XMP and Info; what the statement does not give is left out."""
+    language, title = edition.language, edition.title_text
+    names = tuple(issuer.name for issuer in statement_facts.issuers(statement, edition))
+    rights, given = statement.rights, statement.identifiers
+    subjects = statement.subjects.for_language(language) or ()
+    summary = statement.summary.for_language(language) or ""
+    published, changed = moment(statement.date), moment(statement.revised or statement.date)
+    others = (given.doi and f"doi:{given.doi}", given.isbn and f"urn:isbn:{given.isbn}", given.urn_nbn, given.uri)
+    license_ = rights.license if rights else ""
+    fields: Fields = {
+        "catalog Lang": (language,),
+        "Info Title": (title,),
+        "Info Author": (", ".join(names),),
+        "Info Subject": (summary,),
+        "Info Keywords": (", ".join(subjects),),
+        "Info Creator": (f"flugblatt {__version__}",),
+        "Info CreationDate": (published,),
+        "Info ModDate": (changed,),
+        "XMP dc:format": ("application/pdf",),
+        "XMP dc:creator Seq": names,
+        "XMP dc:date Seq": (statement.date,),
+        "XMP dc:language Bag": (language,),
+        "XMP dc:identifier": (f"urn:uuid:{statement_facts.edition_id(statement, edition)}",),
+        "XMP dc:relation Bag": tuple(other for other in others if other),
+        "XMP dc:subject Bag": subjects,
+        "XMP dc:publisher Bag": (statement.publisher.name,) if statement.publisher else (),
+        "XMP dc:contributor Bag": (edition.translator,),
+        "XMP dc:type Bag": ("Text",),
+        "XMP xmpRights:WebStatement": (license_,) if license_.startswith("https:") else (),
+        "XMP xmp:CreateDate": (published,),
+        "XMP xmp:ModifyDate": (changed,),
+        "XMP xmp:MetadataDate": (changed,),
+        "XMP xmp:CreatorTool": (f"flugblatt {__version__}",),
+        "XMP pdf:Keywords": (", ".join(subjects),),
+        "XMP xmpMM:DocumentID": (f"uuid:{statement_facts.form_id(statement, edition, target)}",),
+        "XMP xmpMM:InstanceID": (f"uuid:{statement_facts.instance_id(statement, edition, target)}",),
+        "XMP prism:publicationDate": (statement.date,),
+    }
+    for name, value in (("title", title), ("description", summary), ("rights", rights.statement if rights else "")):
+        for tag in ("x-default", language):
+            fields[f"XMP dc:{name} Alt {tag}"] = (value,)
+    if target == "access-pdf":  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
+        fields = {name: values for name, values in fields.items() if not name.startswith("Info ")}
+    fields |= CLAIMS[target]
+    kept = {name: tuple(value for value in values if value) for name, values in fields.items()}
+    return {name: values for name, values in kept.items() if values}
+
+
+def moment(date: str) -> str:
+    """A date as a moment in UTC: midnight, the first day of a month or year; a time of another zone is converted."""
+    if "T" in date:
+        value = datetime.datetime.fromisoformat(date.replace("Z", "+00:00"))
+    else:
+        year, month, day = ([int(part) for part in date.split("-")] + [1, 1])[:3]
+        value = datetime.datetime(year, month, day)
+    aware = value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
+    return aware.astimezone(datetime.UTC).isoformat()
+
+
+def read_pdf(data: bytes) -> Fields:
+    """Every field of Info and XMP in a finished PDF. Raises whatever pypdf and lxml raise."""
+    reader = PdfReader(io.BytesIO(data), strict=True)
+    root: Any = reader.trailer["/Root"]
+    fields: Fields = {"catalog Lang": (str(root["/Lang"]),)} if "/Lang" in root else {}
+    producer = ""
+    for key, value in (reader.metadata or {}).items():
+        name, text = f"Info {key[1:]}", str(value)
+        if key in ("/CreationDate", "/ModDate"):
+            assert reader.metadata is not None
+            read = reader.metadata.creation_date if key == "/CreationDate" else reader.metadata.modification_date
+            text = read.astimezone(datetime.UTC).isoformat() if read else text
+        if key == "/Producer":
+            producer = text
+        else:
+            fields[name] = (text,)
+    packet = read_xmp(root["/Metadata"].get_object().get_data())
+    if packet.pop("XMP pdf:Producer", ("",)) != (producer,) and reader.metadata:
+        fields["Info Producer, other than pdf:Producer"] = (producer,)
+    return fields | packet
+
+
+def read_xmp(data: bytes) -> Fields:
+    """Every property of a packet (ISO 16684-1): simple values, and arrays by kind; alternatives by language."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    tree = etree.fromstring(data, parser)
+    if len(list(tree.iter(RDF + "RDF"))) != 1:
+        raise ValueError("expected one rdf:RDF")
+    fields: dict[str, list[str]] = {}
+    for description in tree.iter(RDF + "Description"):
+        for attribute, value in description.attrib.items():
+            if attribute != RDF + "about":
+                fields.setdefault(f"XMP {_prefixed(attribute)}", []).append(value)
+        for element in description:
+            name = f"XMP {_prefixed(element.tag)}"
+            if name == "XMP pdfaExtension:schemas":
+                continue  # says how properties are typed, and nothing of the edition
+            arrays = [child for child in element if child.tag in (RDF + "Seq", RDF + "Bag", RDF + "Alt")]
+            if not arrays:
+                fields.setdefault(name, []).append("".join(element.itertext()))
+            for array in arrays:
+                kind = etree.QName(array).localname
+                for item in array:
+                    key = f"{name} Alt {item.get(LANG)}" if kind == "Alt" else f"{name} {kind}"
+                    fields.setdefault(key, []).append("".join(item.itertext()))
+    return {name: _read_moments(name, tuple(values)) for name, values in fields.items()}
+
+
+def _read_moments(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(moment(value) for value in values) if name in MOMENTS else values
+
+
+def _prefixed(tag: Any) -> str:
+    name = etree.QName(tag)
+    return f"{PREFIXES.get(name.namespace or '', name.namespace)}:{name.localname}"

@@ -1,0 +1,184 @@
+"""The metadata of book and page: the fields that must be there, and the fields that are.
+
+Flow: (Statement, Edition) -> fields; book -> EbookLib -> fields; page -> lxml -> title, meta elements and JSON-LD -> fields.
+A field is a name and its values in order.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+from typing import Any
+
+from ebooklib import epub
+from lxml import html
+
+from flugblatt.judges.fidelity import statement_facts
+from flugblatt.model import Edition, Statement, spans
+
+Fields = dict[str, tuple[str, ...]]
+
+DC = "http://purl.org/dc/elements/1.1/"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+CLAIMS = ("schema:access", "dcterms:conformsTo", "a11y:")
+"""Properties that claim something of the book's making; EPUBCheck and Ace judge them."""
+TECHNICAL = frozenset(("viewport", "color-scheme"))
+
+
+def _filled(fields: dict[str, tuple[str, ...]]) -> Fields:
+    kept = {name: tuple(value for value in values if value) for name, values in fields.items()}
+    return {name: values for name, values in kept.items() if values}
+
+
+def _identifiers(statement: Statement, edition: Edition) -> tuple[str, ...]:
+    given = statement.identifiers
+    doi, isbn = given.doi and f"doi:{given.doi}", given.isbn and f"urn:isbn:{given.isbn}"
+    return (f"urn:uuid:{statement_facts.edition_id(statement, edition)}", doi, isbn, given.urn_nbn, given.uri)
+
+
+# --- epub ----------------------------------------------------------------------------------------
+
+
+def epub_fields(statement: Statement, edition: Edition) -> Fields:
+    """The fields of the package document (EPUB 3.3, 5.5) that say something of statement and edition."""
+    issuers, rights, language = statement_facts.issuers(statement, edition), statement.rights, edition.language
+    tongues = [span.language for span in spans((edition.title, edition.blocks, edition.notes)) if span.language]
+    printed = f"urn:uuid:{statement_facts.form_id(statement, edition, 'archive-pdf')}"
+    fields: Fields = {
+        "OPF unique identifier": _identifiers(statement, edition)[:1],
+        "OPF dc:identifier": _identifiers(statement, edition),
+        "OPF dc:title": (edition.title_text,),
+        "OPF dc:title @lang": (language,),
+        "OPF dc:language": tuple(dict.fromkeys((language, *tongues))),
+        "OPF dc:creator": tuple(issuer.name for issuer in issuers),
+        "OPF dc:contributor": (edition.translator,),
+        "OPF dc:publisher": (statement.publisher.name if statement.publisher else "",),
+        "OPF dc:date": (statement.date,),
+        "OPF dc:description": (statement.summary.for_language(language) or "",),
+        "OPF dc:subject": statement.subjects.for_language(language) or (),
+        "OPF dc:rights": ((rights.statement or rights.license) if rights else "",),
+        "OPF dc:source": (printed,),
+        "OPF pageBreakSource": (printed,),
+        f"OPF source-of of {printed}": ("pagination",),
+        "OPF dcterms:modified": (modified(statement),),
+        "OPF meta name=cover": ("cover-image",),
+    }
+    for issuer in issuers:
+        fields[f"OPF role (marc:relators) of {issuer.name}"] = ("aut",)
+        fields[f"OPF file-as of {issuer.name}"] = (issuer.sort_name,)
+    if edition.translator:
+        fields[f"OPF role (marc:relators) of {edition.translator}"] = ("trl",)
+    return _filled(fields)
+
+
+def modified(statement: Statement) -> str:
+    """The moment of the last change in UTC, to the second, as EPUB 3.3, 5.5.4 wants it."""
+    text = statement.revised or statement.date
+    if "T" not in text:
+        return f"{'-'.join([*text.split('-'), '01', '01'][:3])}T00:00:00Z"
+    value = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+    aware = value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
+    return aware.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_epub(data: bytes) -> Fields:
+    """Every field of the package document but claims. Raises whatever EbookLib raises."""
+    book = epub.read_epub(io.BytesIO(data), {"ignore_ncx": True})
+    fields: dict[str, list[str]] = {"OPF unique identifier": [str(book.uid or "")]}
+    dublin_core = book.metadata.get(DC, {})
+    named = {
+        attributes["id"]: value
+        for values in dublin_core.values()
+        for value, attributes in values
+        if attributes and "id" in attributes
+    }
+    for name, values in dublin_core.items():
+        for value, attributes in values:
+            fields.setdefault(f"OPF dc:{name}", []).append(str(value or ""))
+            for attribute, said in (attributes or {}).items():
+                if attribute != "id":
+                    word = "lang" if attribute == LANG else attribute
+                    fields.setdefault(f"OPF dc:{name} @{word}", []).append(said)
+    for namespace, names in book.metadata.items():
+        if namespace == DC:
+            continue
+        for values in names.values():
+            for value, attributes in values:
+                _meta(fields, str(value or ""), dict(attributes or {}), named)
+    return _filled({name: tuple(values) for name, values in fields.items()})
+
+
+def _meta(fields: dict[str, list[str]], value: str, attributes: dict[str, str], named: dict[str, str]) -> None:
+    if "name" in attributes:
+        fields.setdefault(f"OPF meta name={attributes['name']}", []).append(attributes.get("content", ""))
+        return
+    name = attributes.get("property", "without property")
+    if name.startswith(CLAIMS):
+        return
+    scheme = f" ({attributes['scheme']})" if "scheme" in attributes else ""
+    refined = attributes.get("refines", "").removeprefix("#")
+    of = f" of {named.get(refined, refined)}" if refined else ""
+    fields.setdefault(f"OPF {name}{scheme}{of}", []).append(value)
+
+
+# --- web -----------------------------------------------------------------------------------------
+
+
+def web_fields(statement: Statement, edition: Edition) -> Fields:
+    """Title, meta elements and JSON-LD (schema.org) of the page."""
+    issuers, language = statement_facts.issuers(statement, edition), edition.language
+    names = tuple(issuer.name for issuer in issuers)
+    identifier = _identifiers(statement, edition)[0]
+    license_ = statement.rights.license if statement.rights else ""
+    kinds = tuple("Person" if issuer.kind == "person" else "Organization" for issuer in issuers)
+    fields: Fields = {
+        "page lang": (language,),
+        "page title": (edition.title_text,),
+        "meta author": names,
+        "meta dcterms.date": (statement.date,),
+        "meta dcterms.identifier": (identifier,),
+        "meta description": (statement.summary.for_language(language) or "",),
+        "JSON-LD @context": ("https://schema.org",),
+        "JSON-LD @type": ("CreativeWork",),
+        "JSON-LD name": (edition.title_text,),
+        "JSON-LD inLanguage": (language,),
+        "JSON-LD datePublished": (statement.date,),
+        "JSON-LD dateModified": (statement.revised if statement.revised != statement.date else "",),
+        "JSON-LD identifier": (identifier,),
+        "JSON-LD author @type": kinds,
+        "JSON-LD author name": names,
+        "JSON-LD author sameAs": tuple(issuer.uri for issuer in issuers),
+        "JSON-LD publisher @type": ("Organization" if statement.publisher else "",),
+        "JSON-LD publisher name": (statement.publisher.name if statement.publisher else "",),
+        "JSON-LD url": (statement.url,),
+        "JSON-LD license": (license_ if license_.startswith("https:") else "",),
+    }
+    return _filled(fields)
+
+
+def read_page(data: bytes) -> Fields:
+    """Every field of the page. Raises ValueError and its like where page or JSON-LD cannot be read."""
+    root: Any = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", no_network=True))
+    fields: dict[str, list[str]] = {"page lang": [root.get("lang", "")]}
+    for element in root.iter("title"):
+        fields.setdefault("page title", []).append("".join(element.itertext()))
+    for element in root.iter("meta"):
+        name = element.get("name") or element.get("property") or element.get("http-equiv") or ""
+        if name and name not in TECHNICAL:
+            fields.setdefault(f"meta {name}", []).append(element.get("content", ""))
+    scripts = [element for element in root.iter("script") if element.get("type") == "application/ld+json"]
+    for element in scripts:
+        _flatten(fields, "JSON-LD", json.loads("".join(element.itertext())))
+    return _filled({name: tuple(values) for name, values in fields.items()})
+
+
+def _flatten(fields: dict[str, list[str]], name: str, value: Any) -> None:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _flatten(fields, f"{name} {key}", inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _flatten(fields, name, inner)
+    else:
+        fields.setdefault(name, []).append(str(value))

@@ -1,0 +1,211 @@
+"""Judges whether a bag is whole: every file there, none too many, each with its checksums (BagIt 1.0, RFC 8493).
+
+Flow: read(path) -> the tar or folder in memory (``unpacking``), its one folder taken off -> ``Bag`` -> judge(bag) ->
+declaration, manifests, tag manifests, every file hashed again -> Check ``fixity``.
+
+Rule: SHA-256 and SHA-512 manifests list exactly the files under data/, both tag manifests exactly the files beside it (but
+the tag manifests themselves), every checksum is that of the bytes, and Payload-Oxum counts them (RFC 8493, 2.1, 2.2, 3).
+Reason: after years on disks of others, a file that rotted, was lost, slipped in or was exchanged must be found and named;
+and whoever opens a package must not be harmed by it.
+Passes: a tar or folder of plain files whose names are safe on every computer, all listed, all as listed.
+Fails: see ``CODES``. What has an unsafe name or size is not unpacked; the members of a tar are judged by their headers. A
+bag that fetches (fetch.txt) is not whole here. Checksums say that nothing changed since they were made, not who made them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flugblatt.judges.package.unpacking import MOST_FINDINGS, File, Unpacked, unpack
+from flugblatt.model import Check, Finding
+from flugblatt.model.findings import shown
+
+CODES = {
+    "fixity-tar": "a tar that is damaged, cut off, packed, or holds bytes that belong to no file",
+    "fixity-unreadable": "a file or folder that may not be read",
+    "fixity-name": "a name that leads out of the package or is not the same on every computer",
+    "fixity-collision": "two files of one name, or of names that are one on some computers",
+    "fixity-plain": "a link, device, pipe or sparse file instead of a plain file",
+    "fixity-size": "a file, or a number of files, beyond any package of statements",
+    "fixity-bag": "no bag, or a bag of another kind: bagit.txt, bag-info.txt, fetch.txt or a manifest is not as it must be",
+    "fixity-manifest": "a line of a manifest that is no checksum with a name, or a name listed twice",
+    "fixity-missing": "a file that a manifest lists and that is not there",
+    "fixity-extra": "a file that is there and that a manifest does not list",
+    "fixity-changed": "a file whose bytes have another checksum than a manifest says",
+    "fixity-oxum": "another number of files or bytes than Payload-Oxum says",
+}
+TOOL = "our checks"
+ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
+REQUIRED = ("sha256", "sha512")
+DECLARATION = ("BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8")
+MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
+LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+(\S.*)")
+ESCAPE = re.compile("%(0[AaDd]|25)")
+OXUM = re.compile(r"(\d{1,20})\.(\d{1,10})")
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """``name`` is the bag's folder; the names of ``files`` are relative to it. ``findings`` is what stands against reading
+    it: where there is one, there are no files."""
+
+    name: str
+    files: tuple[File, ...]
+    findings: tuple[Finding, ...] = ()
+
+    def data(self, name: str) -> bytes | None:
+        """The bytes of one file, None where it is not there."""
+        return next((file.data for file in self.files if file.name == name), None)
+
+
+def read(path: Path) -> Bag:
+    """The bag of a tar with one folder, or of a folder that is the bag or holds nothing but it. UsageError where there is
+    nothing to read; never raises for what it holds."""
+    return of(unpack(path), folder_name(path))
+
+
+def folder_name(path: Path) -> str:
+    """The name of a folder, also of one that is given as a dot; empty for a file."""
+    return Path(os.path.abspath(path)).name if path.is_dir() else ""
+
+
+def of(unpacked: Unpacked, name: str = "") -> Bag:
+    """The bag in unpacked files; ``name`` is that of the folder where they lie without one of their own."""
+    if unpacked.findings:
+        return Bag(name, (), unpacked.findings)
+    if any(file.name == "bagit.txt" for file in unpacked.files):
+        message = "expected one folder with the bag inside; found its files at the top"
+        lost = () if name else (Finding("fixity-bag", "error", message, "package"),)
+        return Bag(name, () if lost else unpacked.files, lost)
+    tops = {file.name.partition("/")[0] for file in unpacked.files}
+    if len(tops) != 1 or not any(file.name == f"{min(tops)}/bagit.txt" for file in unpacked.files):
+        found = "nothing" if not tops else "none" if len(tops) == 1 else f"{', '.join(map(shown, sorted(tops)[:5]))}"
+        message = f"expected one folder with a bagit.txt inside, and nothing beside it; found {found}"
+        return Bag(name, (), (Finding("fixity-bag", "error", message, "package"),))
+    top = min(tops)
+    return Bag(top, tuple(File(file.name.removeprefix(f"{top}/"), file.data) for file in unpacked.files))
+
+
+def info(bag: Bag, label: str) -> tuple[str, ...]:
+    """The values that bag-info.txt gives for a label, as they are written (RFC 8493, 2.2.2); a value on several lines is
+    joined by spaces."""
+    return _info({"bag-info.txt": bag.data("bag-info.txt") or b""}, label)
+
+
+def judge(bag: Bag) -> Check:
+    """The Check ``fixity`` of a bag; at most 100 findings, in the order of the files. Never raises for what it holds."""
+    if bag.findings:
+        return Check("fixity", "failed", TOOL, bag.findings)
+    files = {file.name: file.data for file in bag.files}
+    findings = [*_declaration(files), *_manifests(files), *_oxum(files)]
+    detail = f"{len(files)} files, {sum(map(len, files.values())):,} bytes"
+    if len(findings) > MOST_FINDINGS:
+        detail += f"; the first {MOST_FINDINGS} of {len(findings)} findings"
+    told = tuple(sorted(findings, key=lambda finding: finding.where)[:MOST_FINDINGS])
+    return Check("fixity", "failed" if findings else "passed", TOOL, told, detail=detail)
+
+
+def _declaration(files: dict[str, bytes]) -> Iterator[Finding]:
+    """RFC 8493, 2.1.1: two lines, UTF-8, no byte order mark."""
+    if _lines(files["bagit.txt"]) != list(DECLARATION):
+        message = f"expected {' and '.join(f'“{line}”' for line in DECLARATION)}; found otherwise"
+        yield Finding("fixity-bag", "error", message, "bagit.txt")
+    if "fetch.txt" in files:
+        yield Finding(
+            "fixity-bag", "error", "expected a bag that is whole; found a list of files to fetch", "fetch.txt"
+        )
+
+
+def _manifests(files: dict[str, bytes]) -> Iterator[Finding]:
+    """RFC 8493, 2.1.3 and 2.2.1: every manifest of either kind is complete by itself, so that they agree."""
+    payload = {name for name in files if name.startswith("data/")}
+    tags = {name for name in files if name not in payload and not _is_tag_manifest(name)}
+    found: set[str] = set()
+    for name in sorted(files):
+        match = MANIFEST.fullmatch(name)
+        if match is None:
+            continue
+        if match[2] not in ALGORITHMS:
+            message = f"expected a manifest by {', '.join(ALGORITHMS)}; found one that cannot be checked"
+            yield Finding("fixity-bag", "error", message, name)
+            continue
+        found.add(name)
+        yield from _manifest(name, match[2], files, tags if match[1] else payload)
+    for kind in ("manifest", "tagmanifest"):
+        for algorithm in REQUIRED:
+            if f"{kind}-{algorithm}.txt" not in found:
+                yield Finding("fixity-bag", "error", "expected this manifest; found none", f"{kind}-{algorithm}.txt")
+
+
+def _manifest(name: str, algorithm: str, files: dict[str, bytes], due: set[str]) -> Iterator[Finding]:
+    lines = _lines(files[name])
+    if lines is None:
+        yield Finding("fixity-manifest", "error", "expected lines in UTF-8; found other bytes", name)
+        return
+    length = hashlib.new(algorithm, usedforsecurity=False).digest_size * 2
+    listed: set[str] = set()
+    for number, line in enumerate(lines, 1):
+        match = LINE.fullmatch(line)
+        if match is None or len(match[1]) != length:
+            message = f"expected a checksum of {length} figures and the name of a file; found “{shown(line)[:80]}”"
+            yield Finding("fixity-manifest", "error", message, f"{name}:{number}")
+            continue
+        path = ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), match[2])
+        if path in listed:
+            yield Finding(
+                "fixity-manifest", "error", f"expected each file once; found {shown(path)} again", f"{name}:{number}"
+            )
+        listed.add(path)
+        if path not in due:
+            yield _not_due(path, name, number, files)
+        elif hashlib.new(algorithm, files[path], usedforsecurity=False).hexdigest() != match[1].lower():
+            message = f"expected the {algorithm} checksum of {name}, line {number}; found that of other bytes"
+            hint = "the file was changed or damaged after the package was made: take it from another copy"
+            yield Finding("fixity-changed", "error", message, path, hint)
+    for path in sorted(due - listed):
+        message = f"expected every file in {name}; found this one, which is not listed"
+        yield Finding("fixity-extra", "error", message, path, "it was added after the package was made")
+
+
+def _not_due(path: str, name: str, number: int, files: dict[str, bytes]) -> Finding:
+    """A line for a file that is not there, or that has no place in this manifest."""
+    if path in files:
+        message = f"expected only the files of its own kind; found {shown(path)}"
+        return Finding("fixity-manifest", "error", message, f"{name}:{number}")
+    message = f"expected this file, which {name} lists in line {number}; found none"
+    return Finding("fixity-missing", "error", message, shown(path), "take it from another copy of the package")
+
+
+def _oxum(files: dict[str, bytes]) -> Iterator[Finding]:
+    """RFC 8493, 2.2.2: Payload-Oxum is the number of bytes, a full stop and the number of files under data/."""
+    given = _info(files, "Payload-Oxum")
+    payload = [data for name, data in files.items() if name.startswith("data/")]
+    right = f"{sum(map(len, payload))}.{len(payload)}"
+    if len(given) != 1 or not OXUM.fullmatch(given[0]) or given[0] != right:
+        found = " and ".join(f"“{shown(value)[:40]}”" for value in given) or "none"
+        yield Finding("fixity-oxum", "error", f"expected Payload-Oxum: {right}; found {found}", "bag-info.txt")
+
+
+def _info(files: dict[str, bytes], label: str) -> tuple[str, ...]:
+    text = re.sub(r"\n[ \t]+", " ", "\n".join(_lines(files.get("bag-info.txt", b"")) or []))
+    rows = [line.partition(":") for line in text.split("\n")]
+    return tuple(value.strip() for name, _, value in rows if name.strip().lower() == label.lower())
+
+
+def _is_tag_manifest(name: str) -> bool:
+    match = MANIFEST.fullmatch(name)
+    return match is not None and match[1] is not None
+
+
+def _lines(data: bytes) -> list[str] | None:
+    """The lines of a tag file, ended by LF or CRLF; None where it is no UTF-8."""
+    try:
+        lines = data.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return None
+    return [line.removesuffix("\r") for line in (lines if lines[-1] else lines[:-1])]

@@ -1,0 +1,110 @@
+"""Judges whether what a package says of its files is so: METS and PREMIS against the bytes, the manifest and each other.
+
+Flow: judge(bag) -> every METS and PREMIS read (``package_lists``, ``package_history``) -> each file by its size, its
+checksums, its place in the structural map and its object -> Check ``metadata``. formats(bag) -> every file identified again
+by Siegfried -> Check ``format-id``.
+
+Rule: data/ holds one E-ARK package, a folder named by the OBJID of its METS; every file in it is listed by exactly one METS,
+with the size and SHA-256 of its bytes and of the manifest, and by one PREMIS object, with SHA-256, SHA-512 and the PRONOM
+identifiers that an identifier finds; whatever refers to something by its identifier finds it; every event is of one time,
+and no judge's verdict is other than passed.
+Reason: an archive reads METS and PREMIS, and not the bag around them; eark-validator looks at neither checksums nor the
+METS of representations, and passes a package whose files are gone.
+Passes: a package as ``python build.py`` makes it.
+Fails: see ``CODES``. Whether METS and PREMIS are valid by their schemas, the judge ``schema`` says; whether the bag is
+whole, the judge ``fixity``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flugblatt.judges.external.siegfried import identify
+from flugblatt.judges.package import mets_reader, premis_reader
+from flugblatt.judges.package.fixity import Bag
+from flugblatt.judges.package.mets_reader import METS, PREMIS, Contents
+from flugblatt.model import Check, Finding
+
+CODES = {
+    "package-layout": "no E-ARK package, or one without a file or folder that every package has",
+    "package-unreadable": "a METS or PREMIS file that cannot be read",
+    "package-identity": "a METS that is named otherwise than its folder, or says otherwise what it is and who made it",
+    "package-link": "a reference that leads out of the package",
+    "package-missing": "a file that METS lists and that is not there",
+    "package-unlisted": "a file that no METS lists",
+    "package-twice": "a file that METS lists twice",
+    "package-changed": "a file with another size or checksum than METS says",
+    "package-manifest": "a checksum in METS that is not that of the bag's manifest",
+    "package-structure": "a structural map that leaves something out, or refers to what is not there",
+    "package-object": "a file without a PREMIS object, an object without a file, or a representation of other files",
+    "package-fixity": "a file with another size or checksum than PREMIS says",
+    "package-reference": "a PREMIS event or relation that names something which PREMIS does not describe",
+    "package-event": "an event that every package has and this one lacks, or one without a program",
+    "package-verdict": "a PDF or e-book that no judge has passed, or a verdict other than passed",
+    "package-time": "a time other than the one that bag-info.txt gives",
+    "package-format": "a file of another format than PREMIS or METS says",
+}
+TOOL = "our checks"
+MOST_FINDINGS = 100
+
+
+def judge(bag: Bag) -> Check:
+    """The Check ``metadata`` of the package in ``bag``; at most 100 findings. Never raises for what it holds."""
+    findings = [*_findings(bag)]
+    contents = mets_reader.contents(bag)
+    detail = f"{len(contents.files)} files" if isinstance(contents, Contents) else ""
+    if len(findings) > MOST_FINDINGS:
+        detail += f"; the first {MOST_FINDINGS} of {len(findings)} findings"
+    return Check("metadata", "failed" if findings else "passed", TOOL, tuple(findings[:MOST_FINDINGS]), detail=detail)
+
+
+def formats(bag: Bag) -> Check:
+    """The Check ``format-id`` of the package in ``bag``: what Siegfried finds in each file's bytes against PREMIS and METS.
+
+    ToolFailed if Siegfried crashes or leaves a report that cannot be read.
+    """
+    tool = f"pygfried {identify('', b'')[0]}"
+    contents = mets_reader.contents(bag)
+    if isinstance(contents, Finding):
+        return Check("format-id", "failed", tool, (contents,))
+    try:
+        described = premis_reader.formats(contents)
+        rows = (*described, *mets_reader.formats(contents))
+    except Exception as error:  # as in ``judge``
+        return Check("format-id", "failed", tool, (_unreadable(contents, error),))
+    found = {path: _identified(path, data) for path, data in contents.files.items() if path not in (METS, PREMIS)}
+    findings = []
+    for path, said, by in rows:
+        if path in found and said != found[path]:
+            message = f"expected {_words(found[path])}, as Siegfried finds in the bytes; found {_words(said)} in {by}"
+            findings.append(Finding("package-format", "error", message, path))
+    for path in sorted(found.keys() - {path for path, _, _ in described}):
+        findings.append(Finding("package-format", "error", "expected a format in PREMIS; found none", path))
+    told = tuple(findings[:MOST_FINDINGS])
+    return Check("format-id", "failed" if told else "passed", tool, told, detail=f"{len(found)} files")
+
+
+def _findings(bag: Bag) -> Iterator[Finding]:
+    contents = mets_reader.contents(bag)
+    if isinstance(contents, Finding):
+        yield contents
+        return
+    for find in (mets_reader.findings, premis_reader.findings):
+        try:
+            yield from find(contents)
+        except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
+            yield _unreadable(contents, error)
+
+
+def _unreadable(contents: Contents, error: Exception) -> Finding:
+    message = f"expected METS and PREMIS that can be read; found otherwise ({type(error).__name__}: {error})"
+    return Finding("package-unreadable", "error", message[:600], contents.root)
+
+
+def _identified(path: str, data: bytes) -> tuple[str, ...]:
+    """The PRONOM identifiers of a file, sorted."""
+    return tuple(sorted(name for name, _ in identify(path.rpartition("/")[2], data)[1]))
+
+
+def _words(names: tuple[str, ...]) -> str:
+    return " and ".join(names) or "no format of PRONOM"

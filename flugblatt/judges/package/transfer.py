@@ -1,0 +1,45 @@
+"""Judges the transfer package of a library: does it hold the record and the published file, whole, and nothing else?
+
+Flow: bytes of the tar -> ``unpacking`` -> the record by its schema, the file against the published one -> Checks.
+
+Rule: a transfer package is a tar of exactly two files, a MARC record and the file as it was published, byte for byte.
+Reason: libraries take what was published, not a copy made for them, and tell packages apart by their checksum.
+Passes: a record that is valid MARCXML, beside the published PDF. Fails: a file that is missing or one too many
+(``transfer-files``), a file that is not the published one (``transfer-changed``), a record that its schema refuses.
+"""
+
+from __future__ import annotations
+
+import io
+
+from flugblatt.judges.external import xml_schemas
+from flugblatt.judges.package import unpacking
+from flugblatt.model import Artefact, Check, Finding
+
+CODES = {
+    "transfer-files": "a transfer package that does not hold exactly a record and the published file",
+    "transfer-changed": "a file in the transfer package that is not the published one, byte for byte",
+}
+TOOL = "our checks"
+
+
+def judge(data: bytes, published: Artefact) -> tuple[Check, ...]:
+    """The Checks ``schema`` and ``fixity`` of a transfer package. Never raises for what ``data`` holds."""
+    unpacked = unpacking.unpack_tar(io.BytesIO(data), len(data))
+    files = {file.name: file.data for file in unpacked.files}
+    name = published.path.rpartition("/")[2]
+    found = list(unpacked.findings)
+    copies = [path for path in files if path.rpartition("/")[2] == name]
+    records = [path for path in files if path.endswith(".xml")]
+    if len(files) != 2 or len(copies) != 1 or len(records) != 1:
+        message = f"expected a record and {name}; found {', '.join(sorted(files)) or 'nothing'}"
+        found.append(Finding("transfer-files", "error", message, "package"))
+    found += [
+        Finding("transfer-changed", "error", "expected the published file, byte for byte; found another", path)
+        for path in copies
+        if files[path] != published.data
+    ]
+    fixity = Check("fixity", "failed" if found else "passed", TOOL, tuple(found), detail=f"{len(files)} files")
+    if not records:
+        return Check("schema", "not run", "", reason="the package holds no record"), fixity
+    return xml_schemas.judge("marc.xml", files[records[0]]), fixity

@@ -1,0 +1,103 @@
+"""schema.org's JSON-LD, read back: every text by the path of its properties.
+
+Flow: JSON -> paths -> facts. What no rule of ours names keeps its path as name.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from flugblatt.judges.metadata.markup_fields import Fields
+from flugblatt.judges.records.record_facts import Said, filled, picked, plain_isbn
+
+NAMES = {
+    "name": "title",
+    "alternateName": "subtitle",
+    "inLanguage": "language",
+    "datePublished": "date",
+    "dateModified": "revised",
+    "identifier": "identifiers",
+    "author name": "creators",
+    "author sameAs": "creator addresses",
+    "description": "summary",
+    "keywords": "subjects",
+    "publisher name": "publisher",
+    "copyrightNotice": "rights",
+    "license name": "license",
+    "isPartOf name": "series",
+    "isPartOf issn": "series ISSN",
+    "position": "series number",
+    "exampleOfWork @id": "work",
+    "exampleOfWork workExample @id": "editions",
+    "translationOfWork @id": "original",
+    "workTranslation @id": "translations",
+    "encoding name": "file names",
+    "encoding encodingFormat": "file media types",
+    "encoding contentSize": "file sizes",
+    "encoding sha256": "file checksums",
+    "encoding @type": "file types",
+}
+PEOPLE = {"organization": "Organization", "conference": "Organization", "person": "Person"}
+
+
+def expected(said: Said) -> Fields:
+    """The facts of the record, with the types of its objects."""
+    statement = said.statement
+    publisher = statement.publisher
+    fields: Fields = picked(
+        said,
+        *("title", "subtitle", "language", "date", "revised", "identifiers", "creators", "creator addresses"),
+        *("summary", "subjects", "publisher", "rights", "license", "series", "series ISSN", "series number"),
+        *("work", "editions", "original", "translations", "translator", "url"),
+    )
+    for path, others in (
+        ("exampleOfWork workExample", said.editions),
+        ("translationOfWork", said.original),
+        ("workTranslation", said.translations),
+    ):
+        fields[f"{path} @type"] = ("CreativeWork",) * len(others)
+        fields[f"{path} name"] = tuple(other.title for other in others)
+        fields[f"{path} inLanguage"] = tuple(other.tag for other in others)
+    return fields | {
+        "@context": ("https://schema.org",),
+        "@type": ("CreativeWork",),
+        "@id": (said.identifier,),
+        "author @type": tuple(PEOPLE[issuer.kind] for issuer in said.issuers),
+        "genre": (said.kind(said.edition.language),),
+        "publisher @type": ("Organization" if publisher else "",),
+        "publisher address": ((publisher.address or publisher.place) if publisher else "",),
+        "publisher url": (publisher.url if publisher else "",),
+        "conditionsOfAccess": (said.access,),
+        "license @type": ("CreativeWork" if said.license[0] else "",),
+        "isPartOf @type": ("CreativeWorkSeries" if statement.series else "",),
+        "exampleOfWork @type": ("CreativeWork" if said.editions else "",),
+        "file names": tuple(file.name for file in said.files),
+        "file media types": tuple(file.media_type for file in said.files),
+        "file sizes": tuple(f"{file.size} bytes" for file in said.files),
+        "file checksums": tuple(file.sha256 for file in said.files),
+        "file types": ("MediaObject",) * len(said.files),
+    }
+
+
+def read(data: bytes) -> Fields:
+    """The facts of a record."""
+    value = json.loads(data)
+    if not isinstance(value, dict):
+        raise ValueError("an object was expected")
+    found: dict[str, list[str]] = {}
+    _flatten(found, "", value)
+    found["identifier"] = [plain_isbn(value) for value in found.get("identifier", ())]
+    return filled({NAMES.get(path, path): tuple(values) for path, values in found.items()})
+
+
+def _flatten(found: dict[str, list[str]], path: str, value: Any) -> None:
+    match value:
+        case dict():
+            for name, inner in value.items():
+                _flatten(found, f"{path} {name}".strip(), inner)
+        case list():
+            for inner in value:
+                _flatten(found, path, inner)
+        case _:
+            found.setdefault(path, []).append(value if isinstance(value, str) else json.dumps(value))

@@ -1,0 +1,276 @@
+"""ONIX 3.1, read back by XPath, each product for itself; a value that no path reads is extra.
+
+Flow: XML -> ``Sheet`` -> the facts of each product -> one fact where all products agree, else one for each. What is of one
+product only (its identifiers, its form, its accessibility) is always told apart.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from flugblatt.judges.external import xml_schemas
+from flugblatt.judges.fidelity import statement_facts
+from flugblatt.judges.metadata.markup_fields import Fields
+from flugblatt.judges.records.record_facts import Said, filled, picked
+from flugblatt.judges.records.sheet import Sheet
+
+PREFIXES = {"o": "http://ns.editeur.org/onix/3.1/reference"}
+PRODUCTS = {"epub": ("E101", "E200"), "archive-pdf": ("E107", "E201")}
+HEADER = {
+    "ONIX release": "@release",
+    "ONIX sender": "o:Header/o:Sender/o:SenderName/text()",
+    "ONIX contact": "o:Header/o:Sender/o:ContactName/text()",
+    "ONIX phone": "o:Header/o:Sender/o:TelephoneNumber/text()",
+    "ONIX mail": "o:Header/o:Sender/o:EmailAddress/text()",
+    "ONIX sent": "o:Header/o:SentDateTime/text()",
+}
+_D, _P, _R = "o:DescriptiveDetail", "o:PublishingDetail", "o:RelatedMaterial"
+_WORK, _PRODUCT = "o:WorkIdentifier/o:IDValue/text()", "o:ProductIdentifier/o:IDValue/text()"
+SHARED = {
+    "ONIX notification": "o:NotificationType/text()",
+    "ONIX composition": f"{_D}/o:ProductComposition/text()",
+    "ONIX form": f"{_D}/o:ProductForm/text()",
+    "ONIX content types": f"{_D}/o:PrimaryContentType/text() | {_D}/o:ProductContentType/text()",
+    "ONIX protection": f"{_D}/o:EpubTechnicalProtection/text()",
+    "ONIX license": f"{_D}/o:EpubLicense/o:EpubLicenseName/text()",
+    "ONIX license type": f"{_D}/o:EpubLicense/o:EpubLicenseExpression/o:EpubLicenseExpressionType/text()",
+    "ONIX license link": f"{_D}/o:EpubLicense/o:EpubLicenseExpression/o:EpubLicenseExpressionLink/text()",
+    "ONIX collection type": f"{_D}/o:Collection/o:CollectionType/text()",
+    "ONIX collection identifier type": f"{_D}/o:Collection/o:CollectionIdentifier/o:CollectionIDType/text()",
+    "ONIX collection ISSN": f"{_D}/o:Collection/o:CollectionIdentifier/o:IDValue/text()",
+    "ONIX collection title type": f"{_D}/o:Collection/o:TitleDetail/o:TitleType/text()",
+    "ONIX collection level": f"{_D}/o:Collection/o:TitleDetail/o:TitleElement/o:TitleElementLevel/text()",
+    "series number": f"{_D}/o:Collection/o:TitleDetail/o:TitleElement/o:PartNumber/text()",
+    "series": f"{_D}/o:Collection/o:TitleDetail/o:TitleElement/o:TitleText/text()",
+    "ONIX title type": f"{_D}/o:TitleDetail/o:TitleType/text()",
+    "ONIX title level": f"{_D}/o:TitleDetail/o:TitleElement/o:TitleElementLevel/text()",
+    "title": f"{_D}/o:TitleDetail/o:TitleElement/o:TitleText/text()",
+    "subtitle": f"{_D}/o:TitleDetail/o:TitleElement/o:Subtitle/text()",
+    "ONIX languages of texts": f"{_D}/o:TitleDetail//@language | {_D}/o:Subject//@language | o:CollateralDetail//@language",
+    "ONIX sequence": f"{_D}/o:Contributor/o:SequenceNumber/text()",
+    "ONIX roles": f"{_D}/o:Contributor/o:ContributorRole/text()",
+    "creators": f"{_D}/o:Contributor/o:PersonName/text() | {_D}/o:Contributor/o:CorporateName/text()",
+    "ONIX persons": f"{_D}/o:Contributor/o:PersonName/text()",
+    "ONIX inverted persons": f"{_D}/o:Contributor/o:PersonNameInverted/text()",
+    "ONIX inverted organizations": f"{_D}/o:Contributor/o:CorporateNameInverted/text()",
+    "creator addresses": f"{_D}/o:Contributor/o:NameIdentifier/o:IDValue/text()",
+    "ONIX name identifier type": f"{_D}/o:Contributor/o:NameIdentifier/o:NameIDType/text()",
+    "ONIX name identifier name": f"{_D}/o:Contributor/o:NameIdentifier/o:IDTypeName/text()",
+    "ONIX contributor statement": f"{_D}/o:ContributorStatement/text()",
+    "ONIX contributor statement @language": f"{_D}/o:ContributorStatement/@language",
+    "ONIX language roles": f"{_D}/o:Language/o:LanguageRole/text()",
+    "language code": f"{_D}/o:Language[o:LanguageRole='01']/o:LanguageCode/text()",
+    "original code": f"{_D}/o:Language[o:LanguageRole='02']/o:LanguageCode/text()",
+    "ONIX script": f"{_D}/o:Language/o:ScriptCode/text()",
+    "subjects": f"{_D}/o:Subject/o:SubjectHeadingText/text()",
+    "ONIX subject schemes": f"{_D}/o:Subject/o:SubjectSchemeIdentifier/text()",
+    "summary": "o:CollateralDetail/o:TextContent[o:TextType='03']/o:Text/text()",
+    "rights": "o:CollateralDetail/o:TextContent[o:TextType='13']/o:Text/text()",
+    "ONIX text types": "o:CollateralDetail/o:TextContent/o:TextType/text()",
+    "ONIX text audiences": "o:CollateralDetail/o:TextContent/o:ContentAudience/text()",
+    "ONIX publishing role": f"{_P}/o:Publisher/o:PublishingRole/text()",
+    "publisher": f"{_P}/o:Publisher/o:PublisherName/text()",
+    "ONIX website roles": f"{_P}/o:Publisher/o:Website/o:WebsiteRole/text()",
+    "ONIX page of the publisher": f"{_P}/o:Publisher/o:Website[o:WebsiteRole='01']/o:WebsiteLink/text()",
+    "url": f"{_P}/o:Publisher/o:Website[o:WebsiteRole='02']/o:WebsiteLink/text()",
+    "place": f"{_P}/o:CityOfPublication/text()",
+    "ONIX status": f"{_P}/o:PublishingStatus/text()",
+    "ONIX date role": f"{_P}/o:PublishingDate/o:PublishingDateRole/text()",
+    "ONIX date": f"{_P}/o:PublishingDate/o:Date/text()",
+    "ONIX date format": f"{_P}/o:PublishingDate/o:Date/@dateformat",
+    "ONIX work relations": f"{_R}/o:RelatedWork/o:WorkRelationCode/text()",
+    "ONIX work identifier types": f"{_R}/o:RelatedWork/o:WorkIdentifier/o:WorkIDType/text()",
+    "ONIX work identifier names": f"{_R}/o:RelatedWork/o:WorkIdentifier/o:IDTypeName/text()",
+    "ONIX edition": f"{_R}/o:RelatedWork[o:WorkRelationCode='01']/{_WORK}",
+    "original": f"{_R}/o:RelatedWork[o:WorkRelationCode='29']/{_WORK}",
+    "translations": f"{_R}/o:RelatedWork[o:WorkRelationCode='49']/{_WORK}",
+    "ONIX product relations": f"{_R}/o:RelatedProduct/o:ProductRelationCode/text()",
+    "ONIX product identifier types": f"{_R}/o:RelatedProduct/o:ProductIdentifier/o:ProductIDType/text()",
+}
+OWN = {
+    "record reference": "o:RecordReference/text()",
+    "identifiers": "o:ProductIdentifier/o:IDValue/text()",
+    "identifier types": "o:ProductIdentifier/o:ProductIDType/text()",
+    "details": f"{_D}/o:ProductFormDetail/text()",
+    "features": f"{_D}/o:ProductFormFeature/o:ProductFormFeatureValue/text()",
+    "feature types": f"{_D}/o:ProductFormFeature/o:ProductFormFeatureType/text()",
+    "feature descriptions": f"{_D}/o:ProductFormFeature/o:ProductFormFeatureDescription/text()",
+    "feature description @language": f"{_D}/o:ProductFormFeature/o:ProductFormFeatureDescription/@language",
+    "alternatives": f"{_R}/o:RelatedProduct[o:ProductRelationCode='06']/{_PRODUCT}",
+    "other languages": f"{_R}/o:RelatedProduct[o:ProductRelationCode='11']/{_PRODUCT}",
+}
+OWN_OF_FILES = {
+    "extent types": f"{_D}/o:Extent/o:ExtentType/text()",
+    "extents": f"{_D}/o:Extent/o:ExtentValue/text()",
+    "extent units": f"{_D}/o:Extent/o:ExtentUnit/text()",
+}
+
+
+# --- What must be there --------------------------------------------------------------------------
+
+
+def expected(said: Said) -> Fields:
+    """The facts of the message: those of its header, those of all products, and those of each."""
+    statement = said.statement
+    publisher, contact, code = statement.publisher, statement.contact, said.code
+    license_name, license_link = said.license
+    persons = [issuer for issuer in said.issuers if issuer.kind == "person"]
+    bodies = [issuer for issuer in said.issuers if issuer.kind != "person"]
+    rights = bool(statement.rights and statement.rights.statement)
+    series = statement.series
+    digits = statement.date.replace("-", "")
+    texts = 1 + bool(said.edition.subtitle) + len(said.subjects) * bool(said.subjects_tag) + bool(said.summary_tag)
+    addresses = tuple(issuer.uri for issuer in said.issuers if issuer.uri)
+    works = ("01", *("29" for _ in said.original), *("49" for _ in said.translations))
+    products = [name for name in PRODUCTS if any(file.target == name for file in said.files)] or list(PRODUCTS)
+    relations = (*("06" for name in products[1:]), *("11" for _ in said.editions))
+    fields = picked(
+        said,
+        *("title", "subtitle", "creators", "creator addresses", "language code", "subjects", "summary", "rights"),
+        *("publisher", "place", "url", "series", "series number", "original", "translations"),
+    )
+    fields |= {
+        "ONIX release": ("3.1",),
+        "ONIX sender": (publisher.name if publisher else "",),
+        "ONIX contact": (contact.name if contact else "",),
+        "ONIX phone": (contact.phone if contact else "",),
+        "ONIX mail": (contact.email if contact else "",),
+        "ONIX sent": (f"{said.moment[:8]}T{said.moment[8:]}Z",),
+        "ONIX notification": ("03",),
+        "ONIX composition": ("00",),
+        "ONIX form": ("ED",),
+        "ONIX content types": ("10", "07" if said.pictures else ""),
+        "ONIX protection": ("00",),
+        "ONIX license": (license_name or license_link,),
+        "ONIX license type": ("01" if license_link else "",),
+        "ONIX license link": (license_link,),
+        "ONIX collection type": ("10" if series else "",),
+        "ONIX collection identifier type": ("02" if series and series.issn else "",),
+        "ONIX collection ISSN": (series.issn.replace("-", "") if series else "",),
+        "ONIX collection title type": ("01" if series else "",),
+        "ONIX collection level": ("02" if series else "",),
+        "ONIX title type": ("01",),
+        "ONIX title level": ("01",),
+        "ONIX languages of texts": (code,) * texts,
+        "ONIX sequence": tuple(str(number + 1) for number in range(len(said.issuers))),
+        "ONIX roles": ("A01",) * len(said.issuers),
+        "ONIX persons": tuple(issuer.name for issuer in persons),
+        "ONIX inverted persons": tuple(issuer.sort_name for issuer in persons),
+        "ONIX inverted organizations": tuple(issuer.sort_name for issuer in bodies),
+        "ONIX name identifier type": ("01",) * len(addresses),
+        "ONIX name identifier name": ("URI",) * len(addresses),
+        "ONIX contributor statement": (_statement(said),),
+        "ONIX contributor statement @language": (said.label_code if said.edition.translator else "",),
+        "ONIX language roles": ("01", "02" if said.original else ""),
+        "original code": tuple(other.code for other in said.original),
+        "ONIX script": (said.language.script.code,),
+        "ONIX subject schemes": ("20",) * len(said.subjects),
+        "ONIX text types": ("03" if said.summary else "", "13" if rights else ""),
+        "ONIX text audiences": ("00",) * (bool(said.summary) + rights),
+        "ONIX publishing role": ("01",),
+        "ONIX website roles": ("01" if publisher and publisher.url else "", "02" if statement.url else ""),
+        "ONIX page of the publisher": (publisher.url if publisher else "",),
+        "ONIX status": ("00",),
+        "ONIX date role": ("01",),
+        "date": (statement.date,),
+        "ONIX date format": ({4: "05", 6: "01", 8: "00"}[len(digits)],),
+        "ONIX work relations": works,
+        "ONIX work identifier types": ("01",) * len(works),
+        "ONIX work identifier names": ("URN",) * len(works),
+        "ONIX edition": (said.identifier,),
+        "ONIX product relations": relations,
+        "ONIX product identifier types": ("22",) * len(relations),
+    }
+    fields["ONIX Product/DescriptiveDetail/NoEdition"] = ("(empty)",) * len(products)
+    for name in products:
+        fields |= {f"{key} of {name}": values for key, values in _own(said, name, products).items()}
+    return fields
+
+
+def _statement(said: Said) -> str:
+    names = ", ".join(issuer.name for issuer in said.issuers)
+    translator = said.edition.translator
+    return f"{names}; {said.language.labels.translator}: {translator}" if translator else ""
+
+
+def _own(said: Said, name: str, products: list[str]) -> Fields:
+    """What one product says of itself."""
+    urn = f"urn:uuid:{statement_facts.form_id(said.statement, said.edition, name)}"
+    isbn = said.statement.identifiers.isbn.replace("-", "").replace(" ", "") if name == "epub" else ""
+    doi = said.statement.identifiers.doi if name == "epub" else ""
+    isbn_type = ("15" if len(isbn) == 13 else "02") if isbn else ""
+    short = ("14",) if said.pictures else ()
+    summary: tuple[str, ...] = ()
+    if name == "epub":
+        contents = () if said.pictures or said.tables else ("11",)
+        access = sorted(("10", "13", "19", "22", "29", "36", "41", "52", *contents, *short))
+        features = ("00", *access, "00", "101F")
+        types = ("09",) * (1 + len(access)) + ("12", "15")
+        summary = (said.language.labels.accessibility,)
+    else:
+        features = tuple(sorted(("05", "13", "22", *short)))
+        types = ("09",) * len(features)
+    file = next((file for file in said.files if file.target == name), None)
+    pages = str(file.pages) if file and file.pages else ""
+    own = {
+        "record reference": (urn,),
+        "identifiers": (urn, isbn, doi),
+        "identifier types": ("22", isbn_type, "06" if doi else ""),
+        "details": PRODUCTS[name],
+        "features": features,
+        "feature types": types,
+        "feature descriptions": summary,
+        "feature description @language": (said.label_code if summary else "",),
+        "alternatives": tuple(
+            f"urn:uuid:{statement_facts.form_id(said.statement, said.edition, other)}"
+            for other in products
+            if other != name
+        ),
+        "other languages": tuple(
+            f"urn:uuid:{statement_facts.form_id(said.statement, other.edition, name)}" for other in said.editions
+        ),
+    }
+    extents = {
+        "file extent types": ("07" if pages else "", "22"),
+        "file extents": (pages, str(file.size) if file else ""),
+        "file extent units": ("03" if pages else "", "17"),
+    }
+    return own | extents
+
+
+# --- What is there -------------------------------------------------------------------------------
+
+
+def read(data: bytes) -> Fields:
+    """The facts of a message."""
+    root = xml_schemas.parse(data)
+    if root.tag != f"{{{PREFIXES['o']}}}ONIXMessage":
+        raise ValueError(f"{root.tag}, where ONIXMessage was expected")
+    sheet = Sheet(root, PREFIXES, "ONIX")
+    fields: Fields = {name: sheet.read(path) for name, path in HEADER.items()}
+    products = sheet.elements("o:Product")
+    shared = [_shared(sheet, product) for product in products]
+    for name in dict.fromkeys(name for values in shared for name in values):
+        found = [values.get(name, ()) for values in shared]
+        if all(values == found[0] for values in found):
+            fields[name] = found[0]
+        else:
+            fields |= {f"{name} of product {number}": values for number, values in enumerate(found, 1)}
+    for product in products:
+        own = {name: sheet.read(path, product) for name, path in OWN.items()}
+        own |= {f"file {name}": sheet.read(path, product) for name, path in OWN_OF_FILES.items()}
+        target = next((name for name, details in PRODUCTS.items() if details == own["details"]), "an unknown product")
+        for name, values in own.items():
+            key = f"{name} of {target}"
+            fields[key] = fields.get(key, ()) + values
+    return filled(fields | sheet.left())
+
+
+def _shared(sheet: Sheet, product: etree._Element) -> Fields:
+    values: Fields = {name: sheet.read(path, product) for name, path in SHARED.items()}
+    values["date"] = tuple(_date(date) for date in values.pop("ONIX date"))
+    return filled(values)
+
+
+def _date(digits: str) -> str:
+    return "-".join(part for part in (digits[:4], digits[4:6], digits[6:]) if part)

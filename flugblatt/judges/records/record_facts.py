@@ -1,0 +1,219 @@
+"""What a record must say of an edition, computed again from the statement, the edition and its files.
+
+Flow: (Statement, Edition, files) -> ``said`` -> ``Said`` -> the reader of each kind picks what its record carries.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pypdf import PdfReader
+
+from flugblatt.judges.fidelity import statement_facts
+from flugblatt.judges.metadata.markup_fields import Fields, modified
+from flugblatt.judges.records.codes import bibliographic, exact, further
+from flugblatt.language.table import Language, describe
+from flugblatt.model import Artefact, Edition, Image, Issuer, Statement, Table, leaves, walk
+
+OF_FILES = "file"
+"""How the names of facts begin that are of the published files."""
+TEXTS = ("archive-pdf", "access-pdf", "epub", "web", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    target: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Another edition: identifier, title, tag, code, and its first issuer."""
+
+    identifier: str
+    title: str
+    tag: str
+    code: str
+    issuer: str
+    edition: Edition
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """``shared`` are the facts whose names and forms all records have in common."""
+
+    statement: Statement
+    edition: Edition
+    language: Language
+    issuers: tuple[Issuer, ...]
+    identifier: str
+    work: str
+    code: str
+    exact: str
+    further: str
+    original: tuple[Other, ...]
+    translations: tuple[Other, ...]
+    editions: tuple[Other, ...]
+    files: tuple[File, ...]
+    pictures: bool
+    tables: bool
+
+    @property
+    def others(self) -> tuple[Other, ...]:
+        return (*self.original, *self.translations, *self.editions)
+
+    @property
+    def summary(self) -> str:
+        return self.statement.summary.for_language(self.edition.language) or ""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        return self.statement.subjects.for_language(self.edition.language) or ()
+
+    @property
+    def summary_tag(self) -> str:
+        """The language of the summary, where it is given by language."""
+        return self.edition.language if self.edition.language in dict(self.statement.summary.named) else ""
+
+    @property
+    def subjects_tag(self) -> str:
+        """The language of the subjects, where they are given by language."""
+        return self.edition.language if self.edition.language in dict(self.statement.subjects.named) else ""
+
+    @property
+    def license(self) -> tuple[str, str]:
+        """SPDX identifier and address; at least one of them is empty."""
+        given = self.statement.rights.license if self.statement.rights else ""
+        return ("", given) if given.startswith("https:") else (given, "")
+
+    @property
+    def access(self) -> str:
+        return self.statement.rights.access if self.statement.rights else ""
+
+    def kind(self, tag: str) -> str:
+        """The kind in the words of a language, where statement.yaml gives one."""
+        labels = self.language if tag == self.edition.language else describe(tag, "")
+        return dict(labels.kinds)[self.statement.kind] if self.statement.kind_given else ""
+
+    @property
+    def label_code(self) -> str:
+        """The code of the language that the toolchain's own words are in."""
+        return self.code if self.language.label_language == self.edition.language else "eng"
+
+    @property
+    def moment(self) -> str:
+        """The last change in UTC: year to second, digits alone."""
+        return "".join(char for char in modified(self.statement) if char.isdecimal())
+
+    @property
+    def shared(self) -> Fields:
+        rights = self.statement.rights
+        publisher, series = self.statement.publisher, self.statement.series
+        return {
+            "title": (self.edition.title_text,),
+            "subtitle": (self.edition.subtitle,),
+            "creators": tuple(issuer.name for issuer in self.issuers),
+            "creator addresses": tuple(issuer.uri for issuer in self.issuers),
+            "translator": (self.edition.translator,),
+            "publisher": (publisher.name if publisher else "",),
+            "place": (publisher.place if publisher else "",),
+            "date": (self.statement.date,),
+            "revised": (self.statement.revised if self.statement.revised != self.statement.date else "",),
+            "language": (self.edition.language,),
+            "language code": (self.code,),
+            "identifiers": self.identifiers,
+            "summary": (self.summary,),
+            "subjects": self.subjects,
+            "rights": (rights.statement if rights else "",),
+            "license": self.license,
+            "series": (series.title if series else "",),
+            "series number": (series.number if series else "",),
+            "series ISSN": (series.issn if series else "",),
+            "url": (self.statement.url,),
+            "work": (self.work,),
+            "original": tuple(other.identifier for other in self.original),
+            "translations": tuple(other.identifier for other in self.translations),
+            "editions": tuple(other.identifier for other in self.editions),
+        }
+
+    @property
+    def identifiers(self) -> tuple[str, ...]:
+        given = self.statement.identifiers
+        named = (
+            given.doi and f"doi:{given.doi}",
+            given.isbn and plain_isbn(f"urn:isbn:{given.isbn}"),
+            given.issn and f"urn:issn:{given.issn}",
+            given.urn_nbn,
+            given.uri,
+        )
+        return (self.identifier, *(name for name in named if name))
+
+
+def said(statement: Statement, edition: Edition, files: tuple[Artefact, ...]) -> Said:
+    """What records say of ``edition``; of ``files`` those that carry its text."""
+    original = statement.original
+    tag = edition.language
+    others = [
+        Other(
+            f"urn:uuid:{statement_facts.edition_id(statement, other)}",
+            other.title_text,
+            other.language,
+            bibliographic(other.language),
+            next((issuer.name for issuer in statement_facts.issuers(statement, other)), ""),
+            other,
+        )
+        for other in statement.editions
+        if other.language != tag
+    ]
+    whole = (edition.title, edition.blocks, edition.notes)
+    blocks = (*edition.blocks, *(block for note in edition.notes for block in note.blocks))
+    return Said(
+        statement,
+        edition,
+        describe(tag, edition.whole_text),
+        statement_facts.issuers(statement, edition),
+        f"urn:uuid:{statement_facts.edition_id(statement, edition)}",
+        f"urn:uuid:{statement_facts.work_id(statement)}",
+        bibliographic(tag),
+        exact(tag),
+        further(tag),
+        tuple(other for other in others if other.tag == original),
+        tuple(others) if original == tag else (),
+        tuple(others) if not original else (),
+        tuple(_file(file) for target in TEXTS for file in files if file.target == target),
+        any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole)),
+        any(isinstance(block, Table) for block in walk(blocks)),
+    )
+
+
+def _file(file: Artefact) -> File:
+    pages = _pages(file.data) if file.media_type == "application/pdf" else 0
+    return File(file.target, file.path.split("/")[-1], file.media_type, len(file.data), file.sha256, pages)
+
+
+@lru_cache(8)  # one PDF is asked for by every record of its edition
+def _pages(data: bytes) -> int:
+    return len(PdfReader(io.BytesIO(data)).pages)
+
+
+def plain_isbn(uri: str) -> str:
+    """A URI of an ISBN without hyphens; any other URI as it is."""
+    return uri.replace("-", "").replace(" ", "") if uri.startswith("urn:isbn:") else uri
+
+
+def filled(fields: Fields) -> Fields:
+    """The fields that have a value, without the empty ones among their values."""
+    kept = {name: tuple(value for value in values if value) for name, values in fields.items()}
+    return {name: values for name, values in kept.items() if values}
+
+
+def picked(said: Said, *names: str) -> Fields:
+    """The shared facts of these names."""
+    shared = said.shared
+    return {name: shared[name] for name in names}

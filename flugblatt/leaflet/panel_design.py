@@ -1,0 +1,374 @@
+"""The design of a leaflet: title and pull quote broken by sense, the rows on its back, and the rules of its pages as CSS.
+
+Flow: (Edition, Language, measures, families) -> ``title``, ``quotation``, ``rows`` -> ``rules`` -> CSS after ``leaflet.css``.
+Colours are left to the manner, size and leading to copyfitting: neither changes what is measured here.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from flugblatt.language import fonts
+from flugblatt.language.table import Language
+from flugblatt.leaflet.accent import Palette
+from flugblatt.leaflet.measures import HAIR, POINTS_PER_MM, Measures
+from flugblatt.leaflet.sheets import Panel
+from flugblatt.model import Edition, Heading, Paragraph, Statement, collapse, plain_text
+from flugblatt.xhtml import blocks, colophon
+from flugblatt.xhtml.line_setting import OPENING, title_lines
+
+COVER_TITLE, COVER_TITLE_MEASURE = 24.4, 79.0
+COVER_LEADING = 27 / 24.4 / (35 / 33)
+LATIN_TITLE = 33.0
+SMALLEST_TITLE, MOST_GROWTH = 12.0, 1.14
+QUOTE, QUOTE_LEADING, SMALLEST_QUOTE, LARGEST_QUOTE = 23.0, 28 / 23, 13.0, 30.0
+QUOTE_GROWTH = ((1.5, 4), (1.25, 5), (1.0, 1000))
+STACKED, BESIDE = 100.0, 105.0
+LEDE, LEDE_FACTORS = 12.6 / 11.8 / (10.8 / 9.6), (1.0, 0.985, 0.97, 0.955, 0.94)
+CLOSING = {"„": "“", "“": "”", "”": "”", "«": "»", "「": "」"}
+LOW_AND_HIGH = frozenset(["pl", "hu", "ro", "hr"])
+UNSPACED = frozenset(["Hans", "Hant", "Jpan", "Khmr", "Lana", "Laoo", "Mymr", "Thai", "Tibt"])
+LENIENCE = 0.86
+BLEED = 3.0
+
+CoverKind = Literal["panel", "masthead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Large type: size and leading in pt, and its lines; without lines of our own it is one, and the engine breaks it."""
+
+    size: float
+    leading: float
+    lines: tuple[str, ...]
+    rows: int
+
+    @property
+    def height(self) -> float:
+        """In mm."""
+        return self.rows * self.leading / POINTS_PER_MM
+
+
+def title(edition: Edition, language: Language, measures: Measures, scale: float, face: fonts.Face) -> Display:
+    """The title, as large as the measure lets its lines by sense be; ``scale`` is 1 on a cover of its own."""
+    script = language.script
+    start = COVER_TITLE * measures.measure / COVER_TITLE_MEASURE * script.title / LATIN_TITLE * scale
+    ratio = script.title_leading / script.title * COVER_LEADING
+    room = measures.block * min(0.62, 0.55 * scale)
+    growth, tracking = MOST_GROWTH if scale >= 1 else 1.0, tracking_of(language)
+    return _display(
+        edition.title_text, language, face, measures.measure, room, start, ratio, SMALLEST_TITLE, growth, tracking
+    )
+
+
+def scales(panels: tuple[Panel, ...]) -> tuple[float, ...]:
+    """How large a title may be beside that of a cover, the most wanted first: over the text it gives way to the text."""
+    if panels[0].role == "cover":
+        return (1.0,)
+    return (1.0, 0.76, 0.58) if len(panels) == 1 else (0.82, 0.62)
+
+
+def quotation(edition: Edition, language: Language, measures: Measures, room: float, face: fonts.Face) -> Display:
+    """The pull quote with its marks, as large as ``room`` (mm) lets it be; one of few words is larger."""
+    script = language.script
+    start = min(QUOTE * measures.measure / COVER_TITLE_MEASURE, LARGEST_QUOTE * measures.label) * script.size / 9.6
+    ratio = QUOTE_LEADING * script.leading / script.size / (13.5 / 9.6)
+    words = quoted(edition, language)
+    for factor, most in QUOTE_GROWTH:
+        made = _display(words, language, face, measures.measure, room, start * factor, ratio, SMALLEST_QUOTE, 1.0)
+        if made.rows <= most:
+            break
+    return made
+
+
+def quoted(edition: Edition, language: Language) -> str:
+    """The pull quote between the language's quotation marks; as it stands where it brings its own."""
+    quote = collapse(edition.pull_quote).strip(" ")
+    marks = OPENING + "".join(CLOSING.values()) + "『』「」"
+    if quote[0] in marks or quote[-1] in marks:
+        return quote
+    opening, closing = marks_of(language)
+    return f"{opening}{quote}{closing}"
+
+
+def marks_of(language: Language) -> tuple[str, str]:
+    """The opening and the closing quotation mark of a language."""
+    opening = language.mark
+    if opening == "„" and language.tag.split("-")[0] in LOW_AND_HIGH:
+        return opening, "”"
+    return opening, CLOSING.get(opening, "”")
+
+
+def quote_source(statement: Statement, edition: Edition, language: Language) -> tuple[str, str]:
+    """What the pull quote is from: the kind where it is given and the language has a word for it, else the title; the date."""
+    named = statement.kind_given and not language.label_lang
+    return (language.kind(statement.kind) if named else edition.title_text), language.day(statement.date)
+
+
+def rows(statement: Statement, edition: Edition, language: Language, stacked: bool) -> tuple[colophon.Row, ...]:
+    """The rows of the back: from, translation, imprint, licence, identifier, SHA-256. What is unknown has no row."""
+    labels, imprint, rights = language.labels, statement.imprint, statement.rights
+    kept = {labels.from_, labels.translator, labels.identifier, labels.sha256}
+    if imprint:
+        kept |= {labels.imprint_publisher, labels.imprint_printer, labels.imprint_responsible}
+    if rights and rights.license:
+        kept |= {labels.license}
+    found = [row for row in colophon.rows(statement, edition, language, "", "") if row.label in kept]
+    if not stacked:
+        return tuple(found)
+    return tuple(
+        replace(row, lines=_threes(edition.source.sha256)) if row.label == labels.sha256 else row for row in found
+    )
+
+
+def rules(
+    edition: Edition,
+    language: Language,
+    families: fonts.Families,
+    tongues: dict[str, fonts.Families],
+    measures: Measures,
+    heading: Display,
+    quote: Display | None,
+    mark_box: tuple[float, float],
+    module: float,
+    stacked: bool,
+) -> str:
+    """The variables and rules that depend on script, language, format and title."""
+    script, unit, label = language.script, measures.unit, measures.label
+    heavy, bold, medium = weights(families)
+    latin_relation = script.size / 9.6
+    variables = {
+        "text": stack(families.text),
+        "notes": stack(families.notes),
+        "sans": stack(families.sans),
+        "display": stack(display(families)),
+        "latin-text": stack(("Source Serif 4",)),
+        "indent": script.indent,
+        "title": f"{heading.size:.2f}pt",
+        "title-leading": f"{heading.leading:.2f}pt",
+        "title-tracking": f"{tracking_of(language):g}em",
+        "heavy": str(heavy),
+        "bold": str(bold),
+        "medium": str(medium),
+        "negative": str(negative(families)),
+        "hyphens": "auto" if language.hyphenate else "manual",
+        "align": "justify" if script.justify else "right" if language.direction == "rtl" else "left",
+        "start": "right" if language.direction == "rtl" else "left",
+        "em-style": "italic" if script.emphasis == "italic" else "normal",
+        "em-weight": "inherit" if script.emphasis == "italic" else "700",
+        "unit": f"{unit:.4f}mm",
+        "label": f"{10 * label:g}pt",
+        "label-leading": f"{13.9 * label:g}pt",
+        "small": f"{8.6 * label:g}pt",
+        "small-leading": f"{(11.4 if stacked else 12.4) * label:g}pt",
+        "bar-width": f"{14 * max(label, unit**0.5):.2f}mm",
+        "bar-height": f"{1.1 * label:.2f}mm",
+        "label-column": f"{min(24 * label, 0.27 * measures.measure):g}mm",
+        "gutter": f"{measures.gutter:.2f}mm",
+        "block": f"{measures.block:.3f}mm",
+        "mark-width": f"{mark_box[0]:.2f}mm",
+        "mark-height": f"{mark_box[1]:.2f}mm",
+        "quiet": f"{4 * module:.2f}mm",
+        "quote": f"{quote.size if quote else QUOTE:.2f}pt",
+        "quote-leading": f"{quote.leading if quote else QUOTE:.2f}pt",
+        "picture": f"{measures.block * 0.55:.1f}mm",
+        "note-least": f"{8 * label * max(1.0, latin_relation):.2f}pt",
+    }
+    found = [":root { " + " ".join(f"--{name}: {value};" for name, value in variables.items()) + " }"]
+    if measures.columns > 1:
+        # A head that the engine repeats in a second column of the page would be said twice.
+        found.append(f"main {{ columns: {measures.columns}; }} thead {{ display: table-row-group; }}")
+    if language.digits:
+        symbols = " ".join(string(char) for char in language.digits)
+        found.append(f"@counter-style own-figures {{ system: numeric; symbols: {symbols}; }}")
+    found.append(f"#title {{ bookmark-label: {string(edition.title_text)}; }}")
+    found.append(f".back h2 {{ bookmark-label: {string(language.labels.edition)}; }}")
+    for block in edition.blocks:
+        if isinstance(block, Heading):
+            words = collapse(plain_text(block.children)).strip(" ")
+            found.append(f"#{block.anchor} {{ bookmark-label: {string(words)}; }}")
+    for tag, families_of_tag in tongues.items():
+        found.append(f'[lang="{tag}"] {{ font-family: {stack(families_of_tag.text)}; }}')
+        sans = stack(families_of_tag.sans)
+        found.append(f'h1 [lang="{tag}"], h2 [lang="{tag}"], .lede [lang="{tag}"] {{ font-family: {sans}; }}')
+    if script.indent_always:
+        found.append("main > p:not(.lede) { text-indent: var(--indent); }")
+    return "\n".join(found)
+
+
+def pages(
+    panels: tuple[Panel, ...],
+    language: Language,
+    measures: Measures,
+    families: fonts.Families,
+    colours: Palette,
+    back_height: float,
+    bleed: float,
+) -> str:
+    """A page rule for every panel: size, margins, ground, folio. ``back_height`` (mm) is kept free under the text of a
+    last panel that carries both; pages beyond the last panel are as large as one of text."""
+    edge = "right" if language.direction == "rtl" else "left"
+    figures = "own-figures" if language.digits else "decimal"
+    folio = (
+        f"@bottom-{edge} {{ content: counter(page, {figures}); text-align: {edge}; vertical-align: top;"
+        f" padding-top: {4.6 * measures.unit:.2f}mm; color: {colours.grey}; font-variant-numeric: oldstyle-nums;"
+        f" font: {weights(families)[2]} {8 * measures.label:g}pt/{11 * measures.label:g}pt {stack(families.sans)}; }}"
+    )
+    found = [f"@page {{ bleed: {bleed:g}mm; marks: none; }}"] if bleed else []
+    bodies = [panel for panel in panels if "body" in panel.roles]
+    beyond = next((panel for panel in bodies if panel.role == "body"), bodies[-1])
+    for where, panel in (("", beyond), *((f":nth({panel.number})", panel) for panel in panels)):
+        bottom = panel.height - measures.top - measures.block - HAIR if panel.role == "body" else measures.foot
+        if where and {"body", "back"} <= set(panel.roles):
+            bottom = measures.foot + back_height
+        ground = colours.cover if panel.role == "cover" else colours.quote if "quote" in panel.roles else "none"
+        found.append(
+            f"@page{where} {{ size: {panel.width:g}mm {panel.height:g}mm; background: {ground};"
+            f" margin: {measures.top:.3f}mm {measures.sides[panel.number - 1]:.3f}mm {bottom:.3f}mm;"
+            f" {folio if where and panel.role == 'body' else ''} }}"
+        )
+    return "\n".join(found)
+
+
+def cover_mark(
+    mark_box: tuple[float, float], measures: Measures, panel: Panel, taken: float, issuers: float
+) -> tuple[float, float, float]:
+    """Width, height and distance from the foot margin, in mm, of the mark on a cover; no width where it has no room.
+
+    ``taken`` is the height of date, bar and title, ``issuers`` that of the issuers at the foot.
+    """
+    width, height = mark_box
+    wide = width / 62 * min(62 * measures.measure / COVER_TITLE_MEASURE, 0.72 * panel.height * 0.5)
+    tall = wide * height / width
+    above = max(23.4 * measures.unit, issuers + 8 * measures.unit)
+    room = panel.height - measures.top - taken - 9 * measures.unit - above - measures.foot
+    shrink = max(0.0, min(1.0, room / tall))
+    if wide * shrink < 14 * measures.unit * (width / 62):
+        return 0.0, 0.0, above
+    return wide * shrink, tall * shrink, above
+
+
+def lede_ratio(edition: Edition, language: Language, column: float, size: float, face: fonts.Face) -> float:
+    """The size of the lede by that of the text: the one of a few at which the lines of the lede are least ragged.
+
+    The lede is not hyphenated, so one long word can leave a hole; ``column`` is in mm, ``size`` in pt.
+    """
+    script = language.script
+    usual = script.lede / script.size * LEDE
+    found = blocks.ledes(edition)
+    if len(found) != 1 or not isinstance(found[0], Paragraph) or script.code in UNSPACED:
+        return usual
+    words = collapse(plain_text(found[0].children)).replace("\u00ad", "").split(" ")
+    widths = [fonts.advance(face, word) for word in words]
+    space = fonts.advance(face, " ")
+
+    def ragged(ratio: float) -> float:
+        measure = column * POINTS_PER_MM / (size * ratio)
+        lines = [0.0]
+        for width in widths:
+            if lines[-1] and lines[-1] + space + width > measure:
+                lines.append(width)
+            else:
+                lines[-1] += space + width if lines[-1] else width
+        holes = [1 - line / measure for line in lines[:-1]]
+        short = 0.04 if lines[-1] < measure / 4 else 0.0
+        return sum(hole**2 for hole in holes) / len(lines) + 0.25 * max((*holes, 0.0)) ** 2 + short
+
+    return min((usual * factor for factor in LEDE_FACTORS), key=lambda ratio: ragged(ratio) + 0.3 * (1 - ratio / usual))
+
+
+def tracking_of(language: Language) -> float:
+    """How much closer the letters of a title stand, in em."""
+    return -0.012 if language.script.emphasis == "italic" else 0.0
+
+
+def is_narrow(measures: Measures) -> bool:
+    """Whether the labels of the back rather stand above their rows than beside them."""
+    return measures.measure < STACKED * measures.label
+
+
+def is_wide(measures: Measures) -> bool:
+    """Whether the share code has room beside the rows."""
+    return measures.measure > BESIDE * measures.label
+
+
+def weights(families: fonts.Families) -> tuple[int, int, int]:
+    """Heavy, bold and medium of the sans: the script's Noto Sans has two weights only."""
+    return (800, 700, 500) if families.sans[0] == "Alegreya Sans" else (700, 700, 400)
+
+
+def negative(families: fonts.Families) -> int:
+    """The weight of small text on the cover: medium or heavier, or ink runs into its strokes."""
+    return 500 if families.sans[0] == "Alegreya Sans" else 700
+
+
+def display(families: fonts.Families) -> tuple[str, ...]:
+    """The families of the pull quote: Source Serif in its large optical size."""
+    return tuple("Source Serif 4 Quote" if family == "Source Serif 4" else family for family in families.text)
+
+
+def quote_face(families: fonts.Families, language: Language) -> fonts.Face:
+    """The face that the pull quote is set in."""
+    italic = language.script.emphasis == "italic"
+    return min(fonts.faces_of(display(families)[0]), key=lambda face: (face.italic != italic, face.weight))
+
+
+def stack(families: tuple[str, ...]) -> str:
+    return ", ".join(f"'{family}'" for family in families)
+
+
+def string(text: str) -> str:
+    """``text`` as a CSS string (CSS Syntax 3, 4.3.5)."""
+    return '"' + re.sub(r'[\\"<>\n]', lambda match: f"\\{ord(match[0]):x} ", text) + '"'
+
+
+def _display(
+    text: str,
+    language: Language,
+    face: fonts.Face,
+    measure: float,
+    room: float,
+    start: float,
+    ratio: float,
+    smallest: float,
+    growth: float,
+    tracking: float = 0.0,
+) -> Display:
+    """``text`` from size ``start`` (pt) downwards until its lines fit ``measure`` and ``room`` (mm); then it may grow."""
+    points, plain = measure * POINTS_PER_MM, text.replace("\u00ad", "")
+
+    def width(words: str) -> float:
+        drawn = words.replace("\u00ad", "")
+        return fonts.advance(face, drawn) + tracking * len(drawn)
+
+    unspaced = language.script.code in UNSPACED
+    size = start
+    while True:
+        lines = title_lines(text, language.weak, width, points / size)
+        widest = max(width(line) for line in lines) * size
+        broken = widest > points
+        rows = sum(_rows(width(line) * size, points) for line in lines) if broken else len(lines)
+        fits = rows * size * ratio <= room * POINTS_PER_MM and (unspaced or not broken)
+        if fits or size <= smallest:
+            break
+        size = max(smallest, size - 0.5)
+    if broken:
+        return Display(size, size * ratio, (plain if unspaced else text,), rows)
+    larger = min(start * growth, points / widest * size * 0.998) if growth > 1 and size == start else size
+    if rows * larger * ratio > room * POINTS_PER_MM:
+        larger = size
+    return Display(max(size, larger), max(size, larger) * ratio, lines, rows)
+
+
+def _rows(width: float, measure: float) -> int:
+    """How many rows the engine breaks a line into; a broken row is up to a word short of the measure."""
+    return 1 if width <= measure else math.ceil(width / (measure * LENIENCE))
+
+
+def _threes(digest: str) -> tuple[str, ...]:
+    """A SHA-256 in lines of three groups of eight figures."""
+    groups = [digest[index : index + 8] for index in range(0, len(digest), 8)]
+    return tuple(" ".join(groups[at : at + 3]) for at in range(0, len(groups), 3))

@@ -1,0 +1,222 @@
+"""The routes through markup that this toolchain did not make: the DOM of a page, the spine of an e-book.
+
+Flow: bytes -> lxml, closed -> blocks in document order as lines -> ``compare_lines``. Style sheets are not applied: what
+they hide, order or add is not seen, and the route says so. What an attribute hides is not text that a reader sees.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import etree, html
+
+from flugblatt.judges.fidelity.sequence import BLANKS, IMAGE, Char, Spot, Unit, Voice, collapse
+from flugblatt.model import Finding
+from flugblatt.proving import proof
+from flugblatt.proving.lines import compare_lines, expected_lines, lines_of
+from flugblatt.proving.proof import Route
+from flugblatt.proving.source import LARGEST, Original
+
+INLINE = re.compile(
+    "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|sub|"
+    "sup|time|tt|u|var|wbr|svg|math|ruby|rb"
+)
+SILENT = re.compile("script|style|template|noscript|head|iframe|object|audio|video|canvas|select|textarea")
+HIDING = re.compile(r"display:none|visibility:(hidden|collapse)|opacity:0(\.0+)?(;|$)|font-size:0")
+CALLS = frozenset(("doc-noteref", "noteref"))
+BACK = frozenset(("doc-backlink", "backlink"))
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+OPS = "{http://www.idpf.org/2007/ops}"
+CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
+OPF = "{http://www.idpf.org/2007/opf}"
+SURE = (
+    "characters and their order; style sheets are not applied: text that they hide or add is not seen; "
+    "kinds, levels, links and languages are not compared"
+)
+
+
+def page(original: Original, data: bytes) -> Route:
+    """Route ``DOM``: the document order of a web page."""
+    root = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), no_network=True))
+    walk = _Walk("page")
+    walk.document(root)
+    return _judged(original, "DOM", walk.units, walk.findings, ())
+
+
+def book(original: Original, data: bytes) -> Route:
+    """Route ``spine``: the documents of an e-book in the order of its spine (EPUB 3.3, 5.7); its navigation is left out.
+
+    Raises zipfile.BadZipFile, etree.XMLSyntaxError, KeyError and ValueError where the book cannot be read.
+    """
+    units, findings, left_out = list[Unit](), list[Finding](), list[str]()
+    for name, content, is_navigation in _spine(data):
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+        root = etree.fromstring(content, parser)
+        walk = _Walk(posixpath.basename(name))
+        walk.document(root)
+        if is_navigation:
+            left_out.append(f"navigation {name}")
+            continue
+        units += walk.units
+        findings += walk.findings
+    return _judged(original, "spine", units, findings, tuple(left_out))
+
+
+def language_of_book(data: bytes) -> str:
+    """The language that the documents of an e-book say first, empty where none says one. Raises what ``book`` raises."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    roots = (etree.fromstring(content, parser) for _, content, _ in _spine(data))
+    named = (root.get(key, "") for root in roots if root is not None for key in (XML_LANG, "lang"))
+    return next((str(tag) for tag in named if tag), "")
+
+
+def _judged(
+    original: Original, name: str, units: list[Unit], findings: list[Finding], left_out: tuple[str, ...]
+) -> Route:
+    found = lines_of(units, calls=original.marked)
+    compared = compare_lines(original, expected_lines(original), found, ours=False)
+    return proof.route(name, (*compared.findings, *findings), compared.detail, SURE, left_out=left_out)
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding that a page names; UTF-8 where it names none (WHATWG Encoding)."""
+    named = re.search(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_-]+)", data[:4096])
+    label = named[1].decode("ascii") if named else "utf-8"
+    try:
+        "".encode(label)
+    except LookupError:
+        return "utf-8"
+    return "utf-8" if data.startswith(b"\xef\xbb\xbf") else label
+
+
+def _spine(data: bytes) -> list[tuple[str, bytes, bool]]:
+    """Name and bytes of each document of the spine, and whether it is the navigation document."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
+            raise ValueError("the book is too large")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        container = etree.fromstring(archive.read("META-INF/container.xml"), parser)
+        name = next(container.iter(f"{CONTAINER}rootfile")).get("full-path", "")
+        package = etree.fromstring(archive.read(name), parser)
+        items = {item.get("id", ""): item for item in package.iter(f"{OPF}item")}
+        out = []
+        for reference in package.iter(f"{OPF}itemref"):
+            item = items[reference.get("idref", "")]
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(item.get("href", ""))))
+            out.append((path, archive.read(path), "nav" in item.get("properties", "").split()))
+    return out
+
+
+@dataclass(slots=True)
+class _Walk:
+    name: str
+    units: list[Unit] = field(default_factory=list)
+    chars: list[Char] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    path: tuple[str, ...] = ("body",)
+
+    def document(self, root: Any) -> None:
+        bodies = [element for element in root.iter(etree.Element) if tag_of(element) == "body"]
+        for body in bodies[:1]:
+            self.children(body, Voice(), False)
+            self.flush()
+
+    def children(self, element: Any, voice: Voice, kept: bool) -> None:
+        self.say(element.text or "", voice, element, kept)
+        for child in element:
+            self.element(child, voice, kept)
+            self.say(child.tail or "", voice, element, kept)
+
+    def element(self, element: Any, voice: Voice, kept: bool) -> None:
+        tag = tag_of(element)
+        if not tag or SILENT.fullmatch(tag):
+            return
+        if _is_hidden(element):
+            words = "".join(collapsed for collapsed in " ".join(element.itertext()).split("\n")).strip()
+            if words:
+                message = f"found “{words[:60]}” hidden by an attribute: it is not read as text"
+                self.findings.append(Finding("fidelity-hidden", "warning", message, str(self.spot(element))))
+            return
+        roles = {*element.get("role", "").split(), *element.get(f"{OPS}type", "").split()}
+        if roles & BACK:
+            return
+        if roles & CALLS or (tag == "a" and "footnote-ref" in element.get("class", "")):
+            voice = replace(voice, call="note")
+        if tag == "br":
+            self.say("\n", voice, element, kept)
+        elif tag == "img":
+            if alt := element.get("alt", ""):
+                self.chars.append(Char(IMAGE, replace(voice, alt=alt), self.spot(element)))
+        elif tag in ("rt", "rp"):
+            self.findings.append(
+                Finding("fidelity-extra", "warning", "found ruby text, which is left out", str(self.spot(element)))
+            )
+        elif INLINE.fullmatch(tag):
+            self.children(element, voice, kept)
+        else:
+            self.block(element, tag, voice, kept or tag == "pre")
+
+    def block(self, element: Any, tag: str, voice: Voice, kept: bool) -> None:
+        self.flush()
+        if tag == "li" and (label := _label(element)):
+            self.path = (*self.path, "label")
+            self.say(label, voice, element, kept)
+            self.flush()
+            self.path = self.path[:-1]
+        self.path = (*self.path, tag)
+        self.children(element, voice, kept)
+        self.flush()
+        self.path = self.path[:-1]
+
+    def say(self, text: str, voice: Voice, element: Any, kept: bool) -> None:
+        self.chars += [Char(char, voice, self.spot(element)) for char in text]
+
+    def flush(self) -> None:
+        chars = collapse(self.chars)
+        while chars and chars[0].char in BLANKS:
+            chars = chars[1:]
+        if chars:
+            stack = tuple((name, number) for number, name in enumerate(self.path))
+            self.units.append(Unit(stack, chars, "", "", chars[0].place))
+        self.chars = []
+
+    def spot(self, element: Any) -> Spot:
+        return Spot(f"{self.name}:{element.sourceline}" if element.sourceline else self.name)
+
+
+def tag_of(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _is_hidden(element: Any) -> bool:
+    style = re.sub(r"\s", "", element.get("style", "").lower())
+    return element.get("hidden") is not None or bool(HIDING.search(style))
+
+
+def _label(item: Any) -> str:
+    """What a browser writes before an item of an ordered list (HTML, 4.4.8); nothing before one that has its own figure.
+
+    Numbers only: a style sheet or an attribute may give letters, which are then a difference.
+    """
+    parent = item.getparent()
+    if parent is None or tag_of(parent) != "ol" or "list-style:none" in parent.get("style", "").replace(" ", ""):
+        return ""
+    items = [child for child in parent if tag_of(child) == "li"]
+    backwards = parent.get("reversed") is not None
+    number = _number(parent.get("start"), len(items) if backwards else 1)
+    for other in items:
+        number = _number(other.get("value"), number)
+        if other is item:
+            break
+        number += -1 if backwards else 1
+    return f"{number}."
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text.strip()) else otherwise

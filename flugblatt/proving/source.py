@@ -1,0 +1,163 @@
+"""The source of a proof: Markdown, plain text, or the source that one of our PDFs or e-books carries.
+
+Flow: path -> bytes (taken out of the PDF or the e-book) -> Edition -> ``Original``, which says what is known of it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pikepdf
+
+from flugblatt.content import characters, language_tags
+from flugblatt.content.accounting import account
+from flugblatt.content.markdown_source import read_edition
+from flugblatt.content.rules import found
+from flugblatt.model import Edition, Paragraph, Place, Source, Text
+from flugblatt.model.errors import ContentError, UsageError
+
+UNKNOWN = "und"
+IN_BOOK = re.compile(r"META-INF/source/([A-Za-z0-9-]+)\.md")
+IN_PDF = re.compile(r"([A-Za-z0-9-]+)\.md")
+NO_PICTURE = "image-file"
+LARGEST = 300 * 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """``marked``: Markdown, so that kinds, links and notes are known; else lines of text. ``language_known`` is false where
+    the name of the file is no language tag, ``pictures_known`` where a picture of the source is not beside it."""
+
+    edition: Edition
+    marked: bool
+    language_known: bool
+    pictures_known: bool
+
+    @property
+    def path(self) -> str:
+        return self.edition.source.path
+
+    def in_language(self, language: str) -> Edition:
+        """The edition, in the artefact's language where the source names none."""
+        return self.edition if self.language_known or not language else replace(self.edition, language=language)
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A source that a finished file carries: the tag of its name, its bytes, and the pictures beside it."""
+
+    language: str
+    data: bytes
+    pictures: tuple[tuple[str, bytes], ...] = ()
+
+
+def read(path: Path) -> Original:
+    """The source of a proof. UsageError for a file that is none, ContentError with every problem of its text."""
+    data = read_bytes(path)
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        return _of_attached(_attached(in_pdf, data, path), path)
+    if data.startswith(b"PK\x03\x04"):
+        return _of_attached(_attached(in_book, data, path), path)
+    tag = path.stem.rpartition(".")[2]
+    match path.suffix.lower():
+        case ".md":
+            language = tag if language_tags.problem(tag) is None else ""
+            return of_markdown(path.absolute().parent, language, Source(str(path), data))
+        case ".txt":
+            return of_text(Source(str(path), data))
+        case _:
+            raise UsageError(
+                f"{path} is no source: a .md or .txt file, or a PDF or EPUB of this toolchain was expected"
+            )
+
+
+def read_bytes(path: Path) -> bytes:
+    """UsageError where the file cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+
+
+def of_markdown(folder: Path, language: str, source: Source) -> Original:
+    """ContentError where the Markdown is faulty; a picture that is not in ``folder`` is no fault here."""
+    edition, findings = read_edition(folder, language or UNKNOWN, source)
+    faults = [finding for finding in findings if finding.severity == "error"]
+    lacks = [finding for finding in faults if finding.code == NO_PICTURE]
+    if len(faults) > len(lacks):
+        raise ContentError(tuple(finding for finding in faults if finding.code != NO_PICTURE))
+    if lacks and (left := account(edition)):
+        raise ContentError(left)
+    return Original(edition, True, bool(language), not lacks)
+
+
+def of_text(source: Source) -> Original:
+    """A line for the title, then every line that is not empty is a paragraph. ContentError where it is no such text."""
+    text, findings = characters.decode(source.data, source.path)
+    lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip(" \t")]
+    if not lines and not findings:
+        message = "a text was expected, found none"
+        findings = (found("edition-empty", source.path, Place(1, 1), message, "write a title and a text below it"),)
+    if any(finding.severity == "error" for finding in findings):
+        raise ContentError(tuple(findings))
+    (first, title), *rest = lines
+    paragraphs = tuple(Paragraph((Text(line, Place(number, 1)),), Place(number, 1)) for number, line in rest)
+    place = Place(first, 1)
+    edition = Edition("source", UNKNOWN, source, (Text(title, place),), place, paragraphs, ())
+    return Original(edition, False, False, True)
+
+
+def in_pdf(data: bytes) -> tuple[Attached, ...]:
+    """The sources that a PDF carries: attachments with the relationship Source (ISO 32000-2, 7.11.3)."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        attached = [
+            Attached(name.removesuffix(".md"), specification.get_file().read_bytes())
+            for name, specification in pdf.attachments.items()
+            if IN_PDF.fullmatch(name) and specification.relationship == pikepdf.Name.Source
+        ]
+    return tuple(attached)
+
+
+def in_book(data: bytes) -> tuple[Attached, ...]:
+    """The sources that an e-book carries, with its pictures."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        if sum(entry.file_size for entry in book.infolist()) > LARGEST:
+            raise ValueError("the book is too large")
+        names = book.namelist()
+        pictures = tuple(
+            (name.removeprefix("EPUB/images/"), book.read(name)) for name in names if name.startswith("EPUB/images/")
+        )
+        matches = [match for match in map(IN_BOOK.fullmatch, names) if match]
+        return tuple(Attached(match[1], book.read(match[0]), pictures) for match in matches)
+
+
+def _attached(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes, path: Path) -> Attached:
+    try:
+        sources = reader(data)
+    except (pikepdf.PdfError, zipfile.BadZipFile, ValueError, KeyError, RuntimeError, NotImplementedError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+    if len(sources) != 1:
+        raise UsageError(f"{path} carries {len(sources) or 'no'} source; one attached <language>.md was expected")
+    return sources[0]
+
+
+def _of_attached(attached: Attached, path: Path) -> Original:
+    return original_of(attached, f"{path}/{attached.language}.md")
+
+
+def original_of(attached: Attached, path: str) -> Original:
+    """The Original of an attached source, with the pictures that lie beside it. ContentError where it is faulty."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, picture in attached.pictures:
+            file = (Path(folder) / name).resolve()
+            if file.is_relative_to(Path(folder).resolve()):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(picture)
+        language = attached.language if language_tags.problem(attached.language) is None else ""
+        return of_markdown(Path(folder), language, Source(path, attached.data))

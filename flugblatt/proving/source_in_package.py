@@ -1,0 +1,119 @@
+"""The source of a proof in a package: the edition that is in the language of the artefact, out of a package that is whole.
+
+Flow: tar or folder -> bag in memory (``judges.bags``), its checksums judged -> the editions of representations/source/data
+with their pictures -> for each artefact its language, as it says it itself -> ``Original``.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pikepdf
+from lxml import html
+
+from flugblatt.judges.package import fixity as bags
+from flugblatt.language.table import describe
+from flugblatt.model.errors import ContentError, UsageError
+from flugblatt.model.findings import shown
+from flugblatt.proving import foreign_markup, own_files
+from flugblatt.proving.source import Attached, Original, original_of
+
+FOLDER = re.compile(r"data/[^/]+/representations/source/data/(.+)")
+EDITION = re.compile(r"([A-Za-z0-9-]+)\.md")
+TAR_NAMES = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst")
+MAGIC = b"ustar"
+"""Stands at byte 257 of a tar (POSIX.1-2017, ustar interchange format)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The editions of a package, by their tags; ``folder`` is where they lie in it."""
+
+    path: Path
+    folder: str
+    editions: tuple[Attached, ...]
+
+
+def is_package(path: Path) -> bool:
+    """Whether a source is a package by its kind: a folder, or a tar by name or first bytes."""
+    if path.is_dir() or path.name.lower().endswith(TAR_NAMES):
+        return True
+    try:
+        with path.open("rb") as stream:
+            return stream.read(262).endswith(MAGIC)
+    except OSError:
+        return False
+
+
+def read(path: Path) -> Package:
+    """The editions of a package. ContentError with what is found where it is not whole, UsageError where there is nothing to
+    read or no source in it."""
+    bag = bags.read(path)
+    fixity = bags.judge(bag)
+    if fixity.findings:
+        raise ContentError(tuple(replace(finding, where=f"{path}/{finding.where}") for finding in fixity.findings))
+    found = [(file, match) for file in bag.files if (match := FOLDER.fullmatch(file.name))]
+    folders = {file.name.removesuffix(match[1]) for file, match in found}
+    beside = tuple((match[1], file.data) for file, match in found if not match[1].endswith((".md", ".yaml")))
+    editions = [
+        Attached(named[1], file.data, beside) for file, match in found if (named := EDITION.fullmatch(match[1]))
+    ]
+    if len(folders) != 1 or not editions:
+        held = "no edition" if not editions else f"the source of {len(folders)} works"
+        raise UsageError(f"{path} holds {held}; a package with representations/source/data/<language>.md was expected")
+    return Package(path, min(folders), tuple(editions))
+
+
+def source_for(package: Package, artefact: Path, kind: str, data: bytes) -> Original:
+    """The edition that ``artefact`` is of. UsageError where its language is not known, or is none of the package's;
+    ContentError where the edition is faulty."""
+    language = _language(package, kind, data)
+    named = [edition for edition in package.editions if edition.language.lower() == language.lower()]
+    broad = language.partition("-")[0].lower()
+    alike = [edition for edition in package.editions if edition.language.partition("-")[0].lower() == broad]
+    if not language and len(package.editions) == 1:
+        named = list(package.editions)
+    if not named and len(alike) == 1:
+        named = alike  # de of a package for de-AT of an artefact, and the other way round
+    if not named:
+        tags = ", ".join(edition.language for edition in package.editions)
+        says = f"is in the language {shown(language)}" if language else "does not say its language"
+        raise UsageError(
+            f"{artefact} {says}; {package.path} holds {tags}: name the source itself, the file <language>.md, to compare them"
+        )
+    edition = named[0]
+    return original_of(edition, f"{package.path}/{package.folder}{edition.language}.md")
+
+
+def _language(package: Package, kind: str, data: bytes) -> str:
+    """The language that an artefact says it is in; empty where it says none, or cannot be read."""
+    try:
+        match kind:
+            case "PDF":
+                with pikepdf.open(io.BytesIO(data)) as pdf:
+                    return str(pdf.Root.get("/Lang", "")).strip()
+            case "EPUB":
+                return foreign_markup.language_of_book(data).strip()
+            case "page":
+                root = html.document_fromstring(data, parser=html.HTMLParser(no_network=True))
+                return str(root.get("lang", "")).strip()
+            case _:
+                return _of_text(package, data) if own_files.is_mail(data) else ""
+    except Exception:  # the routes say what is wrong with it
+        return ""
+
+
+def _of_text(package: Package, data: bytes) -> str:
+    """The one edition in whose words the rows of a text of ours are labelled; empty where it could be several."""
+    rows = {line.partition(" – ")[0] for line in data.decode("utf-8", "replace").split("\n") if " – " in line}
+    hits: dict[str, int] = {}
+    for edition in package.editions:
+        labels = describe(edition.language, edition.data.decode("utf-8", "replace")).labels
+        words = {getattr(labels, name) for name in labels.__dataclass_fields__}
+        hits[edition.language] = len(rows & words)
+    most = max(hits.values())
+    best = [tag for tag, count in hits.items() if count == most]
+    return best[0] if most and len(best) == 1 else ""

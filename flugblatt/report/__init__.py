@@ -1,0 +1,1 @@
+"""What is told of a run: the report as JSON, the certificate, the page for people, the explanations of codes."""

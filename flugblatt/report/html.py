@@ -1,0 +1,181 @@
+"""The proof report of a work, for people: what was checked, what was found, and what no machine can judge.
+
+Flow: (Statement, entries of all editions) -> verdict in words, counts, sections, findings set side by side ->
+``report.html.j2`` -> its characters -> subsets of the fonts as data addresses -> the bytes of ``report.html``. No script.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from flugblatt import __version__, resources
+from flugblatt.language.table import describe
+from flugblatt.model import Edition, Image, Statement, leaves
+from flugblatt.model.targets import CHECKS
+from flugblatt.report import certificate, page_fonts
+from flugblatt.report.finding_rows import Told, told, visible
+from flugblatt.report.run_report import Entry, reader_words
+from flugblatt.xhtml import blocks
+
+VERDICTS = ("failed", "not run", "passed")
+NAMES = {
+    "archive-pdf": "Archive PDF",
+    "access-pdf": "Access PDF",
+    "epub": "EPUB",
+    "web": "Web page",
+    "text": "Text",
+    "leaflet": "Leaflet",
+    "press": "Press PDF",
+    "records": "Catalogue record",
+    "package": "Archive package",
+    "dnb": "Library package",
+}
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One check of one artefact; ``readers`` says what other readers see, which has no weight in the verdict."""
+
+    check: str
+    verdict: str
+    detail: str
+    findings: tuple[Told, ...]
+    readers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One artefact and its checks; ``address`` is relative to the page and empty where there is no file."""
+
+    name: str
+    address: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One edition, or the whole work where ``edition`` is None."""
+
+    edition: Edition | None
+    name: str
+    direction: str
+    groups: tuple[Group, ...]
+    images: int = 0
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many checks of the section came to each verdict; a file without a check counts as one not run."""
+        rows = Counter(row.verdict for group in self.groups for row in group.rows)
+        rows["not run"] += sum(not group.rows for group in self.groups)
+        return rows
+
+
+def path(statement: Statement) -> str:
+    """Where the page lies, relative to the output folder."""
+    return f"{statement.work}/report.html"
+
+
+def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = False) -> bytes:
+    """The whole page, UTF-8. ``entries`` are those of every edition; ``strict``: warnings keep a work from being published."""
+    sections = tuple(_sections(statement, entries))
+    checks = [check for entry in entries for check in entry.checks]
+    counts = Counter(check["verdict"] for check in checks)
+    first = next((edition for edition in statement.editions if edition.language == statement.original), None)
+    edition = first or statement.editions[0]
+    values = {
+        "statement": statement,
+        "verdict": verdict(entries, strict),
+        "title": edition.title_text,
+        "title_language": describe(edition.language, edition.whole_text),
+        "counts": [(name, counts[name]) for name in VERDICTS],
+        "sections": sections,
+        "images": sum(section.images for section in sections),
+        "judged": [
+            (name, says.partition(": ")[2] or says, certificate.tools_of(name, checks))
+            for name, says in CHECKS
+            if any(check["check"] == name for check in checks)
+        ],
+        "sources": [*(edition.source for edition in statement.editions), statement.source],
+        "groups_of_eight": lambda digest: [digest[at : at + 8] for at in range(0, len(digest), 8)],
+        "certificate_of": lambda edition: _address(statement, certificate.path(edition)),
+        "version": __version__,
+    }
+    # Set once without fonts: what is embedded is exactly what that page shows.
+    shown = blocks.render("report.html.j2", css=Markup(""), **values)
+    css = page_fonts.rules(statement, shown) + (resources.STYLES / "report.css").read_text(encoding="utf-8")
+    return blocks.render("report.html.j2", css=Markup(css), **values).encode()
+
+
+def verdict(entries: tuple[Entry, ...], strict: bool = False) -> str:
+    """What came of the work, in words. It is published only where every check of every artefact passed."""
+    checks = [check for entry in entries for check in entry.checks]
+    counts = Counter(check["verdict"] for check in checks)
+    unjudged = sum(not entry.checks for entry in entries)
+    warnings = sum(finding["severity"] == "warning" for check in checks for finding in check["findings"])
+    if counts["failed"]:
+        return f"Not published: {_number(counts['failed'], 'check')} failed"
+    if counts["not run"]:
+        return f"Not published: {_number(counts['not run'], 'check')} {_was(counts['not run'])} not run"
+    if unjudged:
+        return f"Not published: {_number(unjudged, 'file')} {_was(unjudged)} not judged"
+    if not entries:
+        return "Not published: nothing was made"
+    if strict and warnings:
+        return f"Not published: every check passed, but with {_number(warnings, 'warning')}"
+    return "Proven: every check passed"
+
+
+def _number(count: int, noun: str) -> str:
+    figure = NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
+    return f"{figure} {noun}{'' if count == 1 else 's'}"
+
+
+def _was(count: int) -> str:
+    return "was" if count == 1 else "were"
+
+
+# --- Sections ------------------------------------------------------------------------------------
+
+
+def _sections(statement: Statement, entries: tuple[Entry, ...]) -> Iterator[Section]:
+    for edition in statement.editions:
+        groups = _groups(statement, [entry for entry in entries if entry.language == edition.language])
+        if groups:
+            language = describe(edition.language, edition.whole_text)
+            images = sum(isinstance(leaf, Image) for leaf in leaves((edition.title, edition.blocks, edition.notes)))
+            yield Section(edition, language.name, language.direction, groups, images)
+    languages = {edition.language for edition in statement.editions}
+    whole = _groups(statement, [entry for entry in entries if entry.language not in languages])
+    if whole:
+        yield Section(None, "The whole work", "ltr", whole)
+
+
+def _groups(statement: Statement, entries: Iterable[Entry]) -> tuple[Group, ...]:
+    return tuple(
+        Group(
+            NAMES.get(entry.artefact.target, entry.artefact.target),
+            _address(statement, entry.artefact.path) if entry.artefact.data else "",
+            tuple(_row(check) for check in entry.checks),
+        )
+        for entry in entries
+    )
+
+
+def _address(statement: Statement, path: str) -> str:
+    return path.removeprefix(f"{statement.work}/")
+
+
+def _row(check: dict[str, Any]) -> Row:
+    severities = Counter(finding["severity"] for finding in check["findings"])
+    said = check.get("reason") or check.get("detail", "")
+    if not said and severities["error"]:
+        said = f"{severities['error']} {'finding' if severities['error'] == 1 else 'findings'}"
+    readers = tuple(visible(reader_words(reader)) for reader in check.get("readers", ()))
+    findings = tuple(told(finding) for finding in check["findings"])
+    return Row(check["check"], check["verdict"], visible(said), findings, readers)

@@ -1,0 +1,82 @@
+"""The fonts inside the page: subsets with exactly the characters that it shows, in the families of its languages.
+
+Flow: (Statement, the page without fonts) -> families -> ``rules`` -> CSS with the faces as data addresses.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterable
+from html import unescape
+
+from fontTools.ttLib import TTFont
+
+from flugblatt.language import fonts
+from flugblatt.language.table import describe
+from flugblatt.model import Statement
+
+SANS, SERIF = "Statement Sans", "Statement Serif"
+WEIGHTS = (500, 700, 800)
+HEX = "0123456789abcdef"
+
+
+def rules(statement: Statement, shown: str) -> str:
+    """The rules that embed the subsets of ``shown``, and the stack of families of each language.
+
+    A character that no installed family has is left to the reader's own fonts: a report must come whatever was found.
+    """
+    wanted = "".join(sorted(set(unescape(shown))))
+    families = _families(statement, wanted)
+    names = {family: SANS if index == 0 else f"{SANS} {index + 1}" for index, family in enumerate(families)}
+    made: list[str] = []
+    for family, name in names.items():
+        have = [face for face in fonts.faces_of(family) if not face.italic]
+        faces = dict.fromkeys(min(have, key=lambda face: abs(face.weight - weight)) for weight in WEIGHTS)
+        made += [_rule(name, face.weight, fonts.subset(face, wanted, name)) for face in faces]
+    serif = fonts.faces_of(fonts.SERIF_FALLBACKS[0])
+    made += [
+        _rule(SERIF, 400, fonts.subset(face, HEX, SERIF))
+        for face in serif
+        if (face.weight, face.italic) == (400, False)
+    ]
+    made.append(f":root{{--sans:{_stack(names.values())},sans-serif;--serif:'{SERIF}',serif}}")
+    for edition in statement.editions:
+        script = describe(edition.language, edition.whole_text).script
+        own = [names[family] for family in (*script.sans, *script.text) if family in names]
+        stack = _stack(dict.fromkeys([*own, *names.values()]))
+        made.append(f"[lang='{edition.language}']{{font-family:{stack},sans-serif}}")
+    return "\n".join(made) + "\n"
+
+
+def _families(statement: Statement, wanted: str) -> tuple[str, ...]:
+    """The installed families that the page needs: the sans, for each language its own, then what is still missing."""
+    chosen = [family for family in fonts.SANS_FALLBACKS[:1] if fonts.faces_of(family)]
+    for edition in statement.editions:
+        language = describe(edition.language, edition.whole_text)
+        needed = fonts.uncovered(fonts.SANS_FALLBACKS[:1], language.name + edition.title_text)
+        candidates = (*language.script.sans, *language.script.text)
+        own = next((family for family in candidates if fonts.faces_of(family)), None)
+        if needed and own and own not in chosen:
+            chosen.append(own)
+    for family in (*fonts.SANS_FALLBACKS, *fonts.FALLBACKS):
+        missing = fonts.uncovered(tuple(chosen), wanted)
+        if missing and fonts.faces_of(family) and len(fonts.uncovered((*chosen, family), wanted)) < len(missing):
+            chosen.append(family)
+    return tuple(chosen)
+
+
+def _stack(names: Iterable[str]) -> str:
+    return ",".join(f"'{name}'" for name in names)
+
+
+def _rule(name: str, weight: int, data: bytes) -> str:
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    code = base64.b64encode(out.getvalue()).decode("ascii")
+    return (
+        f"@font-face{{font-family:'{name}';font-weight:{weight};font-style:normal;"
+        f"src:url(data:font/woff2;base64,{code}) format('woff2')}}"
+    )

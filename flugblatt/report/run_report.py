@@ -1,0 +1,151 @@
+"""The report of a run as plain values: what ``report.json`` and the table on the screen are made of.
+
+Flow: products and checks -> ``WorkReport`` -> ``as_json``. Everything but ``timings`` and ``reused`` is the same for the
+same input.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from flugblatt import __version__
+from flugblatt.build.store import Group
+from flugblatt.model import Artefact, Check, Finding, NotDue, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One artefact in the report; ``checks`` are already in their form for JSON. ``language`` is empty for the whole work."""
+
+    language: str
+    artefact: Artefact
+    reused: bool
+    checks: tuple[dict[str, Any], ...]
+
+    @property
+    def good(self) -> bool:
+        return bool(self.checks) and all(check["verdict"] == "passed" for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkReport:
+    """What a run says of one work. ``removed`` names stale files that were taken away."""
+
+    statement: Statement
+    groups: tuple[Group, ...]
+    seconds: float
+    removed: tuple[str, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return entries_of(self.groups)
+
+    @property
+    def not_due(self) -> tuple[NotDue, ...]:
+        return tuple(NotDue(group.target, group.language, reason) for group in self.groups for reason in group.not_due)
+
+    @property
+    def good(self) -> bool:
+        return all(entry.good for entry in self.entries)
+
+
+def entries_of(groups: tuple[Group, ...]) -> tuple[Entry, ...]:
+    """One entry for each file, in order."""
+    return tuple(
+        Entry(group.language, artefact, group.reused, checks) for group in groups for artefact, checks in group.files
+    )
+
+
+def check_value(check: Check) -> dict[str, Any]:
+    """A check as the report holds it; the reason stands only where it was not run."""
+    value: dict[str, Any] = {
+        "check": check.check,
+        "verdict": check.verdict,
+        "tool": check.tool,
+        "findings": [finding_value(finding) for finding in check.findings],
+    }
+    if check.detail:
+        value["detail"] = check.detail
+    if check.reason:
+        value["reason"] = check.reason
+    if check.readers:
+        value["readers"] = [check_value(reader) for reader in check.readers]
+    return value
+
+
+def reader_words(value: dict[str, Any]) -> str:
+    """What one of the ``readers`` of a check came to, in words."""
+    name = value["check"].replace("plain", "as plain text")
+    return f"{name}: {value.get('reason') or value.get('detail') or value['verdict']}"
+
+
+def check_of(value: dict[str, Any]) -> Check:
+    """The check that ``check_value`` wrote."""
+    findings = tuple(Finding(**finding) for finding in value["findings"])
+    return Check(
+        value["check"],
+        value["verdict"],
+        value["tool"],
+        findings,
+        value.get("reason", ""),
+        value.get("detail", ""),
+        tuple(check_of(reader) for reader in value.get("readers", ())),
+    )
+
+
+def finding_value(finding: Finding) -> dict[str, str]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "message": finding.message,
+        "where": finding.where,
+        "hint": finding.hint,
+    }
+
+
+def as_json(works: tuple[WorkReport, ...], seconds: float) -> bytes:
+    """The whole run as one JSON object (the contract's report.json)."""
+    value = {
+        "flugblatt": __version__,
+        "works": [_work(work) for work in works],
+        "timings": {
+            "total": round(seconds, 3),
+            "works": {work.statement.work: round(work.seconds, 3) for work in works},
+        },
+    }
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _work(work: WorkReport) -> dict[str, Any]:
+    return {
+        "work": work.statement.work,
+        "editions": [
+            {
+                "language": edition.language,
+                "source": {"path": edition.source.path, "sha256": edition.source.sha256},
+                "artefacts": [_artefact(entry) for entry in work.entries if entry.language == edition.language],
+            }
+            for edition in work.statement.editions
+            if any(entry.language == edition.language for entry in work.entries)
+        ],
+        "artefacts": [_artefact(entry) for entry in work.entries if not entry.language],
+        "not_due": [
+            {"target": item.target, "reason": f"{item.language}: {item.reason}" if item.language else item.reason}
+            for item in work.not_due
+        ],
+    }
+
+
+def _artefact(entry: Entry) -> dict[str, Any]:
+    artefact = entry.artefact
+    return {
+        "target": artefact.target,
+        "path": artefact.path,
+        "media_type": artefact.media_type,
+        "bytes": len(artefact.data),
+        "sha256": artefact.sha256,
+        "reused": entry.reused,
+        "checks": list(entry.checks),
+    }

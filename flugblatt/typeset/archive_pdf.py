@@ -1,0 +1,223 @@
+"""archive-pdf: an edition as a book page, PDF/A-3a and PDF/UA-1 in one file (ISO 19005-3, ISO 14289-1).
+
+Flow: Edition -> fonts, measures, title lines -> HTML and CSS -> layout (again with the notes at the end, where they take
+more than a third of a page) -> alignment -> drawing, tags, XMP, attachments -> bytes, pagination and findings.
+
+Generated text, in order: the date, (the title), the subtitle, the issuers; note calls and note marks; the heading of the
+notes; the heading and the rows of the colophon. In the foot of every page but a title page: number, em space, title.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pydyf
+import weasyprint
+from markupsafe import Markup
+
+from flugblatt import __version__, resources
+from flugblatt.language import fonts, shaping
+from flugblatt.language.table import Language, describe
+from flugblatt.model import Edition, Finding, Pagination, Statement, collapse, plain_text, spans
+from flugblatt.model.errors import ContentError
+from flugblatt.typeset import edition_page, engine, xmp
+from flugblatt.typeset import pagination as pages
+from flugblatt.typeset.alignment import Alignment, Misaligned, align
+from flugblatt.typeset.drawing import faithful
+from flugblatt.typeset.tagging import tagger
+from flugblatt.typeset.text_showing import Fault
+from flugblatt.typeset.xmp import ARCHIVE, Claims
+from flugblatt.xhtml import blocks, colophon, quotation_mark
+from flugblatt.xhtml.line_setting import cut
+
+OWN_WORDS = "typesetting"
+
+
+@dataclass(frozen=True, slots=True)
+class Typeset:
+    """A finished PDF, its pages, where its notes stand, and what was found on the way."""
+
+    data: bytes
+    pagination: Pagination
+    notes: Literal["foot", "end"]
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    html: str
+    families: tuple[str, ...]
+    resources: tuple[engine.Resource, ...]
+
+
+def render(statement: Statement, edition: Edition, language: Language, claims: Claims = ARCHIVE) -> Typeset:
+    """The edition as a PDF that makes these claims: PDF/A-3a with PDF/UA-1, or PDF/A-4f with PDF/UA-2 and WTPDF.
+
+    Raises ContentError for a character that no font has and for a sequence that a font sets with a dotted circle,
+    ToolMissing for a font that is not installed.
+    """
+    notes: Literal["foot", "end"] = "foot" if _inline_notes(edition) else "end"
+    made = _lay_out(compose(statement, edition, language, notes, claims), claims)
+    if notes == "foot" and pages.notes_too_tall(made.document):
+        notes = "end"
+        made = _lay_out(compose(statement, edition, language, notes, claims), claims)
+    findings = list(made.complaints)
+    try:
+        alignment = align(made.document)
+    except Misaligned as error:
+        finding = Finding(
+            "text-misaligned", "error", f"{error} (page {error.page})", pages.place_of(edition, error.snippet)
+        )
+        return Typeset(b"", Pagination(()), notes, (*findings, finding))
+    findings += pages.page_rule(made.document, edition)
+    faults: list[Fault] = []
+    data, complaints = _write(statement, edition, language, made.document, alignment, claims, faults)
+    findings += refuse_faults(statement, edition, faults)
+    return Typeset(data, pages.pagination(made.document, edition, language, alignment), notes, (*findings, *complaints))
+
+
+def _lay_out(page: _Page, claims: Claims) -> engine.Layout:
+    """The page laid out; again with the colophon in the flow, where it is taller than its page."""
+    made = engine.layout(page.html, page.families, page.resources, pdf_variant=claims.variant, pdf_tags=True)
+    if pages.colophon_too_tall(made.document):
+        html = page.html.replace('<section class="colophon">', '<section class="colophon flowing">')
+        made = engine.layout(html, page.families, page.resources, pdf_variant=claims.variant, pdf_tags=True)
+    return made
+
+
+def compose(
+    statement: Statement, edition: Edition, language: Language, notes: Literal["foot", "end"], claims: Claims = ARCHIVE
+) -> _Page:
+    """The HTML of the edition, the families that may set it and the resources that it names."""
+    rows = colophon.rows(statement, edition, language, claims.form, language.labels.verify_pdf)
+    generated = (
+        "".join(line for row in rows for line in (row.label, *row.lines))
+        + language.labels.notes
+        + language.labels.edition
+    )
+    families = fonts.choose(language, edition.whole_text + generated)
+    shaping.check(edition, language)
+    serif, sans = fonts.face_for(families.text, 400), fonts.face_for(families.sans, 800)
+    manner = blocks.Manner(notes=notes, width=lambda text: fonts.advance(serif, text), images="images/", bullet="•")
+    size, lines = edition_page.title(statement, edition, language, sans)
+    mark, mark_box = quotation_mark.mark(language)
+    tongues = dict(families_of_spans(edition))
+    css = (resources.STYLES / "archive.css").read_text(encoding="utf-8") + edition_page.rules(
+        statement, edition, language, families, tongues, size, len(lines), mark_box
+    )
+    html = blocks.render(
+        "archive.html.j2",
+        statement=statement,
+        edition=edition,
+        language=language,
+        issuers=statement.issuers_of(edition),
+        summary=statement.summary.for_language(edition.language),
+        subjects=statement.subjects.for_language(edition.language),
+        generator=f"flugblatt {__version__}",
+        created=xmp.created(statement),
+        modified=statement.stamp.isoformat(),
+        css=Markup(css),
+        title_lines=[
+            blocks.inline(part, edition, language, manner) for part in cut(edition_page.spaced(edition.title), lines)
+        ],
+        body=blocks.body(edition, language, manner),
+        endnotes=blocks.endnotes(edition, language, manner) if notes == "end" else "",
+        rows=rows,
+    )
+    every = (*families.all, *(family for stack in tongues.values() for family in stack.all), "Source Serif 4")
+    images = tuple(engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in edition.images)
+    return _Page(html, tuple(dict.fromkeys(every)), (engine.Resource("mark.svg", mark, "image/svg+xml"), *images))
+
+
+def _write(
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    document: Any,
+    alignment: Alignment,
+    claims: Claims,
+    faults: list[Fault],
+) -> tuple[bytes, tuple[Finding, ...]]:
+    producer = f"WeasyPrint {weasyprint.__version__}"
+    stamp = statement.stamp
+    attachments = [
+        weasyprint.Attachment(
+            string=source.data,
+            name=name,
+            description=description,
+            created=stamp,
+            modified=stamp,
+            relationship=relationship,
+        )
+        for source, name, description, relationship in (
+            (edition.source, f"{edition.language}.md", language.labels.text, "Source"),
+            (statement.source, "statement.yaml", "Metadata", "Data"),
+        )
+    ]
+
+    def add_packet(pdf: Any, *_: Any, **__: Any) -> None:
+        content = xmp.packet(statement, edition, claims, producer)
+        stream = pydyf.Stream([content], {"Type": "/Metadata", "Subtype": "/XML"}, compress=False)
+        pdf.add_object(stream)
+        pdf.catalog["Metadata"] = stream.reference
+
+    def finish(_: Any, pdf: Any) -> None:
+        files = {"#2f".join(["text", "markdown"]): ".md", "#2f".join(["application", "yaml"]): ".yaml"}
+        specs = [item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Filespec"]
+        for spec in specs:
+            name = spec["UF"].string
+            kind = next(kind for kind, suffix in files.items() if name.endswith(suffix))
+            pdf.objects[int(spec["EF"]["F"].split()[0])].extra["Subtype"] = f"/{kind}"
+        # The engine lists every file twice; once is right (ISO 19005-3, 6.8).
+        pdf.catalog["AF"] = pydyf.Array([spec.reference for spec in specs])
+        if language.direction == "rtl":
+            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
+
+    document.metadata.include_in_pdf = add_packet
+    with engine.drawing_with(faithful(alignment, faults, tagger(alignment, claims.second_edition))):
+        return engine.write(
+            document, pdf_variant=claims.variant, pdf_tags=True, attachments=attachments, finisher=finish
+        )
+
+
+def _inline_notes(edition: Edition) -> bool:
+    """Whether every note is paragraphs alone: only those can stand at the foot."""
+    return all(type(block).__name__ == "Paragraph" for note in edition.notes for block in note.blocks)
+
+
+def refuse_faults(statement: Statement, edition: Edition, faults: list[Fault]) -> list[Finding]:
+    """ContentError where anything of the sources was painted with a glyph of no text: what shaping the edition alone did
+    not show, as at the begin of a line. The result is what is wrong with words of our own."""
+    found = [_fault(statement, edition, *fault) for fault in faults]
+    if refused := tuple(dict.fromkeys(finding for finding in found if finding.where != OWN_WORDS)):
+        raise ContentError(refused)
+    return list(dict.fromkeys(found))
+
+
+def _fault(statement: Statement, edition: Edition, box: Any, code: str, told: str) -> Finding:
+    words = collapse(box.text).strip()
+    where = OWN_WORDS
+    if words in collapse(edition.whole_text):
+        where = pages.place_of(edition, box.text)
+    elif told in statement.source.data.decode():
+        where = statement.source.path
+    if code == shaping.MISSING_CODE:
+        return shaping.missing(told, edition.language, where)
+    start = box.text.find(told)
+    return shaping.circle(box.text, start, where, ()) if start >= 0 else shaping.circle(told, 0, where, ())
+
+
+def families_of_spans(edition: Edition) -> tuple[tuple[str, fonts.Families], ...]:
+    """The families that set the spans of each other language in the edition, by tag."""
+    found = spans((edition.title, edition.blocks, edition.notes))
+    texts = {tag: _span_text(edition, tag) for tag in sorted({span.language for span in found if span.language})}
+    return tuple((tag, fonts.choose(describe(tag, words), words)) for tag, words in texts.items())
+
+
+def _span_text(edition: Edition, tag: str) -> str:
+    return "".join(
+        plain_text(span.children)
+        for span in spans((edition.title, edition.blocks, edition.notes))
+        if span.language == tag
+    )

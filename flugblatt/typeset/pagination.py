@@ -1,0 +1,106 @@
+"""The laid-out pages: whether notes and colophon fit, which page rule is broken, and where each page begins.
+
+Flow: the engine's document (and its alignment) -> answers for ``archive``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flugblatt.language.table import Language
+from flugblatt.model import Code, Edition, Finding, PageStart, Pagination, Text, collapse, leaves
+from flugblatt.typeset.alignment import Alignment, is_generated, walk
+from flugblatt.typeset.engine import boxes
+
+NOTES_SHARE = 1 / 3
+
+
+def notes_too_tall(document: Any) -> bool:
+    """Whether the notes of any page take more than a third of its text block."""
+    for page in document.pages:
+        box = page._page_box
+        for child in box.children:
+            if type(child).__name__ == "FootnoteAreaBox" and child.height > box.height * NOTES_SHARE:
+                return True
+    return False
+
+
+def colophon_too_tall(document: Any) -> bool:
+    """Whether the colophon, which stands on the foot of its page, rises above the page's text block."""
+    for page in document.pages:
+        for box, _ in walk(page._page_box):
+            if box.element is not None and box.element.get("class") == "foot" and not is_generated(box):
+                return bool(box.position_y < page._page_box.content_box_y() - 1)
+    return False
+
+
+def page_rule(document: Any, edition: Edition) -> list[Finding]:
+    """A warning for each page that begins or ends with a single line of a paragraph of four lines or more."""
+    found: list[Finding] = []
+    lines: dict[Any, list[tuple[int, str]]] = {}
+    for number, page in enumerate(document.pages, 1):
+        for box, in_margin in walk(page._page_box):
+            if isinstance(box, boxes.LineBox) and not in_margin and box.element is not None and box.element.tag == "p":
+                text = "".join(part.text for part in box.descendants() if hasattr(part, "pango_layout"))
+                lines.setdefault(box.element, []).append((number, text))
+    for element, placed in lines.items():
+        pages = sorted({number for number, _ in placed})
+        if len(pages) < 2 or len(placed) < 4 or element.get("class") == "lede":
+            continue
+        for number in pages:
+            on_page = [text for page, text in placed if page == number]
+            if len(on_page) == 1:
+                found.append(
+                    Finding(
+                        "page-single-line",
+                        "warning",
+                        f"one line of a paragraph stands alone on page {number}",
+                        place_of(edition, on_page[0].strip()[:30]),
+                    )
+                )
+    return found
+
+
+def pagination(document: Any, edition: Edition, language: Language, alignment: Alignment) -> Pagination:
+    """Where each page begins in the edition's blocks."""
+    root = document._html.etree_element
+    main = next(element for element in root.iter("main"))
+    blocks = {element: index for index, element in enumerate(main)}
+    read: dict[int, int] = {}
+    starts: dict[int, tuple[int, int]] = {}
+    last = len(edition.blocks)
+    for box, page in alignment.order:
+        index, inside = _block_of(box.element, blocks, alignment, root)
+        fragment = alignment.fragments.get(box)
+        if index is not None and fragment is not None and not fragment.generated and inside:
+            starts.setdefault(page, (index, read.get(index, 0)))
+            read[index] = read.get(index, 0) + len(fragment.logical)
+    out: list[PageStart] = []
+    for number in range(1, len(document.pages) + 1):
+        seen_before = any(page < number for page in starts)
+        block, offset = starts.get(number, (last, 0) if seen_before else (-1, 0))
+        if number == 1:
+            block, offset = -1, 0
+        out.append(PageStart(language.number(number), block, offset))
+    return Pagination(tuple(out))
+
+
+def _block_of(element: Any, blocks: dict[Any, int], alignment: Alignment, root: Any) -> tuple[int | None, bool]:
+    """The index of the top-level block that an element lies in; False for a note or a label, which are not its text."""
+    inside = True
+    while element is not None and element is not root:
+        if element in alignment.notes or element.get("class") == "label":
+            inside = False
+        if element in blocks:
+            return blocks[element], inside
+        element = alignment.parents.get(element)
+    return None, False
+
+
+def place_of(edition: Edition, snippet: str) -> str:
+    """The place of the leaf that holds ``snippet``, or the edition's file."""
+    words = collapse(snippet).strip(" ")[:24]
+    for leaf in leaves((edition.title, edition.blocks, edition.notes)):
+        if isinstance(leaf, Text | Code) and words and words in collapse(leaf.text):
+            return f"{edition.source.path}:{leaf.place.line}:{leaf.place.column}"
+    return edition.source.path

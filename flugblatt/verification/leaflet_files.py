@@ -1,0 +1,46 @@
+"""The leaflets among the publications of a package: which file is which, and who judges it.
+
+Flow: name below publications/data -> ``Leaflet`` with its format, kind and form in the table of targets.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import get_args
+
+from flugblatt.judges.preflight.panel_layout import Kind
+from flugblatt.model.targets import Form, form_of
+
+NAME = re.compile(r"([^/]+)/leaflet/([a-z0-9-]+)\.(?:([a-z-]+)\.pdf|job\.txt|(?:sheet-[0-9]+-)?(?:front|back)\.png)")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """``language`` is the tag of the folder where it lies, ``beside`` the name of the file that it is held against: the reading
+    file of the same format, for a ticket the press file. Pictures and tickets have no kind of their own."""
+
+    language: str
+    format: str
+    kind: Kind
+    beside: str
+    target: str
+    form: Form
+
+
+def leaflet(name: str) -> Leaflet | None:
+    """The leaflet of a name below publications/data, None for anything else."""
+    match = NAME.fullmatch(name)
+    if match is None or (match[3] and match[3] not in get_args(Kind)):
+        return None
+    kind: Kind = next((kind for kind in get_args(Kind) if kind == match[3]), "read")
+    ticket = name.endswith(".job.txt")
+    target = "press" if kind == "press" or ticket else "leaflet"
+    beside = f"{match[1]}/leaflet/{match[2]}.{'press' if ticket else 'read'}.pdf"
+    return Leaflet(match[1], match[2], kind, beside, target, form_of(target, name))
+
+
+def is_leaflet(name: str, published: set[str]) -> bool:
+    """Whether a name is that of a leaflet; a picture or a ticket only where the file is there that it is held against."""
+    found = leaflet(name)
+    return found is not None and name in published and (name.endswith(".pdf") or found.beside in published)

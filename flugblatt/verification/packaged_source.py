@@ -1,0 +1,60 @@
+"""The packaged source, read as if it lay in the content folder: every other proof rests on it.
+
+Flow: items of the role source -> a temporary folder (their names were proven safe) -> ``read_work`` -> Statement and Check
+``source``.
+
+Rule: statement.yaml and the editions are whole and without an error, as flugblatt demands before it prints.
+Reason: what cannot be read as a work proves nothing about its prints.
+Passes: the source of a work that was built. Fails: with the codes of the content room, and ``source-size``.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flugblatt.content import read_work
+from flugblatt.model import Check, Finding, Statement
+from flugblatt.verification.places import Layout
+from flugblatt.verification.verdicts import verdict_of
+
+CODES = {"source-size": "a text of the source that is larger than any statement"}
+LARGEST_TEXT = 8 * 2**20
+WORK = re.compile("[a-z0-9-]+")
+
+
+def read(layout: Layout) -> tuple[Statement | None, Check]:
+    """The Statement of the packaged source, None where it has an error. Nothing of the folder remains."""
+    large = [
+        item for item in layout.of("source") if item.name.endswith((".md", ".yaml")) and len(item.data) > LARGEST_TEXT
+    ]
+    if large:
+        message = f"expected a text of at most {LARGEST_TEXT:,} bytes; found {len(large[0].data):,}"
+        return None, verdict_of("source", (Finding("source-size", "error", message, large[0].path),))
+    if not layout.of("source"):
+        message = "expected statement.yaml and an edition; found no source in the package"
+        return None, verdict_of("source", (Finding("layout-missing", "error", message, "representations/source/data"),))
+    with laid_out(layout) as folder:
+        try:
+            statement, findings = read_work(folder)
+        except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
+            message = f"expected a source that can be read; found one that cannot ({type(error).__name__})"
+            return None, verdict_of("source", (Finding("file-unreadable", "error", message, "source"),))
+    count = len(statement.editions) if statement else 0
+    return statement, verdict_of("source", findings, detail=f"{count} edition{'s' * (count != 1)}")
+
+
+@contextmanager
+def laid_out(layout: Layout) -> Iterator[Path]:
+    """The folder of the work with its source files, in a content folder of its own that is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="flugblatt-") as scratch:
+        folder = Path(scratch) / "content" / (layout.work if WORK.fullmatch(layout.work) else "work")
+        folder.mkdir(parents=True)
+        for item in layout.of("source"):
+            file = folder / item.name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(item.data)
+        yield folder

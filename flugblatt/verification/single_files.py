@@ -1,0 +1,145 @@
+"""The examination of finished files: what a file claims of itself, judged; nothing is rendered.
+
+Flow: file -> its kind by its first bytes -> its claims -> the judges of those claims -> checks. A package is judged as a
+whole: is it whole (``fixity``), valid (``schema``), and do its lists speak of its files (``metadata``, ``format-id``).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+
+from flugblatt.judges.epub import guard
+from flugblatt.judges.external import epubcheck, java, siegfried, verapdf, xml_schemas
+from flugblatt.judges.package import fixity as bags
+from flugblatt.judges.package import information_package, transfer
+from flugblatt.judges.package.unpacking import File, Unpacked, unpack
+from flugblatt.model import Artefact, Check
+from flugblatt.model.errors import UsageError
+
+PDFA = {("3", "A"): ("3a", "fmt/479"), ("4", "F"): ("4f", "fmt/1912")}
+PDFUA = {"1": "ua1", "2": "ua2"}
+XML_KINDS = ("mets.xml", "premis.xml", "marc.xml", "mods.xml", "dc.xml", "onix.xml", "mrc", "jsonld")
+CATALOGUE = "catalogue_md.xml"
+"""The record of a transfer package, as the German National Library's hotfolder names it."""
+USTAR = slice(257, 262)
+
+Host = Callable[[], java.JavaHost]
+
+
+def examine(files: tuple[Path, ...]) -> tuple[tuple[Path, tuple[Check, ...]], ...]:
+    """The checks of each file. UsageError for a file that is no PDF, EPUB, bag or package, before anything is judged."""
+    kinds = tuple((path, _kind(path)) for path in files)
+    with ExitStack() as stack:
+
+        @cache
+        def host() -> java.JavaHost:
+            return stack.enter_context(java.start(warm=False))
+
+        if any(kind != "package" for _, kind in kinds):
+            host()  # starts beside what comes first
+        return tuple(
+            (path, _package(path, host) if kind == "package" else _file(path.read_bytes(), kind, host))
+            for path, kind in kinds
+        )
+
+
+def kind_of(path: str) -> str:
+    """The kind of record or list that a file of a package is, as the judge ``schema`` calls it; empty for any other."""
+    name = path.rpartition("/")[2].lower()
+    return next((kind for kind in XML_KINDS if name == kind or name.endswith(f".{kind}")), "")
+
+
+def _kind(path: Path) -> str:
+    try:
+        if path.is_dir():
+            return "package"
+        with path.open("rb") as stream:
+            head = stream.read(512)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    if head.startswith(b"%PDF-"):
+        return "PDF"
+    if head.startswith(b"PK\x03\x04"):
+        return "EPUB"
+    if head[USTAR] == b"ustar" or path.suffix == ".tar":
+        return "package"
+    raise UsageError(f"{path} is no PDF, EPUB, bag or package; check judges those")
+
+
+def _file(data: bytes, kind: str, host: Host) -> tuple[Check, ...]:
+    return _pdf(host(), data) if kind == "PDF" else _epub(host(), data)
+
+
+def _pdf(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
+    """The claims stand in the XMP packet: pdfaid (ISO 19005-3, 6.6.4) and pdfuaid (ISO 14289-1, 5)."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            metadata = pdf.open_metadata()
+            level = str(metadata.get("pdfaid:part", "")), str(metadata.get("pdfaid:conformance", ""))
+            part = str(metadata.get("pdfuaid:part", ""))
+    except pikepdf.PdfError as error:
+        return (Check("verapdf:3a", "not run", "", reason=f"the file cannot be read as a PDF: {error}"),)
+    profile, pronom = PDFA.get(level, ("", ""))
+    checks: list[Check] = []
+    if profile:
+        checks.append(verapdf.judge(host, data, profile))
+    else:
+        claim = f"PDF/A-{level[0]}{level[1].lower()}" if level[0] else "no PDF/A"
+        checks.append(Check("verapdf:3a", "not run", "", reason=f"the file claims {claim}, which is not judged here"))
+    if part in PDFUA:
+        checks.append(verapdf.judge(host, data, PDFUA[part]))
+    else:
+        checks.append(Check("verapdf:ua1", "not run", "", reason="the file does not claim to be PDF/UA"))
+    if pronom:
+        checks.append(siegfried.judge(data, pronom))
+    return tuple(checks)
+
+
+def _epub(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
+    return guard.judge(data), epubcheck.judge(host, data), siegfried.judge(data, "fmt/483")
+
+
+# --- Packages ------------------------------------------------------------------------------------
+
+
+def _package(path: Path, host: Host) -> tuple[Check, ...]:
+    unpacked = unpack(path)
+    if path.is_file() and any(file.name == CATALOGUE for file in unpacked.files):
+        return _transfer(path, unpacked, host)
+    bag = bags.of(unpacked, bags.folder_name(path))
+    fixity = bags.judge(bag)
+    if bag.findings:
+        return (fixity,)
+    lists = tuple(file for file in bag.files if file.name.startswith("data/") and kind_of(file.name))
+    if not any(file.name.endswith("/METS.xml") for file in lists):
+        return (fixity, *((_schema(lists),) if lists else ()))
+    return fixity, _schema(lists), information_package.judge(bag), information_package.formats(bag)
+
+
+def _schema(files: tuple[File, ...]) -> Check:
+    """One Check ``schema`` for all lists and records of a package."""
+    checks = [(file.name, xml_schemas.judge(kind_of(file.name), file.data)) for file in files]
+    findings = tuple(replace(one, where=f"{name}: {one.where}") for name, check in checks for one in check.findings)
+    tools = ", ".join(sorted({check.tool for _, check in checks}))
+    failed = any(check.verdict == "failed" for _, check in checks)
+    return Check("schema", "failed" if failed else "passed", tools, findings, detail=f"{len(files)} files")
+
+
+def _transfer(path: Path, unpacked: Unpacked, host: Host) -> tuple[Check, ...]:
+    """A transfer package for a library: the record and one file beside it, which is judged by its own claims."""
+    rest = [file for file in unpacked.files if file.name != CATALOGUE] or [File("content/", b"")]
+    checks = transfer.judge(path.read_bytes(), Artefact("", rest[0].name, "", rest[0].data))
+    for file in rest:
+        kind = "PDF" if file.data.startswith(b"%PDF-") else "EPUB" if file.data.startswith(b"PK\x03\x04") else ""
+        if kind:
+            checks += _file(file.data, kind, host)
+    if len(checks) == 2:
+        checks += (Check("format-id", "not run", "", reason="the package holds no PDF and no EPUB"),)
+    return checks

@@ -1,0 +1,137 @@
+"""Edition -> XHTML: the blocks and notes that every form shares, through Jinja2 with autoescape and StrictUndefined.
+
+Flow: blocks of the model -> ``templates/blocks.xhtml.j2`` -> a fragment that each form's template embeds. Text goes in as
+text only; nothing of the source is ever marked safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from flugblatt import resources
+from flugblatt.language.table import Language
+from flugblatt.model import Block, Call, Edition, Inline, Note, Paragraph, Quote, leaves, plain_text
+from flugblatt.xhtml.line_setting import PageMark, SetInline, set_paragraph
+
+LEDE_IN_RED = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a form wants its fragment.
+
+    ``notes``: "foot" puts each note where it is called, for the engine to set at the foot of the page; "end" makes the
+    calls links to a section of notes. ``width`` gives the advance of an opening quote in em; None hangs nothing.
+    ``images`` is the folder that image addresses begin with. ``epub`` adds epub:type. ``bullet`` is drawn as the label
+    of unordered items; empty leaves their marks to the reader. ``page_marks`` are the pages that begin before a block, by
+    its index. ``notes_at`` and ``title_at`` name the files of notes and title where those are not this one.
+    """
+
+    notes: Literal["foot", "end"]
+    width: Callable[[str], float] | None
+    images: str
+    epub: bool = False
+    bullet: str = ""
+    page_marks: tuple[tuple[int, PageMark], ...] = ()
+    notes_at: str = ""
+    title_at: str = ""
+
+
+def body(edition: Edition, language: Language, manner: Manner) -> Markup:
+    """The edition's blocks, without title and without notes at the end."""
+    return _fragment("body", edition, language, manner)
+
+
+def endnotes(edition: Edition, language: Language, manner: Manner) -> Markup:
+    """The notes of the edition as a section with its heading; empty where the edition has none."""
+    return _fragment("endnotes", edition, language, manner) if edition.notes else Markup("")
+
+
+def inline(children: tuple[Inline, ...], edition: Edition, language: Language, manner: Manner) -> Markup:
+    """Inline content alone: a title."""
+    module = environment().get_template("blocks.xhtml.j2").make_module(_context(edition, language, manner))
+    return Markup(module.inlines(children))  # type: ignore[attr-defined]
+
+
+def render(template: str, **values: object) -> str:
+    """The page that ``template`` makes of ``values``."""
+    return environment().get_template(template).render(**values)
+
+
+def ledes(edition: Edition) -> tuple[Block, ...]:
+    """The paragraphs set as a lede: the first block, or those of the quotations that stand first; never all of the text."""
+    found: list[Block] = []
+    for index, block in enumerate(edition.blocks[:-1]):
+        if isinstance(block, Quote) and all(isinstance(part, Paragraph) for part in block.blocks):
+            found += block.blocks
+        elif isinstance(block, Paragraph) and index == 0:
+            return (block,)
+        else:
+            break
+    return tuple(found)
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(resources.TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["kind"] = lambda node: type(node).__name__
+    return made
+
+
+def _fragment(name: str, edition: Edition, language: Language, manner: Manner) -> Markup:
+    module = environment().get_template("blocks.xhtml.j2").make_module(_context(edition, language, manner))
+    return Markup(getattr(module, name)())
+
+
+def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, object]:
+    red = {
+        id(block): len(plain_text(block.children)) <= LEDE_IN_RED
+        for block in ledes(edition)
+        if isinstance(block, Paragraph)
+    }
+
+    def set_text(children: tuple[Inline, ...]) -> tuple[SetInline, ...]:
+        return set_paragraph(children, language, manner.width) if manner.width else children
+
+    def lede(block: Block) -> str:
+        return "" if id(block) not in red else "lede red" if red[id(block)] else "lede"
+
+    def note(number: int) -> Note:
+        return edition.notes[number - 1]
+
+    first = _first_calls(edition)
+    return {
+        "edition": edition,
+        "language": language,
+        "manner": manner,
+        "set_text": set_text,
+        "lede": lede,
+        "note": note,
+        "page_before": lambda index: [mark for block, mark in manner.page_marks if block == index],
+        "called_in_title": lambda number: any(
+            isinstance(leaf, Call) and leaf.number == number for leaf in leaves(edition.title)
+        ),
+        "called_first": lambda call: first.get(call.number) is call,
+    }
+
+
+def _first_calls(edition: Edition) -> dict[int, object]:
+    """The first call of each note, by number: the one that a note's way back leads to."""
+    found: dict[int, object] = {}
+    for leaf in leaves((edition.title, edition.blocks)):
+        if isinstance(leaf, Call):
+            found.setdefault(leaf.number, leaf)
+    return found

@@ -1,0 +1,101 @@
+"""The colophon: what an output says of itself and of its edition, as rows. What is unknown has no row.
+
+Flow: (Statement, Edition, Language, claims) -> ``rows`` -> templates and the text file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from flugblatt.language.table import Language, describe
+from flugblatt.model import Edition, Statement
+from flugblatt.model.identifiers import edition_id
+
+Style = Literal["text", "identifier", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A label and its lines. ``style`` says how they are set; the lines of a link are addresses.
+
+    ``foreign``: the lines are words of the label language, which may be English where the edition's has no labels.
+    """
+
+    label: str
+    lines: tuple[str, ...]
+    style: Style = "text"
+    foreign: bool = False
+
+
+def rows(statement: Statement, edition: Edition, language: Language, form: str, verify: str) -> tuple[Row, ...]:
+    """The rows in their printed order; ``form`` names the standards claimed, ``verify`` says how to check the text."""
+    labels = language.labels
+    found = [
+        Row(labels.title, (edition.title_text,)),
+        Row(labels.kind, _kind(statement, edition, language), foreign=True),
+        Row(labels.from_, tuple(issuer.name for issuer in statement.issuers_of(edition))),
+        Row(labels.date, (language.day(statement.date),)),
+        Row(labels.revised, (language.day(statement.revised),) if statement.revised != statement.date else ()),
+        Row(labels.language, (language.name,)),
+        Row(labels.translator, (edition.translator,)),
+        Row(labels.original, _original(statement, edition)),
+        *_publication(statement, language),
+        Row(labels.changes, tuple(f"{language.day(change.date)} {change.note}" for change in statement.changes)),
+        Row(labels.address, (statement.url,), "link"),
+        *_identifiers(statement),
+        Row(labels.identifier, (f"urn:uuid:{edition_id(statement, edition)}",), "identifier"),
+        Row(labels.sha256, grouped(edition.source.sha256), "identifier"),
+        Row(labels.form, (form,)),
+        Row(labels.verify, (verify,), foreign=True),
+    ]
+    return tuple(replace(row, lines=lines) for row in found if (lines := tuple(line for line in row.lines if line)))
+
+
+def grouped(digest: str) -> tuple[str, ...]:
+    """A SHA-256 in two lines of four groups of eight figures."""
+    groups = [digest[index : index + 8] for index in range(0, len(digest), 8)]
+    return " ".join(groups[:4]), " ".join(groups[4:])
+
+
+def _kind(statement: Statement, edition: Edition, language: Language) -> tuple[str, ...]:
+    """A kind that is given and that the title does not name already."""
+    kind = language.kind(statement.kind)
+    return (kind,) if statement.kind_given and kind.casefold() not in edition.title_text.casefold() else ()
+
+
+def _original(statement: Statement, edition: Edition) -> tuple[str, ...]:
+    if not statement.original or statement.original == edition.language:
+        return ()
+    original = next(other for other in statement.editions if other.language == statement.original)
+    return (describe(original.language, original.title_text).name,)
+
+
+def _publication(statement: Statement, language: Language) -> tuple[Row, ...]:
+    labels, publisher, contact, imprint = language.labels, statement.publisher, statement.contact, statement.imprint
+    rights, series, subjects = statement.rights, statement.series, statement.subjects.for_language(language.tag)
+    found: list[Row] = []
+    if publisher:
+        found.append(Row(labels.publisher, (publisher.name, publisher.address or publisher.place)))
+    if contact:
+        found.append(Row(labels.contact, (contact.name, contact.email, contact.phone)))
+    if imprint:
+        found += [
+            Row(labels.imprint_publisher, imprint.publisher),
+            Row(labels.imprint_printer, imprint.printer),
+            Row(labels.imprint_responsible, imprint.responsible),
+        ]
+    if series:
+        found.append(Row(labels.series, (" ".join(part for part in (series.title, series.number) if part),)))
+        found.append(Row("ISSN", (series.issn,), "identifier"))
+    found.append(Row(labels.subjects, subjects or ()))
+    if rights:
+        found.append(Row(labels.rights, (rights.statement,)))
+        found.append(Row(labels.license, (rights.license,), "link" if rights.license.startswith("https:") else "text"))
+    return tuple(found)
+
+
+def _identifiers(statement: Statement) -> tuple[Row, ...]:
+    given = statement.identifiers
+    named = (("DOI", given.doi), ("ISBN", given.isbn), ("ISSN", given.issn), ("URN", given.urn_nbn), ("URI", given.uri))
+    return tuple(Row(name, (value,), "identifier") for name, value in named)

@@ -1,0 +1,188 @@
+"""How lines are set: titles broken by sense, words kept together, opening quotes hung. No trick changes a character.
+
+Flow: inline content -> ``set_paragraph`` -> the same content with spans that say what stays on one line and what hangs;
+title -> ``title_lines`` -> the words of each line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from babel.dates import get_month_names
+
+from flugblatt.language.table import Language, locale_of
+from flugblatt.language.word_breaks import UNSPACED, pieces
+from flugblatt.model import Code, Emphasis, Inline, Link, Place, Span, Strong, Text, plain_text
+
+OPENING = "„“”«»‚‘’‹›\"'"
+SHORT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Text that stays on one line."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """An opening quotation mark that stands in the margin by ``em`` of its own size."""
+
+    text: str
+    em: float
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """Where page ``number`` of the printed edition begins; ``label`` is its printed number."""
+
+    number: int
+    label: str
+
+
+SetInline = Inline | Together | Hung | PageMark
+
+
+def set_paragraph(
+    children: tuple[Inline, ...], language: Language, width: Callable[[str], float]
+) -> tuple[SetInline, ...]:
+    """``children`` with the day kept beside its month, the last two words kept together where the last is short,
+    and an opening quote hung by its ``width`` in em (not in Han, Kana and Hangul, whose quotes fill a square)."""
+    hang = language.script.code not in ("Jpan", "Hant", "Hans", "Kore")
+    quote, rest = _split_quote(children) if hang else (None, children)
+    pieces = _keep(rest, language, last=True)
+    return (Hung(quote.text, round(width(quote.text), 3), quote.place), *pieces) if quote else pieces
+
+
+def _split_quote(children: tuple[Inline, ...]) -> tuple[Text | None, tuple[Inline, ...]]:
+    match children:
+        case (Text(text=text, place=place), *rest) if text[:1] in OPENING and len(text) > 1:
+            after = Text(text[1:], replace(place, column=place.column + 1))
+            return Text(text[0], place), (after, *rest)
+    return None, children
+
+
+def _keep(children: tuple[Inline, ...], language: Language, last: bool) -> tuple[SetInline, ...]:
+    out: list[SetInline] = []
+    for index, node in enumerate(children):
+        final = last and index == len(children) - 1
+        match node:
+            case Text():
+                out.extend(_keep_text(node, language, final))
+            case Emphasis() | Strong() | Link() | Span():
+                out.append(replace(node, children=_keep(node.children, language, final)))  # type: ignore[arg-type]
+            case _:
+                out.append(node)
+    return tuple(out)
+
+
+def _keep_text(node: Text, language: Language, final: bool) -> tuple[SetInline, ...]:
+    spans = [match.span() for match in _dates(language.tag).finditer(node.text)]
+    spaced = language.script.code not in UNSPACED  # where spaces part phrases, the last two are no words
+    words = re.search(r"[^ \t\n]+[ \t\n]+([^ \t\n]+)$", node.text) if final and spaced else None
+    if words and sum(char.isalpha() for char in words[1]) < SHORT and len(words[0]) < 4 * SHORT:
+        spans.append(words.span())
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    out: list[SetInline] = []
+    done = 0
+    for start, end in merged:
+        if start > done:
+            out.append(Text(node.text[done:start], node.place))
+        out.append(Together(node.text[start:end], node.place))
+        done = end
+    if done < len(node.text):
+        out.append(Text(node.text[done:], node.place))
+    return tuple(out)
+
+
+@cache
+def _dates(tag: str) -> re.Pattern[str]:
+    """A day of the month with the month's name, as the language of ``tag`` writes them."""
+    locale = locale_of(tag)
+    names: set[str] = set()
+    for context in ("format", "stand-alone") if locale else ():
+        names |= {str(name) for name in get_month_names("wide", context=context, locale=locale).values()}
+    months = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)) if name.isalpha())
+    return re.compile(rf"(?<!\d)\d{{1,2}}\.?[ \n](?:{months})(?!\w)" if months else r"(?!)")
+
+
+def cut(children: tuple[Inline, ...], lines: tuple[str, ...]) -> tuple[tuple[Inline, ...], ...]:
+    """``children`` cut into one part for each of ``lines``, which are their words; a space stays at its line's end.
+
+    White space in the text is single spaces (``collapse``), as ``title_lines`` wants it too.
+    """
+    parts: list[tuple[Inline, ...]] = []
+    rest, text = children, plain_text(children)
+    for line in lines[:-1]:
+        length = len(line) + text[len(line) :].startswith(" ")
+        head, rest = split(rest, length)
+        text = text[length:]
+        parts.append(head)
+    return (*parts, rest)
+
+
+def split(children: tuple[Inline, ...], length: int) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """The first ``length`` characters of ``children``, and what follows."""
+    head: list[Inline] = []
+    for index, node in enumerate(children):
+        size = len(plain_text((node,)))
+        if size <= length:
+            head.append(node)
+            length -= size
+            continue
+        if length:
+            match node:
+                case Text(text=text) | Code(text=text):
+                    head.append(replace(node, text=text[:length]))
+                    return tuple(head), (replace(node, text=text[length:]), *children[index + 1 :])
+                case Emphasis() | Strong() | Link() | Span():
+                    first, second = split(node.children, length)
+                    head.append(replace(node, children=first))
+                    return tuple(head), (replace(node, children=second), *children[index + 1 :])
+                case _:
+                    head.append(node)
+                    return tuple(head), children[index + 1 :]
+        return tuple(head), children[index:]
+    return tuple(head), ()
+
+
+def title_lines(title: str, weak: tuple[str, ...], width: Callable[[str], float], measure: float) -> tuple[str, ...]:
+    """The title broken by sense: fewest lines, none ending in a weak word, then the least ragged; a line
+    rather begins with a weak word, since that begins a phrase.
+
+    ``measure`` and ``width`` are in the same unit. Words wider than the measure stand alone. Words are ``words.pieces``; a
+    title that has but one, in Han and Kana, is one line, and the engine breaks it.
+    """
+    parts = pieces(" ".join(word for word in title.split(" ") if word))
+
+    @cache
+    def best(start: int) -> tuple[float, tuple[int, ...]]:
+        if start == len(parts):
+            return 0.0, ()
+        found: list[tuple[float, tuple[int, ...]]] = []
+        for end in range(start + 1, len(parts) + 1):
+            line = width("".join(parts[start:end]).rstrip(" "))
+            if line > measure and end > start + 1:
+                break
+            cost, ends = best(end)
+            ragged = ((measure - line) / measure) ** 2
+            weakly = 150.0 if end < len(parts) and parts[end - 1].rstrip(" ").lower() in weak else 0.0
+            sense = -0.15 if end < len(parts) and parts[end].rstrip(" ").lower() in weak else 0.0
+            over = 1000.0 if line > measure else 0.0
+            found.append((cost + 100 + ragged + weakly + sense + over, (end, *ends)))
+        return min(found)
+
+    ends = best(0)[1]
+    starts = (0, *ends[:-1])
+    return tuple("".join(parts[start:end]).rstrip(" ") for start, end in zip(starts, ends, strict=True))

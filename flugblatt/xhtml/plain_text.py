@@ -1,0 +1,125 @@
+"""text: the edition for mail and chat, UTF-8, LF, one paragraph a line.
+
+Generated text, in order: after the title and the subtitle, nothing; in the text, the bullets ("–"), the calls of notes
+("[1]"), the address of a link after its words where they differ (" <https://…>"), " | " between the cells of a table;
+after it, the heading of the notes and their numbers; then a line "—" and the rows of the colophon but form and check, each
+as "label – " with its lines joined by ", ".
+"""
+
+from __future__ import annotations
+
+from flugblatt.language.table import Language
+from flugblatt.model import (
+    Block,
+    Break,
+    Call,
+    Code,
+    CodeBlock,
+    DefinitionList,
+    Edition,
+    Heading,
+    Image,
+    Inline,
+    Link,
+    List,
+    Paragraph,
+    Quote,
+    Rule,
+    Statement,
+    Table,
+    Text,
+    collapse,
+    plain_text,
+)
+from flugblatt.xhtml import colophon
+
+BULLET = "–"
+INDENT = "  "
+
+
+def render(statement: Statement, edition: Edition, language: Language) -> bytes:
+    """The whole file; blocks stand apart by one empty line."""
+    parts = [_line(edition.title, language), edition.subtitle]
+    parts += [_block(block, language) for block in edition.blocks]
+    if edition.notes:
+        parts.append(language.labels.notes)
+        for note in edition.notes:
+            label = f"[{language.number(note.number)}]"
+            parts.append(f"{label} " + "\n\n".join(_block(block, language) for block in note.blocks))
+    parts.append("—")
+    rows = colophon.rows(statement, edition, language, "", "")
+    parts.append("\n".join(f"{row.label} – {', '.join(row.lines)}" for row in rows))
+    return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+def _block(block: Block, language: Language) -> str:
+    match block:
+        case Paragraph() | Heading():
+            return _line(block.children, language)
+        case Quote():
+            return "\n\n".join(_block(part, language) for part in block.blocks)
+        case List():
+            separator = "\n" if block.tight else "\n\n"
+            return separator.join(
+                _item(item.label or BULLET, item.blocks, block.tight, language) for item in block.items
+            )
+        case Table():
+            rows = (block.header, *block.rows)
+            return "\n".join(" | ".join(_line(cell.children, language) for cell in row) for row in rows)
+        case DefinitionList():
+            return "\n\n".join(
+                "\n".join(
+                    (
+                        _line(entry.term, language),
+                        *(
+                            _indented("\n\n".join(_block(part, language) for part in parts))
+                            for parts in entry.definitions
+                        ),
+                    )
+                )
+                for entry in block.entries
+            )
+        case CodeBlock():
+            return _text(block.text)
+        case Rule():
+            return ""
+
+
+def _item(label: str, blocks: tuple[Block, ...], tight: bool, language: Language) -> str:
+    """The label, the first block beside it, the others under it."""
+    parts = [_block(block, language) for block in blocks]
+    first, rest = (parts[0], parts[1:]) if parts and isinstance(blocks[0], Paragraph) else ("", parts)
+    head = f"{label} {first}" if first else label
+    return ("\n" if tight else "\n\n").join((head, *(_indented(part) for part in rest)))
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"{INDENT}{line}" if line else line for line in text.split("\n"))
+
+
+def _line(children: tuple[Inline, ...], language: Language) -> str:
+    return _text("".join(_piece(node, language) for node in children))
+
+
+def _piece(node: Inline, language: Language) -> str:
+    match node:
+        case Text(text=text) | Code(text=text):
+            return text
+        case Break():
+            return " "
+        case Call():
+            return f"[{language.number(node.number)}]"
+        case Image():
+            return f"[{node.alt}]" if node.alt else ""
+        case Link():
+            words = "".join(_piece(child, language) for child in node.children)
+            plain = plain_text(node.children)
+            shown = node.target.removeprefix("mailto:").removeprefix("tel:")
+            return words if node.target.startswith("#") or plain in (node.target, shown) else f"{words} <{node.target}>"
+        case _:
+            return "".join(_piece(child, language) for child in node.children)
+
+
+def _text(text: str) -> str:
+    """The declared normalisations: runs of blanks are one space, soft hyphens are left out."""
+    return collapse(text.replace("\u00ad", "")).strip(" ")

@@ -1,0 +1,181 @@
+"""web: the edition as one self-contained page, for light and dark, screen and paper, eye and ear.
+
+Flow: (Statement, Edition, Language) -> faces, images and mark as data addresses -> ``web.html.j2`` -> bytes. No
+script runs (the JSON-LD is data), nothing is fetched.
+
+Generated text, in order: the names of the other editions' languages (only where there are several), the date, (the title),
+the subtitle, the issuers; in the text the calls of notes; the heading of the notes and their numbers; the heading of the
+downloads and for each its format and what it is; the heading and rows of the colophon. Not seen, but spoken: the labels of
+the two navigations, and "back, number" at each note.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from fontTools.ttLib import TTFont
+from markupsafe import Markup
+
+from flugblatt import resources
+from flugblatt.language import fonts
+from flugblatt.language.font_subsets import Faces, faces
+from flugblatt.language.table import Language, describe
+from flugblatt.model import Edition, Statement
+from flugblatt.model.identifiers import edition_id
+from flugblatt.xhtml import blocks, colophon, quotation_mark
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A sibling file: address, format, and what it is."""
+
+    address: str
+    form: str
+    says: str
+    foreign: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An edition in the language switch; ``address`` is empty for this one."""
+
+    tag: str
+    name: str
+    address: str
+
+
+def render(statement: Statement, edition: Edition, language: Language) -> bytes:
+    """The whole page, UTF-8."""
+    labels = language.labels
+    rows = colophon.rows(statement, edition, language, "", labels.verify_web)
+    downloads = _downloads(statement, edition, language)
+    others = _others(statement, edition)
+    issuers = statement.issuers_of(edition)
+    generated = "".join(
+        (
+            *(line for row in rows for line in (row.label, *row.lines)),
+            *(download.form + download.says for download in downloads),
+            *(other.name for other in others),
+            *(issuer.name for issuer in issuers),
+            language.day(statement.date),
+            labels.notes + labels.take + labels.edition + language.number(1234567890),
+        )
+    )
+    made = faces(statement, edition, language, generated)
+    serif = fonts.face_for(fonts.choose(language, edition.whole_text).text, 400)
+    manner = blocks.Manner("end", lambda text: fonts.advance(serif, text), "")
+    mark, (width, height) = quotation_mark.mark(language)
+    html = blocks.render(
+        "web.html.j2",
+        statement=statement,
+        edition=edition,
+        language=language,
+        issuers=issuers,
+        identifier=f"urn:uuid:{edition_id(statement, edition)}",
+        summary=statement.summary.for_language(edition.language),
+        title=blocks.inline(edition.title, edition, language, manner),
+        body=_with_images(blocks.body(edition, language, manner), edition),
+        endnotes=_with_images(blocks.endnotes(edition, language, manner), edition),
+        rows=rows,
+        downloads=downloads,
+        others=others,
+        mark=_address("image/svg+xml", mark),
+        mark_ratio=round(width / height, 4),
+        css=Markup(
+            _font_rules(made) + (resources.STYLES / "web.css").read_text(encoding="utf-8") + _rules(language, made)
+        ),
+        data=Markup(_json_ld(statement, edition)),
+    )
+    return html.encode()
+
+
+def _downloads(statement: Statement, edition: Edition, language: Language) -> tuple[Download, ...]:
+    name, labels = f"{edition.work}.{edition.language}", language.labels
+    return (
+        Download(f"{name}.pdf", "PDF", f"{labels.archive_pdf}, {statement.page.upper()}"),
+        Download(f"{name}.epub", "EPUB", labels.epub),
+        Download(f"{name}.txt", "TXT", labels.plain_text),
+    )
+
+
+def _others(statement: Statement, edition: Edition) -> tuple[Other, ...]:
+    if len(statement.editions) == 1:
+        return ()
+    return tuple(
+        Other(
+            other.language,
+            describe(other.language, other.whole_text).name,
+            "" if other is edition else f"../{other.language}/{other.work}.{other.language}.html",
+        )
+        for other in statement.editions
+    )
+
+
+def _with_images(fragment: Markup, edition: Edition) -> Markup:
+    """The images of the work, each in place of its address."""
+    text = str(fragment)
+    for image in edition.images:
+        text = text.replace(f'src="{Markup.escape(image.path)}"', f'src="{_address(image.media_type, image.data)}"')
+    return Markup(text)
+
+
+def _address(media_type: str, data: bytes) -> str:
+    return f"data:{media_type};base64,{base64.b64encode(data).decode('ascii')}"
+
+
+def _font_rules(made: Faces) -> str:
+    rules = [
+        f"@font-face{{font-family:'{face.family}';font-weight:{face.weight};font-style:{'italic' if face.italic else 'normal'};"
+        f"src:url({_address('font/woff2', _woff2(face.data))}) format('woff2')}}"
+        for face in made.embedded
+    ]
+    return "\n".join(rules) + "\n"
+
+
+def _woff2(data: bytes) -> bytes:
+    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out)
+    return out.getvalue()
+
+
+def _rules(language: Language, made: Faces) -> str:
+    italic = language.script.emphasis == "italic"
+    serif, sans = (", ".join(f"'{name}'" for name in stack) for stack in (made.text, made.sans))
+    return (
+        f":root{{--serif:{serif},serif;--sans:{sans},sans-serif;--em-style:{'italic' if italic else 'normal'};"
+        f"--em-weight:{'inherit' if italic else 'bold'};--tracking:{'-.012em' if italic else '0'};"
+        f"--leading:{1.6 if italic else 1.8};--hyphens:{'auto' if language.hyphenate else 'manual'}}}\n"
+    )
+
+
+def _json_ld(statement: Statement, edition: Edition) -> str:
+    """schema.org, only what the content gives; no character can end the element that it stands in."""
+    value: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "name": edition.title_text,
+        "inLanguage": edition.language,
+        "datePublished": statement.date,
+        "identifier": f"urn:uuid:{edition_id(statement, edition)}",
+        "author": [
+            {"@type": "Person" if issuer.kind == "person" else "Organization", "name": issuer.name}
+            | ({"sameAs": issuer.uri} if issuer.uri else {})
+            for issuer in statement.issuers_of(edition)
+        ],
+    }
+    if statement.revised != statement.date:
+        value["dateModified"] = statement.revised
+    if statement.publisher:
+        value["publisher"] = {"@type": "Organization", "name": statement.publisher.name}
+    if statement.url:
+        value["url"] = statement.url
+    if statement.rights and statement.rights.license.startswith("https:"):
+        value["license"] = statement.rights.license
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

@@ -1,0 +1,389 @@
+"""The pipeline from the command line: published whole, rejected beside, skipped where current, never a traceback."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import editions
+
+ROOT = Path(__file__).parent.parent.parent
+TEXT = "# Ein Titel\n\nEin Vorspann.\n\n„Ein Satz, der am 6. Januar gesagt wurde“, und noch einer.\n"
+YAML = "date: 2024-05-03\nissuers: [Büro]\n"
+NAMES = (
+    *("probe.de.pdf", "probe.de.a4f.pdf", "probe.de.epub", "probe.de.html", "probe.de.txt", "probe.de.proof.json"),
+    *(
+        f"leaflet/{format}.{suffix}"
+        for format in ("dl6-roll", "a5-4")
+        for suffix in ("read.pdf", "office.pdf", "office-white.pdf", "dummy.pdf", "front.png", "back.png")
+    ),
+    *(f"leaflet/{format}.{suffix}" for format in ("dl6-roll", "a5-4") for suffix in ("press.pdf", "job.txt")),
+)
+RECORDS = tuple(f"probe.de.{kind}" for kind in ("mrc", "marc.xml", "mods.xml", "dc.xml", "jsonld"))
+
+
+def build(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, ROOT / "build.py", *map(str, arguments)],
+        cwd=cwd,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("content")
+    (folder / "probe").mkdir()
+    (folder / "probe" / "de.md").write_text(TEXT, encoding="utf-8")
+    (folder / "probe" / "statement.yaml").write_text(YAML, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def out(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("published") / "out"
+    result = build("--content", content, "--out", made)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return made
+
+
+@pytest.fixture
+def restored(content: Path, out: Path) -> Iterator[Path]:
+    """The content folder, put back as it was after a test that changes it."""
+    before = tree(content)
+    yield content
+    for path, data in before.items():
+        (content / path).write_bytes(data)
+
+
+def report(out: Path) -> dict:  # type: ignore[type-arg]
+    return json.loads((out / "report.json").read_text(encoding="utf-8"))
+
+
+def artefacts(out: Path) -> list[dict]:  # type: ignore[type-arg]
+    return [
+        artefact for work in report(out)["works"] for edition in work["editions"] for artefact in edition["artefacts"]
+    ]
+
+
+def test_everything_is_published_and_every_verdict_is_passed(out: Path) -> None:
+    assert sorted(tree(out / "probe" / "de")) == sorted(NAMES)
+    assert sorted(tree(out / "probe" / "records")) == sorted(RECORDS)
+    assert list(tree(out / "probe" / "archive")) == ["probe.tar"]
+    verdicts = {check["verdict"] for artefact in artefacts(out) for check in artefact["checks"]}
+    assert verdicts == {"passed"}
+    named = {artefact["target"]: [check["check"] for check in artefact["checks"]] for artefact in artefacts(out)}
+    assert named["archive-pdf"] == ["verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "metadata", "format-id"]
+    assert named["access-pdf"] == [
+        "verapdf:4f",
+        "verapdf:ua2",
+        "verapdf:wtpdf",
+        "fidelity",
+        "glyphs",
+        "metadata",
+        "format-id",
+    ]
+    assert named["epub"] == ["guard", "epubcheck", "fidelity", "metadata", "format-id"]
+    (package,) = report(out)["works"][0]["artefacts"]
+    assert {check["check"]: check["verdict"] for check in package["checks"]} == dict.fromkeys(
+        ("fixity", "schema", "metadata", "format-id"), "passed"
+    )
+
+
+def test_what_the_content_does_not_suffice_for_is_not_due(out: Path) -> None:
+    said = {(item["target"], item["reason"]) for item in report(out)["works"][0]["not_due"]}
+    assert said == {
+        ("records", "de: probe.de.onix.xml: statement.yaml lacks publisher"),
+        ("dnb", "de: statement.yaml lacks publisher and rights.access"),
+    }
+
+
+def test_the_report_names_no_path_of_the_machine(out: Path, content: Path) -> None:
+    text = (out / "report.json").read_text(encoding="utf-8")
+    assert str(out) not in text and str(content) not in text and str(ROOT) not in text
+
+
+def test_what_is_current_is_not_made_again(content: Path, out: Path) -> None:
+    before = tree(out / "probe")
+    result = build("--content", content, "--out", out)
+    assert result.returncode == 0
+    assert all(artefact["reused"] for artefact in artefacts(out))
+    assert tree(out / "probe") == before
+
+
+def test_force_makes_the_same_bytes_again(content: Path, out: Path) -> None:
+    before = tree(out / "probe")
+    targets = ("epub", "text", "records", "package")
+    arguments = [word for target in targets for word in ("--target", target)]
+    assert build("--content", content, "--out", out, "--force", *arguments).returncode == 0
+    assert {artefact["target"]: artefact["reused"] for artefact in artefacts(out)} == {
+        target: target not in targets
+        for target in ("archive-pdf", "access-pdf", "epub", "web", "text", "leaflet", "press", "records")
+    }
+    assert not report(out)["works"][0]["artefacts"][0]["reused"]
+    assert tree(out / "probe") == before
+
+
+def test_a_partial_build_keeps_what_is_current(content: Path, out: Path) -> None:
+    before = tree(out / "probe")
+    assert build("--content", content, "--out", out, "--target", "text", "--force").returncode == 0
+    assert tree(out / "probe") == before
+
+
+def test_a_partial_build_takes_stale_files_away_and_names_them(restored: Path, tmp_path: Path) -> None:
+    made = tmp_path / "out"
+    assert build("--content", restored, "--out", made, "--target", "text", "--target", "web").returncode == 0
+    (restored / "probe" / "de.md").write_text(TEXT.replace("noch einer", "noch zwei"), encoding="utf-8")
+    result = build("--content", restored, "--out", made, "--target", "text")
+    assert result.returncode == 0
+    assert set(tree(made / "probe")) == {"de/probe.de.txt", "de/probe.de.proof.json", "report.html"}
+    assert "taken away" in result.stdout and "probe.de.html" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("statement.yaml", "date: 6.1.2022\nissuers: [Büro]\n", "date"),
+        ("de.md", TEXT + "\n<script>alert(1)</script>\n", "html"),
+        ("de.md", "Kein Titel\n", "title"),
+    ],
+)
+def test_bad_input_is_refused_and_leaves_everything_as_it_was(
+    restored: Path, out: Path, name: str, data: str, code: str
+) -> None:
+    before = tree(out)
+    (restored / "probe" / name).write_text(data, encoding="utf-8")
+    result = build("--content", restored, "--out", out)
+    assert result.returncode == 3
+    assert f"probe/{name}:" in result.stderr and code in result.stderr and "hint:" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert tree(out) == before
+
+
+def test_an_accent_too_pale_to_be_read_is_refused_with_its_contrast(tmp_path: Path) -> None:
+    work = tmp_path / "content" / "pale"
+    work.mkdir(parents=True)
+    (work / "statement.yaml").write_text(YAML + "accent: [0, 10, 80, 0]\n", encoding="utf-8")
+    (work / "de.md").write_text(TEXT, encoding="utf-8")
+    result = build("--content", tmp_path / "content", "--out", tmp_path / "out", "--target", "leaflet")
+    assert result.returncode == 3
+    assert (
+        "pale/statement.yaml:3:1: error accent-contrast" in result.stderr and "1.32:1 on white paper" in result.stderr
+    )
+    assert not (tmp_path / "out" / "pale").exists()
+
+
+def test_a_red_check_rejects_the_work_and_keeps_the_old_files(restored: Path, out: Path, tmp_path: Path) -> None:
+    """A renderer that changes one letter is found out by the reader, and nothing of the work is replaced."""
+    made = tmp_path / "out"
+    assert build("--content", restored, "--out", made, "--target", "text").returncode == 0
+    before = tree(made / "probe")
+    lie = tmp_path / "lie.py"
+    lie.write_text(
+        "import sys\n"
+        "from flugblatt import plain\n"
+        "true = plain.render\n"
+        "plain.render = lambda *values: true(*values).replace(b'Vorspann', b'Vorspan')\n"
+        "from flugblatt.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    result = subprocess.run(
+        [sys.executable, lie, "--content", restored, "--out", made, "--target", "text", "--force"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=300,
+    )
+    assert result.returncode == 1, result.stderr
+    assert tree(made / "probe") == before
+    assert b"Vorspan." in (made / ".rejected" / "probe" / "de" / "probe.de.txt").read_bytes()
+    rejected = json.loads((made / ".rejected" / "probe" / "report.json").read_text(encoding="utf-8"))
+    checks = {check["check"]: check for check in rejected["works"][0]["editions"][0]["artefacts"][0]["checks"]}
+    assert checks["fidelity"]["verdict"] == "failed"
+    assert any("probe/de.md:3:" in finding["where"] for finding in checks["fidelity"]["findings"])
+    assert "not published" in result.stdout
+
+
+def test_a_finding_comes_whole_from_another_process(tmp_path: Path) -> None:
+    work = tmp_path / "content" / "two"
+    work.mkdir(parents=True)
+    (work / "statement.yaml").write_text(YAML, encoding="utf-8")
+    (work / "de.md").write_text(TEXT + "\nEin Zeichen \U00012000 hier.\n", encoding="utf-8")
+    (work / "en.md").write_text("# A title\n\nA lede.\n\nA text.\n", encoding="utf-8")
+    result = build("--content", tmp_path / "content", "--out", tmp_path / "out", "--jobs", "2", "--target", "web")
+    assert result.returncode == 3, result.stderr
+    assert "two/de.md:7:13: error glyph-missing no font of the language de has the character" in result.stderr
+    assert "Traceback" not in result.stderr and not (tmp_path / "out" / "two").exists()
+
+
+def test_other_works_go_on(restored: Path, tmp_path: Path) -> None:
+    bad = restored / "bad"
+    bad.mkdir()
+    (bad / "de.md").write_text("Kein Titel\n", encoding="utf-8")
+    (bad / "statement.yaml").write_text(YAML, encoding="utf-8")
+    try:
+        result = build("--content", restored, "--out", tmp_path / "out", "--target", "text")
+    finally:
+        for path in bad.iterdir():
+            path.unlink()
+        bad.rmdir()
+    assert result.returncode == 3
+    assert (tmp_path / "out" / "probe" / "de" / "probe.de.txt").is_file()
+
+
+def test_records_and_packages_need_a_complete_work(content: Path, tmp_path: Path) -> None:
+    made = tmp_path / "out"
+    chosen = ("--target", "text", "--target", "records", "--target", "package")
+    assert build("--content", content, "--out", made, *chosen).returncode == 0
+    assert set(tree(made / "probe")) == {"de/probe.de.txt", "de/probe.de.proof.json", "report.html"}
+    reasons = {item["target"]: item["reason"] for item in report(made)["works"][0]["not_due"]}
+    assert set(reasons) == {"records", "package"} and all("without --target" in reason for reason in reasons.values())
+
+
+def test_stale_records_and_packages_are_taken_away(restored: Path, out: Path, tmp_path: Path) -> None:
+    made = tmp_path / "out"
+    shutil.copytree(out, made)
+    (restored / "probe" / "de.md").write_text(TEXT.replace("noch einer", "noch zwei"), encoding="utf-8")
+    result = build("--content", restored, "--out", made, "--target", "text")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert set(tree(made / "probe")) == {"de/probe.de.txt", "de/probe.de.proof.json", "report.html"}
+    assert "archive/probe.tar" in result.stdout and "leaflet/a5-4.read.pdf" in result.stdout
+
+
+def test_a_leaflet_format_that_is_named_is_made(content: Path, tmp_path: Path) -> None:
+    made = tmp_path / "out"
+    result = build("--content", content, "--out", made, "--target", "leaflet", "--leaflet", "a5", "--leaflet", "4xa6")
+    assert result.returncode == 0, result.stdout + result.stderr
+    names = {name.rpartition("/")[2].partition(".")[0] for name in tree(made / "probe" / "de" / "leaflet")}
+    assert names == {"a5", "4xa6"}
+    (detail,) = {
+        check["detail"].partition(";")[0]
+        for artefact in artefacts(made)
+        for check in artefact["checks"]
+        if check["check"] == "preflight" and artefact["path"].endswith("a5.read.pdf")
+    }
+    assert "pt" in detail and "% filled" in detail
+
+
+@pytest.mark.slow
+def test_a_leaflet_that_cannot_hold_the_text_is_refused_with_one_that_can(tmp_path: Path) -> None:
+    work = tmp_path / "content" / "long"
+    work.mkdir(parents=True)
+    (work / "statement.yaml").write_text(YAML, encoding="utf-8")
+    (work / "de.md").write_text(
+        TEXT + "\n\n".join(["Noch ein Satz mit acht Worten, wie gesagt. " * 20] * 20), encoding="utf-8"
+    )
+    arguments = (
+        "--content",
+        tmp_path / "content",
+        "--out",
+        tmp_path / "out",
+        "--target",
+        "leaflet",
+        "--leaflet",
+        "4xa6",
+    )
+    result = build(*arguments)
+    assert result.returncode == 1
+    assert "leaflet-overfull" in result.stdout and "words" in result.stdout and "booklet" in result.stdout
+    assert not (tmp_path / "out" / "long").exists()
+
+
+@pytest.mark.slow
+def test_a_coarse_picture_is_printed_no_larger_than_the_press_can(tmp_path: Path) -> None:
+    work = tmp_path / "content" / "coarse"
+    work.mkdir(parents=True)
+    (work / "statement.yaml").write_text(YAML, encoding="utf-8")
+    (work / "de.md").write_text(TEXT + "\n![Ein Bild](bild.png)\n", encoding="utf-8")
+    (work / "bild.png").write_bytes(editions.png(160, 90))
+    arguments = ("--content", tmp_path / "content", "--out", tmp_path / "out", "--target", "press", "--leaflet", "a5")
+    assert build(*arguments).returncode == 0
+
+
+@pytest.mark.needs("ssh-keygen")
+def test_a_signed_package_says_who_made_it(content: Path, out: Path, tmp_path: Path) -> None:
+    made, key = tmp_path / "out", tmp_path / "key"
+    shutil.copytree(out, made)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True, timeout=60)
+    result = build("--content", content, "--out", made, "--sign", key)
+    assert result.returncode == 0, result.stdout + result.stderr
+    package = made / "probe" / "archive" / "probe.tar"
+    assert package.read_bytes() == (out / "probe" / "archive" / "probe.tar").read_bytes()
+    assert (package.parent / "probe.tagmanifest-sha512.txt.sig").is_file()
+    signers = tmp_path / "signers"
+    signers.write_text(f"presse@example.org {key.with_suffix('.pub').read_text()}")
+    verified = build("verify", package, "--allowed-signers", signers)
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert "presse@example.org" in verified.stdout
+    signers.write_text(signers.read_text().replace("AAAAC3NzaC1lZDI1NTE5AAAA", "AAAAC3NzaC1lZDI1NTE5AAAB"))
+    assert build("verify", package, "--allowed-signers", signers).returncode != 0
+    # A build without the key keeps the signature, as the package is current.
+    assert build("--content", content, "--out", made).returncode == 0
+    assert (package.parent / "probe.tagmanifest-sha512.txt.sig").is_file()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--leaflet", "a7"), "booklet-a5"),
+        (("--sign", "no/such/key"), "ssh-keygen -t ed25519"),
+        (("--target", "papyrus"), "archive-pdf"),
+        (("--language", "fr"), "de"),
+        (("gibtesnicht",), "probe"),
+        (("--jobs", "0"), "from 1"),
+    ],
+)
+def test_usage_errors_name_what_there_is(
+    content: Path, tmp_path: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    result = build("build", "--content", content, "--out", tmp_path / "out", *arguments)
+    assert result.returncode == 2
+    assert message in result.stderr and "Traceback" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_content_folder_is_a_usage_error(tmp_path: Path) -> None:
+    result = build("--content", tmp_path / "nowhere", "--out", tmp_path / "out")
+    assert result.returncode == 2 and "no content folder" in result.stderr
+
+
+def test_finished_files_are_judged_without_rendering(out: Path) -> None:
+    result = build(
+        "check", *(out / "probe" / "de" / name for name in ("probe.de.pdf", "probe.de.a4f.pdf", "probe.de.epub"))
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    for name in ("verapdf:3a", "verapdf:ua1", "verapdf:4f", "verapdf:ua2", "epubcheck", "guard", "format-id"):
+        assert f"✓ {name} passed" in result.stdout
+
+
+def test_a_finished_file_that_lies_is_found(out: Path, tmp_path: Path) -> None:
+    data = (out / "probe" / "de" / "probe.de.pdf").read_bytes()
+    lying = tmp_path / "lying.pdf"
+    lying.write_bytes(data.replace(b"<pdfuaid:part>1<", b"<pdfuaid:part>2<"))
+    result = build("check", lying)
+    assert result.returncode == 1 and "✕ verapdf:ua2 failed" in result.stdout
+
+
+def test_check_refuses_what_it_cannot_judge(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("text")
+    assert build("check", tmp_path / "x.txt").returncode == 2
+    assert build("check", tmp_path / "gone.pdf").returncode == 2
+
+
+def test_json_report_on_standard_output(content: Path, out: Path) -> None:
+    result = build("--content", content, "--out", out, "--report", "json")
+    assert [work["work"] for work in json.loads(result.stdout)["works"]] == ["probe"]

@@ -1,0 +1,89 @@
+"""What is known of languages."""
+
+import tomllib
+import unicodedata
+
+import pytest
+
+from flugblatt import resources
+from flugblatt.language.table import describe, known, sample, script_of
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "script", "direction"),
+    [
+        ("de", "Erklärung", "Latn", "ltr"),
+        ("kk", "Адам құқықтары", "Cyrl", "ltr"),
+        ("kk-Arab", "Адам", "Arab", "rtl"),
+        ("ar", "الإعلان", "Arab", "rtl"),
+        ("he", "הכרזה", "Hebr", "rtl"),
+        ("ja", "世界人権宣言", "Jpan", "ltr"),
+        ("zh-Hant", "世界人權宣言", "Hant", "ltr"),
+        ("zh", "世界人权宣言", "Hans", "ltr"),
+        ("zh-TW", "世界人權宣言", "Hant", "ltr"),
+        ("ko", "세계 인권 선언", "Kore", "ltr"),
+        ("am", "የሰው ልጆች", "Ethi", "ltr"),
+    ],
+)
+def test_script_and_direction(tag: str, text: str, script: str, direction: str) -> None:
+    language = describe(tag, text)
+    assert (language.script.code, language.direction) == (script, direction)
+
+
+def test_han_with_kana_is_japanese() -> None:
+    assert script_of("人類社会のすべての構成員") == "Jpan"
+
+
+@pytest.mark.parametrize(
+    ("tag", "date", "written"),
+    [
+        ("de", "2022-01-06", "6. Januar 2022"),
+        ("de", "2022-01", "Januar 2022"),
+        ("de", "2022", "2022"),
+        ("de-1996", "2022-01-06T10:00:00Z", "6. Januar 2022"),
+        ("hi", "1948-12-10", "१० दिसंबर १९४८"),
+        ("ja", "1948-12-10", "1948年12月10日"),
+        ("sw", "2022-01-06", "2022-01-06"),
+    ],
+)
+def test_dates(tag: str, date: str, written: str) -> None:
+    assert describe(tag, sample(tag) or "habari").day(date) == written
+
+
+def test_a_language_without_labels_has_the_english_ones_and_says_so() -> None:
+    language = describe("sw", "habari")
+    assert (language.label_lang, language.labels.edition, language.name) == ("en", "This edition", "Kiswahili")
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "name"),
+    [
+        ("sa", "मानव", "संस्कृत भाषा"),
+        ("sa-Gran", "𑌮𑌾𑌨𑌵", "sa-Gran"),
+        ("jv-Java", "ꦗꦮ", "Jawa"),
+        ("ko", "인권", "한국어"),
+        ("sr-Latn", "prava", "srpski (latinica)"),
+    ],
+)
+def test_a_language_is_named_in_a_script_that_the_page_can_set(tag: str, text: str, name: str) -> None:
+    assert describe(tag, text).name == name
+
+
+def test_every_family_of_the_table_is_in_its_package() -> None:
+    from flugblatt.language import fonts
+
+    table = tomllib.loads(resources.LANGUAGES.read_text(encoding="utf-8"))
+    families = {family for script in table["scripts"].values() for family in (*script["text"], *script["sans"])}
+    families |= {family for named in table["other_scripts"].values() for family in named}
+    assert {family for family in families if not fonts.faces_of(family)} == set()
+
+
+def test_every_language_has_every_label_in_nfc_and_without_colons() -> None:
+    table = tomllib.loads(resources.LANGUAGES.read_text(encoding="utf-8"))["languages"]
+    wanted = set(table["en"]["labels"]), set(table["en"]["kinds"])
+    for tag in known():
+        entry = table[tag]
+        assert (set(entry["labels"]), set(entry["kinds"])) == wanted, tag
+        for label in (*entry["labels"].values(), *entry["kinds"].values()):
+            assert label and unicodedata.is_normalized("NFC", label), (tag, label)
+            assert not set(label) & set(":!…"), (tag, label)

@@ -1,0 +1,148 @@
+"""archive-pdf from the outside: pages, bookmarks, metadata, attachments, notes, right to left."""
+
+import io
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from flugblatt.content import read_work
+from flugblatt.language.table import describe
+from flugblatt.model import Edition, Statement
+from flugblatt.model.errors import ContentError
+from flugblatt.typeset import archive_pdf
+
+YAML = "date: 2024-05-03\nissuers: [Büro, Rat]\n"
+LONG = "Wir sagen es noch einmal mit aller Deutlichkeit und in ruhigen Worten. " * 6
+
+
+def work(folder: Path, text: str, yaml: str = YAML, tag: str = "de") -> tuple[Statement, Edition]:
+    made = folder / "probe"
+    made.mkdir(exist_ok=True)
+    (made / "statement.yaml").write_text(yaml, encoding="utf-8")
+    (made / f"{tag}.md").write_text(text, encoding="utf-8")
+    statement, findings = read_work(made)
+    assert statement is not None, findings
+    return statement, statement.editions[0]
+
+
+def rendered(statement: Statement, edition: Edition) -> archive_pdf.Typeset:
+    return archive_pdf.render(statement, edition, describe(edition.language, edition.whole_text))
+
+
+def opened(typeset: archive_pdf.Typeset) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(typeset.data))
+
+
+def test_the_catalog_says_what_a_reader_needs(tmp_path: Path) -> None:
+    pdf = opened(rendered(*work(tmp_path, "# Titel\n\nEin Satz.\n\nNoch einer.\n")))
+    assert str(pdf.Root.Lang) == "de"
+    assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    assert bool(pdf.Root.MarkInfo.Marked)
+    assert str(pdf.docinfo.Title) == "Titel"
+    assert str(pdf.docinfo.Author) == "Büro, Rat"
+
+
+def test_source_and_metadata_are_attached_once_each(tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, "# Titel\n\nEin Satz.\n\nNoch einer.\n")
+    pdf = opened(rendered(statement, edition))
+    files = {
+        str(spec.UF): (str(spec.AFRelationship), spec.EF.F.read_bytes(), str(spec.EF.F.Subtype)) for spec in pdf.Root.AF
+    }
+    assert files == {
+        "de.md": ("/Source", edition.source.data, "/text/markdown"),
+        "statement.yaml": ("/Data", statement.source.data, "/application/yaml"),
+    }
+    assert len(pdf.Root.AF) == 2
+
+
+def test_bookmarks_carry_no_note_marks(tmp_path: Path) -> None:
+    pdf = opened(
+        rendered(*work(tmp_path, "# Titel\n\nEin Satz.\n\n## Teil[^1] zwei\n\nNoch einer.\n\n[^1]: Fußnote.\n"))
+    )
+    with pdf.open_outline() as outline:
+        titles = [item.title for item in outline.root] + [
+            child.title for item in outline.root for child in item.children
+        ]
+    assert titles == ["Titel", "Teil zwei", "Diese Ausgabe"]
+
+
+def test_the_packet_is_uncompressed_and_says_both_standards(tmp_path: Path) -> None:
+    data = rendered(*work(tmp_path, "# Titel\n\nEin Satz.\n\nNoch einer.\n")).data
+    assert b"<pdfaid:part>3</pdfaid:part>" in data
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in data
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in data
+
+
+def test_what_the_content_does_not_give_is_absent(tmp_path: Path) -> None:
+    data = rendered(*work(tmp_path, "# Titel\n\nEin Satz.\n\nNoch einer.\n")).data
+    for name in (b"dc:publisher", b"dc:rights", b"dc:subject", b"dc:description", b"xmpRights:WebStatement"):
+        assert b"<" + name not in data
+
+
+def test_short_notes_stand_at_the_foot_and_long_ones_at_the_end(tmp_path: Path) -> None:
+    text = "# Titel\n\nVorspann.\n\nEin Satz[^1] mehr.\n\n[^1]: {}\n"
+    assert rendered(*work(tmp_path, text.format("Kurze Anmerkung."))).notes == "foot"
+    long = rendered(*work(tmp_path, text.format(LONG * 3)))
+    assert (long.notes, long.findings) == ("end", ())
+
+
+def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
+    text = "# Titel\n\nVorspann.\n\nEin Satz[^1] mehr.\n\n[^1]: Kurze Anmerkung.\n"
+    pdf = opened(rendered(*work(tmp_path, text)))
+    note = next(element for element in elements(pdf.Root.StructTreeRoot) if element.get("/S") == "/Note")
+    assert note.Pg.objgen == pdf.pages[1].objgen
+
+
+def test_right_to_left_pages_are_bound_right(tmp_path: Path) -> None:
+    pdf = opened(rendered(*work(tmp_path, "# הכרזה לכל באי עולם\n\nפסקה ראשונה.\n\nפסקה שנייה.\n", tag="he")))
+    assert str(pdf.Root.ViewerPreferences.Direction) == "/R2L"
+
+
+@pytest.mark.parametrize("page", ["a5", "a4"])
+def test_page_sizes(tmp_path: Path, page: str) -> None:
+    statement, edition = work(tmp_path, "# Titel\n\nEin Satz.\n\nNoch einer.\n", YAML + f"page: {page}\n")
+    pdf = opened(rendered(statement, edition))
+    box = [float(value) for value in pdf.pages[0].mediabox]
+    assert box == pytest.approx({"a5": [0, 0, 419.53, 595.28], "a4": [0, 0, 595.28, 841.89]}[page], abs=0.01)
+
+
+def test_pages_are_told_to_the_page_list(tmp_path: Path) -> None:
+    text = "# Titel\n\nVorspann.\n\n" + "\n\n".join([LONG] * 6) + "\n"
+    pagination = rendered(*work(tmp_path, text)).pagination
+    assert [page.label for page in pagination.pages] == [str(number) for number in range(1, len(pagination.pages) + 1)]
+    assert (pagination.pages[0].block, pagination.pages[1].block, pagination.pages[-1].block) == (-1, 0, 7)
+    starts = [(page.block, page.offset) for page in pagination.pages]
+    assert starts == sorted(starts)
+    assert any(page.offset for page in pagination.pages[2:-1])
+
+
+def test_a_character_without_a_glyph_is_named_with_its_place(tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, "# Titel\n\nEin Satz.\n\nEin Zeichen \U00012000 hier.\n")
+    with pytest.raises(ContentError) as caught:
+        rendered(statement, edition)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.where) == ("glyph-missing", "probe/de.md:5:13")
+    assert "U+12000" in finding.message
+
+
+def test_the_instance_changes_with_the_metadata_and_the_document_does_not(tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, "# Titel\n\nEin Satz.\n\nNoch einer.\n")
+    other = replace(statement, source=replace(statement.source, data=statement.source.data + b"# x\n"))
+
+    def identifiers(statement: Statement) -> tuple[str, str]:
+        metadata = opened(rendered(statement, edition)).open_metadata()
+        return metadata["xmpMM:DocumentID"], metadata["xmpMM:InstanceID"]
+
+    (first, before), (second, after) = identifiers(statement), identifiers(other)
+    assert first == second and before != after
+
+
+def elements(node: pikepdf.Object) -> list[pikepdf.Object]:
+    found: list[pikepdf.Object] = []
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            found += [kid, *elements(kid)]
+    return found

@@ -1,0 +1,107 @@
+"""The web page: self-contained, accessible in structure, and closed."""
+
+import itertools
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from lxml import html
+
+from flugblatt.language.table import describe
+from flugblatt.model import Statement
+from flugblatt.xhtml import web
+from tests import editions
+
+
+@pytest.fixture(scope="module")
+def statement(tmp_path_factory: pytest.TempPathFactory) -> Statement:
+    return editions.read(editions.write_rich(tmp_path_factory.mktemp("content")))
+
+
+def page(statement: Statement, tag: str) -> bytes:
+    edition = editions.edition(statement, tag)
+    return web.render(statement, edition, describe(tag, edition.whole_text))
+
+
+def test_nothing_is_fetched_and_nothing_runs(statement: Statement) -> None:
+    text = page(statement, "de").decode()
+    addresses = re.findall(r"""(?:src=["']|url\()([^"')]*)""", text)
+    assert addresses and all(address.startswith("data:") for address in addresses)
+    assert re.findall(r"<script[^>]*>", text) == ['<script type="application/ld+json">']
+    assert (
+        "<link" not in text
+        and "@import" not in text
+        and " on" not in "".join(re.findall(r"<[a-z]+ [^>]*>", text)).lower()
+    )
+
+
+def test_structured_data_says_only_what_is_given_and_ends_no_element(tmp_path: Path) -> None:
+    yaml = "date: 2024-05-03\nissuers: ['</script><b>Büro & Rat']\n"
+    statement = editions.read(editions.write(tmp_path, "probe", yaml, de=editions.PLAIN))
+    raw = re.search(r'<script type="application/ld\+json">(.*?)</script>', page(statement, "de").decode(), re.S)
+    assert raw is not None and "<b>" not in raw[1]
+    value = json.loads(raw[1])
+    assert value["author"] == [{"@type": "Organization", "name": "</script><b>Büro & Rat"}]
+    assert set(value) == {"@context", "@type", "name", "inLanguage", "datePublished", "identifier", "author"}
+
+
+def test_landmarks_headings_and_languages(statement: Statement) -> None:
+    tree = html.fromstring(page(statement, "de"))
+    assert [len(tree.findall(f".//{tag}")) for tag in ("header", "main", "footer", "h1")] == [1, 1, 1, 1]
+    assert tree.get("lang") == "de"
+    assert {span.get("lang") for span in tree.iter("span") if span.get("lang")} == {"be", "he"}
+    levels = [int(element.tag[1]) for element in tree.iter("h1", "h2", "h3", "h4")]
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+
+
+def test_the_other_languages_are_one_step_away(statement: Statement) -> None:
+    links = html.fromstring(page(statement, "de")).xpath("//nav//a")
+    assert [(link.get("href"), link.text, link.get("hreflang")) for link in links] == [
+        ("../ar/rich.ar.html", "العربية", "ar")
+    ]
+
+
+def test_a_single_edition_has_no_switch(tmp_path: Path) -> None:
+    statement = editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, de=editions.PLAIN))
+    assert html.fromstring(page(statement, "de")).xpath("//nav") == []
+
+
+def test_right_to_left(statement: Statement) -> None:
+    assert html.fromstring(page(statement, "ar")).get("dir") == "rtl"
+
+
+def test_the_same_input_gives_the_same_bytes(statement: Statement) -> None:
+    assert page(statement, "de") == page(statement, "de")
+
+
+@pytest.mark.needs("node", "chromium", "axe", "puppeteer")
+@pytest.mark.parametrize("tag", ["de", "ar"])
+def test_axe_finds_nothing_in_light_and_dark(statement: Statement, tag: str, tmp_path: Path) -> None:
+    root = Path(__file__).parent.parent.parent
+    (tmp_path / "page.html").write_bytes(page(statement, tag))
+    result = subprocess.run(
+        ["node", root / "tests" / "axe.cjs", tmp_path / "page.html"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout) == {"light": [], "dark": []}
+
+
+@pytest.mark.needs("node", "chromium", "axe", "puppeteer")
+def test_axe_can_say_no(statement: Statement, tmp_path: Path) -> None:
+    root = Path(__file__).parent.parent.parent
+    bad = page(statement, "de").replace(b"--grey:#5F5A56", b"--grey:#D0D0D0").replace(b'alt="Ein blaues Rechteck"', b"")
+    (tmp_path / "page.html").write_bytes(bad)
+    result = subprocess.run(
+        ["node", root / "tests" / "axe.cjs", tmp_path / "page.html"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert {"color-contrast", "image-alt"} <= set(json.loads(result.stdout)["light"])
