@@ -12,16 +12,17 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flugblatt import __version__
 
 if TYPE_CHECKING:
     from flugblatt.build.pipeline import Outcome
+    from flugblatt.model import Verdict
     from flugblatt.report.run_report import Entry
 
 COMMANDS = ("build", "check", "prove", "verify", "list", "explain", "doctor")
-SIGNS = {"passed": "✓", "failed": "✕", "not run": "–"}
+SIGNS: dict[Verdict, str] = {"passed": "✓", "failed": "✕", "not run": "–"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -191,7 +192,7 @@ def _print_table(outcome: Outcome, out: Path, verbose: bool) -> None:
             print(f"  taken away, since it is no longer current: {path}")
     for folder in outcome.rejected:
         print(f"\nnot published: a check failed; the rejected files and their report are in {folder}")
-    verdicts = [check["verdict"] for report in outcome.reports for entry in report.entries for check in entry.checks]
+    verdicts = [check.verdict for report in outcome.reports for entry in report.entries for check in entry.checks]
     if verdicts:
         counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in SIGNS if verdicts.count(verdict))
         print(f"\n{counts}; report: {out / 'report.json'}")
@@ -203,27 +204,22 @@ def _print_entry(entry: Entry, verbose: bool, said: set[str]) -> None:
     artefact = entry.artefact
     state = ", as it was" if entry.reused else ""
     print(f"  {artefact.path.partition('/')[2]}  {_size(len(artefact.data))}{state}")
-    cells = [f"{SIGNS[check['verdict']]} {check['check']} {check['verdict']}" for check in entry.checks]
+    cells = [f"{SIGNS[check.verdict]} {check.check} {check.verdict}" for check in entry.checks]
     line = textwrap.fill("   ".join(cell.replace(" ", "\0") for cell in cells), 100, break_on_hyphens=False)
     print(textwrap.indent(line.replace("\0", " "), "    "))
     for check in entry.checks:
-        if verbose and check.get("detail"):
-            print(f"      {check['check']}: {check['detail']} ({check['tool']})")
-        for reader in check.get("readers", ()) if verbose else ():
-            print(f"      {reader_words(reader)} ({reader['tool']})")
-        if check.get("reason"):
-            print(f"      {check['check']}: {check['reason']}")
-        for finding in check["findings"] if verbose else check["findings"][:5]:
-            line = _finding_line(finding)
-            print(textwrap.indent(f"{finding['code']}, as above" if line in said else line, "      "))
+        if verbose and check.detail:
+            print(f"      {check.check}: {check.detail} ({check.tool})")
+        for reader in check.readers if verbose else ():
+            print(f"      {reader_words(reader)} ({reader.tool})")
+        if check.reason:
+            print(f"      {check.check}: {check.reason}")
+        for finding in check.findings if verbose else check.findings[:5]:
+            line = str(finding)
+            print(textwrap.indent(f"{finding.code}, as above" if line in said else line, "      "))
             said.add(line)
-        if not verbose and len(check["findings"]) > 5:
-            print(f"      and {len(check['findings']) - 5} more: --verbose shows them")
-
-
-def _finding_line(finding: dict[str, Any]) -> str:
-    line = f"{finding['where']}: {finding['severity']} {finding['code']} {finding['message']}"
-    return f"{line}\n  hint: {finding['hint']}" if finding["hint"] else line
+        if not verbose and len(check.findings) > 5:
+            print(f"      and {len(check.findings) - 5} more: --verbose shows them")
 
 
 def _size(count: int) -> str:
@@ -231,7 +227,7 @@ def _size(count: int) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from flugblatt.report.run_report import check_value
+    from flugblatt.model.checks import value_of
     from flugblatt.verification.single_files import examine
 
     results = examine(tuple(options.files))
@@ -240,7 +236,7 @@ def _check(options: argparse.Namespace) -> int:
 
         print(
             json.dumps(
-                [{"path": str(path), "checks": [check_value(check) for check in checks]} for path, checks in results],
+                [{"path": str(path), "checks": [value_of(check) for check in checks]} for path, checks in results],
                 ensure_ascii=False,
                 indent=1,
             )

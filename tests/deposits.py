@@ -12,14 +12,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from flugblatt import package as archive
 from flugblatt import records
 from flugblatt.judges.package.fixity import Bag
 from flugblatt.judges.package.unpacking import File
 from flugblatt.language.table import describe
-from flugblatt.model import Artefact, Check, Deposited, Finding, Statement
+from flugblatt.model import Artefact, Check, Deposited, Statement
 from flugblatt.report import certificate
 from flugblatt.report.run_report import Entry
 from flugblatt.xhtml import plain_text, web
@@ -36,13 +35,8 @@ JAVA = {
 
 
 def deposited(entry: Entry) -> Deposited:
-    checks = (*JAVA.get(entry.artefact.target, ()), *(check(row) for row in entry.checks))
+    checks = (*JAVA.get(entry.artefact.target, ()), *entry.checks)
     return Deposited(entry.artefact, entry.language, proofs.TARGET[entry.artefact.target].forms[0].pronom, checks)
-
-
-def check(row: dict[str, Any]) -> Check:
-    findings = tuple(Finding(**finding) for finding in row["findings"])
-    return Check(row["check"], row["verdict"], row["tool"], findings, row.get("reason", ""), row.get("detail", ""))
 
 
 @cache

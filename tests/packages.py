@@ -5,12 +5,11 @@ from pathlib import Path
 
 from flugblatt import package, records
 from flugblatt.build import production
-from flugblatt.build.store import Group
 from flugblatt.language.table import describe
-from flugblatt.model import Artefact, Check, Deposited, NotDue, Statement
+from flugblatt.model import Artefact, Check, Deposited, Group, NotDue, Statement
 from flugblatt.model.targets import TARGETS, Target, form_of
 from flugblatt.report import certificate, html
-from flugblatt.report.run_report import WorkReport, as_json, check_value
+from flugblatt.report.run_report import WorkReport, as_json
 
 FOLDED = ("leaflet", "press")
 Forge = Callable[[Artefact], Artefact]
@@ -24,7 +23,7 @@ def packaged(statement: Statement, forge: Forge = lambda artefact: artefact, lea
     for edition in statement.editions:
         made = _made(statement, edition.language, targets, leaflets)
         own = [Deposited(forge(artefact), edition.language, pronom, checks) for artefact, pronom, checks in made]
-        rows = tuple((one.artefact, tuple(map(check_value, one.checks))) for one in own)
+        rows = tuple((one.artefact, one.checks) for one in own)
         groups.append(Group("archive-pdf", edition.language, "", rows))
         deposited += own
         language = describe(edition.language, edition.whole_text)

@@ -3,15 +3,16 @@
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
 from flugblatt import epub
 from flugblatt.build import production
 from flugblatt.language.table import describe
-from flugblatt.model import Artefact, Cover, Edition, PageStart, Pagination, Statement
+from flugblatt.model import Artefact, Check, Cover, Edition, PageStart, Pagination, Statement
 from flugblatt.model.targets import TARGETS
-from flugblatt.report.run_report import Entry, check_value
+from flugblatt.report.run_report import Entry
 from flugblatt.typeset import archive_pdf
 from flugblatt.xhtml import plain_text, web
 from tests import editions
@@ -50,7 +51,7 @@ def entry(statement: Statement, edition: Edition, target: str, data: bytes, page
     """The bytes under the judges of this process."""
     artefact = Artefact(target, TARGET[target].path(edition), TARGET[target].forms[0].media_type, data)
     judged = production.judged(statement, edition, production.Product(artefact, (), (), pages))
-    return Entry(edition.language, artefact, False, tuple(check_value(check) for check in judged.checks))
+    return Entry(edition.language, artefact, False, judged.checks)
 
 
 def tampered(statement: Statement, one: Entry, old: str, new: str) -> Entry:
@@ -60,10 +61,10 @@ def tampered(statement: Statement, one: Entry, old: str, new: str) -> Entry:
     return entry(statement, edition, one.artefact.target, one.artefact.data.replace(old.encode(), new.encode(), 1))
 
 
-def with_check(one: Entry, **check: object) -> Entry:
+def with_check(one: Entry, **check: Any) -> Entry:
     """The entry with one check more."""
-    value = {"check": "fidelity", "verdict": "passed", "tool": "our checks", "findings": []} | check
-    return replace(one, checks=(*one.checks, value))
+    made = replace(Check("fidelity", "passed", "our checks"), **check)
+    return replace(one, checks=(*one.checks, made))
 
 
 def plain_work(content: Path) -> Statement:

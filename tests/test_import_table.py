@@ -17,8 +17,6 @@ ORDER = (
     "records",
     "judges",
     "package",
-    "build.store",
-    "build.plan",
     "report",
     "proving",
     "build",

@@ -20,25 +20,23 @@ from flugblatt.judges import records as record_judge
 from flugblatt.judges.external import siegfried, xml_schemas
 from flugblatt.judges.package import fixity, information_package, transfer, unpacking
 from flugblatt.language.table import describe
-from flugblatt.model import Artefact, Check, Deposited, Edition, Source, Statement
+from flugblatt.model import Artefact, Check, Deposited, Edition, Group, Source, Statement
 from flugblatt.model.targets import TARGETS, form_of
 from flugblatt.package import Clock, signature
 from flugblatt.report import certificate, html
-from flugblatt.report.run_report import WorkReport, as_json, check_of, check_value, entries_of
+from flugblatt.report.run_report import WorkReport, as_json, entries_of
 
 Say = Callable[[str], None]
 INCOMPLETE = "not every output of every edition is there and current; build the work without --target and --language"
 
 
-def groups(
-    order: Order, statement: Statement, finished: tuple[store.Group, ...], good: bool, say: Say
-) -> tuple[store.Group, ...]:
+def groups(order: Order, statement: Statement, finished: tuple[Group, ...], good: bool, say: Say) -> tuple[Group, ...]:
     """The records and packages that are asked for or still current; none of a work with a red check."""
     if not good:
         return ()
     if not complete(statement, finished):
         return tuple(
-            store.Group(target.name, "", "", (), (INCOMPLETE,))
+            Group(target.name, "", "", (), (INCOMPLETE,))
             for target in TARGETS
             if target.scope == "work" and order.asks_for(target.name)
         )
@@ -50,7 +48,7 @@ def groups(
     return (*made, *package, *_transfers(order, statement, whole, say))
 
 
-def _records(order: Order, statement: Statement, finished: tuple[store.Group, ...], say: Say) -> Iterator[store.Group]:
+def _records(order: Order, statement: Statement, finished: tuple[Group, ...], say: Say) -> Iterator[Group]:
     for edition in statement.editions:
         own = tuple(group for group in finished if group.language == edition.language)
         digest = store.digest_of(own, "records", *(source.sha256 for source in _sources(statement)))
@@ -63,8 +61,8 @@ def _records(order: Order, statement: Statement, finished: tuple[store.Group, ..
             files = tuple(artefact for group in own for artefact, _ in group.files)
             made = records.render(statement, edition, language, files)
             reasons = tuple(f"{what}: {reason}" for what, reason in records.not_due(statement, edition, files))
-            judged = tuple((one, _values(_judged_record(statement, edition, one, files))) for one in made)
-            yield store.Group("records", edition.language, digest, judged, reasons)
+            judged = tuple((one, _judged_record(statement, edition, one, files)) for one in made)
+            yield Group("records", edition.language, digest, judged, reasons)
 
 
 def _judged_record(
@@ -78,14 +76,14 @@ def _judged_record(
     )
 
 
-def _package(order: Order, statement: Statement, whole: tuple[store.Group, ...], say: Say) -> Iterator[store.Group]:
+def _package(order: Order, statement: Statement, whole: tuple[Group, ...], say: Say) -> Iterator[Group]:
     moment, clock = _moment(order, statement)
     digest = store.digest_of(whole, "package", moment.isoformat(), clock)
     group = _current(order, statement, "package", "", digest)
     if not group and order.asks_for("package"):
         say(f"{statement.work}: package")
         made = _packed(order, statement, whole, moment, clock)
-        group = store.Group("package", "", digest, ((made, _values(_judged_package(made))),))
+        group = Group("package", "", digest, ((made, _judged_package(made)),))
     if group and order.sign and order.asks_for("package"):
         group = replace(group, files=(group.files[0], _signed(statement, group.files[0][0], order.sign)), reused=False)
     if group:
@@ -93,14 +91,14 @@ def _package(order: Order, statement: Statement, whole: tuple[store.Group, ...],
 
 
 def _packed(
-    order: Order, statement: Statement, whole: tuple[store.Group, ...], moment: datetime.datetime, clock: Clock
+    order: Order, statement: Statement, whole: tuple[Group, ...], moment: datetime.datetime, clock: Clock
 ) -> Artefact:
     files = tuple(
         Deposited(
             entry.artefact,
             entry.language,
             form_of(entry.artefact.target, entry.artefact.path).pronom,
-            tuple(map(check_of, entry.checks)),
+            entry.checks,
         )
         for entry in entries_of(tuple(group for group in whole if group.target != "records"))
     )
@@ -141,7 +139,7 @@ def _valid(bag: fixity.Bag) -> Check:
     return Check("schema", "passed" if good else "failed", f"lxml, {tools}", findings, detail=f"{len(checks)} files")
 
 
-def _signed(statement: Statement, package: Artefact, key: Path) -> tuple[Artefact, tuple[dict[str, object], ...]]:
+def _signed(statement: Statement, package: Artefact, key: Path) -> tuple[Artefact, tuple[Check, ...]]:
     """The detached signature over the tag manifest (PROTOCOL.sshsig of OpenSSH), and whether it covers the package."""
     manifest = archive.tag_manifest(package.data)
     made = Artefact(
@@ -150,10 +148,10 @@ def _signed(statement: Statement, package: Artefact, key: Path) -> tuple[Artefac
         "application/x-ssh-signature",
         signature.sign(key, manifest),
     )
-    return made, _values((signature.covers(made.data, manifest),))
+    return made, (signature.covers(made.data, manifest),)
 
 
-def _papers(order: Order, statement: Statement, whole: tuple[store.Group, ...]) -> tuple[Artefact, ...]:
+def _papers(order: Order, statement: Statement, whole: tuple[Group, ...]) -> tuple[Artefact, ...]:
     """What the package holds on its own making: certificates and reports of everything that goes into it."""
     report = WorkReport(statement, tuple(replace(group, reused=False) for group in whole), 0)
     return (
@@ -167,7 +165,7 @@ def _sources(statement: Statement) -> tuple[Source, ...]:
     return (statement.source, *(edition.source for edition in statement.editions))
 
 
-def _transfers(order: Order, statement: Statement, whole: tuple[store.Group, ...], say: Say) -> Iterator[store.Group]:
+def _transfers(order: Order, statement: Statement, whole: tuple[Group, ...], say: Say) -> Iterator[Group]:
     for edition in statement.editions:
         own = tuple(group for group in whole if group.language == edition.language)
         digest = store.digest_of(own, "dnb", *(source.sha256 for source in _sources(statement)))
@@ -177,16 +175,16 @@ def _transfers(order: Order, statement: Statement, whole: tuple[store.Group, ...
         elif order.asks_for("dnb", edition.language):
             reason = archive.dnb_not_due(statement, edition)
             if reason:
-                yield store.Group("dnb", edition.language, digest, (), (reason,))
+                yield Group("dnb", edition.language, digest, (), (reason,))
                 continue
             say(f"{statement.work}: {edition.language}: dnb")
             published = _file(own, ".pdf", "archive-pdf")
             made = archive.dnb(statement, edition, _file(own, ".marc.xml").data, published)
             checks = (*transfer.judge(made.data, published), _identified(made))
-            yield store.Group("dnb", edition.language, digest, ((made, _values(checks)),))
+            yield Group("dnb", edition.language, digest, ((made, checks),))
 
 
-def _file(own: tuple[store.Group, ...], suffix: str, target: str = "records") -> Artefact:
+def _file(own: tuple[Group, ...], suffix: str, target: str = "records") -> Artefact:
     return next(
         artefact
         for group in own
@@ -195,7 +193,7 @@ def _file(own: tuple[store.Group, ...], suffix: str, target: str = "records") ->
     )
 
 
-def _current(order: Order, statement: Statement, target: str, language: str, digest: str) -> store.Group | None:
+def _current(order: Order, statement: Statement, target: str, language: str, digest: str) -> Group | None:
     if order.force and order.asks_for(target, language):
         return None
     return store.kept(order.out, statement.work, target, language, digest)
@@ -203,10 +201,6 @@ def _current(order: Order, statement: Statement, target: str, language: str, dig
 
 def _identified(made: Artefact) -> Check:
     return siegfried.judge(made.data, form_of(made.target, made.path).pronom)
-
-
-def _values(checks: tuple[Check, ...]) -> tuple[dict[str, object], ...]:
-    return tuple(map(check_value, checks))
 
 
 def _moment(order: Order, statement: Statement) -> tuple[datetime.datetime, Clock]:

@@ -18,12 +18,12 @@ from flugblatt.build import deposit, production, store
 from flugblatt.build.plan import Order, Plan, Task, fingerprint, plan
 from flugblatt.content import read_work, works
 from flugblatt.leaflet.formats import find
-from flugblatt.model import Artefact, Check, Edition, Finding, NotDue, Statement
+from flugblatt.model import Artefact, Check, Edition, Finding, Group, NotDue, Statement
 from flugblatt.model.errors import ContentError, FlugblattError, UsageError
 from flugblatt.model.targets import TARGETS, Target, chosen, form_of
 from flugblatt.package import signature
 from flugblatt.report import certificate, html
-from flugblatt.report.run_report import WorkReport, as_json, check_value
+from flugblatt.report.run_report import WorkReport, as_json
 
 
 @dataclass(slots=True)
@@ -101,7 +101,7 @@ def _build(
     statement = planned.statement
     try:
         groups = (*planned.kept, *_made(order, planned, judges, workers, say))
-        good = all(check["verdict"] == "passed" for group in groups for _, checks in group.files for check in checks)
+        good = all(check.verdict == "passed" for group in groups for _, checks in group.files for check in checks)
         deposited = deposit.groups(order, statement, _sorted(statement, groups), good, say)
     except ContentError as error:
         outcome.findings += error.findings
@@ -121,7 +121,7 @@ def _build(
 
 def _made(
     order: Order, planned: Plan, judges: _Judges, workers: _Workers, say: Callable[[str], None]
-) -> Iterator[store.Group]:
+) -> Iterator[Group]:
     """What was due of each edition, judged: one group for each target."""
     files: dict[tuple[str, str], list[tuple[Artefact, tuple[Check, ...]]]] = {}
     reasons: dict[tuple[str, str], list[str]] = {}
@@ -136,16 +136,16 @@ def _made(
     for task in planned.due:
         for target in task.targets:
             key = (task.edition.language, target.name)
-            yield store.Group(
+            yield Group(
                 target.name,
                 task.edition.language,
                 fingerprint(order, planned.statement, task.edition, target.name),
-                tuple((artefact, tuple(map(check_value, checks))) for artefact, checks in files.get(key, ())),
+                tuple(files.get(key, ())),
                 tuple(reasons.get(key, ())),
             )
 
 
-def _sorted(statement: Statement, groups: tuple[store.Group, ...]) -> tuple[store.Group, ...]:
+def _sorted(statement: Statement, groups: tuple[Group, ...]) -> tuple[Group, ...]:
     """By edition and target, as the statement and the table list them; the whole work comes last."""
     languages = [*(edition.language for edition in statement.editions), ""]
     ranks = [target.name for target in TARGETS]
@@ -156,10 +156,10 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> None:
     """Publish the work whole, or reject it and leave what was published."""
     statement = report.statement
     warned = any(
-        finding["severity"] == "warning"
+        finding.severity == "warning"
         for entry in report.entries
         for check in entry.checks
-        for finding in check["findings"]
+        for finding in check.findings
     )
     if not report.good or (order.strict and warned):
         outcome.exit_code = max(outcome.exit_code, 1)

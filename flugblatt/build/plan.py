@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flugblatt.build import store
-from flugblatt.model import Edition, Statement
+from flugblatt.model import Edition, Group, Statement
 from flugblatt.model.targets import TARGETS, Target, chosen
 
 FOLDED = ("leaflet", "press")
@@ -55,7 +55,7 @@ class Plan:
     """``kept`` are the groups of files that stay; ``due`` what is to be made."""
 
     statement: Statement
-    kept: tuple[store.Group, ...]
+    kept: tuple[Group, ...]
     due: tuple[Task, ...]
 
 
@@ -63,7 +63,7 @@ def plan(order: Order, statement: Statement) -> Plan:
     """What is current stays; what is asked for and not current is due; what is neither will be taken away."""
     chosen(order.targets)
     leaflets = order.leaflets or statement.leaflets
-    kept: list[store.Group] = []
+    kept: list[Group] = []
     due: list[Task] = []
     for edition in statement.editions:
         wanted: list[Target] = []
@@ -95,7 +95,7 @@ def fingerprint(order: Order, statement: Statement, edition: Edition, target: st
     )
 
 
-def complete(statement: Statement, groups: tuple[store.Group, ...]) -> bool:
+def complete(statement: Statement, groups: tuple[Group, ...]) -> bool:
     """Whether every target of every edition is there, so that records and packages speak of the whole work."""
     there = {(group.target, group.language) for group in groups}
     return all(

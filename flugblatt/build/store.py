@@ -15,35 +15,19 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flugblatt import resources
-from flugblatt.model import Artefact, Edition, Statement
+from flugblatt.model import Artefact, Edition, Group, Statement
+from flugblatt.model.checks import check_of, value_of
 from flugblatt.model.errors import ToolFailed
 
 REJECTED = ".rejected"
 STATE = ".state"
 STAGING = ".staging"
 EXCHANGE = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The files that one target has for one edition, or for the whole work (``language`` is empty then).
-
-    Each file stands with the checks that it passed, as report.json holds them; ``fingerprint`` says what the group was made
-    of; ``not_due`` are the reasons for what it does not have; ``reused``: it was published before and is still current.
-    """
-
-    target: str
-    language: str
-    fingerprint: str
-    files: tuple[tuple[Artefact, tuple[dict[str, Any], ...]], ...]
-    not_due: tuple[str, ...] = ()
-    reused: bool = False
 
 
 def fingerprint(statement: Statement, edition: Edition, target: str, asked: tuple[str, ...] = ()) -> str:
@@ -67,7 +51,7 @@ def digest_of(groups: tuple[Group, ...], *said: str) -> str:
             group.target,
             group.language,
             group.not_due,
-            [[made.path, made.sha256, checks] for made, checks in group.files],
+            [[made.path, made.sha256, [value_of(check) for check in checks]] for made, checks in group.files],
         ]
         for group in groups
     ]
@@ -114,7 +98,7 @@ def kept(out: Path, work: str, target: str, language: str, fingerprint: str) -> 
         artefact = Artefact(target, path, said["media_type"], file.read_bytes())
         if artefact.sha256 != said["sha256"]:
             return None
-        files.append((artefact, tuple(said["checks"])))
+        files.append((artefact, tuple(map(check_of, said["checks"]))))
     return Group(target, language, fingerprint, tuple(files), tuple(entry.get("not_due", ())), True)
 
 
@@ -137,7 +121,7 @@ def publish(out: Path, work: str, groups: tuple[Group, ...], papers: tuple[Artef
                 artefact.path: {
                     "media_type": artefact.media_type,
                     "sha256": artefact.sha256,
-                    "checks": list(checks),
+                    "checks": [value_of(check) for check in checks],
                 }
                 for artefact, checks in group.files
             },

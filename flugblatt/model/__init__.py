@@ -6,7 +6,8 @@ Lines and columns are 1-based and count characters of the decoded source, as an 
 
 from __future__ import annotations
 
-from flugblatt.model.artefacts import Artefact, Check, Cover, Deposited, NotDue, PageStart, Pagination, Verdict
+from flugblatt.model.artefacts import Artefact, Cover, Deposited, Group, NotDue, PageStart, Pagination
+from flugblatt.model.checks import Check, Verdict
 from flugblatt.model.findings import Finding, Place, Severity
 from flugblatt.model.text import (
     Block,
@@ -76,6 +77,7 @@ __all__ = [
     "Emphasis",
     "Entry",
     "Finding",
+    "Group",
     "Heading",
     "Identifiers",
     "Image",

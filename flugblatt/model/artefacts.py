@@ -1,14 +1,11 @@
-"""What is made of an edition, and what the judges said of it."""
+"""What is made of an edition."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Literal
 
-from flugblatt.model.findings import Finding
-
-Verdict = Literal["passed", "failed", "not run"]
+from flugblatt.model.checks import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +53,6 @@ class Artefact:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """What one judge said of one artefact. ``reason`` is given where the verdict is ``not run``.
-
-    ``readers`` is what programs see that know nothing of the structure of a PDF: it is told, and has no weight in the verdict.
-    """
-
-    check: str
-    verdict: Verdict
-    tool: str
-    findings: tuple[Finding, ...] = ()
-    reason: str = ""
-    detail: str = ""
-    readers: tuple[Check, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class NotDue:
     """What is not made of this content, and why. ``language`` is empty where it concerns the whole work."""
 
@@ -92,3 +73,19 @@ class Deposited:
     language: str
     pronom: str
     checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The files that one target has for one edition, or for the whole work (``language`` is empty then), each with its checks.
+
+    ``fingerprint`` says what the group was made of; ``not_due`` are the reasons for what it does not have; ``reused``: it was
+    published before and is still current.
+    """
+
+    target: str
+    language: str
+    fingerprint: str
+    files: tuple[tuple[Artefact, tuple[Check, ...]], ...]
+    not_due: tuple[str, ...] = ()
+    reused: bool = False

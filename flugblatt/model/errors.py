@@ -11,7 +11,7 @@ A defect in the product is no exception but a ``Finding``; a red check ends the 
 
 from __future__ import annotations
 
-from flugblatt.model import Finding
+from flugblatt.model.findings import Finding
 
 
 class FlugblattError(Exception):

@@ -10,9 +10,9 @@ import re
 import textwrap
 from pathlib import Path
 
+from flugblatt.model.checks import value_of
 from flugblatt.proving.differences import FIRST_STRONG, POP, for_terminal
 from flugblatt.proving.proof import Proof, Route
-from flugblatt.report.run_report import check_value
 
 SIGNS = {"passed": "✓", "failed": "✕", "not run": "–"}
 SAYS = {
@@ -70,7 +70,7 @@ def as_json(source: Path, proofs: tuple[Proof, ...]) -> str:
                 "verdict": proof.verdict,
                 "routes": [
                     {
-                        **check_value(route.check),
+                        **value_of(route.check),
                         "decides": route.decides,
                         "sure": route.sure,
                         "not_judged": list(route.left_out),

@@ -26,6 +26,7 @@ from flugblatt.model import (
     Block,
     Call,
     Cell,
+    Check,
     CodeBlock,
     DefinitionList,
     Edition,
@@ -35,17 +36,16 @@ from flugblatt.model import (
     Paragraph,
     Statement,
     Table,
-    Verdict,
     leaves,
     plain_text,
     walk,
 )
+from flugblatt.model.checks import overall
 from flugblatt.model.targets import form_of
 from flugblatt.report.run_report import Entry
 
 ROUTES = ("fidelity", "glyphs")
 """The checks that compare text; every other check of an artefact is for the report."""
-COUNTS = ("blocks", "equal", "characters")
 PACKAGES = ("EbookLib", "icu4py", "lxml", "pikepdf", "pydyf", "pypdf", "uharfbuzz", "weasyprint")
 FONT_FILES = (".ttf", ".otf", ".woff", ".woff2")
 PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -89,7 +89,7 @@ def render(statement: Statement, edition: Edition, entries: tuple[Entry, ...]) -
     proven = [entry for entry in entries if entry.language == edition.language and _bears_text(entry)]
     artefacts = [_artefact(entry) for entry in proven]
     checks = [check for entry in proven for check in entry.checks]
-    judges = {name: tools_of(name, checks) for name in sorted({check["check"] for check in checks})}
+    judges = {name: tools_of(name, checks) for name in sorted({check.check for check in checks})}
     value = {
         "certificate": "text fidelity",
         "version": 1,
@@ -111,17 +111,9 @@ def render(statement: Statement, edition: Edition, entries: tuple[Entry, ...]) -
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def tools_of(name: str, checks: Iterable[dict[str, Any]]) -> list[str]:
+def tools_of(name: str, checks: Iterable[Check]) -> list[str]:
     """The tools, with their versions, that made the check of this name; none where it was never run."""
-    return sorted({check["tool"] for check in checks if check["check"] == name} - {""})
-
-
-def overall(verdicts: Iterable[Verdict]) -> Verdict:
-    """ "passed" only where there is a verdict and each is; "failed" where one is; else "not run"."""
-    given = set(verdicts)
-    if "failed" in given:
-        return "failed"
-    return "passed" if given == {"passed"} else "not run"
+    return sorted({check.tool for check in checks if check.check == name} - {""})
 
 
 def text_counts(edition: Edition) -> dict[str, int]:
@@ -186,30 +178,30 @@ def _inline(children: tuple[Inline, ...]) -> tuple[str, bool]:
 def _bears_text(entry: Entry) -> bool:
     """Whether a comparison of text is due: by the table of targets, or because one was made."""
     listed = form_of(entry.artefact.target, entry.artefact.path).checks
-    return any(name in ROUTES for name in (*listed, *(check["check"] for check in entry.checks)))
+    return any(name in ROUTES for name in (*listed, *(check.check for check in entry.checks)))
 
 
 def _artefact(entry: Entry) -> dict[str, Any]:
     artefact = entry.artefact
-    proofs = [check for check in entry.checks if check["check"] in ROUTES]
-    readers = [reader for check in proofs for reader in check.get("readers", ())]
+    proofs = [check for check in entry.checks if check.check in ROUTES]
+    readers = [reader for check in proofs for reader in check.readers]
     return {
         "target": artefact.target,
         "path": artefact.path,
         "media_type": artefact.media_type,
         "bytes": len(artefact.data),
         "sha256": artefact.sha256,
-        "verdict": overall(check["verdict"] for check in proofs),
+        "verdict": overall(check.verdict for check in proofs),
         "routes": [_route(check) for check in proofs] + [_route(reader, decides=False) for reader in readers],
         "fonts": fonts_of(artefact),
     }
 
 
-def _route(check: dict[str, Any], decides: bool = True) -> dict[str, Any]:
+def _route(check: Check, decides: bool = True) -> dict[str, Any]:
     """One way on which the text was compared. One that does not decide is told, and has no weight in the verdict."""
-    severities = [finding["severity"] for finding in check["findings"]]
-    value = {"route": check["check"], "decides": decides, "verdict": check["verdict"], "tool": check["tool"]}
-    value |= {key: check[key] for key in ("detail", "reason", *COUNTS) if key in check}
+    severities = [finding.severity for finding in check.findings]
+    value = {"route": check.check, "decides": decides, "verdict": check.verdict, "tool": check.tool}
+    value |= {name: said for name, said in (("detail", check.detail), ("reason", check.reason)) if said}
     return value | {"errors": severities.count("error"), "warnings": severities.count("warning")}
 
 

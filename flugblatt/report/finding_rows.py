@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from flugblatt.model import Finding
+
 SHORT = 4
 """Two phrases of more words that have none in common are not underlined: all of them would be."""
 CUT = 24
@@ -60,15 +62,15 @@ class Told:
     difference: Difference | None
 
 
-def told(finding: dict[str, str]) -> Told:
+def told(finding: Finding) -> Told:
     """A finding with every character visible, and its two sides apart where its message has two."""
-    message = finding["message"]
+    message = finding.message
     return Told(
-        finding["severity"],
-        finding["code"],
-        visible(finding["where"]),
+        finding.severity,
+        finding.code,
+        visible(finding.where),
         visible(message),
-        visible(finding["hint"]),
+        visible(finding.hint),
         (_parted(message) or _sides(message)) if len(message) <= LONGEST else None,
     )
 

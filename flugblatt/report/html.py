@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 
 from flugblatt import __version__, resources
 from flugblatt.language.table import describe
-from flugblatt.model import Edition, Image, Statement, leaves
+from flugblatt.model import Check, Edition, Image, Statement, Verdict, leaves
 from flugblatt.model.targets import CHECKS
 from flugblatt.report import certificate, page_fonts
 from flugblatt.report.finding_rows import Told, told, visible
 from flugblatt.report.run_report import Entry, reader_words
 from flugblatt.xhtml import blocks
 
-VERDICTS = ("failed", "not run", "passed")
+VERDICTS: tuple[Verdict, ...] = ("failed", "not run", "passed")
 NAMES = {
     "archive-pdf": "Archive PDF",
     "access-pdf": "Access PDF",
@@ -85,7 +84,7 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
     """The whole page, UTF-8. ``entries`` are those of every edition; ``strict``: warnings keep a work from being published."""
     sections = tuple(_sections(statement, entries))
     checks = [check for entry in entries for check in entry.checks]
-    counts = Counter(check["verdict"] for check in checks)
+    counts = Counter(check.verdict for check in checks)
     first = next((edition for edition in statement.editions if edition.language == statement.original), None)
     edition = first or statement.editions[0]
     values = {
@@ -99,7 +98,7 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
         "judged": [
             (name, says.partition(": ")[2] or says, certificate.tools_of(name, checks))
             for name, says in CHECKS
-            if any(check["check"] == name for check in checks)
+            if any(check.check == name for check in checks)
         ],
         "sources": [*(edition.source for edition in statement.editions), statement.source],
         "groups_of_eight": lambda digest: [digest[at : at + 8] for at in range(0, len(digest), 8)],
@@ -115,9 +114,9 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
 def verdict(entries: tuple[Entry, ...], strict: bool = False) -> str:
     """What came of the work, in words. It is published only where every check of every artefact passed."""
     checks = [check for entry in entries for check in entry.checks]
-    counts = Counter(check["verdict"] for check in checks)
+    counts = Counter(check.verdict for check in checks)
     unjudged = sum(not entry.checks for entry in entries)
-    warnings = sum(finding["severity"] == "warning" for check in checks for finding in check["findings"])
+    warnings = sum(finding.severity == "warning" for check in checks for finding in check.findings)
     if counts["failed"]:
         return f"Not published: {_number(counts['failed'], 'check')} failed"
     if counts["not run"]:
@@ -171,11 +170,11 @@ def _address(statement: Statement, path: str) -> str:
     return path.removeprefix(f"{statement.work}/")
 
 
-def _row(check: dict[str, Any]) -> Row:
-    severities = Counter(finding["severity"] for finding in check["findings"])
-    said = check.get("reason") or check.get("detail", "")
+def _row(check: Check) -> Row:
+    severities = Counter(finding.severity for finding in check.findings)
+    said = check.reason or check.detail
     if not said and severities["error"]:
         said = f"{severities['error']} {'finding' if severities['error'] == 1 else 'findings'}"
-    readers = tuple(visible(reader_words(reader)) for reader in check.get("readers", ()))
-    findings = tuple(told(finding) for finding in check["findings"])
-    return Row(check["check"], check["verdict"], visible(said), findings, readers)
+    readers = tuple(visible(reader_words(reader)) for reader in check.readers)
+    findings = tuple(told(finding) for finding in check.findings)
+    return Row(check.check, check.verdict, visible(said), findings, readers)

@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from flugblatt import __version__
-from flugblatt.build.store import Group
-from flugblatt.model import Artefact, Check, Finding, NotDue, Statement
+from flugblatt.model import Artefact, Check, Group, NotDue, Statement
+from flugblatt.model.checks import value_of
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One artefact in the report; ``checks`` are already in their form for JSON. ``language`` is empty for the whole work."""
+    """One artefact in the report. ``language`` is empty for the whole work."""
 
     language: str
     artefact: Artefact
     reused: bool
-    checks: tuple[dict[str, Any], ...]
+    checks: tuple[Check, ...]
 
     @property
     def good(self) -> bool:
-        return bool(self.checks) and all(check["verdict"] == "passed" for check in self.checks)
+        return bool(self.checks) and all(check.verdict == "passed" for check in self.checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,51 +58,10 @@ def entries_of(groups: tuple[Group, ...]) -> tuple[Entry, ...]:
     )
 
 
-def check_value(check: Check) -> dict[str, Any]:
-    """A check as the report holds it; the reason stands only where it was not run."""
-    value: dict[str, Any] = {
-        "check": check.check,
-        "verdict": check.verdict,
-        "tool": check.tool,
-        "findings": [finding_value(finding) for finding in check.findings],
-    }
-    if check.detail:
-        value["detail"] = check.detail
-    if check.reason:
-        value["reason"] = check.reason
-    if check.readers:
-        value["readers"] = [check_value(reader) for reader in check.readers]
-    return value
-
-
-def reader_words(value: dict[str, Any]) -> str:
+def reader_words(reader: Check) -> str:
     """What one of the ``readers`` of a check came to, in words."""
-    name = value["check"].replace("plain", "as plain text")
-    return f"{name}: {value.get('reason') or value.get('detail') or value['verdict']}"
-
-
-def check_of(value: dict[str, Any]) -> Check:
-    """The check that ``check_value`` wrote."""
-    findings = tuple(Finding(**finding) for finding in value["findings"])
-    return Check(
-        value["check"],
-        value["verdict"],
-        value["tool"],
-        findings,
-        value.get("reason", ""),
-        value.get("detail", ""),
-        tuple(check_of(reader) for reader in value.get("readers", ())),
-    )
-
-
-def finding_value(finding: Finding) -> dict[str, str]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "message": finding.message,
-        "where": finding.where,
-        "hint": finding.hint,
-    }
+    name = reader.check.replace("plain", "as plain text")
+    return f"{name}: {reader.reason or reader.detail or reader.verdict}"
 
 
 def as_json(works: tuple[WorkReport, ...], seconds: float) -> bytes:
@@ -147,5 +106,5 @@ def _artefact(entry: Entry) -> dict[str, Any]:
         "bytes": len(artefact.data),
         "sha256": artefact.sha256,
         "reused": entry.reused,
-        "checks": list(entry.checks),
+        "checks": [value_of(check) for check in entry.checks],
     }

@@ -10,8 +10,8 @@ import textwrap
 from dataclasses import replace
 
 from flugblatt.model import Check, Finding
+from flugblatt.model.checks import value_of
 from flugblatt.model.findings import escaped, shown
-from flugblatt.report.run_report import check_value
 from flugblatt.verification.verdicts import Judged, Verification
 
 SIGNS = {"passed": "✓", "failed": "✕", "not run": "–"}
@@ -85,7 +85,7 @@ def as_json(verification: Verification) -> str:
         "says": verification.says,
         "verdict": verification.verdict,
         "files": [
-            {"path": one.path, "checks": [check_value(check) for check in one.checks]}
+            {"path": one.path, "checks": [value_of(check) for check in one.checks]}
             | ({"not_run": one.unjudged} if one.unjudged else {})
             for one in verification.judged
         ],

@@ -195,9 +195,9 @@ def test_a_red_check_rejects_the_work_and_keeps_the_old_files(restored: Path, ou
     lie = tmp_path / "lie.py"
     lie.write_text(
         "import sys\n"
-        "from flugblatt import plain\n"
-        "true = plain.render\n"
-        "plain.render = lambda *values: true(*values).replace(b'Vorspann', b'Vorspan')\n"
+        "from flugblatt.xhtml import plain_text\n"
+        "true = plain_text.render\n"
+        "plain_text.render = lambda *values: true(*values).replace(b'Vorspann', b'Vorspan')\n"
         "from flugblatt.cli import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flugblatt.build import store
-from flugblatt.model import Artefact
+from flugblatt.model import Artefact, Check, Group
 
 
 def artefact(name: str, data: bytes) -> Artefact:
@@ -16,7 +16,7 @@ def artefact(name: str, data: bytes) -> Artefact:
 
 def put(out: Path, *artefacts: Artefact) -> None:
     out.mkdir(exist_ok=True)
-    store.publish(out, "probe", (store.Group("text", "de", "f" * 64, tuple((made, ()) for made in artefacts)),))
+    store.publish(out, "probe", (Group("text", "de", "f" * 64, tuple((made, ()) for made in artefacts)),))
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -102,14 +102,14 @@ def test_a_group_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def test_what_is_not_due_is_remembered_with_its_reason(tmp_path: Path) -> None:
-    store.publish(tmp_path, "probe", (store.Group("dnb", "de", "f" * 64, (), ("statement.yaml lacks publisher",)),))
+    store.publish(tmp_path, "probe", (Group("dnb", "de", "f" * 64, (), ("statement.yaml lacks publisher",)),))
     group = store.kept(tmp_path, "probe", "dnb", "de", "f" * 64)
     assert group is not None and group.files == () and group.not_due == ("statement.yaml lacks publisher",)
 
 
 def test_the_digest_of_finished_files_follows_each_of_them() -> None:
-    group = store.Group("text", "de", "f" * 64, ((artefact("a.txt", b"1"), ({"check": "fidelity"},)),))
-    other = store.Group("text", "de", "0" * 64, ((artefact("a.txt", b"2"), ({"check": "fidelity"},)),))
-    third = store.Group("text", "de", "f" * 64, ((artefact("a.txt", b"1"), ({"check": "glyphs"},)),))
+    group = Group("text", "de", "f" * 64, ((artefact("a.txt", b"1"), (Check("fidelity", "passed", ""),)),))
+    other = Group("text", "de", "0" * 64, ((artefact("a.txt", b"2"), (Check("fidelity", "passed", ""),)),))
+    third = Group("text", "de", "f" * 64, ((artefact("a.txt", b"1"), (Check("glyphs", "passed", ""),)),))
     digests = {store.digest_of((one,), "records") for one in (group, other, third)} | {store.digest_of((group,), "x")}
     assert len(digests) == 4

@@ -14,7 +14,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from lxml import html
 
-from flugblatt.model import Artefact, Statement
+from flugblatt.model import Artefact, Check, Finding, Statement, Verdict
 from flugblatt.report import html as proof_report
 from flugblatt.report.finding_rows import told
 from flugblatt.report.run_report import Entry
@@ -58,8 +58,8 @@ def words(element: Any) -> str:
     return " ".join(element.text_content().split())
 
 
-def finding(message: str) -> dict[str, str]:
-    return {"code": "probe", "severity": "error", "message": message, "where": "page 2", "hint": ""}
+def finding(message: str) -> Finding:
+    return Finding("probe", "error", message, "page 2")
 
 
 # --- What it says --------------------------------------------------------------------------------
@@ -81,15 +81,15 @@ def test_the_heading_says_the_verdict(rich: Statement, light: tuple[Entry, ...],
         ([], "Not published: one file was not judged"),
     ],
 )
-def test_verdicts_in_words(verdicts: list[str], said: str) -> None:
-    checks = tuple({"check": "guard", "verdict": verdict, "tool": "", "findings": []} for verdict in verdicts)
+def test_verdicts_in_words(verdicts: list[Verdict], said: str) -> None:
+    checks = tuple(Check("guard", verdict, "") for verdict in verdicts)
     assert proof_report.verdict((Entry("de", Artefact("epub", "a/de/a", "", b"x"), False, checks),)) == said
 
 
 def test_nothing_made_and_strict_warnings_are_no_proof() -> None:
     assert proof_report.verdict(()) == "Not published: nothing was made"
-    warning = finding("a single line") | {"severity": "warning"}
-    check = {"check": "fidelity", "verdict": "passed", "tool": "our checks", "findings": [warning]}
+    warning = replace(finding("a single line"), severity="warning")
+    check = Check("fidelity", "passed", "our checks", (warning,))
     entry = Entry("de", Artefact("text", "a/de/a", "", b"x"), False, (check,))
     assert proof_report.verdict((entry,)) == "Proven: every check passed"
     assert proof_report.verdict((entry,), strict=True) == "Not published: every check passed, but with one warning"
@@ -97,22 +97,24 @@ def test_nothing_made_and_strict_warnings_are_no_proof() -> None:
 
 def test_counts_and_rows_are_those_of_the_entries(rich: Statement, red: tuple[Entry, ...]) -> None:
     tree = page(rich, red)
-    verdicts = [check["verdict"] for entry in red for check in entry.checks]
+    verdicts = [check.verdict for entry in red for check in entry.checks]
     counts = {words(part.find("dt")): int(words(part.find("dd"))) for part in tree.xpath("//dl[@class='counts']/div")}
     assert counts == {name: verdicts.count(name) for name in ("failed", "not run", "passed")}
     rows = [[words(cell) for cell in row.findall("td")] for row in tree.xpath("//tbody/tr")]
-    assert [row[:2] for row in rows] == [[check["check"], check["verdict"]] for entry in red for check in entry.checks]
+    assert [row[:2] for row in rows] == [[check.check, check.verdict] for entry in red for check in entry.checks]
     assert "an earlier step failed" in [row[2] for row in rows]
     assert [words(head) for head in tree.xpath("//tbody/tr/th")] == ["Web page", "Text"] * 2
 
 
 def test_what_other_readers_see_is_told_and_not_counted(rich: Statement, light: tuple[Entry, ...]) -> None:
-    reader = {"check": "plain (pypdf)", "verdict": "failed", "tool": "pypdf", "findings": []}
-    checks = tuple(check | {"readers": [reader | {"detail": "7 of 9 blocks equal"}]} for check in light[0].checks[:1])
+    reader = Check("plain (pypdf)", "failed", "pypdf")
+    checks = tuple(
+        replace(check, readers=(replace(reader, detail="7 of 9 blocks equal"),)) for check in light[0].checks[:1]
+    )
     tree = page(rich, (replace(light[0], checks=checks),))
     assert words(tree.find(".//h1")) == "Proven: every check passed"
     assert "as plain text (pypdf): 7 of 9 blocks equal" in words(tree.xpath("//tbody/tr/td")[2])
-    unread = tuple(check | {"readers": [reader]} for check in light[0].checks[:1])
+    unread = tuple(replace(check, readers=(reader,)) for check in light[0].checks[:1])
     tree = page(rich, (replace(light[0], checks=unread),))
     assert "as plain text (pypdf): failed" in words(tree.xpath("//tbody/tr/td")[2])
 
@@ -135,7 +137,7 @@ def test_links_lead_to_the_files_beside_it(rich: Statement, light: tuple[Entry, 
 
 
 def test_files_of_the_whole_work_have_a_section(rich: Statement, light: tuple[Entry, ...]) -> None:
-    check = {"check": "fixity", "verdict": "not run", "tool": "", "findings": [], "reason": "Packages come last."}
+    check = Check.not_run("fixity", "Packages come last.")
     package = Entry("", Artefact("package", "rich/archive/rich.tar", "application/x-tar", b"x"), False, (check,))
     tree = page(rich, (*light, package))
     assert words(tree.xpath("//section[3]/h2")[0]) == "The whole work"
@@ -165,7 +167,7 @@ def test_sources_and_tools_stand_at_the_foot(rich: Statement, light: tuple[Entry
     digests = ["".join(part.text_content().split()) for part in tree.xpath("//footer//*[@class='digest']")]
     assert digests == [*(edition.source.sha256 for edition in rich.editions), rich.source.sha256]
     judged = words(tree.xpath("//section[@aria-labelledby='judged']")[0])
-    assert all(check["tool"] in judged for entry in light for check in entry.checks)
+    assert all(check.tool in judged for entry in light for check in entry.checks)
 
 
 # --- Findings ------------------------------------------------------------------------------------
@@ -204,14 +206,14 @@ def test_phrases_are_compared_by_words() -> None:
 
 def test_a_message_of_another_form_is_set_as_it_is(rich: Statement, light: tuple[Entry, ...]) -> None:
     assert told(finding("the text is not that of the source")).difference is None
-    entry = proofs.with_check(light[3], verdict="failed", findings=[finding("the text is <b>not</b> & never")])
+    entry = proofs.with_check(light[3], verdict="failed", findings=(finding("the text is <b>not</b> & never"),))
     box = page(rich, (entry,)).xpath("//div[@class='told']")[0]
     assert "the text is <b>not</b> & never" in words(box) and not box.xpath(".//b")
 
 
 def test_no_character_hides_or_turns_the_page_round(rich: Statement, light: tuple[Entry, ...]) -> None:
     nasty = 'expected "a" U+0061, found "\u202e" U+202E in “x⟨a⟩\u2066\x00\u200c”'
-    entry = proofs.with_check(light[3], verdict="failed", findings=[finding(nasty), finding("a \u202e b")])
+    entry = proofs.with_check(light[3], verdict="failed", findings=(finding(nasty), finding("a \u202e b")))
     data = proof_report.render(rich, (entry,)).decode()
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x00\u00ad]", data)
     assert data.count("[U+202E]") == 2 and "[U+2066][U+0000]\u200c" in data
@@ -244,7 +246,7 @@ def test_every_character_shown_is_in_an_embedded_face(rich: Statement, red: tupl
 
 
 def test_a_script_without_fonts_still_gets_its_report(rich: Statement, light: tuple[Entry, ...]) -> None:
-    entry = proofs.with_check(light[3], verdict="failed", findings=[finding("expected ꧋, found \U00010a60")])
+    entry = proofs.with_check(light[3], verdict="failed", findings=(finding("expected ꧋, found \U00010a60"),))
     assert "꧋" in proof_report.render(rich, (entry,)).decode()
 
 
@@ -283,8 +285,10 @@ def test_axe_can_say_no(rich: Statement, red: tuple[Entry, ...], tmp_path: Path)
 @pytest.mark.needs("node", "chromium", "puppeteer")
 def test_it_fits_every_width_and_prints_with_its_heads(rich: Statement, red: tuple[Entry, ...], tmp_path: Path) -> None:
     """At no width does the page scroll sideways; on paper each page that begins inside a table repeats its head."""
-    many = proofs.with_check(red[3], findings=[finding(f"expected {number}, found nothing") for number in range(12)])
-    rows = tuple({**red[0].checks[0], "check": f"probe-{number}"} for number in range(30))
+    many = proofs.with_check(
+        red[3], findings=tuple(finding(f"expected {number}, found nothing") for number in range(12))
+    )
+    rows = tuple(replace(red[0].checks[0], check=f"probe-{number}") for number in range(30))
     many = replace(many, checks=(*many.checks, *rows))
     file, paper = tmp_path / "report.html", tmp_path / "report.pdf"
     file.write_bytes(proof_report.render(rich, (*red[:3], many)))

@@ -47,12 +47,8 @@ def judge(host: JavaHost, data: bytes) -> Check:
         raise ToolFailed(f"EPUBCheck ended with code {code} and named no error")
     if not findings and not listed:
         raise ToolFailed("EPUBCheck left an empty report")
-    return Check(
-        check="epubcheck",
-        verdict="failed" if findings else "passed",
-        tool=f"EPUBCheck {version}",
-        findings=tuple(sorted(findings, key=lambda finding: (finding.where, finding.code, finding.message))),
-    )
+    told = sorted(findings, key=lambda finding: (finding.where, finding.code, finding.message))
+    return Check.of("epubcheck", f"EPUBCheck {version}", told, warnings_fail=True)
 
 
 def _findings(message: dict[str, Any], folder: str) -> list[Finding]:

@@ -60,7 +60,7 @@ def judge(data: bytes, expected: str) -> Check:
         message = f"expected {expected} ({name}); found {seen or 'nothing that is known'}"
         hint = "for PDF/A: the XMP packet must be stored uncompressed" if name.startswith("PDF/A") else ""
         findings = (Finding("format-id-other", "error", message, "file", hint),)
-    return Check("format-id", "failed" if findings else "passed", f"pygfried {release}", findings)
+    return Check.of("format-id", f"pygfried {release}", findings)
 
 
 def identify(name: str, data: bytes) -> tuple[str, tuple[tuple[str, str], ...]]:

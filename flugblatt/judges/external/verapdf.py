@@ -52,13 +52,7 @@ def judge(host: JavaHost, data: bytes, profile: str) -> Check:
             findings += [finding for finding in found if finding not in findings]
             versions.append(reply["version"])
             assertions += ran
-    return Check(
-        check=f"verapdf:{profile}",
-        verdict="failed" if findings else "passed",
-        tool=f"veraPDF {versions[0]}",
-        findings=tuple(findings),
-        detail=f"{assertions:,} tests",
-    )
+    return Check.of(f"verapdf:{profile}", f"veraPDF {versions[0]}", findings, f"{assertions:,} tests")
 
 
 def _read(reply: dict[str, Any], standard: str) -> tuple[list[Finding], int]:

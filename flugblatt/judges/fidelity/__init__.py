@@ -20,9 +20,9 @@ from flugblatt.judges.fidelity import book, edition_pdf, leaflet_pdf, second_par
 from flugblatt.judges.fidelity.compare import Comparison
 from flugblatt.judges.pdf import garbage_collection
 from flugblatt.judges.preflight.panel_layout import Kind
-from flugblatt.model import Check, Edition, Finding, PageStart, Statement
+from flugblatt.model import Check, Edition, PageStart, Statement
+from flugblatt.model.checks import survives
 
-MOST_FINDINGS = 20
 TOOL = "our checks"
 
 CODES = {
@@ -46,6 +46,7 @@ CODES = {
 
 
 @garbage_collection.paused()
+@survives("fidelity", TOOL, "fidelity-unreadable", "a file that can be read")
 def judge(
     statement: Statement,
     edition: Edition,
@@ -69,17 +70,7 @@ def judge(
         "leaflet": lambda: leaflet_pdf.judge(statement, edition, data, format_key, kind),
         "press": lambda: leaflet_pdf.judge(statement, edition, data, format_key, "press"),
     }
-    run = judges[target]
-    try:
-        beside = second_parser.check(edition)
-        compared = run()
-    except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
-        message = f"expected a readable file; found one that cannot be read ({type(error).__name__}: {error})"
-        return Check("fidelity", "failed", TOOL, (Finding("fidelity-unreadable", "error", message, target),))
-    found = dict.fromkeys((*beside, *compared.findings))
-    findings = tuple(sorted(found, key=lambda finding: finding.severity))  # errors before warnings, else as found
-    failed = any(finding.severity == "error" for finding in findings)
+    beside = second_parser.check(edition)
+    compared = judges[target]()
     detail = f"{compared.equal} of {compared.blocks} blocks equal, {compared.characters:,} characters"
-    if len(findings) > MOST_FINDINGS:
-        detail += f"; the first {MOST_FINDINGS} of {len(findings)} findings"
-    return Check("fidelity", "failed" if failed else "passed", TOOL, findings[:MOST_FINDINGS], detail=detail)
+    return Check.of("fidelity", TOOL, (*beside, *compared.findings), detail)

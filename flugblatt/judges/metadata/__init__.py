@@ -26,6 +26,7 @@ from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata import markup_fields
 from flugblatt.judges.metadata.markup_fields import Fields
 from flugblatt.model import Check, Edition, Finding, Statement
+from flugblatt.model.checks import survives
 
 CODES = {
     "metadata-missing": "a field that the statement gives and the output does not have",
@@ -66,22 +67,23 @@ CLAIMS: dict[str, Fields] = {
 MOMENTS = ("XMP xmp:CreateDate", "XMP xmp:ModifyDate", "XMP xmp:MetadataDate")
 
 
+def _tool(statement: Statement, edition: Edition, target: str, data: bytes) -> str:
+    return TOOL.format(reader=READERS[target])
+
+
+@survives("metadata", _tool, "metadata-unreadable", "metadata that can be read")
 def judge(statement: Statement, edition: Edition, target: str, data: bytes) -> Check:
     """The Check ``metadata`` of ``data`` for a target: "archive-pdf", "epub" or "web". Never raises for what it holds."""
-    tool = TOOL.format(reader=READERS[target])
-    try:
-        match target:
-            case "archive-pdf" | "access-pdf":
-                expected, found = pdf_fields(statement, edition, target), read_pdf(data)
-            case "epub":
-                expected, found = markup_fields.epub_fields(statement, edition), markup_fields.read_epub(data)
-            case _:
-                expected, found = markup_fields.web_fields(statement, edition), markup_fields.read_page(data)
-    except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
-        message = f"expected readable metadata; found none ({type(error).__name__}: {error})"
-        return Check("metadata", "failed", tool, (Finding("metadata-unreadable", "error", message, target),))
-    findings = compare(expected, found)
-    return Check("metadata", "failed" if findings else "passed", tool, findings, detail=f"{len(expected)} fields")
+    match target:
+        case "archive-pdf" | "access-pdf":
+            expected, found = pdf_fields(statement, edition, target), read_pdf(data)
+        case "epub":
+            expected, found = markup_fields.epub_fields(statement, edition), markup_fields.read_epub(data)
+        case _:
+            expected, found = markup_fields.web_fields(statement, edition), markup_fields.read_page(data)
+    return Check.of(
+        "metadata", _tool(statement, edition, target, data), compare(expected, found), f"{len(expected)} fields"
+    )
 
 
 def compare(expected: Fields, found: Fields) -> tuple[Finding, ...]:

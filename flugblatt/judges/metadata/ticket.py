@@ -19,20 +19,17 @@ from collections.abc import Iterator
 import pypdf
 
 from flugblatt.model import Check, Finding
+from flugblatt.model.checks import survives
 
 TOOL = "our checks, reading with pypdf"
 MILLIMETRES = 25.4 / 72
 TOLERANCE = 0.06
 
 
+@survives("metadata", TOOL, "metadata-unreadable", "a ticket and a press file that can be read", "ticket")
 def judge(ticket: bytes, press: bytes) -> Check:
     """The Check ``metadata`` of a ticket. Never raises for what either file holds."""
-    try:
-        found = tuple(_findings(_lines(ticket.decode("utf-8")), press))
-    except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
-        message = f"expected a ticket and its press file that can be read; found none ({type(error).__name__}: {error})"
-        return Check("metadata", "failed", TOOL, (Finding("metadata-unreadable", "error", message[:600], "ticket"),))
-    return Check("metadata", "failed" if found else "passed", TOOL, found)
+    return Check.of("metadata", TOOL, _findings(_lines(ticket.decode("utf-8")), press))
 
 
 def _lines(text: str) -> dict[str, str]:

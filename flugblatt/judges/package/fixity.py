@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flugblatt.judges.package.unpacking import MOST_FINDINGS, File, Unpacked, unpack
+from flugblatt.judges.package.unpacking import File, Unpacked, unpack
 from flugblatt.model import Check, Finding
 from flugblatt.model.findings import shown
 
@@ -98,16 +98,13 @@ def info(bag: Bag, label: str) -> tuple[str, ...]:
 
 
 def judge(bag: Bag) -> Check:
-    """The Check ``fixity`` of a bag; at most 100 findings, in the order of the files. Never raises for what it holds."""
+    """The Check ``fixity`` of a bag, in the order of the files. Never raises for what it holds."""
     if bag.findings:
-        return Check("fixity", "failed", TOOL, bag.findings)
+        return Check.of("fixity", TOOL, bag.findings)
     files = {file.name: file.data for file in bag.files}
     findings = [*_declaration(files), *_manifests(files), *_oxum(files)]
     detail = f"{len(files)} files, {sum(map(len, files.values())):,} bytes"
-    if len(findings) > MOST_FINDINGS:
-        detail += f"; the first {MOST_FINDINGS} of {len(findings)} findings"
-    told = tuple(sorted(findings, key=lambda finding: finding.where)[:MOST_FINDINGS])
-    return Check("fixity", "failed" if findings else "passed", TOOL, told, detail=detail)
+    return Check.of("fixity", TOOL, sorted(findings, key=lambda finding: finding.where), detail)
 
 
 def _declaration(files: dict[str, bytes]) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ from flugblatt.judges.package import mets_reader, premis_reader
 from flugblatt.judges.package.fixity import Bag
 from flugblatt.judges.package.mets_reader import METS, PREMIS, Contents
 from flugblatt.model import Check, Finding
+from flugblatt.model.checks import unreadable
 
 CODES = {
     "package-layout": "no E-ARK package, or one without a file or folder that every package has",
@@ -45,17 +46,14 @@ CODES = {
     "package-format": "a file of another format than PREMIS or METS says",
 }
 TOOL = "our checks"
-MOST_FINDINGS = 100
+LISTS = "METS and PREMIS that can be read"
 
 
 def judge(bag: Bag) -> Check:
-    """The Check ``metadata`` of the package in ``bag``; at most 100 findings. Never raises for what it holds."""
-    findings = [*_findings(bag)]
+    """The Check ``metadata`` of the package in ``bag``. Never raises for what it holds."""
     contents = mets_reader.contents(bag)
     detail = f"{len(contents.files)} files" if isinstance(contents, Contents) else ""
-    if len(findings) > MOST_FINDINGS:
-        detail += f"; the first {MOST_FINDINGS} of {len(findings)} findings"
-    return Check("metadata", "failed" if findings else "passed", TOOL, tuple(findings[:MOST_FINDINGS]), detail=detail)
+    return Check.of("metadata", TOOL, _findings(bag), detail)
 
 
 def formats(bag: Bag) -> Check:
@@ -66,12 +64,12 @@ def formats(bag: Bag) -> Check:
     tool = f"pygfried {identify('', b'')[0]}"
     contents = mets_reader.contents(bag)
     if isinstance(contents, Finding):
-        return Check("format-id", "failed", tool, (contents,))
+        return Check.of("format-id", tool, (contents,))
     try:
         described = premis_reader.formats(contents)
         rows = (*described, *mets_reader.formats(contents))
     except Exception as error:  # as in ``judge``
-        return Check("format-id", "failed", tool, (_unreadable(contents, error),))
+        return Check.of("format-id", tool, (unreadable("package-unreadable", LISTS, error, contents.root),))
     found = {path: _identified(path, data) for path, data in contents.files.items() if path not in (METS, PREMIS)}
     findings = []
     for path, said, by in rows:
@@ -80,8 +78,7 @@ def formats(bag: Bag) -> Check:
             findings.append(Finding("package-format", "error", message, path))
     for path in sorted(found.keys() - {path for path, _, _ in described}):
         findings.append(Finding("package-format", "error", "expected a format in PREMIS; found none", path))
-    told = tuple(findings[:MOST_FINDINGS])
-    return Check("format-id", "failed" if told else "passed", tool, told, detail=f"{len(found)} files")
+    return Check.of("format-id", tool, findings, f"{len(found)} files")
 
 
 def _findings(bag: Bag) -> Iterator[Finding]:
@@ -93,12 +90,7 @@ def _findings(bag: Bag) -> Iterator[Finding]:
         try:
             yield from find(contents)
         except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
-            yield _unreadable(contents, error)
-
-
-def _unreadable(contents: Contents, error: Exception) -> Finding:
-    message = f"expected METS and PREMIS that can be read; found otherwise ({type(error).__name__}: {error})"
-    return Finding("package-unreadable", "error", message[:600], contents.root)
+            yield unreadable("package-unreadable", LISTS, error, contents.root)
 
 
 def _identified(path: str, data: bytes) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ def judge(data: bytes, published: Artefact) -> tuple[Check, ...]:
         for path in copies
         if files[path] != published.data
     ]
-    fixity = Check("fixity", "failed" if found else "passed", TOOL, tuple(found), detail=f"{len(files)} files")
+    fixity = Check.of("fixity", TOOL, found, f"{len(files)} files")
     if not records:
-        return Check("schema", "not run", "", reason="the package holds no record"), fixity
+        return Check.not_run("schema", "the package holds no record"), fixity
     return xml_schemas.judge("marc.xml", files[records[0]]), fixity

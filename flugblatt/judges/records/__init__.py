@@ -23,7 +23,8 @@ from flugblatt.judges.metadata import CODES, compare
 from flugblatt.judges.metadata.markup_fields import Fields
 from flugblatt.judges.records import dublin_core_reader, json_ld_reader, marc_reader, mods_reader, onix_reader
 from flugblatt.judges.records.record_facts import OF_FILES, Said, filled, said
-from flugblatt.model import Artefact, Check, Edition, Finding, Statement
+from flugblatt.model import Artefact, Check, Edition, Statement
+from flugblatt.model.checks import survives
 
 __all__ = ["CODES", "KINDS", "judge", "read"]
 
@@ -39,20 +40,21 @@ KINDS: dict[str, tuple[str, Expected, Reader]] = {
 }
 
 
-def judge(
-    statement: Statement, edition: Edition, kind: str, data: bytes, files: tuple[Artefact, ...] | None = None
-) -> Check:
+Files = tuple[Artefact, ...] | None
+
+
+def _tool(statement: Statement, edition: Edition, kind: str, data: bytes, files: Files = None) -> str:
+    return KINDS[kind][0]
+
+
+@survives("metadata", _tool, "metadata-unreadable", "a record that can be read")
+def judge(statement: Statement, edition: Edition, kind: str, data: bytes, files: Files = None) -> Check:
     """The Check ``metadata`` of a record of a kind, a key of ``KINDS``. ``files`` are the edition's published files; without
     them what a record says of files is read and not compared. Never raises for what ``data`` holds."""
     tool, expect, read_kind = KINDS[kind]
     wanted = _kept(expect(said(statement, edition, files or ())), files)
-    try:
-        found = _kept(read_kind(data), files)
-    except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
-        message = f"expected a readable record; found none ({type(error).__name__}: {error})"
-        return Check("metadata", "failed", tool, (Finding("metadata-unreadable", "error", message[:600], kind),))
-    findings = compare(wanted, found)
-    return Check("metadata", "failed" if findings else "passed", tool, findings, detail=f"{len(wanted)} facts")
+    found = _kept(read_kind(data), files)
+    return Check.of("metadata", tool, compare(wanted, found), f"{len(wanted)} facts")
 
 
 def read(kind: str, data: bytes) -> Fields:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from flugblatt.judges.epub import guard
+from flugblatt.model.checks import MOST_FINDINGS
 
 Files = dict[str, bytes]
 Pack = Callable[[Files], bytes]
@@ -287,7 +288,7 @@ def test_cut_off_and_damaged_books_fail_without_a_crash(good_book: bytes) -> Non
 def test_findings_have_an_end(good_files: Files, pack: Pack) -> None:
     many = b"".join(b'<p class="c" onclick="%d">x</p>\n' % number for number in range(1000))
     spoiled = good_files[TEXT].replace(b"</section>", many + b"</section>")
-    assert len(guard.judge(pack({**good_files, TEXT: spoiled})).findings) == guard.MOST_FINDINGS
+    assert len(guard.judge(pack({**good_files, TEXT: spoiled})).findings) == MOST_FINDINGS
 
 
 def refusals(book: bytes) -> set[str]:

@@ -117,7 +117,7 @@ def test_a_missing_file_is_never_passed(java_host: java.JavaHost) -> None:
 
 SETTINGS = """
 import sys
-from flugblatt.judges import java
+from flugblatt.judges.external import java
 with java.start() as host:
     print(sorted(host.ask({"versions": True})))
 """
@@ -166,8 +166,8 @@ def test_java_reaches_no_network(
 CONNECT = """
 import sys
 from pathlib import Path
-from flugblatt.judges import engines
-java = engines._start_java(Path(sys.argv[1]))
+from flugblatt.judges.external import java_process
+java = java_process._start_java(Path(sys.argv[1]))
 for open_ in (
     lambda: java.JClass("java.net.URI").create(sys.argv[2]).toURL().openStream(),
     lambda: java.JClass("java.net.Socket")("127.0.0.1", int(sys.argv[2].rsplit(":", 1)[1])),
