@@ -21,6 +21,7 @@ from flugblatt.judges import fidelity, glyphs
 from flugblatt.judges.pdf import structure_tree
 from flugblatt.language.table import describe
 from flugblatt.model import Edition, Statement
+from flugblatt.model.cases import Case
 from flugblatt.proving import as_plain_text
 from flugblatt.typeset import archive_pdf, engine
 
@@ -67,7 +68,7 @@ def measure(statement: Statement, times: int, runs: int) -> tuple[tuple[float, f
 
     def read() -> None:
         structure_tree.read.cache_clear()  # it keeps the last file, which here is always the same
-        fidelity.judge(long, edition, "archive-pdf", made.data)
+        fidelity.judge(Case(long, edition, "archive-pdf", made.data))
         glyphs.judge(made.data)
         as_plain_text(edition, made.data)
 

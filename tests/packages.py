@@ -7,7 +7,7 @@ from flugblatt import package, records
 from flugblatt.build import production
 from flugblatt.language.table import describe
 from flugblatt.model import Artefact, Check, Deposited, Group, NotDue, Statement
-from flugblatt.model.targets import TARGETS, Target, form_of
+from flugblatt.model.targets import TARGETS, Target, form
 from flugblatt.report import certificate, html
 from flugblatt.report.run_report import WorkReport, as_json
 
@@ -46,11 +46,11 @@ def _made(
     edition = next(one for one in statement.editions if one.language == language)
     for product in production.produce(statement, edition, targets, leaflets):
         assert not isinstance(product, NotDue), product
-        form = form_of(product.artefact.target, product.artefact.path)
-        java = (name for name in form.checks if name.startswith(("verapdf", "epubcheck")))
+        of = form(product.artefact.target, product.artefact.kind)
+        java = (name for name in of.checks if name.startswith(("verapdf", "epubcheck")))
         checks = (*(Check(name, "passed", f"{name} 1.0") for name in java), *product.checks)
         assert all(check.verdict == "passed" for check in checks), [check.findings for check in checks]
-        found.append((product.artefact, form.pronom, checks))
+        found.append((product.artefact, of.pronom, checks))
     return found
 
 

@@ -7,7 +7,6 @@ judges -> groups. Nothing is made of an incomplete or red work; what the content
 from __future__ import annotations
 
 import datetime
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,12 +15,11 @@ from flugblatt import package as archive
 from flugblatt import records
 from flugblatt.build import store
 from flugblatt.build.plan import Order, complete
-from flugblatt.judges import records as record_judge
-from flugblatt.judges.external import siegfried, xml_schemas
-from flugblatt.judges.package import fixity, information_package, transfer, unpacking
+from flugblatt.judges import judge_table
 from flugblatt.language.table import describe
 from flugblatt.model import Artefact, Check, Deposited, Edition, Group, Source, Statement
-from flugblatt.model.targets import TARGETS, form_of
+from flugblatt.model.cases import Case
+from flugblatt.model.targets import TARGETS, form
 from flugblatt.package import Clock, signature
 from flugblatt.report import certificate, html
 from flugblatt.report.run_report import WorkReport, as_json, entries_of
@@ -40,12 +38,13 @@ def groups(order: Order, statement: Statement, finished: tuple[Group, ...], good
             for target in TARGETS
             if target.scope == "work" and order.asks_for(target.name)
         )
-    made = tuple(_records(order, statement, finished, say))
-    whole = (*finished, *made)
-    if {group.language for group in made} != {edition.language for edition in statement.editions}:
-        return made
-    package = tuple(_package(order, statement, whole, say))
-    return (*made, *package, *_transfers(order, statement, whole, say))
+    whole = finished
+    for name, step in MADE.items():
+        whole += tuple(step(order, statement, whole, say))
+        recorded = {group.language for group in whole if group.target == "records"}
+        if name == "records" and recorded != {edition.language for edition in statement.editions}:
+            break
+    return whole[len(finished) :]
 
 
 def _records(order: Order, statement: Statement, finished: tuple[Group, ...], say: Say) -> Iterator[Group]:
@@ -61,19 +60,8 @@ def _records(order: Order, statement: Statement, finished: tuple[Group, ...], sa
             files = tuple(artefact for group in own for artefact, _ in group.files)
             made = records.render(statement, edition, language, files)
             reasons = tuple(f"{what}: {reason}" for what, reason in records.not_due(statement, edition, files))
-            judged = tuple((one, _judged_record(statement, edition, one, files)) for one in made)
+            judged = tuple((one, _judged(statement, edition, one, files)) for one in made)
             yield Group("records", edition.language, digest, judged, reasons)
-
-
-def _judged_record(
-    statement: Statement, edition: Edition, record: Artefact, files: tuple[Artefact, ...]
-) -> tuple[Check, ...]:
-    kind = form_of("records", record.path).suffix.removeprefix(".")
-    return (
-        xml_schemas.judge(kind, record.data),
-        record_judge.judge(statement, edition, kind, record.data, files),
-        *((_identified(record),) if form_of("records", record.path).pronom else ()),
-    )
 
 
 def _package(order: Order, statement: Statement, whole: tuple[Group, ...], say: Say) -> Iterator[Group]:
@@ -83,7 +71,7 @@ def _package(order: Order, statement: Statement, whole: tuple[Group, ...], say: 
     if not group and order.asks_for("package"):
         say(f"{statement.work}: package")
         made = _packed(order, statement, whole, moment, clock)
-        group = Group("package", "", digest, ((made, _judged_package(made)),))
+        group = Group("package", "", digest, ((made, _judged(statement, statement.editions[0], made)),))
     if group and order.sign and order.asks_for("package"):
         group = replace(group, files=(group.files[0], _signed(statement, group.files[0][0], order.sign)), reused=False)
     if group:
@@ -97,7 +85,7 @@ def _packed(
         Deposited(
             entry.artefact,
             entry.language,
-            form_of(entry.artefact.target, entry.artefact.path).pronom,
+            form(entry.artefact.target, entry.artefact.kind).pronom,
             entry.checks,
         )
         for entry in entries_of(tuple(group for group in whole if group.target != "records"))
@@ -105,38 +93,6 @@ def _packed(
     made = tuple(artefact for group in whole if group.target == "records" for artefact, _ in group.files)
     papers = _papers(order, statement, whole)
     return archive.package(statement, files, made, papers, moment, clock, certificate.tools())
-
-
-def _judged_package(made: Artefact) -> tuple[Check, ...]:
-    bag = fixity.of(unpacking.unpack_tar(io.BytesIO(made.data), len(made.data)))
-    formats = information_package.formats(bag)
-    whole = _identified(made)
-    return (
-        fixity.judge(bag),
-        _valid(bag),
-        information_package.judge(bag),
-        replace(
-            whole,
-            verdict="passed" if {whole.verdict, formats.verdict} == {"passed"} else "failed",
-            findings=(*whole.findings, *formats.findings),
-        ),
-    )
-
-
-def _valid(bag: fixity.Bag) -> Check:
-    """METS and PREMIS of every level by our schemas, as one check."""
-    kinds = {"METS.xml": "mets.xml", "premis.xml": "premis.xml"}
-    checks = [
-        (file.name, xml_schemas.judge(kinds[name], file.data))
-        for file in bag.files
-        if (name := file.name.rpartition("/")[2]) in kinds
-    ]
-    findings = tuple(
-        replace(finding, where=f"{name}: {finding.where}") for name, one in checks for finding in one.findings
-    )
-    good = checks and all(one.verdict == "passed" for _, one in checks)
-    tools = ", ".join(dict.fromkeys(one.tool.partition(", ")[2] for _, one in checks))
-    return Check("schema", "passed" if good else "failed", f"lxml, {tools}", findings, detail=f"{len(checks)} files")
 
 
 def _signed(statement: Statement, package: Artefact, key: Path) -> tuple[Artefact, tuple[Check, ...]]:
@@ -147,6 +103,7 @@ def _signed(statement: Statement, package: Artefact, key: Path) -> tuple[Artefac
         f"{statement.work}/archive/{statement.work}{signature.SUFFIX}",
         "application/x-ssh-signature",
         signature.sign(key, manifest),
+        "signature",
     )
     return made, (signature.covers(made.data, manifest),)
 
@@ -178,19 +135,22 @@ def _transfers(order: Order, statement: Statement, whole: tuple[Group, ...], say
                 yield Group("dnb", edition.language, digest, (), (reason,))
                 continue
             say(f"{statement.work}: {edition.language}: dnb")
-            published = _file(own, ".pdf", "archive-pdf")
-            made = archive.dnb(statement, edition, _file(own, ".marc.xml").data, published)
-            checks = (*transfer.judge(made.data, published), _identified(made))
-            yield Group("dnb", edition.language, digest, ((made, checks),))
+            published = _file(own, "archive-pdf")
+            made = archive.dnb(statement, edition, _file(own, "records", "marc.xml").data, published)
+            yield Group("dnb", edition.language, digest, ((made, _judged(statement, edition, made, (published,))),))
 
 
-def _file(own: tuple[Group, ...], suffix: str, target: str = "records") -> Artefact:
-    return next(
-        artefact
-        for group in own
-        for artefact, _ in group.files
-        if group.target == target and artefact.path.endswith(suffix)
-    )
+def _judged(
+    statement: Statement, edition: Edition, made: Artefact, files: tuple[Artefact, ...] | None = None
+) -> tuple[Check, ...]:
+    """The checks that the table of targets names, of a file that needs no Java."""
+    case = Case(statement, edition, made.target, made.data, kind=made.kind, files=files)
+    return tuple(judge_table.judge(name, case) for name in case.form.checks)
+
+
+def _file(own: tuple[Group, ...], target: str, kind: str = "") -> Artefact:
+    files = (artefact for group in own for artefact, _ in group.files)
+    return next(file for file in files if (file.target, file.kind) == (target, kind))
 
 
 def _current(order: Order, statement: Statement, target: str, language: str, digest: str) -> Group | None:
@@ -199,12 +159,16 @@ def _current(order: Order, statement: Statement, target: str, language: str, dig
     return store.kept(order.out, statement.work, target, language, digest)
 
 
-def _identified(made: Artefact) -> Check:
-    return siegfried.judge(made.data, form_of(made.target, made.path).pronom)
-
-
 def _moment(order: Order, statement: Statement) -> tuple[datetime.datetime, Clock]:
     """The time of the package's events, and what it was taken from: never the clock."""
     if order.epoch is not None:
         return datetime.datetime.fromtimestamp(order.epoch, datetime.UTC), "SOURCE_DATE_EPOCH"
     return statement.stamp, "revised"
+
+
+MADE: dict[str, Callable[[Order, Statement, tuple[Group, ...], Say], Iterator[Group]]] = {
+    "records": _records,
+    "package": _package,
+    "dnb": _transfers,
+}
+"""The targets of a whole work, in the order in which they are made, each from what is there before it."""

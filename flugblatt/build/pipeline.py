@@ -17,10 +17,11 @@ from pathlib import Path
 from flugblatt.build import deposit, production, store
 from flugblatt.build.plan import Order, Plan, Task, fingerprint, plan
 from flugblatt.content import read_work, works
+from flugblatt.judges import judge_table
 from flugblatt.leaflet.formats import find
-from flugblatt.model import Artefact, Check, Edition, Finding, Group, NotDue, Statement
+from flugblatt.model import Artefact, Check, Edition, Finding, Group, NotDue, Product, Statement
 from flugblatt.model.errors import ContentError, FlugblattError, UsageError
-from flugblatt.model.targets import TARGETS, Target, chosen, form_of
+from flugblatt.model.targets import TARGETS, Target, chosen, form
 from flugblatt.package import signature
 from flugblatt.report import certificate, html
 from flugblatt.report.run_report import WorkReport, as_json
@@ -191,8 +192,8 @@ def _ordered(checks: tuple[Check, ...], artefact: Artefact) -> tuple[Check, ...]
     """The checks as the table of targets lists them; one that is missing was not run, and says so."""
     made = {check.check: check for check in checks}
     return tuple(
-        made.get(name) or Check(name, "not run", "", reason="an earlier step failed")
-        for name in form_of(artefact.target, artefact.path).checks
+        made.get(name) or Check.not_run(name, "an earlier step failed")
+        for name in form(artefact.target, artefact.kind).checks
     )
 
 
@@ -215,21 +216,15 @@ class _Judges:
             self._threads.shutdown(cancel_futures=True)
             self._host.close()
 
-    def ask(self, made: production.Product | NotDue) -> tuple[Future[Check], ...]:
-        from flugblatt.judges.external import epubcheck, verapdf
-
+    def ask(self, made: Product | NotDue) -> tuple[Future[Check], ...]:
         if isinstance(made, NotDue) or not made.artefact.data:
             return ()
         artefact = made.artefact
-        checks = form_of(artefact.target, artefact.path).checks
-        profiles = [check.removeprefix("verapdf:") for check in checks if check.startswith("verapdf:")]
-        asked = [self._threads.submit(verapdf.judge, self._host, artefact.data, profile) for profile in profiles]
-        if "epubcheck" in checks:
-            asked.append(self._threads.submit(epubcheck.judge, self._host, artefact.data))
-        return tuple(asked)
+        names = (name for name in form(artefact.target, artefact.kind).checks if judge_table.needs_java(name))
+        return tuple(self._threads.submit(judge_table.ask, name, self._host, artefact.data) for name in names)
 
 
-Made = tuple[Edition, production.Product | NotDue, tuple[Future[Check], ...]]
+Made = tuple[Edition, Product | NotDue, tuple[Future[Check], ...]]
 
 
 class _Workers:

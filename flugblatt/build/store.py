@@ -95,7 +95,7 @@ def kept(out: Path, work: str, target: str, language: str, fingerprint: str) -> 
         file = out / path
         if not file.is_file():
             return None
-        artefact = Artefact(target, path, said["media_type"], file.read_bytes())
+        artefact = Artefact(target, path, said["media_type"], file.read_bytes(), said.get("kind", ""))
         if artefact.sha256 != said["sha256"]:
             return None
         files.append((artefact, tuple(map(check_of, said["checks"]))))
@@ -119,6 +119,7 @@ def publish(out: Path, work: str, groups: tuple[Group, ...], papers: tuple[Artef
             "not_due": list(group.not_due),
             "files": {
                 artefact.path: {
+                    "kind": artefact.kind,
                     "media_type": artefact.media_type,
                     "sha256": artefact.sha256,
                     "checks": [value_of(check) for check in checks],

@@ -14,20 +14,23 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from ebooklib import epub as ebook
 
 from flugblatt import resources
+from flugblatt.epub import cover
 from flugblatt.epub.navigation_document import Nav
 from flugblatt.epub.navigation_document import navs as navs_of
 from flugblatt.epub.package_document import identifier, new_book, zipped
 from flugblatt.epub.page_list import marks as marks_of
 from flugblatt.epub.page_list import with_pages
 from flugblatt.language.font_subsets import Faces, faces, licences
-from flugblatt.language.table import Language
-from flugblatt.model import Cover, Edition, Pagination, Statement
+from flugblatt.language.table import Language, describe
+from flugblatt.model import Cover, Edition, Pagination, Product, Statement, Wish
+from flugblatt.model.targets import product
 from flugblatt.xhtml import blocks as markup
 from flugblatt.xhtml import colophon
 
@@ -167,3 +170,11 @@ def _css(language: Language, made: Faces) -> str:
     }
     text = (resources.STYLES / "epub.css").read_text(encoding="utf-8")
     return rules + re.sub(r"\b(" + "|".join(words) + r")\b", lambda match: words[match[1]], text)
+
+
+def book(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
+    """The target ``epub``, with the pages of archive-pdf."""
+    language = describe(edition.language, edition.whole_text)
+    picture = cover.render(statement, edition, language)
+    data = render(statement, edition, language, Pagination(wish.pages), picture)
+    yield product("epub", edition, data, pages=wish.pages)

@@ -7,15 +7,17 @@ The formats are those of styles/formats.toml; ``composition`` says which text a 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flugblatt.language.table import Language
+from flugblatt.language.table import Language, describe
 from flugblatt.leaflet.copyfit import Fitted, fit, holds
 from flugblatt.leaflet.files import File, files
 from flugblatt.leaflet.formats import auto, find, formats
 from flugblatt.leaflet.panel_pages import Panels, panels
 from flugblatt.leaflet.sheets import Format
-from flugblatt.model import Edition, Finding, Statement
+from flugblatt.model import Artefact, Edition, Finding, NotDue, Product, Statement, Wish
+from flugblatt.model.errors import ContentError
 
 __all__ = ["Fit", "Fitted", "Leaflet", "Panels", "fit", "fitted", "panels", "render"]
 
@@ -104,3 +106,48 @@ def _named(asked: tuple[str, ...]) -> tuple[Format, ...]:
     if ALL in asked:
         return formats()
     return tuple(find(key) for key in dict.fromkeys(asked) if key != AUTO)
+
+
+def products(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product | NotDue]:
+    """The targets ``leaflet`` and ``press``: the files of every format asked for.
+
+    What "auto" and "all" stand for and the content does not suffice for, as a picture too coarse for print, is not due; what was
+    named is red. ContentError for an accent too pale to be read.
+    """
+    language = describe(edition.language, edition.whole_text)
+    profile = statement.output_profile.data if statement.output_profile else b""
+    for made in render(statement, edition, language, wish.leaflets, profile, "press" in wish.targets):
+        if refused := tuple(finding for finding in made.findings if finding.code == "accent-contrast"):
+            raise ContentError(refused)
+        folder = f"{edition.work}/{edition.language}/leaflet/{made.format}"
+        fit = (
+            f"{made.fit.size_pt:g}/{made.fit.leading_pt:.4g} pt, {made.fit.fill:.0%} filled, {made.fit.layouts} layouts"
+        )
+        data = {file.kind: file.data for file in made.files}
+        read, press = data.get("read", b""), data.get("press", b"")
+        yield from _lacking(edition, made, wish, folder, fit, {"leaflet": read, "press": press})
+        for file in made.files:
+            if file.target in wish.targets:
+                kept = tuple(finding for finding in made.findings if press or finding.severity == "warning")
+                yield Product(
+                    Artefact(file.target, folder + file.suffix, file.media_type, file.data, file.kind),
+                    kept if file.kind == "read" else (),
+                    format=made.format,
+                    beside=press if file.kind == "ticket" else read,
+                    fit=fit,
+                )
+
+
+def _lacking(
+    edition: Edition, made: Leaflet, wish: Wish, folder: str, fit: str, main: dict[str, bytes]
+) -> Iterator[Product | NotDue]:
+    """What is said of a target whose main file could not be made: red where its format was named, else not due."""
+    for target in (target for target in wish.targets if target in main and not main[target]):
+        if made.format in wish.leaflets:
+            path = f"{folder}.{'read' if target == 'leaflet' else 'press'}.pdf"
+            kind = "read" if target == "leaflet" else "press"
+            yield Product(Artefact(target, path, "application/pdf", b"", kind), made.findings, fit=fit)
+        else:
+            errors = [finding.message for finding in made.findings if finding.severity == "error"]
+            told = "; ".join(error.removeprefix(f"{made.format}: ") for error in errors)
+            yield NotDue(target, edition.language, f"{made.format}: {told}")

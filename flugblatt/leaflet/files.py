@@ -19,24 +19,19 @@ from flugblatt.leaflet.job_ticket import job_ticket
 from flugblatt.leaflet.press import chosen, press
 from flugblatt.leaflet.preview import previews
 from flugblatt.leaflet.sheets import Format, form_of
-from flugblatt.model import Direction, Edition, Finding, Statement
+from flugblatt.model import Direction, Edition, Finding, Statement, targets
 from flugblatt.model.identifiers import form_id, instance_id
-
-PDF, PNG, TEXT = "application/pdf", "image/png", "text/plain"
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """``suffix`` follows the name of the format, as in ``dl6-roll.read.pdf``. Whether it is for the press, its target says."""
+    """``kind`` is its form in the table of targets; ``suffix`` follows the name of the format, as in ``dl6-roll.read.pdf``."""
 
+    target: str
+    kind: str
     suffix: str
     media_type: str
     data: bytes
-
-    @property
-    def target(self) -> str:
-        """``press`` for the press file and its ticket, ``leaflet`` for everything else."""
-        return "press" if self.suffix in (".press.pdf", ".job.txt") else "leaflet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +61,12 @@ def files(
     with pikepdf.open(io.BytesIO(screen)) as pdf:
         pages = len(pdf.pages)
     imposed = _named(office(screen, format, direction), statement, edition, form_of(format, "office"))
-    made = [File(".read.pdf", PDF, screen), File(".office.pdf", PDF, imposed)]
+    made = [_file("read", screen), _file("office", imposed)]
     if white:
         plain = _named(office(white, format, direction), statement, edition, form_of(format, "office-white"))
-        made.append(File(".office-white.pdf", PDF, plain))
-    made.append(File(".dummy.pdf", PDF, dummy(format, pages, direction)))
-    made += [File(f".{preview.name}.png", PNG, preview.data) for preview in previews(imposed, format, direction)]
+        made.append(_file("office-white", plain))
+    made.append(_file("dummy", dummy(format, pages, direction)))
+    made += [_file("picture", preview.data, f".{preview.name}") for preview in previews(imposed, format, direction)]
     if not for_press:
         return Files(tuple(made), ())
     shop = find_shop(statement.shop)
@@ -80,8 +75,13 @@ def files(
         intent = chosen(shop, profile)
         name = f"{format.key}.press.pdf"
         ticket = job_ticket(printed.data, format, shop, statement, edition, direction, intent, pages, name)
-        made += [File(".press.pdf", PDF, printed.data), File(".job.txt", TEXT, ticket)]
+        made += [_file("press", printed.data, target="press"), _file("ticket", ticket, target="press")]
     return Files(tuple(made), printed.findings)
+
+
+def _file(kind: str, data: bytes, before: str = "", target: str = "leaflet") -> File:
+    form = targets.form(target, kind)
+    return File(target, kind, before + form.suffix, form.media_type, data)
 
 
 def _named(data: bytes, statement: Statement, edition: Edition, form: str) -> bytes:

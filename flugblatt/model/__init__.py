@@ -6,7 +6,7 @@ Lines and columns are 1-based and count characters of the decoded source, as an 
 
 from __future__ import annotations
 
-from flugblatt.model.artefacts import Artefact, Cover, Deposited, Group, NotDue, PageStart, Pagination
+from flugblatt.model.artefacts import Artefact, Cover, Deposited, Group, NotDue, PageStart, Pagination, Product, Wish
 from flugblatt.model.checks import Check, Verdict
 from flugblatt.model.findings import Finding, Place, Severity
 from flugblatt.model.text import (
@@ -95,6 +95,7 @@ __all__ = [
     "Pagination",
     "Paragraph",
     "Place",
+    "Product",
     "Publisher",
     "Quote",
     "Rights",
@@ -108,6 +109,7 @@ __all__ = [
     "Table",
     "Text",
     "Verdict",
+    "Wish",
     "collapse",
     "leaves",
     "plain_text",

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from flugblatt.model.checks import Check
+from flugblatt.model.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,14 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """A finished file: ``path`` is relative to the output folder, with forward slashes."""
+    """A finished file: ``path`` is relative to the output folder, with forward slashes; ``kind`` is its form in the table of
+    targets."""
 
     target: str
     path: str
     media_type: str
     data: bytes
+    kind: str = ""
 
     @property
     def sha256(self) -> str:
@@ -89,3 +92,30 @@ class Group:
     files: tuple[tuple[Artefact, tuple[Check, ...]], ...]
     not_due: tuple[str, ...] = ()
     reused: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a renderer is asked for: these of its targets; leaflets in these formats ("auto" and "all" among them); the pages of
+    the target that it needs."""
+
+    targets: tuple[str, ...]
+    leaflets: tuple[str, ...] = ()
+    pages: tuple[PageStart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """An artefact, what the rendering itself found, the checks made so far, and the pages that it has or names.
+
+    A leaflet has the name of its format, the file that the judges hold it against (the one in reading order; for a job ticket
+    the press file), and how its text was fitted.
+    """
+
+    artefact: Artefact
+    findings: tuple[Finding, ...] = ()
+    checks: tuple[Check, ...] = ()
+    pages: tuple[PageStart, ...] = ()
+    format: str = ""
+    beside: bytes = b""
+    fit: str = ""

@@ -1,22 +1,29 @@
-"""The one table of targets: what is made, where it lies, what it claims and who judges it.
+"""The one table of targets: what is made, where it lies, what it claims, who makes it and who judges it.
 
-Flow: names from the command line -> ``chosen`` -> rows of ``TARGETS`` -> pipeline; a finished file -> ``form_of`` -> its checks.
+Flow: names from the command line -> ``chosen`` -> rows of ``TARGETS`` -> the run; a finished file -> ``form`` -> its checks. A
+new target is one row here: a renderer, a reader for the check ``fidelity`` and one for ``metadata``, each named as
+``module:function`` and imported when it is needed (``load``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from importlib import import_module
+from typing import Any, Literal
 
-from flugblatt.model import Edition
+from flugblatt.model.artefacts import Artefact, PageStart, Product
 from flugblatt.model.errors import UsageError
+from flugblatt.model.findings import Finding
+from flugblatt.model.work import Edition
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One kind of file of a target. ``suffix`` ends its name; ``pronom`` is the format that identifiers must find in its bytes,
-    empty where PRONOM knows none."""
+    """One kind of file of a target. ``kind`` is its name among them, empty for the only or the main one; ``suffix`` ends its
+    name; ``pronom`` is the format that identifiers must find in its bytes, empty where PRONOM knows none."""
 
+    kind: str
     suffix: str
     media_type: str
     pronom: str
@@ -25,15 +32,24 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``scope``: made of one edition, with its fonts and pages, or from all finished files of the work.
+    """``label`` is what people call it, ``says`` what it is. ``scope``: made of one edition, with its fonts and pages, or from
+    all finished files of the work.
 
-    ``several``: how many files it has, and which, depends on the work; otherwise it is the one file of its one form.
+    ``renderer`` takes (statement, edition, ``Wish``) and gives ``Product`` or ``NotDue`` values; targets with the same one are
+    made together. That of a whole work belongs to the deposit. ``fidelity`` takes a ``Case`` and gives a ``Comparison``,
+    ``metadata`` takes one and gives a ``Check``; each is there where a form has the check. ``needs`` is the target whose pages
+    this one names. ``several``: how many files it has, and which, depends on the work.
     """
 
     name: str
+    label: str
     scope: Literal["edition", "work"]
     forms: tuple[Form, ...]
     says: str
+    renderer: str = ""
+    fidelity: str = ""
+    metadata: str = ""
+    needs: str = ""
     several: bool = False
 
     @property
@@ -46,21 +62,33 @@ class Target:
         return f"{edition.work}/{edition.language}/{edition.work}.{edition.language}{self.forms[0].suffix}"
 
 
-PDF, PNG, XML = "application/pdf", "image/png", "application/xml"
+PDF, PNG, XML, TEXT = "application/pdf", "image/png", "application/xml", "text/plain"
+PDF_UA = "fmt/2050"
+IN_READING_ORDER = ("verapdf:ua1", "fidelity", "glyphs", "preflight", "format-id")
 RECORD = ("schema", "metadata", "format-id")
 
 TARGETS = (
     Target(
         "archive-pdf",
-        "edition",
-        (Form(".pdf", PDF, "fmt/479", ("verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "metadata", "format-id")),),
-        "PDF/A-3a and PDF/UA-1 in one file",
-    ),
-    Target(
-        "access-pdf",
+        "Archive PDF",
         "edition",
         (
             Form(
+                "", ".pdf", PDF, "fmt/479", ("verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "metadata", "format-id")
+            ),
+        ),
+        "PDF/A-3a and PDF/UA-1 in one file",
+        renderer="flugblatt.typeset.archive_pdf:archive",
+        fidelity="flugblatt.judges.fidelity.edition_pdf:judge",
+        metadata="flugblatt.judges.metadata:of_pdf",
+    ),
+    Target(
+        "access-pdf",
+        "Access PDF",
+        "edition",
+        (
+            Form(
+                "",
                 ".a4f.pdf",
                 PDF,
                 "fmt/1912",
@@ -68,12 +96,17 @@ TARGETS = (
             ),
         ),
         "PDF/A-4f, PDF/UA-2 and WTPDF 1.0 in one file",
+        renderer="flugblatt.typeset.archive_pdf:access",
+        fidelity="flugblatt.judges.fidelity.edition_pdf:judge",
+        metadata="flugblatt.judges.metadata:of_pdf",
     ),
     Target(
         "epub",
+        "EPUB",
         "edition",
         (
             Form(
+                "",
                 ".epub",
                 "application/epub+zip",
                 "fmt/483",
@@ -81,77 +114,100 @@ TARGETS = (
             ),
         ),
         "EPUB 3.3",
+        renderer="flugblatt.epub:book",
+        fidelity="flugblatt.judges.fidelity.book:judge",
+        metadata="flugblatt.judges.metadata:of_book",
+        needs="archive-pdf",
     ),
     Target(
         "web",
+        "Web page",
         "edition",
-        (Form(".html", "text/html", "fmt/471", ("fidelity", "metadata", "format-id")),),
+        (Form("", ".html", "text/html", "fmt/471", ("fidelity", "metadata", "format-id")),),
         "the edition as one web page",
+        renderer="flugblatt.xhtml.web:page",
+        fidelity="flugblatt.judges.fidelity.web_page:judge",
+        metadata="flugblatt.judges.metadata:of_page",
     ),
     Target(
         "text",
+        "Text",
         "edition",
-        (Form(".txt", "text/plain", "x-fmt/111", ("fidelity", "format-id")),),
+        (Form("", ".txt", TEXT, "x-fmt/111", ("fidelity", "format-id")),),
         "the edition for mail and chat, UTF-8",
+        renderer="flugblatt.xhtml.plain_text:text",
+        fidelity="flugblatt.judges.fidelity.text_form:judge",
     ),
     Target(
         "leaflet",
+        "Leaflet",
         "edition",
         (
-            Form(".read.pdf", PDF, "fmt/2050", ("verapdf:ua1", "fidelity", "glyphs", "preflight", "format-id")),
-            Form(".office.pdf", PDF, "fmt/2050", ("verapdf:ua1", "fidelity", "glyphs", "preflight", "format-id")),
-            Form(".office-white.pdf", PDF, "fmt/2050", ("verapdf:ua1", "fidelity", "glyphs", "preflight", "format-id")),
-            Form(".dummy.pdf", PDF, "fmt/276", ("preflight", "format-id")),
-            Form(".png", PNG, "fmt/11", ("format-id",)),
+            Form("read", ".read.pdf", PDF, PDF_UA, IN_READING_ORDER),
+            Form("office", ".office.pdf", PDF, PDF_UA, IN_READING_ORDER),
+            Form("office-white", ".office-white.pdf", PDF, PDF_UA, IN_READING_ORDER),
+            Form("dummy", ".dummy.pdf", PDF, "fmt/276", ("preflight", "format-id")),
+            Form("picture", ".png", PNG, "fmt/11", ("format-id",)),
         ),
         "leaflets to read, to print in the office and to fold",
+        renderer="flugblatt.leaflet:products",
+        fidelity="flugblatt.judges.fidelity.leaflet_pdf:judge",
         several=True,
     ),
     Target(
         "press",
+        "Press PDF",
         "edition",
         (
-            Form(".press.pdf", PDF, "fmt/488", ("fidelity", "glyphs", "preflight", "format-id")),
-            Form(".job.txt", "text/plain", "x-fmt/111", ("metadata", "format-id")),
+            Form("press", ".press.pdf", PDF, "fmt/488", ("fidelity", "glyphs", "preflight", "format-id")),
+            Form("ticket", ".job.txt", TEXT, "x-fmt/111", ("metadata", "format-id")),
         ),
         "the same leaflets for the print shop: PDF/X-4 and a job ticket",
+        renderer="flugblatt.leaflet:products",
+        fidelity="flugblatt.judges.fidelity.leaflet_pdf:judge",
+        metadata="flugblatt.judges.metadata.ticket:of_ticket",
         several=True,
     ),
     Target(
         "records",
+        "Catalogue record",
         "work",
         (
-            Form(".mrc", "application/marc", "", RECORD[:2]),
-            Form(".marc.xml", "application/marcxml+xml", "fmt/101", RECORD),
-            Form(".mods.xml", "application/mods+xml", "fmt/101", RECORD),
-            Form(".dc.xml", XML, "fmt/101", RECORD),
-            Form(".onix.xml", XML, "fmt/101", RECORD),
-            Form(".jsonld", "application/ld+json", "fmt/880", RECORD),
+            Form("mrc", ".mrc", "application/marc", "", RECORD[:2]),
+            Form("marc.xml", ".marc.xml", "application/marcxml+xml", "fmt/101", RECORD),
+            Form("mods.xml", ".mods.xml", "application/mods+xml", "fmt/101", RECORD),
+            Form("dc.xml", ".dc.xml", XML, "fmt/101", RECORD),
+            Form("onix.xml", ".onix.xml", XML, "fmt/101", RECORD),
+            Form("jsonld", ".jsonld", "application/ld+json", "fmt/880", RECORD),
         ),
         "library records: MARC 21, MODS, Dublin Core, ONIX, schema.org",
+        metadata="flugblatt.judges.records:of_record",
         several=True,
     ),
     Target(
         "package",
+        "Archive package",
         "work",
         (
-            Form(".tar", "application/x-tar", "x-fmt/265", ("fixity", "schema", "metadata", "format-id")),
-            Form(".txt.sig", "application/x-ssh-signature", "", ("fixity",)),
+            Form("", ".tar", "application/x-tar", "x-fmt/265", ("fixity", "schema", "metadata", "format-id")),
+            Form("signature", ".txt.sig", "application/x-ssh-signature", "", ("fixity",)),
         ),
         "the whole work for an archive: a BagIt bag around an E-ARK package",
+        metadata="flugblatt.judges.package.information_package:of_package",
         several=True,
     ),
     Target(
         "dnb",
+        "Library package",
         "work",
-        (Form(".dnb.tar", "application/x-tar", "x-fmt/265", ("schema", "fixity", "format-id")),),
+        (Form("", ".dnb.tar", "application/x-tar", "x-fmt/265", ("schema", "fixity", "format-id")),),
         "transfer packages for a national library",
         several=True,
     ),
 )
 
 SINGLE = tuple(target for target in TARGETS if target.scope == "edition" and not target.several)
-"""The targets that are one file of each edition."""
+"""The targets that are one file of each edition, which carries its text."""
 
 CHECKS = (
     ("verapdf:3a", "veraPDF: the file is PDF/A-3a (ISO 19005-3)"),
@@ -180,8 +236,27 @@ def chosen(names: tuple[str, ...]) -> tuple[Target, ...]:
     return tuple(target for target in TARGETS if not names or target.name in names)
 
 
-def form_of(target: str, path: str) -> Form:
-    """The form of a finished file: the longest suffix of its target that ends its name."""
-    (row,) = chosen((target,))
-    fitting = [form for form in row.forms if path.endswith(form.suffix)]
-    return max(fitting, key=lambda form: len(form.suffix))
+def row(name: str) -> Target:
+    """The row of a target that is known to be there."""
+    return next(target for target in TARGETS if target.name == name)
+
+
+def form(target: str, kind: str = "") -> Form:
+    """The form of this kind among those of a target. KeyError where it has none."""
+    return {form.kind: form for form in row(target).forms}[kind]
+
+
+def product(
+    name: str, edition: Edition, data: bytes, findings: tuple[Finding, ...] = (), pages: tuple[PageStart, ...] = ()
+) -> Product:
+    """The one file of a target, in its place."""
+    target = row(name)
+    artefact = Artefact(name, target.path(edition), target.forms[0].media_type, data)
+    return Product(artefact, findings, pages=pages)
+
+
+def load(reference: str) -> Callable[..., Any]:
+    """The function that a row names as ``module:function``."""
+    module, _, function = reference.partition(":")
+    loaded: Callable[..., Any] = getattr(import_module(module), function)
+    return loaded

@@ -15,6 +15,7 @@ import pikepdf
 from flugblatt.content.metadata import read_statement
 from flugblatt.judges import fidelity
 from flugblatt.model import Source
+from flugblatt.model.cases import Case
 from flugblatt.proving import proof
 from flugblatt.proving.proof import Route
 from flugblatt.proving.source import Attached, Original
@@ -43,5 +44,5 @@ def judge(original: Original, data: bytes, path: Path, attached: Attached) -> Ro
     if work is None and not (statement.identifiers.uri or statement.url):
         reason = f"its identifier is made from the name of the work, and {path.name} does not begin with it"
         return proof.not_run(NAME, reason)
-    check = fidelity.judge(statement, statement.editions[0], target, data)
+    check = fidelity.judge(Case(statement, statement.editions[0], target, data))
     return Route(check, True, "exact: the text and all that is printed and said around it")

@@ -42,7 +42,7 @@ def render(
         "jsonld": json_ld.render(described),
     }
     return tuple(
-        Artefact(TARGET, path(edition, kind), MEDIA_TYPES[kind], data)
+        Artefact(TARGET, path(edition, kind), MEDIA_TYPES[kind], data, kind)
         for kind, data in made.items()
         if data is not None
     )

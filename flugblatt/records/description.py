@@ -14,11 +14,12 @@ import pikepdf
 from flugblatt.language.table import Language
 from flugblatt.model import Artefact, ByLanguage, Edition, Image, Issuer, Statement, Table, leaves, walk
 from flugblatt.model.identifiers import edition_id, form_id, work_id
+from flugblatt.model.targets import SINGLE
 from flugblatt.records.language_codes import Codes, codes
 
 T = TypeVar("T")
 Role = Literal["original", "translation", "edition"]
-FORMS = ("archive-pdf", "access-pdf", "epub", "web", "text")
+FORMS = tuple(target.name for target in SINGLE)
 """The targets that carry the text of the edition; records list these files and no covers, certificates or leaflets."""
 
 

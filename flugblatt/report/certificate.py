@@ -41,7 +41,7 @@ from flugblatt.model import (
     walk,
 )
 from flugblatt.model.checks import overall
-from flugblatt.model.targets import form_of
+from flugblatt.model.targets import form
 from flugblatt.report.run_report import Entry
 
 ROUTES = ("fidelity", "glyphs")
@@ -177,7 +177,7 @@ def _inline(children: tuple[Inline, ...]) -> tuple[str, bool]:
 
 def _bears_text(entry: Entry) -> bool:
     """Whether a comparison of text is due: by the table of targets, or because one was made."""
-    listed = form_of(entry.artefact.target, entry.artefact.path).checks
+    listed = form(entry.artefact.target, entry.artefact.kind).checks
     return any(name in ROUTES for name in (*listed, *(check.check for check in entry.checks)))
 
 

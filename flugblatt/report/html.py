@@ -15,25 +15,13 @@ from markupsafe import Markup
 from flugblatt import __version__, resources
 from flugblatt.language.table import describe
 from flugblatt.model import Check, Edition, Image, Statement, Verdict, leaves
-from flugblatt.model.targets import CHECKS
+from flugblatt.model.targets import CHECKS, row
 from flugblatt.report import certificate, page_fonts
 from flugblatt.report.finding_rows import Told, told, visible
 from flugblatt.report.run_report import Entry, reader_words
 from flugblatt.xhtml import blocks
 
 VERDICTS: tuple[Verdict, ...] = ("failed", "not run", "passed")
-NAMES = {
-    "archive-pdf": "Archive PDF",
-    "access-pdf": "Access PDF",
-    "epub": "EPUB",
-    "web": "Web page",
-    "text": "Text",
-    "leaflet": "Leaflet",
-    "press": "Press PDF",
-    "records": "Catalogue record",
-    "package": "Archive package",
-    "dnb": "Library package",
-}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -158,7 +146,7 @@ def _sections(statement: Statement, entries: tuple[Entry, ...]) -> Iterator[Sect
 def _groups(statement: Statement, entries: Iterable[Entry]) -> tuple[Group, ...]:
     return tuple(
         Group(
-            NAMES.get(entry.artefact.target, entry.artefact.target),
+            row(entry.artefact.target).label,
             _address(statement, entry.artefact.path) if entry.artefact.data else "",
             tuple(_row(check) for check in entry.checks),
         )

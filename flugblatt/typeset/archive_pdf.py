@@ -9,6 +9,7 @@ notes; the heading and the rows of the colophon. In the foot of every page but a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,8 +20,9 @@ from markupsafe import Markup
 from flugblatt import __version__, resources
 from flugblatt.language import fonts, shaping
 from flugblatt.language.table import Language, describe
-from flugblatt.model import Edition, Finding, Pagination, Statement, collapse, plain_text, spans
+from flugblatt.model import Edition, Finding, Pagination, Product, Statement, Wish, collapse, plain_text, spans
 from flugblatt.model.errors import ContentError
+from flugblatt.model.targets import product
 from flugblatt.typeset import edition_page, engine, xmp
 from flugblatt.typeset import pagination as pages
 from flugblatt.typeset.alignment import Alignment, Misaligned, align
@@ -49,6 +51,21 @@ class _Page:
     html: str
     families: tuple[str, ...]
     resources: tuple[engine.Resource, ...]
+
+
+def archive(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
+    """The target ``archive-pdf``."""
+    yield _product("archive-pdf", statement, edition, xmp.ARCHIVE)
+
+
+def access(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
+    """The target ``access-pdf``."""
+    yield _product("access-pdf", statement, edition, xmp.ACCESS)
+
+
+def _product(name: str, statement: Statement, edition: Edition, claims: Claims) -> Product:
+    made = render(statement, edition, describe(edition.language, edition.whole_text), claims)
+    return product(name, edition, made.data, made.findings, made.pagination.pages)
 
 
 def render(statement: Statement, edition: Edition, language: Language, claims: Claims = ARCHIVE) -> Typeset:

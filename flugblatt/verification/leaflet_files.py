@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import get_args
 
-from flugblatt.judges.preflight.panel_layout import Kind
-from flugblatt.model.targets import Form, form_of
+from flugblatt.model.targets import Form, form
 
 NAME = re.compile(r"([^/]+)/leaflet/([a-z0-9-]+)\.(?:([a-z-]+)\.pdf|job\.txt|(?:sheet-[0-9]+-)?(?:front|back)\.png)")
+
+
+PDFS = ("read", "office", "office-white", "dummy", "press")
 
 
 @dataclass(frozen=True, slots=True)
 class Leaflet:
     """``language`` is the tag of the folder where it lies, ``beside`` the name of the file that it is held against: the reading
-    file of the same format, for a ticket the press file. Pictures and tickets have no kind of their own."""
+    file of the same format, for a ticket the press file."""
 
     language: str
     format: str
-    kind: Kind
+    kind: str
     beside: str
     target: str
     form: Form
@@ -31,13 +32,12 @@ class Leaflet:
 def leaflet(name: str) -> Leaflet | None:
     """The leaflet of a name below publications/data, None for anything else."""
     match = NAME.fullmatch(name)
-    if match is None or (match[3] and match[3] not in get_args(Kind)):
+    if match is None or (match[3] and match[3] not in PDFS):
         return None
-    kind: Kind = next((kind for kind in get_args(Kind) if kind == match[3]), "read")
-    ticket = name.endswith(".job.txt")
-    target = "press" if kind == "press" or ticket else "leaflet"
-    beside = f"{match[1]}/leaflet/{match[2]}.{'press' if ticket else 'read'}.pdf"
-    return Leaflet(match[1], match[2], kind, beside, target, form_of(target, name))
+    kind = match[3] or ("ticket" if name.endswith(".job.txt") else "picture")
+    target = "press" if kind in ("press", "ticket") else "leaflet"
+    beside = f"{match[1]}/leaflet/{match[2]}.{'press' if kind == 'ticket' else 'read'}.pdf"
+    return Leaflet(match[1], match[2], kind, beside, target, form(target, kind))
 
 
 def is_leaflet(name: str, published: set[str]) -> bool:

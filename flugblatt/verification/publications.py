@@ -16,13 +16,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver
 
+from flugblatt.judges import judge_table
 from flugblatt.judges.epub import guard
-from flugblatt.judges.external import epubcheck, java, siegfried, verapdf
+from flugblatt.judges.external import java, siegfried
 from flugblatt.judges.external.java import JavaHost
-from flugblatt.judges.preflight.panel_layout import Kind
 from flugblatt.model import Check, Edition, Finding, Statement
+from flugblatt.model.cases import Case
 from flugblatt.model.errors import ToolFailed, ToolMissing
-from flugblatt.model.targets import Form
+from flugblatt.model.targets import TARGETS, Form
 from flugblatt.verification.inflation import problem
 from flugblatt.verification.verdicts import FAILED
 
@@ -30,14 +31,8 @@ MEMORY = 4 * 2**30
 SECONDS = 600
 WORTH_ANOTHER = 24
 """So many files a worker judges before another one, which warms up first, takes work off it: Java needs a core, too."""
-TICKET = ".job.txt"
-INSIDE = {
-    "fidelity": "fidelity",
-    "glyphs": "glyphs",
-    "preflight": "preflight",
-    "metadata": "metadata",
-}
-"""Checks that a worker makes, and the modules of their judges."""
+INSIDE = ("fidelity", "glyphs", "preflight", "metadata")
+"""Checks that a worker makes, which are the names of their judges' rooms."""
 CODES = {
     "judge-crashed": "a file that no judge survived: it took too much memory or time, or broke the reader",
     "judge-inflated": "a PDF whose streams unpack to a size that no statement has",
@@ -55,7 +50,7 @@ class Task:
     form: Form
     data: bytes
     format: str = ""
-    kind: Kind = "read"
+    kind: str = ""
     beside: bytes = b""
 
 
@@ -75,9 +70,7 @@ class Outside:
         for _attempt in (1, 2):
             host = self._host
             try:
-                if name == "epubcheck":
-                    return epubcheck.judge(host, data)
-                return verapdf.judge(host, data, name.removeprefix("verapdf:"))
+                return judge_table.ask(name, host, data)
             except ToolFailed as error:
                 reason = str(error)
                 self._replace(host)
@@ -107,7 +100,7 @@ class Judges:
                 for name in task.form.checks:
                     if name == "format-id":
                         asked.append((task.path, formats.submit(_identified, task)))
-                    elif name == "epubcheck" or name.startswith("verapdf:"):  # Java has a thread for each
+                    elif judge_table.needs_java(name):  # Java has a thread for each
                         thread = books if name == "epubcheck" else pages
                         asked.append((task.path, thread.submit(self.outside.judge, name, task.data)))
             made = {path: list(checks) for path, checks in self.workers.judge(statement, fit).items()}
@@ -152,7 +145,9 @@ class Workers:
 
     def __init__(self) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload([f"flugblatt.judges.{name}" for name in INSIDE.values()])
+        judges = [f"flugblatt.judges.{name}" for name in INSIDE]
+        readers = [name.partition(":")[0] for target in TARGETS for name in (target.fidelity, target.metadata) if name]
+        self._context.set_forkserver_preload([*judges, *dict.fromkeys(readers)])
         forkserver.ensure_running()
 
     def judge(self, statement: Statement, files: list[Task]) -> dict[str, tuple[Check, ...]]:
@@ -205,7 +200,10 @@ def _work(statement: Statement, task: Task) -> tuple[Check, ...]:
 
 def _guarded(name: str, statement: Statement, task: Task) -> Check:
     try:
-        return _one(name, statement, task)
+        return judge_table.judge(
+            name,
+            Case(statement, task.edition, task.target, task.data, (), task.format, task.kind, task.beside),
+        )
     except ToolFailed as error:
         return Check(name, "not run", FAILED, reason=str(error))
     except ToolMissing:
@@ -213,22 +211,3 @@ def _guarded(name: str, statement: Statement, task: Task) -> Check:
     except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
         message = f"expected a file that can be read; found one that cannot ({type(error).__name__}: {error})"
         return Check(name, "failed", "our checks", (Finding("judge-crashed", "error", message, task.path),))
-
-
-def _one(name: str, statement: Statement, task: Task) -> Check:
-    from flugblatt.judges import fidelity, glyphs, metadata
-    from flugblatt.judges.metadata import ticket
-
-    match name:
-        case "fidelity":
-            return fidelity.judge(statement, task.edition, task.target, task.data, (), task.format, task.kind)
-        case "preflight":
-            from flugblatt.judges import preflight
-
-            return preflight.judge(statement, task.edition, task.format, task.kind, task.data, task.beside)
-        case "glyphs":
-            return glyphs.judge(task.data)
-        case "metadata" if task.path.endswith(TICKET):
-            return ticket.judge(task.data, task.beside)
-        case _:
-            return metadata.judge(statement, task.edition, task.target, task.data)

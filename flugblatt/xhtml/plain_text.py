@@ -8,7 +8,9 @@ as "label – " with its lines joined by ", ".
 
 from __future__ import annotations
 
-from flugblatt.language.table import Language
+from collections.abc import Iterator
+
+from flugblatt.language.table import Language, describe
 from flugblatt.model import (
     Block,
     Break,
@@ -23,14 +25,17 @@ from flugblatt.model import (
     Link,
     List,
     Paragraph,
+    Product,
     Quote,
     Rule,
     Statement,
     Table,
     Text,
+    Wish,
     collapse,
     plain_text,
 )
+from flugblatt.model.targets import product
 from flugblatt.xhtml import colophon
 
 BULLET = "–"
@@ -123,3 +128,8 @@ def _piece(node: Inline, language: Language) -> str:
 def _text(text: str) -> str:
     """The declared normalisations: runs of blanks are one space, soft hyphens are left out."""
     return collapse(text.replace("\u00ad", "")).strip(" ")
+
+
+def text(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
+    """The target ``text``."""
+    yield product("text", edition, render(statement, edition, describe(edition.language, edition.whole_text)))

@@ -14,6 +14,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +25,9 @@ from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.font_subsets import Faces, faces
 from flugblatt.language.table import Language, describe
-from flugblatt.model import Edition, Statement
+from flugblatt.model import Edition, Product, Statement, Wish
 from flugblatt.model.identifiers import edition_id
+from flugblatt.model.targets import product
 from flugblatt.xhtml import blocks, colophon, quotation_mark
 
 
@@ -179,3 +181,8 @@ def _json_ld(statement: Statement, edition: Edition) -> str:
         value["license"] = statement.rights.license
     text = json.dumps(value, ensure_ascii=False, indent=1)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def page(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
+    """The target ``web``."""
+    yield product("web", edition, render(statement, edition, describe(edition.language, edition.whole_text)))

@@ -23,6 +23,7 @@ from flugblatt.content import read_work
 from flugblatt.judges import fidelity
 from flugblatt.language.table import describe
 from flugblatt.model import Check, Cover, Edition, PageStart, Statement
+from flugblatt.model.cases import Case
 from flugblatt.typeset import archive_pdf
 from flugblatt.xhtml import plain_text, web
 
@@ -141,7 +142,7 @@ def made(work: Path) -> Forms:
 def judged(target: str, data: bytes, pages: bool = True) -> Check:
     """What the judge of the text says of a form of ``forms()``."""
     made = forms()
-    return fidelity.judge(made.statement, made.edition, target, data, made.pages if pages else ())
+    return fidelity.judge(Case(made.statement, made.edition, target, data, made.pages if pages else ()))
 
 
 def assert_failed(check: Check, code: str, *words: str) -> None:

@@ -142,10 +142,10 @@ def test_a_failed_route_outweighs_one_not_run() -> None:
 
 
 def test_what_bears_no_text_is_left_out(rich: Statement, light: tuple[Entry, ...]) -> None:
-    picture = Artefact("leaflet", "rich/de/leaflet/a5-4.front.png", "image/png", b"\x89PNG")
+    picture = Artefact("leaflet", "rich/de/leaflet/a5-4.front.png", "image/png", b"\x89PNG", "picture")
     entry = Entry("de", picture, False, ())
     assert read(rich, "de", (*light, entry)) == read(rich, "de", light)
-    spoken = replace(entry, artefact=replace(picture, path="rich/de/leaflet/a5-4.read.pdf"))
+    spoken = replace(entry, artefact=replace(picture, path="rich/de/leaflet/a5-4.read.pdf", kind="read"))
     assert read(rich, "de", (*light, spoken)) != read(rich, "de", light)
 
 

@@ -14,14 +14,13 @@ leading BOM and CRLF in the source; runs of space, tab, CR, LF count as one spac
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flugblatt.judges.fidelity import book, edition_pdf, leaflet_pdf, second_parser, text_form, web_page
+from flugblatt.judges.fidelity import second_parser
 from flugblatt.judges.fidelity.compare import Comparison
 from flugblatt.judges.pdf import garbage_collection
-from flugblatt.judges.preflight.panel_layout import Kind
-from flugblatt.model import Check, Edition, PageStart, Statement
+from flugblatt.model import Check
+from flugblatt.model.cases import Case
 from flugblatt.model.checks import survives
+from flugblatt.model.targets import load, row
 
 TOOL = "our checks"
 
@@ -47,30 +46,9 @@ CODES = {
 
 @garbage_collection.paused()
 @survives("fidelity", TOOL, "fidelity-unreadable", "a file that can be read")
-def judge(
-    statement: Statement,
-    edition: Edition,
-    target: str,
-    data: bytes,
-    pages: tuple[PageStart, ...] = (),
-    format_key: str = "",
-    kind: Kind = "read",
-) -> Check:
-    """The Check ``fidelity`` of ``data`` for a target: "archive-pdf", "access-pdf", "epub", "web", "text", "leaflet" or "press".
-
-    ``pages`` are those of archive-pdf, for the page-list of the epub; ``format_key`` and ``kind`` those of a leaflet ("press" is
-    always of its own kind). Never raises for what ``data`` holds.
-    """
-    judges: dict[str, Callable[[], Comparison]] = {
-        "archive-pdf": lambda: edition_pdf.judge(statement, edition, data),
-        "access-pdf": lambda: edition_pdf.judge(statement, edition, data, target),
-        "epub": lambda: book.judge(statement, edition, data, pages),
-        "web": lambda: web_page.judge(statement, edition, data),
-        "text": lambda: text_form.judge(statement, edition, data),
-        "leaflet": lambda: leaflet_pdf.judge(statement, edition, data, format_key, kind),
-        "press": lambda: leaflet_pdf.judge(statement, edition, data, format_key, "press"),
-    }
-    beside = second_parser.check(edition)
-    compared = judges[target]()
+def judge(case: Case) -> Check:
+    """The Check ``fidelity``, by the reader that the target names. Never raises for what the file holds."""
+    beside = second_parser.check(case.edition)
+    compared: Comparison = load(row(case.target).fidelity)(case)
     detail = f"{compared.equal} of {compared.blocks} blocks equal, {compared.characters:,} characters"
     return Check.of("fidelity", TOOL, (*beside, *compared.findings), detail)

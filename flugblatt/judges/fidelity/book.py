@@ -27,12 +27,12 @@ from flugblatt.model import (
     Finding,
     Heading,
     PageStart,
-    Statement,
     Table,
     Text,
     leaves,
     plain_text,
 )
+from flugblatt.model.cases import Case
 
 CLAIM = "EPUB 3.3"
 FORM = Form(markup=True, notes="end", title_file="title.xhtml", text_file="text.xhtml")
@@ -51,10 +51,11 @@ class Entry:
     entries: tuple[Entry, ...] = ()
 
 
-def judge(statement: Statement, edition: Edition, data: bytes, pages: tuple[PageStart, ...]) -> Comparison:
-    """Without ``pages`` the page list must agree with the marks of pages in the text. Raises zipfile.BadZipFile,
-    etree.XMLSyntaxError, ValueError and their like where ``data`` cannot be read."""
-    book = book_reader.read(data)
+def judge(case: Case) -> Comparison:
+    """Without pages in the case the page list must agree with the marks of pages in the text. Raises zipfile.BadZipFile,
+    etree.XMLSyntaxError, ValueError and their like where the file cannot be read."""
+    statement, edition, pages = case.statement, case.edition, case.pages
+    book = book_reader.read(case.data)
     write = reference.writing(statement, edition, FORM)
     labels = tuple(page.label for page in pages) or _labels(book)
     starts = _addresses(pages, edition) if pages else _found_addresses(book)

@@ -20,7 +20,8 @@ from flugblatt.judges.pdf import structure_tree
 from flugblatt.judges.pdf.catalog import Entry
 from flugblatt.judges.pdf.content_streams import ArtifactText
 from flugblatt.judges.pdf.structure_tree import Reading
-from flugblatt.model import Edition, Finding, Heading, Statement, plain_text, walk
+from flugblatt.model import Finding, Heading, plain_text, walk
+from flugblatt.model.cases import Case
 
 CLAIMS = {
     "archive-pdf": "PDF/A-3a (ISO 19005-3), PDF/UA-1 (ISO 14289-1)",
@@ -32,13 +33,14 @@ ABOVE = 80.0
 """How far in pt a destination may stand above the baseline of what it leads to."""
 
 
-def judge(statement: Statement, edition: Edition, data: bytes, target: str = "archive-pdf") -> Comparison:
-    """Raises pikepdf.PdfError, ValueError and their like where ``data`` cannot be read."""
-    reading = structure_tree.read(data)
+def judge(case: Case) -> Comparison:
+    """Raises pikepdf.PdfError, ValueError and their like where the file cannot be read."""
+    statement, edition = case.statement, case.edition
+    reading = structure_tree.read(case.data)
     at_foot = any(name.startswith("note ") for unit in reading.units for name in unit.path)
     form = reference.Form(markup=False, notes="foot" if at_foot else "end", bullet=BULLET)
     write = reference.writing(statement, edition, form)
-    expected = units(write, CLAIMS[target])
+    expected = units(write, CLAIMS[case.target])
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     beside = [
         *reading.findings,

@@ -25,7 +25,8 @@ from flugblatt.judges.pdf import structure_tree
 from flugblatt.judges.pdf.structure_tree import Reading
 from flugblatt.judges.preflight import panel_layout
 from flugblatt.judges.preflight.panel_layout import Kind, Layout
-from flugblatt.model import Edition, Finding, Statement
+from flugblatt.model import Finding
+from flugblatt.model.cases import Case
 
 CLOSING = {"„": "“", "“": "”", "”": "”", "«": "»", "「": "」"}
 LOW_AND_HIGH = ("pl", "hu", "ro", "hr")
@@ -34,10 +35,11 @@ OWN_MARKS = "„“”«»‚‘’‹›\"'『』「」"
 BACK = "edition"
 
 
-def judge(statement: Statement, edition: Edition, data: bytes, format_key: str, kind: Kind) -> Comparison:
-    """Raises layout.Unknown, pikepdf.PdfError, ValueError and their like where ``data`` cannot be judged."""
-    reading = structure_tree.read(data)
-    known = panel_layout.read(format_key, statement.shop)
+def judge(case: Case) -> Comparison:
+    """Raises panel_layout.Unknown, pikepdf.PdfError, ValueError and their like where the file cannot be judged."""
+    statement, edition, kind = case.statement, case.edition, case.kind
+    reading = structure_tree.read(case.data)
+    known = panel_layout.read(case.format, statement.shop)
     write = reference.writing(statement, edition, reference.Form(markup=False, notes="end", bullet=BULLET))
     quoted = bool(edition.pull_quote) and has_quote_panel(known) and _says_quote(reading)
     expected = units(write, quoted, kind == "press")

@@ -26,7 +26,6 @@ from flugblatt.model import (
     Code,
     CodeBlock,
     DefinitionList,
-    Edition,
     Emphasis,
     Heading,
     Image,
@@ -38,12 +37,12 @@ from flugblatt.model import (
     Quote,
     Rule,
     Span,
-    Statement,
     Strong,
     Table,
     Text,
     plain_text,
 )
+from flugblatt.model.cases import Case
 
 BULLET = "–"
 INDENT = 2
@@ -62,9 +61,10 @@ class Line:
 Lines = list[Line | None]
 
 
-def judge(statement: Statement, edition: Edition, data: bytes) -> Comparison:
-    """Raises UnicodeDecodeError where ``data`` is not UTF-8."""
-    found, findings = read(data)
+def judge(case: Case) -> Comparison:
+    """Raises UnicodeDecodeError where the file is not UTF-8."""
+    statement, edition = case.statement, case.edition
+    found, findings = read(case.data)
     write = reference.writing(statement, edition, Form(markup=False, notes="end"))
     expected = units(write)
     compared = compare(expected, found, edition.source.path, edition.source.data, anchors=False)

@@ -18,15 +18,16 @@ from flugblatt.judges.fidelity.compare import Comparison, compare, difference
 from flugblatt.judges.fidelity.reference import Form, Writing
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, collapse, plain
 from flugblatt.language.table import describe
-from flugblatt.model import Edition, Finding, Statement, plain_text
+from flugblatt.model import Finding, plain_text
+from flugblatt.model.cases import Case
 
 NAME = "page"
 
 
-def judge(statement: Statement, edition: Edition, data: bytes) -> Comparison:
-    """Raises ValueError and its like
-    where ``data`` cannot be read."""
-    document = html_reader.read(data, NAME, False, lambda source: None)
+def judge(case: Case) -> Comparison:
+    """Raises ValueError and its like where the file cannot be read."""
+    statement, edition = case.statement, case.edition
+    document = html_reader.read(case.data, NAME, False, lambda source: None)
     write = reference.writing(statement, edition, Form(markup=True, notes="end"))
     compared = compare(units(write), document.units, edition.source.path, edition.source.data)
     findings = [*document.findings, *compared.findings]

@@ -26,6 +26,7 @@ from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata import markup_fields
 from flugblatt.judges.metadata.markup_fields import Fields
 from flugblatt.model import Check, Edition, Finding, Statement
+from flugblatt.model.cases import Case
 from flugblatt.model.checks import survives
 
 CODES = {
@@ -35,7 +36,6 @@ CODES = {
     "metadata-unreadable": "metadata that cannot be read",
 }
 TOOL = "our checks, reading with {reader}"
-READERS = {"archive-pdf": "pypdf", "access-pdf": "pypdf", "epub": "EbookLib", "web": "lxml"}
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -67,23 +67,31 @@ CLAIMS: dict[str, Fields] = {
 MOMENTS = ("XMP xmp:CreateDate", "XMP xmp:ModifyDate", "XMP xmp:MetadataDate")
 
 
-def _tool(statement: Statement, edition: Edition, target: str, data: bytes) -> str:
-    return TOOL.format(reader=READERS[target])
+PYPDF, EBOOKLIB, LXML = (TOOL.format(reader=reader) for reader in ("pypdf", "EbookLib", "lxml"))
+READABLE = "metadata that can be read"
 
 
-@survives("metadata", _tool, "metadata-unreadable", "metadata that can be read")
-def judge(statement: Statement, edition: Edition, target: str, data: bytes) -> Check:
-    """The Check ``metadata`` of ``data`` for a target: "archive-pdf", "epub" or "web". Never raises for what it holds."""
-    match target:
-        case "archive-pdf" | "access-pdf":
-            expected, found = pdf_fields(statement, edition, target), read_pdf(data)
-        case "epub":
-            expected, found = markup_fields.epub_fields(statement, edition), markup_fields.read_epub(data)
-        case _:
-            expected, found = markup_fields.web_fields(statement, edition), markup_fields.read_page(data)
-    return Check.of(
-        "metadata", _tool(statement, edition, target, data), compare(expected, found), f"{len(expected)} fields"
-    )
+@survives("metadata", PYPDF, "metadata-unreadable", READABLE)
+def of_pdf(case: Case) -> Check:
+    """The Check ``metadata`` of archive-pdf and access-pdf. Never raises for what the file holds."""
+    return _compared(PYPDF, pdf_fields(case.statement, case.edition, case.target), read_pdf(case.data))
+
+
+@survives("metadata", EBOOKLIB, "metadata-unreadable", READABLE)
+def of_book(case: Case) -> Check:
+    """The Check ``metadata`` of a book. Never raises for what the file holds."""
+    expected = markup_fields.epub_fields(case.statement, case.edition)
+    return _compared(EBOOKLIB, expected, markup_fields.read_epub(case.data))
+
+
+@survives("metadata", LXML, "metadata-unreadable", READABLE)
+def of_page(case: Case) -> Check:
+    """The Check ``metadata`` of a web page. Never raises for what the file holds."""
+    return _compared(LXML, markup_fields.web_fields(case.statement, case.edition), markup_fields.read_page(case.data))
+
+
+def _compared(tool: str, expected: Fields, found: Fields) -> Check:
+    return Check.of("metadata", tool, compare(expected, found), f"{len(expected)} fields")
 
 
 def compare(expected: Fields, found: Fields) -> tuple[Finding, ...]:

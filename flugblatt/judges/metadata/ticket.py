@@ -19,11 +19,17 @@ from collections.abc import Iterator
 import pypdf
 
 from flugblatt.model import Check, Finding
+from flugblatt.model.cases import Case
 from flugblatt.model.checks import survives
 
 TOOL = "our checks, reading with pypdf"
 MILLIMETRES = 25.4 / 72
 TOLERANCE = 0.06
+
+
+def of_ticket(case: Case) -> Check:
+    """The Check ``metadata`` of a job ticket, beside its press file."""
+    return judge(case.data, case.beside)
 
 
 @survives("metadata", TOOL, "metadata-unreadable", "a ticket and a press file that can be read", "ticket")

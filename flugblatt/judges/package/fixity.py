@@ -15,13 +15,15 @@ bag that fetches (fetch.txt) is not whole here. Checksums say that nothing chang
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-from flugblatt.judges.package.unpacking import File, Unpacked, unpack
+from flugblatt.judges.package.unpacking import File, Unpacked, unpack, unpack_tar
 from flugblatt.model import Check, Finding
 from flugblatt.model.findings import shown
 
@@ -72,6 +74,12 @@ def read(path: Path) -> Bag:
 def folder_name(path: Path) -> str:
     """The name of a folder, also of one that is given as a dot; empty for a file."""
     return Path(os.path.abspath(path)).name if path.is_dir() else ""
+
+
+@lru_cache(maxsize=1)
+def bag_in(data: bytes) -> Bag:
+    """The bag in the bytes of a tar; the last one is kept, as several judges ask for it in turn."""
+    return of(unpack_tar(io.BytesIO(data), len(data)))
 
 
 def of(unpacked: Unpacked, name: str = "") -> Bag:

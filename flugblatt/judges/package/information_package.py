@@ -18,12 +18,15 @@ whole, the judge ``fixity``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.external.siegfried import identify
 from flugblatt.judges.package import mets_reader, premis_reader
-from flugblatt.judges.package.fixity import Bag
+from flugblatt.judges.package.fixity import Bag, bag_in
 from flugblatt.judges.package.mets_reader import METS, PREMIS, Contents
 from flugblatt.model import Check, Finding
+from flugblatt.model.cases import Case
 from flugblatt.model.checks import unreadable
 
 CODES = {
@@ -47,6 +50,11 @@ CODES = {
 }
 TOOL = "our checks"
 LISTS = "METS and PREMIS that can be read"
+
+
+def of_package(case: Case) -> Check:
+    """The Check ``metadata`` of a package."""
+    return judge(bag_in(case.data))
 
 
 def judge(bag: Bag) -> Check:
@@ -79,6 +87,21 @@ def formats(bag: Bag) -> Check:
     for path in sorted(found.keys() - {path for path, _, _ in described}):
         findings.append(Finding("package-format", "error", "expected a format in PREMIS; found none", path))
     return Check.of("format-id", tool, findings, f"{len(found)} files")
+
+
+def schema(bag: Bag) -> Check:
+    """The Check ``schema`` of the package in ``bag``: METS and PREMIS of every level, as one."""
+    kinds = {METS: "mets.xml", PREMIS.rpartition("/")[2]: "premis.xml"}
+    checks = [
+        (file.name, xml_schemas.judge(kinds[name], file.data))
+        for file in bag.files
+        if (name := file.name.rpartition("/")[2]) in kinds
+    ]
+    found = [replace(one, where=f"{name}: {one.where}") for name, check in checks for one in check.findings]
+    if not checks:
+        found.append(Finding("package-layout", "error", "expected METS and PREMIS; found neither", "package"))
+    tools = ", ".join(dict.fromkeys(check.tool.partition(", ")[2] for _, check in checks))
+    return Check.of("schema", f"lxml, {tools}", found, f"{len(checks)} files")
 
 
 def _findings(bag: Bag) -> Iterator[Finding]:

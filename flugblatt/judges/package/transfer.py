@@ -25,7 +25,20 @@ TOOL = "our checks"
 
 def judge(data: bytes, published: Artefact) -> tuple[Check, ...]:
     """The Checks ``schema`` and ``fixity`` of a transfer package. Never raises for what ``data`` holds."""
-    unpacked = unpacking.unpack_tar(io.BytesIO(data), len(data))
+    return schema(data), fixity(data, published)
+
+
+def schema(data: bytes) -> Check:
+    """The Check ``schema`` of the record in a transfer package."""
+    records = [file for file in _unpacked(data).files if file.name.endswith(".xml")]
+    if not records:
+        return Check.not_run("schema", "the package holds no record")
+    return xml_schemas.judge("marc.xml", records[0].data)
+
+
+def fixity(data: bytes, published: Artefact) -> Check:
+    """The Check ``fixity`` of a transfer package: a record and the published file, whole, and nothing else."""
+    unpacked = _unpacked(data)
     files = {file.name: file.data for file in unpacked.files}
     name = published.path.rpartition("/")[2]
     found = list(unpacked.findings)
@@ -39,7 +52,8 @@ def judge(data: bytes, published: Artefact) -> tuple[Check, ...]:
         for path in copies
         if files[path] != published.data
     ]
-    fixity = Check.of("fixity", TOOL, found, f"{len(files)} files")
-    if not records:
-        return Check.not_run("schema", "the package holds no record"), fixity
-    return xml_schemas.judge("marc.xml", files[records[0]]), fixity
+    return Check.of("fixity", TOOL, found, f"{len(files)} files")
+
+
+def _unpacked(data: bytes) -> unpacking.Unpacked:
+    return unpacking.unpack_tar(io.BytesIO(data), len(data))

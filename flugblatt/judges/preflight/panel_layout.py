@@ -18,7 +18,8 @@ from flugblatt.model import Direction
 
 INK_LIMIT = 300.0
 
-Kind = Literal["press", "office", "office-white", "dummy", "read"]
+Kind = str
+"""The form of a leaflet file in the table of targets: "read", "office", "office-white", "dummy" or "press"."""
 Edge = Literal["short", "long", ""]
 
 

@@ -24,6 +24,7 @@ from flugblatt.judges.metadata.markup_fields import Fields
 from flugblatt.judges.records import dublin_core_reader, json_ld_reader, marc_reader, mods_reader, onix_reader
 from flugblatt.judges.records.record_facts import OF_FILES, Said, filled, said
 from flugblatt.model import Artefact, Check, Edition, Statement
+from flugblatt.model.cases import Case
 from flugblatt.model.checks import survives
 
 __all__ = ["CODES", "KINDS", "judge", "read"]
@@ -41,6 +42,11 @@ KINDS: dict[str, tuple[str, Expected, Reader]] = {
 
 
 Files = tuple[Artefact, ...] | None
+
+
+def of_record(case: Case) -> Check:
+    """The Check ``metadata`` of a record of the edition."""
+    return judge(case.statement, case.edition, case.kind, case.data, case.files)
 
 
 def _tool(statement: Statement, edition: Edition, kind: str, data: bytes, files: Files = None) -> str:

@@ -16,10 +16,11 @@ from flugblatt.judges.metadata.markup_fields import Fields, modified
 from flugblatt.judges.records.codes import bibliographic, exact, further
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Artefact, Edition, Image, Issuer, Statement, Table, leaves, walk
+from flugblatt.model.targets import SINGLE
 
 OF_FILES = "file"
 """How the names of facts begin that are of the published files."""
-TEXTS = ("archive-pdf", "access-pdf", "epub", "web", "text")
+TEXTS = tuple(target.name for target in SINGLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from flugblatt.judges import fidelity, glyphs
 from flugblatt.judges.fidelity import second_parser
 from flugblatt.language.table import describe
 from flugblatt.model import Edition
+from flugblatt.model.cases import Case
 from flugblatt.xhtml import blocks, plain_text
 from tests.judges.fidelity.any_change import edition_sites, markup_sites, other_texts, structure_sites
 from tests.judges.mutations import entry, forms, judged, opened, rezipped, saved
@@ -87,7 +88,7 @@ def test_no_change_of_an_edition_survives(data: st.DataObject) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(second_parser, "check", lambda _: ())
         for target in ("archive-pdf", "epub", "web", "text"):
-            check = fidelity.judge(made.statement, edition, target, made.of(target), made.pages)
+            check = fidelity.judge(Case(made.statement, edition, target, made.of(target), made.pages))
             said = lines_differ if target == "text" else differs
             if target == "archive-pdf" and "another title" in words:
                 said = False  # a PDF has no title of links

@@ -11,6 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from flugblatt.judges import fidelity
+from flugblatt.model.cases import Case
 from tests.judges.mutations import (
     any_font,
     assert_failed,
@@ -53,10 +54,10 @@ def test_the_whole_edition_passes() -> None:
 
 def test_the_real_statement_passes() -> None:
     real = made(REAL)
-    check = fidelity.judge(real.statement, real.edition, TARGET, real.pdf)
+    check = fidelity.judge(Case(real.statement, real.edition, TARGET, real.pdf))
     assert check.verdict == "passed", check.findings
     assert check.detail == "9 of 9 blocks equal, 2,411 characters"
-    changed = fidelity.judge(real.statement, forms().edition, TARGET, real.pdf)
+    changed = fidelity.judge(Case(real.statement, forms().edition, TARGET, real.pdf))
     assert changed.verdict == "failed"
 
 

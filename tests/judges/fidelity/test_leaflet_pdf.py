@@ -18,6 +18,7 @@ from flugblatt import leaflet
 from flugblatt.judges import fidelity, glyphs
 from flugblatt.language.table import describe
 from flugblatt.model import Check, Edition, Statement
+from flugblatt.model.cases import Case
 from tests import editions
 from tests.judges.mutations import any_font, assert_failed, drawn_more, elements, opened, redrawn, saved, say
 
@@ -59,7 +60,7 @@ def judged(format_key: str, kind: str, data: bytes | None = None, tag: str = "de
     target: str = "press" if kind == "press" else "leaflet"
     statement = replace(one.statement, **changes)
     held = one.files[kind] if data is None else data
-    return fidelity.judge(statement, one.edition, target, held, (), format_key, kind)  # type: ignore[arg-type]
+    return fidelity.judge(Case(statement, one.edition, target, held, (), format_key, kind))  # type: ignore[arg-type]
 
 
 def spoiled(format_key: str, kind: str, change: Callable[[pikepdf.Pdf], Any]) -> bytes:
@@ -112,7 +113,7 @@ def test_another_pull_quote_fails() -> None:
     other = replace(one.edition, pull_quote="Jeder soll es wissen und weitersagen")
     for kind in KINDS:
         target = "press" if kind == "press" else "leaflet"
-        check = fidelity.judge(one.statement, other, target, one.files[kind], (), "a5-4", kind)  # type: ignore[arg-type]
+        check = fidelity.judge(Case(one.statement, other, target, one.files[kind], (), "a5-4", kind))  # type: ignore[arg-type]
         assert_failed(check, "fidelity-generated", "weitersagen")
 
 
@@ -181,7 +182,7 @@ def test_an_outline_in_a_press_file_fails() -> None:
 def test_a_file_of_another_format_or_of_none_fails() -> None:
     assert judged("a5-4", "read", b"%PDF-1.7").verdict == "failed"
     one = made("a5-4")
-    unknown = fidelity.judge(one.statement, one.edition, "leaflet", one.files["read"], (), "a5-5", "read")
+    unknown = fidelity.judge(Case(one.statement, one.edition, "leaflet", one.files["read"], (), "a5-5", "read"))
     assert_failed(unknown, "fidelity-unreadable", "a5-5")
 
 

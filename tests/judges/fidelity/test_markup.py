@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flugblatt.judges import fidelity
+from flugblatt.model.cases import Case
 from tests.judges.mutations import assert_failed, entry, exchanged, forms, in_book, judged, made, rezipped, swapped
 
 REAL = Path(__file__).parent.parent.parent.parent / "content" / "kasachstan-2022"
@@ -54,7 +55,7 @@ def test_the_whole_edition_passes(target: str) -> None:
 def test_the_real_statement_passes() -> None:
     real = made(REAL)
     for target in TARGETS:
-        check = fidelity.judge(real.statement, real.edition, target, real.of(target), real.pages)
+        check = fidelity.judge(Case(real.statement, real.edition, target, real.of(target), real.pages))
         assert check.verdict == "passed", check.findings
         assert check.detail == "9 of 9 blocks equal, 2,411 characters"
 

@@ -39,6 +39,7 @@ from flugblatt.model import (
     Table,
     Text,
 )
+from flugblatt.model.cases import Case
 from flugblatt.model.targets import TARGETS
 from tests import editions
 from tests.build.test_constructs import CONSTRUCTS
@@ -264,7 +265,7 @@ def test_a_fault_of_the_reader_makes_every_output_red(fault: Any) -> None:
     products = list(production.render(statement, edition, TEXT_TARGETS))
     assert [product.artefact.target for product in products] == [target.name for target in TEXT_TARGETS]
     for product in products:
-        check = fidelity.judge(statement, edition, product.artefact.target, product.artefact.data, product.pages)
+        check = fidelity.judge(Case(statement, edition, product.artefact.target, product.artefact.data, product.pages))
         assert check.verdict == "failed", product.artefact.target
         assert {finding.code for finding in check.findings} == {"fidelity-source"}, product.artefact.target
         places = [finding.where for finding in check.findings]
@@ -275,7 +276,7 @@ def test_a_right_edition_is_green() -> None:
     statement = sound()
     for product in production.render(statement, statement.editions[0], TEXT_TARGETS):
         check = fidelity.judge(
-            statement, statement.editions[0], product.artefact.target, product.artefact.data, product.pages
+            Case(statement, statement.editions[0], product.artefact.target, product.artefact.data, product.pages)
         )
         assert (check.verdict, check.findings) == ("passed", ())
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from pikepdf import String
 
-from flugblatt.judges import metadata
+from flugblatt.judges import judge_table
 from flugblatt.judges.metadata import moment, pdf_fields
 from flugblatt.judges.metadata.markup_fields import epub_fields, web_fields
 from flugblatt.model import ByLanguage, Check
+from flugblatt.model.cases import Case
 from tests.judges.mutations import forms, in_book, made, opened, saved, swapped, xmp_changed
 
 REAL = Path(__file__).parent.parent.parent.parent / "content" / "kasachstan-2022"
@@ -20,7 +21,7 @@ PACKAGE = "EPUB/package.opf"
 
 
 def judged(target: str, data: bytes) -> Check:
-    return metadata.judge(forms().statement, forms().edition, target, data)
+    return judge_table.judge("metadata", Case(forms().statement, forms().edition, target, data))
 
 
 def assert_finding(check: Check, code: str, where: str, words: str = "") -> None:
@@ -37,7 +38,7 @@ def test_a_work_with_everything_passes(target: str) -> None:
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_work_with_the_least_passes_and_invents_nothing(target: str) -> None:
     real = made(REAL)
-    check = metadata.judge(real.statement, real.edition, target, real.of(target))
+    check = judge_table.judge("metadata", Case(real.statement, real.edition, target, real.of(target)))
     assert check.verdict == "passed", check.findings
     fields = {
         "archive-pdf": lambda *values: pdf_fields(*values, "archive-pdf"),
@@ -148,7 +149,7 @@ def test_one_wrong_field_of_the_page_fails(old: str, new: str, code: str, where:
 @pytest.mark.parametrize("target", TARGETS)
 def test_another_statement_fails(target: str) -> None:
     other = replace(forms().statement, summary=ByLanguage("Lang gesagt."))
-    check = metadata.judge(other, forms().edition, target, forms().of(target))
+    check = judge_table.judge("metadata", Case(other, forms().edition, target, forms().of(target)))
     assert check.verdict == "failed"
     assert all("Lang gesagt." in finding.message for finding in check.findings)
 

@@ -1,0 +1,113 @@
+"""The one table of judges: every check by its name, and who makes it.
+
+Flow: ``Case`` -> ``judge(name, case)`` or, for those of the Java process, ``ask(name, host, data)`` -> ``Check``. Production,
+verification and the examination of single files all ask here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flugblatt.model import Artefact, Check
+from flugblatt.model.cases import Case
+from flugblatt.model.targets import load, row
+
+if TYPE_CHECKING:
+    from flugblatt.judges.external.java import JavaHost
+
+
+def _guard(case: Case) -> Check:
+    from flugblatt.judges.epub import guard
+
+    return guard.judge(case.data)
+
+
+def _fidelity(case: Case) -> Check:
+    from flugblatt.judges import fidelity
+
+    return fidelity.judge(case)
+
+
+def _glyphs(case: Case) -> Check:
+    from flugblatt.judges import glyphs
+
+    return glyphs.judge(case.data)
+
+
+def _preflight(case: Case) -> Check:
+    from flugblatt.judges import preflight
+
+    return preflight.judge(case.statement, case.edition, case.format, case.kind, case.data, case.beside)
+
+
+def _metadata(case: Case) -> Check:
+    check: Check = load(row(case.target).metadata)(case)
+    return check
+
+
+def _schema(case: Case) -> Check:
+    """Of a record by its kind; of a package all its lists as one; of a transfer package its record."""
+    from flugblatt.judges.external import xml_schemas
+    from flugblatt.judges.package import fixity, information_package, transfer
+
+    if case.target == "records":
+        return xml_schemas.judge(case.kind, case.data)
+    if case.target == "package":
+        return information_package.schema(fixity.bag_in(case.data))
+    return transfer.schema(case.data)
+
+
+def _fixity(case: Case) -> Check:
+    """Of a package its bag; of its signature what it covers; of a transfer package the published file in it."""
+    from flugblatt.judges.package import fixity, transfer
+
+    if case.target == "package":
+        return fixity.judge(fixity.bag_in(case.data))
+    (published,) = case.files or (Artefact("", "", "", b""),)
+    return transfer.fixity(case.data, published)
+
+
+def _format_id(case: Case) -> Check:
+    """Of a package also what its lists say of the formats in it."""
+    from flugblatt.judges.external import siegfried
+    from flugblatt.judges.package import fixity, information_package
+
+    check = siegfried.judge(case.data, case.form.pronom)
+    if case.target != "package":
+        return check
+    inside = information_package.formats(fixity.bag_in(case.data))
+    return Check.of(check.check, check.tool, (*check.findings, *inside.findings))
+
+
+JUDGES: dict[str, Callable[[Case], Check]] = {
+    "guard": _guard,
+    "fidelity": _fidelity,
+    "glyphs": _glyphs,
+    "preflight": _preflight,
+    "metadata": _metadata,
+    "schema": _schema,
+    "fixity": _fixity,
+    "format-id": _format_id,
+}
+"""The judges of this process. Each is imported when it is first asked: most commands ask few."""
+
+
+def judge(name: str, case: Case) -> Check:
+    """The check of this name, for one that needs no Java. Never raises for what the file holds; ToolFailed or ToolMissing where
+    its tool does."""
+    return JUDGES[name](case)
+
+
+def needs_java(name: str) -> bool:
+    """Whether a check is made by the Java process."""
+    return name == "epubcheck" or name.startswith("verapdf:")
+
+
+def ask(name: str, host: JavaHost, data: bytes) -> Check:
+    """The check ``verapdf:<profile>`` or ``epubcheck`` of a file. ToolFailed where the process fails."""
+    from flugblatt.judges.external import epubcheck, verapdf
+
+    if name == "epubcheck":
+        return epubcheck.judge(host, data)
+    return verapdf.judge(host, data, name.removeprefix("verapdf:"))

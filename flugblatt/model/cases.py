@@ -1,0 +1,33 @@
+"""What is judged: a finished file with everything that it is held against, and nothing of what made it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flugblatt.model.artefacts import Artefact, PageStart
+from flugblatt.model.targets import Form, form
+from flugblatt.model.work import Edition, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One file of a target. ``pages`` are those of archive-pdf, which a page list names; none: they are not known.
+
+    Of a leaflet ``format`` is the name of its format, ``kind`` its form, and ``beside`` the file that it is compared with (the one
+    in reading order, for a job ticket the press file). Of a record ``files`` are the published files of the edition; None: what
+    it says of files is read and not compared.
+    """
+
+    statement: Statement
+    edition: Edition
+    target: str
+    data: bytes
+    pages: tuple[PageStart, ...] = ()
+    format: str = ""
+    kind: str = ""
+    beside: bytes = b""
+    files: tuple[Artefact, ...] | None = None
+
+    @property
+    def form(self) -> Form:
+        return form(self.target, self.kind)
