@@ -81,3 +81,15 @@ def test_judges_share_no_code_with_renderers() -> None:
             assert {name for name in names if not {name, name.split(".")[0]} & JUDGES_MAY} == set(), path
         elif room(module(path)) in RENDERERS:
             assert not any(room(name) == "judges" for name in names), path
+
+
+def test_no_name_stands_for_two_modules() -> None:
+    names = [path.stem for path in modules() if path.name != "__init__.py"]
+    assert {name for name in names if names.count(name) > 1} == set()
+
+
+def test_the_house_has_about_twenty_rooms() -> None:
+    """What stands at the top of the package, without what every package has and the schemas, which are data."""
+    apart = {"__init__.py", "__main__.py", "__pycache__", "py.typed", "schemas"}
+    assert len({path.name for path in ROOT.iterdir()} - apart) <= 22
+    assert [path.name for path in (ROOT / "judges").glob("*.py") if path.name != "__init__.py"] == ["judge_table.py"]
