@@ -170,11 +170,4 @@ TEXT_RULES: tuple[Rule, ...] = (
         "[^my-note]",
         "[^my note]",
     ),
-    _error(
-        "accounting",
-        "Every character of a source is text of the edition, at its place, or a mark of Markdown.",
-        "A fault of the reader of Markdown must not lose or change a word.",
-        "every text that CommonMark reads whole",
-        '[a](<b@c.de>"[a]: the reader drops (<b@c.de>" where [a] is defined',
-    ),
 )
