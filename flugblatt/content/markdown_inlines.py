@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from flugblatt.content import characters, language_tags
+from flugblatt.content.finding_codes import found
 from flugblatt.content.markdown_parser import DEEPEST, attributes_of
-from flugblatt.content.rules import found
 from flugblatt.model import (
     Break,
     Call,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flugblatt.content import characters, values
-from flugblatt.content.rules import found
+from flugblatt.content.finding_codes import found
 from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar
 from flugblatt.model import ByLanguage, Edition, Finding, Place
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import pikepdf
 
 from flugblatt.content import characters, language_tags
+from flugblatt.content.finding_codes import found
 from flugblatt.content.markdown_source import read_edition
-from flugblatt.content.rules import found
 from flugblatt.model import Edition, Paragraph, Place, Source, Text
 from flugblatt.model.errors import ContentError, UsageError
 
