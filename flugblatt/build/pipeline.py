@@ -1,7 +1,8 @@
 """The pipeline: plan, skip what is current, render, judge, deposit, publish or reject.
 
-Flow: works -> read (content problems end the work) -> plan (kept or to be made) -> production, in this process or in a
-pool -> Java judges beside it -> deposit (records, packages) -> ``WorkReport`` -> store. Works go on when one of them fails.
+Flow: works -> read, by two parsers (content problems end the work) -> plan (kept or to be made) -> production, in this
+process or in a pool -> Java judges beside it -> deposit (records, packages) -> ``WorkReport`` -> store. Works go on when
+one of them fails.
 """
 
 from __future__ import annotations
@@ -83,8 +84,9 @@ def _read(order: Order, names: tuple[str, ...], outcome: Outcome) -> list[Statem
     found: list[Statement] = []
     for name in names:
         statement, findings = read_work(order.content / name)
+        findings += _misread(statement.editions) if statement else ()
         outcome.findings += findings
-        if statement is None or (order.strict and findings):
+        if statement is None or any(order.strict or finding.severity == "error" for finding in findings):
             outcome.exit_code = ContentError.exit_code
         else:
             found.append(statement)
@@ -93,6 +95,13 @@ def _read(order: Order, names: tuple[str, ...], outcome: Outcome) -> list[Statem
         if found and language not in languages:
             raise UsageError(f"no work has an edition in {language!r}; there are {', '.join(sorted(languages))}")
     return found
+
+
+def _misread(editions: tuple[Edition, ...]) -> tuple[Finding, ...]:
+    """Where an edition is not what its source says. Asked before all else: titles stand in records and pictures, too."""
+    from flugblatt.judges.fidelity import second_parser
+
+    return tuple(finding for edition in editions for finding in second_parser.check(edition))
 
 
 def _build(

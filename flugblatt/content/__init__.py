@@ -1,7 +1,7 @@
 """The content room: the folder of a work -> Statement, finding every problem of the work in one pass.
 
 Flow: works -> names of folders -> read_work -> editions (markdown_source) -> statement.yaml (metadata) -> Statement.
-``rules`` holds the table of all codes that this room can find a source with.
+``finding_codes`` holds the table of all codes that this room can find a source with.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import re
 from pathlib import Path
 
 from flugblatt.content import language_tags
+from flugblatt.content.finding_codes import CODES, found
 from flugblatt.content.images import inside
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.content.metadata import read_statement
-from flugblatt.content.rules import CODES, Rule, found
 from flugblatt.model import Edition, Finding, Place, Source, Statement
 
-__all__ = ["CODES", "Rule", "read_work", "works"]
+__all__ = ["CODES", "read_work", "works"]
 
 _WORK = re.compile("[a-z0-9-]+")
 _START = Place(1, 1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from flugblatt.content.rules import found
+from flugblatt.content.finding_codes import found
 from flugblatt.model import Finding, Place
 
 _EMBEDDINGS = "\u202a\u202b\u202c\u202d\u202e"

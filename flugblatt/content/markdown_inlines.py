@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from flugblatt.content import characters, language_tags
+from flugblatt.content.finding_codes import found
 from flugblatt.content.markdown_parser import DEEPEST, attributes_of
-from flugblatt.content.rules import found
 from flugblatt.model import (
     Break,
     Call,
@@ -32,9 +32,27 @@ from flugblatt.model import (
     plain_text,
 )
 
-_UNREAD_NOTE = re.compile(r"\[\^[^\]\n]*\]")
-_INLINE_NOTE = re.compile(r"\^\[")
-_UNREAD_LINK = re.compile(r"\](?=[(\[])")
+_UNREAD = (
+    (
+        re.compile(r"\[\^[^\]\n]*\]"),
+        "note-label",
+        "a note's label is a word without spaces, found {}",
+        "write [^1], or \\[ where the bracket is text",
+    ),
+    (
+        re.compile(r"\^\["),
+        "note-inline",
+        "a note stands in a paragraph of its own, found {} within the text",
+        "write [^1] here and the line [^1]: … below, or \\^[ where the characters are text",
+    ),
+    (
+        re.compile(r"\][(\[]"),
+        "link-unread",
+        "a link or plain text was expected, found {} that makes no link",
+        "define the label, put an address with blanks in <…>, move a note out of the link, or write \\]",
+    ),
+)
+"""What is left in a text where the parser took marks for words: pattern, code, message and hint."""
 _HOST = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^\s@]+@[^\s@]+", re.IGNORECASE)
 _PHONE = re.compile(r"tel:\+?[0-9().\-]+(;[^\s]+)?", re.IGNORECASE)
@@ -131,27 +149,9 @@ def _append_text(siblings: list[Inline], text: str, place: Place) -> None:
 
 
 def _check_text(text: str, place: Place, reading: Reading) -> None:
-    for match in _UNREAD_NOTE.finditer(text):
-        reading.find(
-            "note-label",
-            Place(place.line, place.column + match.start()),
-            f"a note's label is a word without spaces, found {match[0]}",
-            "write [^1], or \\[ where the bracket is text",
-        )
-    for match in _INLINE_NOTE.finditer(text):
-        reading.find(
-            "note-inline",
-            Place(place.line, place.column + match.start()),
-            "a note stands in a paragraph of its own, found ^[ within the text",
-            "write [^1] here and the line [^1]: … below, or \\^[ where the characters are text",
-        )
-    for match in _UNREAD_LINK.finditer(text):
-        reading.find(
-            "link-unread",
-            Place(place.line, place.column + match.start()),
-            f"a link or plain text was expected, found {match[0]}{text[match.end()]} that makes no link",
-            "define the label, put an address with blanks in <…>, move a note out of the link, or write \\]",
-        )
+    for pattern, code, message, hint in _UNREAD:
+        for match in pattern.finditer(text):
+            reading.find(code, Place(place.line, place.column + match.start()), message.format(match[0]), hint)
 
 
 def _check_entity(token: Token, place: Place, reading: Reading) -> None:

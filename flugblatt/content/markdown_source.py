@@ -1,6 +1,7 @@
 """One edition: the bytes of a Markdown file -> Edition, with every problem of the file.
 
-Flow: bytes -> characters -> parser -> title, blocks and notes -> images -> accounting (only of a text without errors).
+Flow: bytes -> characters -> parser -> title, blocks and notes -> images. That nothing is lost on the way is judged by a
+parser of another make, in ``judges/fidelity/second_parser``.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ import re
 from pathlib import Path
 
 from flugblatt.content import characters
-from flugblatt.content.accounting import account
 from flugblatt.content.images import read_image
 from flugblatt.content.markdown_blocks import read_document
 from flugblatt.content.markdown_inlines import Reading
@@ -56,8 +56,6 @@ def read_edition(folder: Path, language: str, source: Source) -> tuple[Edition, 
         document.notes,
         images,
     )
-    if not any(finding.severity == "error" for finding in reading.findings):
-        reading.findings.extend(account(edition))
     return edition, tuple(reading.findings)
 
 

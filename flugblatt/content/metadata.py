@@ -33,9 +33,9 @@ from flugblatt.content.yaml_fields import (
     choice_of,
     form_of,
     is_edition,
+    list_of,
     optional,
     read_fields,
-    read_list,
     read_text,
     read_texts,
     required,
@@ -45,29 +45,11 @@ from flugblatt.content.yaml_fields import (
 from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, read_yaml
 from flugblatt.model import ByLanguage, Change, Edition, Finding, Identifiers, Issuer, Kind, Place, Source, Statement
 
-_KEYS = [
-    "date",
-    "issuers",
-    "kind",
-    "revised",
-    "changes",
-    "publisher",
-    "contact",
-    "imprint",
-    "original",
-    "subjects",
-    "summary",
-    "rights",
-    "identifiers",
-    "url",
-    "series",
-    "page",
-    "accent",
-    "leaflets",
-    "shop",
-    "output_profile",
+_KEYS = (
+    *("date", "issuers", "kind", "revised", "changes", "publisher", "contact", "imprint", "original", "subjects"),
+    *("summary", "rights", "identifiers", "url", "series", "page", "accent", "leaflets", "shop", "output_profile"),
     "editions",
-]
+)
 _KEYS_OF_AN_EDITION = ("subtitle", "translator", "pull_quote")
 
 
@@ -98,13 +80,13 @@ def read_statement(
         kind=_kind(fields, sheet),
         kind_given=fields.get("kind") is not None,
         revised=_revised(fields, date, sheet),
-        changes=optional(fields, "changes", _changes, sheet) or (),
+        changes=optional(fields, "changes", list_of(_change), sheet) or (),
         publisher=optional(fields, "publisher", read_publisher, sheet),
         contact=optional(fields, "contact", read_contact, sheet),
         imprint=optional(fields, "imprint", read_imprint, sheet),
         original=optional(fields, "original", _original, sheet) or "",
-        subjects=optional(fields, "subjects", _subjects, sheet) or ByLanguage(),
-        summary=optional(fields, "summary", _summary, sheet) or ByLanguage(),
+        subjects=optional(fields, "subjects", by_language(read_texts), sheet) or ByLanguage(),
+        summary=optional(fields, "summary", by_language(read_text), sheet) or ByLanguage(),
         rights=optional(fields, "rights", read_rights, sheet),
         identifiers=optional(fields, "identifiers", read_identifiers, sheet) or Identifiers(),
         url=optional(fields, "url", web_address, sheet) or "",
@@ -154,26 +136,15 @@ def _kind(fields: Fields, sheet: Sheet) -> Kind:
             return "statement"
 
 
-def _changes(node: Node, name: str, sheet: Sheet) -> tuple[Change, ...]:
-    def read(node: Node, name: str, sheet: Sheet) -> Change:
-        fields = read_fields(node, name, ("date", "note"), sheet)
-        date = required(fields, "date", _date, sheet)
-        return Change(date or "", required(fields, "note", read_text, sheet) or "")
-
-    return read_list(node, name, sheet, read)
+def _change(node: Node, name: str, sheet: Sheet) -> Change:
+    fields = read_fields(node, name, ("date", "note"), sheet)
+    date = required(fields, "date", _date, sheet)
+    return Change(date or "", required(fields, "note", read_text, sheet) or "")
 
 
 def _original(node: Node, name: str, sheet: Sheet) -> str:
     text = read_text(node, name, sheet)
     return text if text and isinstance(node, Scalar) and is_edition(node, name, sheet) else ""
-
-
-def _subjects(node: Node, name: str, sheet: Sheet) -> ByLanguage[tuple[str, ...]]:
-    return by_language(node, name, sheet, read_texts)
-
-
-def _summary(node: Node, name: str, sheet: Sheet) -> ByLanguage[str]:
-    return by_language(node, name, sheet, read_text)
 
 
 def _accent(node: Node, name: str, sheet: Sheet) -> tuple[float, float, float, float] | None:
@@ -198,15 +169,16 @@ def _ink(node: Node) -> float | None:
 def _leaflets(node: Node, name: str, sheet: Sheet) -> tuple[str, ...]:
     if isinstance(node, Scalar):
         return ("auto",) if choice_of("auto")(node, f"{name}, auto or a list of formats", sheet) else ()
-    return tuple(text for text in read_list(node, name, sheet, _named("formats")) if text)
+    return list_of(_named("formats"))(node, name, sheet)
 
 
 def _named(kind: Literal["formats", "shops"]) -> Reader[str]:
-    return choice_of(*names(kind)) if names(kind) else form_of(values.is_name, "a name of small letters and hyphens")
+    known = names(kind)
+    return choice_of(*known) if known else form_of(values.NAME.fullmatch, "a name of small letters and hyphens")
 
 
 def _profile(node: Node, name: str, sheet: Sheet) -> Source | None:
-    text = form_of(values.is_file_name, "the name of an ICC file in the work's folder")(node, name, sheet)
+    text = form_of(values.FILE_NAME.fullmatch, "the name of an ICC file in the work's folder")(node, name, sheet)
     if not text:
         return None
     path = inside(sheet.folder, text)

@@ -17,23 +17,16 @@ from flugblatt.content.yaml_fields import (
     by_language,
     choice_of,
     form_of,
+    list_of,
     optional,
     read_fields,
     read_lines,
-    read_list,
     read_text,
     required,
     web_address,
 )
 from flugblatt.content.yaml_source import Mapping, Node
 from flugblatt.model import ByLanguage, Contact, Identifiers, Imprint, Issuer, Publisher, Rights, Series
-
-
-def read_issuers(node: Node, name: str, sheet: Sheet) -> ByLanguage[tuple[Issuer, ...]]:
-    def read(node: Node, name: str, sheet: Sheet) -> tuple[Issuer, ...]:
-        return tuple(issuer for issuer in read_list(node, name, sheet, _issuer) if issuer is not None)
-
-    return by_language(node, name, sheet, read)
 
 
 def _issuer(node: Node, name: str, sheet: Sheet) -> Issuer | None:
@@ -48,6 +41,9 @@ def _issuer(node: Node, name: str, sheet: Sheet) -> Issuer | None:
             kind = given
     uri = optional(fields, "uri", absolute_uri, sheet) or ""
     return Issuer(written, kind, uri, optional(fields, "sort_name", read_text, sheet) or "") if written else None
+
+
+read_issuers = by_language(list_of(_issuer))
 
 
 def check_issuers(fields: Fields, issuers: ByLanguage[tuple[Issuer, ...]], sheet: Sheet) -> None:
@@ -69,8 +65,12 @@ def read_publisher(node: Node, name: str, sheet: Sheet) -> Publisher | None:
 def read_contact(node: Node, name: str, sheet: Sheet) -> Contact | None:
     fields = read_fields(node, name, ("name", "email", "phone"), sheet)
     written = optional(fields, "name", read_text, sheet) or ""
-    email = optional(fields, "email", form_of(values.is_mail_address, "an address like name@host.org"), sheet) or ""
-    phone = optional(fields, "phone", form_of(values.is_phone_number, "a number like +49 30 1234567"), sheet) or ""
+    email = (
+        optional(fields, "email", form_of(values.MAIL_ADDRESS.fullmatch, "an address like name@host.org"), sheet) or ""
+    )
+    phone = (
+        optional(fields, "phone", form_of(values.PHONE_NUMBER.fullmatch, "a number like +49 30 1234567"), sheet) or ""
+    )
     return Contact(written, email, phone)
 
 
@@ -94,7 +94,7 @@ def read_rights(node: Node, name: str, sheet: Sheet) -> Rights:
 
 def _license(node: Node, name: str, sheet: Sheet) -> str:
     text = read_text(node, name, sheet)
-    if not text or text in values.LICENSES or values.is_web_address(text):
+    if not text or text in values.LICENSES or values.WEB_ADDRESS.fullmatch(text):
         return text
     near = get_close_matches(text.replace(" ", "-").upper(), {license.upper(): None for license in values.LICENSES}, 1)
     right = next((license for license in sorted(values.LICENSES) if near and license.upper() == near[0]), "")
@@ -106,12 +106,12 @@ def _license(node: Node, name: str, sheet: Sheet) -> str:
 
 def read_identifiers(node: Node, name: str, sheet: Sheet) -> Identifiers:
     fields = read_fields(node, name, ("doi", "isbn", "issn", "urn_nbn", "uri"), sheet)
-    forms: tuple[tuple[str, Callable[[str], bool], str], ...] = (
-        ("doi", values.is_doi, "a DOI like 10.5281/zenodo.1234"),
+    forms: tuple[tuple[str, Callable[[str], object], str], ...] = (
+        ("doi", values.DOI.fullmatch, "a DOI like 10.5281/zenodo.1234"),
         ("isbn", values.is_isbn, "an ISBN with a right check digit"),
         ("issn", values.is_issn, "an ISSN like 2049-3630 with a right check digit"),
-        ("urn_nbn", values.is_urn_nbn, "a name like urn:nbn:de:101:1-2022010612"),
-        ("uri", values.is_uri, "an absolute URI"),
+        ("urn_nbn", values.URN_NBN.fullmatch, "a name like urn:nbn:de:101:1-2022010612"),
+        ("uri", values.URI.fullmatch, "an absolute URI"),
     )
     return Identifiers(
         *(optional(fields, key, form_of(form, wanted, "yaml-identifier"), sheet) or "" for key, form, wanted in forms)

@@ -5,15 +5,13 @@ Flow: quotation, edition -> both normalised -> found, or the words at which they
 
 from __future__ import annotations
 
-import re
-
 from flugblatt.content.characters import shortened
-from flugblatt.model import CodeBlock, DefinitionList, Edition, Heading, Paragraph, Table, plain_text, walk
+from flugblatt.model import CodeBlock, DefinitionList, Edition, Heading, Paragraph, Table, collapse, plain_text, walk
 
 
 def normalised(text: str) -> str:
     """Runs of space, tab, CR and LF as one space; without U+00AD."""
-    return re.sub("[ \t\r\n]+", " ", text.replace("\u00ad", "")).strip(" ")
+    return collapse(text.replace("\u00ad", "")).strip(" ")
 
 
 def departure(quotation: str, edition: Edition) -> str:

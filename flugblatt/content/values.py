@@ -1,6 +1,6 @@
 """The forms that single values of ``statement.yaml`` take: dates, identifiers, addresses, names of licences and files.
 
-Each function says whether a text is of a form. None of them reads a file.
+Patterns match a whole text of a form, functions say whether a text is of a form. None of them reads a file.
 """
 
 from __future__ import annotations
@@ -13,15 +13,19 @@ _DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 _GERMAN_DATE = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
-_DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s]+")
+DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s]+")
 _ISSN = re.compile(r"[0-9]{4}-[0-9]{3}[0-9X]")
-_URN_NBN = re.compile(r"urn:nbn:[a-z]{2,}(:[a-z0-9]+)*-[A-Za-z0-9()+,\-.:=@;$_!*'%/?#]+", re.IGNORECASE)
-_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
-_WEB = re.compile(r"https://[^\s<>\"{}|\\^`/?#]+[^\s<>\"{}|\\^`]*")
-_MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()/.\-]{3,}")
-_FILE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+URN_NBN = re.compile(r"urn:nbn:[a-z]{2,}(:[a-z0-9]+)*-[A-Za-z0-9()+,\-.:=@;$_!*'%/?#]+", re.IGNORECASE)
+"""RFC 8458: ``urn:nbn:`` prefix ``-`` string."""
+URI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>\"{}|\\^`]+")
+"""Absolute: with a scheme (RFC 3986, 4.3), and more behind it."""
+WEB_ADDRESS = re.compile(r"https://[^\s<>\"{}|\\^`/?#]+[^\s<>\"{}|\\^`]*")
+MAIL_ADDRESS = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+")
+PHONE_NUMBER = re.compile(r"\+?[0-9][0-9 ()/.\-]{3,}")
+FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""A plain name in one folder: no slash, no leading dot."""
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+"""The name of a format, a print shop or the like: ``dl6-roll``."""
 
 _SPDX = """
     0BSD AFL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 Artistic-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 CC-BY-1.0
@@ -74,10 +78,6 @@ def iso_date(text: str) -> str:
     return written if is_date(written) else ""
 
 
-def is_doi(text: str) -> bool:
-    return _DOI.fullmatch(text) is not None
-
-
 def is_isbn(text: str) -> bool:
     """ISBN-10 or ISBN-13, with or without hyphens, with a right check digit (ISO 2108, annex C)."""
     digits = text.replace("-", "").replace(" ", "")
@@ -94,35 +94,3 @@ def is_issn(text: str) -> bool:
     if not _ISSN.fullmatch(text):
         return False
     return sum((8 - i) * (10 if digit == "X" else int(digit)) for i, digit in enumerate(digits)) % 11 == 0
-
-
-def is_urn_nbn(text: str) -> bool:
-    """RFC 8458: ``urn:nbn:`` prefix ``-`` string."""
-    return _URN_NBN.fullmatch(text) is not None
-
-
-def is_uri(text: str) -> bool:
-    """Absolute: with a scheme (RFC 3986, 4.3), and more behind it."""
-    return _URI.fullmatch(text) is not None
-
-
-def is_web_address(text: str) -> bool:
-    return _WEB.fullmatch(text) is not None
-
-
-def is_mail_address(text: str) -> bool:
-    return _MAIL.fullmatch(text) is not None
-
-
-def is_phone_number(text: str) -> bool:
-    return _PHONE.fullmatch(text) is not None
-
-
-def is_file_name(text: str) -> bool:
-    """A plain name in one folder: no slash, no leading dot."""
-    return _FILE.fullmatch(text) is not None
-
-
-def is_name(text: str) -> bool:
-    """The name of a format, a print shop or the like: ``dl6-roll``."""
-    return _NAME.fullmatch(text) is not None

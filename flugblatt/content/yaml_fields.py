@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flugblatt.content import characters, values
-from flugblatt.content.rules import found
+from flugblatt.content.finding_codes import found
 from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar
 from flugblatt.model import ByLanguage, Edition, Finding, Place
 
@@ -56,7 +56,7 @@ class Fields:
 Reader = Callable[[Node, str, Sheet], T]
 
 
-def read_fields(node: Node, name: str, known: list[str] | tuple[str, ...], sheet: Sheet) -> Fields:
+def read_fields(node: Node, name: str, known: tuple[str, ...], sheet: Sheet) -> Fields:
     if isinstance(node, Broken):
         return Fields(name, (), node.place, whole=False)
     if not isinstance(node, Mapping):
@@ -117,7 +117,7 @@ def read_text(node: Node, name: str, sheet: Sheet) -> str:
     return node.text.strip(" \t\n")
 
 
-def form_of(form: Callable[[str], bool], expected: str, code: str = "yaml-value") -> Reader[str]:
+def form_of(form: Callable[[str], object], expected: str, code: str = "yaml-value") -> Reader[str]:
     """A reader of texts of one form."""
 
     def read(node: Node, name: str, sheet: Sheet) -> str:
@@ -144,20 +144,23 @@ def choice_of(*choices: str) -> Reader[str]:
     return read
 
 
-def read_list(node: Node, name: str, sheet: Sheet, read: Reader[T]) -> tuple[T, ...]:
-    if isinstance(node, Broken):
-        return ()
-    if not isinstance(node, Items) or not node.items:
-        found_ = "an empty list" if isinstance(node, Items) else what_is(node)
-        sheet.find(
-            "yaml-type", node.place, f"{name}, a list, was expected, found {found_}", "write one line - … for each"
-        )
-        return ()
-    return tuple(read(item, name, sheet) for item in node.items)
+def list_of(read: Reader[T | None]) -> Reader[tuple[T, ...]]:
+    """A reader of lists; a value with a finding is left out."""
+
+    def read_items(node: Node, name: str, sheet: Sheet) -> tuple[T, ...]:
+        if isinstance(node, Broken):
+            return ()
+        if not isinstance(node, Items) or not node.items:
+            seen = "an empty list" if isinstance(node, Items) else what_is(node)
+            message = f"{name}, a list, was expected, found {seen}"
+            sheet.find("yaml-type", node.place, message, "write one line - … for each")
+            return ()
+        return tuple(value for item in node.items if (value := read(item, name, sheet)))
+
+    return read_items
 
 
-def read_texts(node: Node, name: str, sheet: Sheet) -> tuple[str, ...]:
-    return tuple(text for text in read_list(node, name, sheet, read_text) if text)
+read_texts = list_of(read_text)
 
 
 def read_lines(node: Node, name: str, sheet: Sheet) -> tuple[str, ...]:
@@ -167,17 +170,18 @@ def read_lines(node: Node, name: str, sheet: Sheet) -> tuple[str, ...]:
     return tuple(line.strip() for line in read_text(node, name, sheet).split("\n") if line.strip())
 
 
-def by_language(node: Node, name: str, sheet: Sheet, read: Reader[T]) -> ByLanguage[T]:
-    """A value for all editions, or a mapping of tags of editions to values."""
-    if not isinstance(node, Mapping):
-        return ByLanguage(read(node, name, sheet))
-    named = []
-    for key, value in node.pairs:
-        if is_edition(key, name, sheet):
-            named.append((key.text, read(value, f"{name}.{key.text}", sheet)))
-    if not node.pairs:
-        sheet.find("yaml-type", node.place, f"{name}, a value, was expected, found an empty mapping")
-    return ByLanguage(None, tuple(named))
+def by_language(read: Reader[T]) -> Reader[ByLanguage[T]]:
+    """A reader of a value for all editions, or of a mapping of tags of editions to values."""
+
+    def read_named(node: Node, name: str, sheet: Sheet) -> ByLanguage[T]:
+        if not isinstance(node, Mapping):
+            return ByLanguage(read(node, name, sheet))
+        if not node.pairs:
+            sheet.find("yaml-type", node.place, f"{name}, a value, was expected, found an empty mapping")
+        named = [(key.text, value) for key, value in node.pairs if is_edition(key, name, sheet)]
+        return ByLanguage(None, tuple((tag, read(value, f"{name}.{tag}", sheet)) for tag, value in named))
+
+    return read_named
 
 
 def is_edition(key: Scalar, name: str, sheet: Sheet) -> bool:
@@ -188,5 +192,5 @@ def is_edition(key: Scalar, name: str, sheet: Sheet) -> bool:
     return False
 
 
-web_address = form_of(values.is_web_address, "an https: address")
-absolute_uri = form_of(values.is_uri, "an absolute URI")
+web_address = form_of(values.WEB_ADDRESS.fullmatch, "an https: address")
+absolute_uri = form_of(values.URI.fullmatch, "an absolute URI")

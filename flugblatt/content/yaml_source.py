@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from flugblatt.content.rules import found
+from flugblatt.content.finding_codes import found
 from flugblatt.model import Finding, Place
 
 _DEEPEST = 12

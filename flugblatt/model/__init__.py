@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from flugblatt.model.artefacts import Artefact, Cover, Deposited, Group, NotDue, PageStart, Pagination, Product, Wish
 from flugblatt.model.checks import Check, Verdict
-from flugblatt.model.findings import Finding, Place, Severity
+from flugblatt.model.findings import Finding, FindingCode, Place, Severity
 from flugblatt.model.text import (
     Block,
     Break,
@@ -77,6 +77,7 @@ __all__ = [
     "Emphasis",
     "Entry",
     "Finding",
+    "FindingCode",
     "Group",
     "Heading",
     "Identifiers",

@@ -37,6 +37,18 @@ class Finding:
         return f"{line}\n  hint: {self.hint}" if self.hint else line
 
 
+@dataclass(frozen=True, slots=True)
+class FindingCode:
+    """What is said of a code; ``passes`` and ``fails`` are short examples, or sentences where one needs a file of its own."""
+
+    code: str
+    rule: str
+    reason: str
+    passes: str
+    fails: str
+    severity: Severity = "error"
+
+
 def escaped(text: str) -> str:
     """``text`` on one line, without anything that a terminal obeys."""
     return "".join(f"\\u{ord(char):04x}" if is_strange(char) else char for char in text)

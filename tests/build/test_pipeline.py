@@ -160,6 +160,7 @@ def test_a_partial_build_takes_stale_files_away_and_names_them(restored: Path, t
         ("statement.yaml", "date: 6.1.2022\nissuers: [Büro]\n", "date"),
         ("de.md", TEXT + "\n<script>alert(1)</script>\n", "html"),
         ("de.md", "Kein Titel\n", "title"),
+        ("de.md", TEXT + '\n[a](<b@example.org>"[a]\n\n[a]: https://example.org\n', "fidelity-source"),
     ],
 )
 def test_bad_input_is_refused_and_leaves_everything_as_it_was(

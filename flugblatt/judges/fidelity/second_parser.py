@@ -2,8 +2,10 @@
 
 Flow: check(edition) -> ``second_source``: bytes -> tree -> ``second_readings``: tree and edition -> pieces -> compared.
 
-Rule: the edition, from which every output is made and by which every output is judged, is what its source says.
-Reason: a fault of the reader of Markdown would else be in all outputs alike, and in what they are compared with.
+Rule: the edition, from which every output is made and by which every output is judged, is what its source says: each
+character of the source is text of the edition or a mark of Markdown.
+Reason: a word that the reader of Markdown loses or changes would else be missing from all outputs alike, and from what they
+are compared with. Nothing else looks for that: this is asked before anything is made, and again of every output.
 Passes: an edition that a second reader of the same bytes finds equal in blocks, their kinds, order and nesting; levels of
 headings; labels of items, which are read from the bytes where cmark-gfm says that the item begins; shapes, alignments and
 cells of tables; every character; line breaks; emphasis; links with addresses and titles; pictures with alternative texts;
@@ -15,7 +17,8 @@ editions are found to differ because the project's reader departs from CommonMar
 blank line, or spaces for the tab, mends each:
 - a link definition with no blank line behind it, before a list that does not begin with 1, a table, code or ``---``;
 - a definition list whose later terms are marks of lists, quotes or headings; whose definitions are indented by four and more
-  and go on in further paragraphs; or whose last line has ``-`` or ``=`` below it;
+  and go on in further paragraphs; that go on in a paragraph of several lines with the next definition right below it; or
+  whose last line has ``-`` or ``=`` below it;
 - a table of one column whose first or second line has no bar;
 - code that a tab indents within a quotation.
 

@@ -26,13 +26,14 @@ NOTE = "#fn-"
 
 @dataclass(slots=True)
 class Node:
-    """A block: the name of its element, its first line, its column and its last line as cmark-gfm counts them (bytes, from
-    1; 0 where it does not say), and its text in runs of one voice. ``loose``: a paragraph of an item without ``p``."""
+    """A block: the name of its element, its first line and column and its last as cmark-gfm counts them (bytes, from 1; 0
+    where it does not say), and its text in runs of one voice. ``loose``: a paragraph of an item without ``p``."""
 
     name: str
     line: int = 0
     column: int = 0
     end: int = 0
+    end_column: int = 0
     loose: bool = False
     align: str = ""
     label: str = ""
@@ -105,7 +106,7 @@ class _Reader(HTMLParser):
         line, column, end, behind = map(int, re.split("[-:]", given.get("data-sourcepos", "0:0-0:0")))
         label = unquote(given.get("id", ""))[len(NOTE) - 1 :]
         # A block that ends before the first column of a line ends in the line before.
-        node = Node(tag, line, column, end - (not behind), align=given.get("align", ""), label=label)
+        node = Node(tag, line, column, end - (not behind), behind, align=given.get("align", ""), label=label)
         parent.children.append(node)
         if tag != "hr":
             self._open.append(node)

@@ -11,6 +11,8 @@ A draft knows where in the source each of its places is. The changes, each undon
 4. A ``^`` that begins no note, in ``[\^a]`` or before the end of a line, is exchanged like a symbol: cmark-gfm 0.29 doubles
    or loses characters there.
 5. Labels of notes that differ in nothing but case get a number, since cmark-gfm takes them for one.
+
+What a row of a table has behind its last column cmark-gfm leaves out; it is added to the tree as a cell more.
 """
 
 from __future__ import annotations
@@ -83,6 +85,7 @@ def read(data: bytes) -> tuple[Node, Draft]:
             break
         draft = _with_definitions(draft, marks)
     tree.children = [node for node in tree.children if node.line <= len(draft.lines)]
+    _add_surplus(tree, draft)
     _mend(tree, draft)
     return tree, draft
 
@@ -266,6 +269,22 @@ def _with_definitions(draft: Draft, marks: tuple[Mark, ...]) -> Draft:
         shifts.append((number, begin + 1, left_out + at - begin))
     definitions = draft.definitions | {(number, begin + 1) for number, begin, _ in marks}
     return replace(draft, lines=tuple(lines), definitions=definitions, shifts=tuple(shifts))
+
+
+# --- Cells that a table has no column for -----------------------------------------------------------
+
+
+def _add_surplus(parent: Node, draft: Draft) -> None:
+    """Adds to each row what stands behind its last cell as a cell more; cmark-gfm leaves it out (GFM, 4.10)."""
+    for node in parent.children:
+        last = node.children[-1] if node.name == "tr" else None
+        if last is None:
+            _add_surplus(node, draft)
+        elif last.name == "td" and last.column:  # a cell that the row lacks has no column
+            behind = draft.lines[node.line - 1].encode()[last.end_column : node.end_column].decode("utf-8", "ignore")
+            if words := behind.strip(" \t|"):
+                column = node.end_column - len(behind.lstrip(" \t|").encode()) + 1
+                node.children.append(Node("td", node.line, column, node.line, runs=[(words, Voice())]))
 
 
 # --- The tree in the characters of the source ----------------------------------------------------

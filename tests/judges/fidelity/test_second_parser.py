@@ -1,5 +1,6 @@
 """The second reader: an edition that is not what its source says makes every output red, and no other edition does."""
 
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from flugblatt.build import production
-from flugblatt.content import read_work
+from flugblatt.content import markdown_blocks, markdown_source, read_work
+from flugblatt.content.markdown_parser import Parsed
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.judges import fidelity
 from flugblatt.judges.fidelity import second_parser
@@ -41,11 +43,12 @@ from flugblatt.model import (
 )
 from flugblatt.model.cases import Case
 from flugblatt.model.targets import TARGETS
-from tests import editions
+from tests import editions, texts
 from tests.build.test_constructs import CONSTRUCTS
 from tests.conftest import PracticeTexts
 from tests.judges import mutations
 
+EXAMPLES = 400
 ROOT = Path(__file__).parent.parent.parent.parent
 TEXT_TARGETS = tuple(
     target for target in TARGETS if target.name in ("archive-pdf", "access-pdf", "epub", "web", "text")
@@ -68,6 +71,7 @@ def differences(folder: Path, text: str) -> list[str]:
 OWN = {
     "everything": editions.RICH,
     "everything else": mutations.RICH,
+    "every construct": texts.EVERYTHING,
     "symbols beside emphasis": "Ein **„€“**x und *£*bravo, **♥**x, x**×**, 日本**語**。\n",
     "definitions in quotations and lists": "> Term\n> : eins\n>\n>   mehr\n\n- Wort\n  : eins\n  : zwei\n\n- drei\n",
     "definitions with blocks": "Term\n:   Eins\n\n    - a\n    - b\n\nZwei\n~ x\n\n~ y\n\nDrei\n\n    : weit\n",
@@ -101,8 +105,10 @@ def titled(text: str) -> str:
 
 def test_a_byte_order_mark_and_other_line_ends_are_no_difference(tmp_path: Path) -> None:
     folder = editions.write_rich(tmp_path)
-    (folder / "de.md").write_bytes(b"\xef\xbb\xbf" + editions.RICH.replace("\n", "\r\n").encode())
-    assert [second_parser.check(edition) for edition in editions.read(folder).editions] == [(), ()]
+    for text in (editions.RICH, texts.EVERYTHING):
+        (folder / "de.md").write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+        edition, findings = read_edition(folder, "de", Source("probe/de.md", (folder / "de.md").read_bytes()))
+        assert second_parser.check(edition) == () and "error" not in {finding.severity for finding in findings}
 
 
 def test_the_statements_of_the_project_are_their_sources() -> None:
@@ -116,6 +122,8 @@ def test_the_practice_texts_are_their_sources(practice_texts: PracticeTexts) -> 
     statement, findings = read_work(practice_texts.content / "udhr")
     assert statement is not None, findings
     assert [edition.language for edition in statement.editions if second_parser.check(edition)] == []
+    shorter = [exchanged(edition, first(edition, Paragraph)) for edition in statement.editions]
+    assert [edition.language for edition in shorter if not second_parser.check(edition)] == []
 
 
 # --- A reader of Markdown that is at fault -------------------------------------------------------
@@ -282,16 +290,46 @@ def test_a_right_edition_is_green() -> None:
 
 
 def test_a_faulty_reader_is_found_where_it_works(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """The parser itself is at fault, and the project's own accounting is silent."""
-    from flugblatt.content import markdown_blocks as blocks
-    from flugblatt.content import markdown_source
-
-    read_inlines = blocks.read_inlines
-    monkeypatch.setattr(markdown_source, "account", lambda edition: ())
+    read_inlines = markdown_blocks.read_inlines
     monkeypatch.setattr(
-        blocks, "read_inlines", lambda tokens, reading: changed_text(read_inlines(tokens, reading), "nicht", "")
+        markdown_blocks,
+        "read_inlines",
+        lambda tokens, reading: changed_text(read_inlines(tokens, reading), "nicht", ""),
     )
     assert any("probe/de.md:3:" in line for line in differences(tmp_path, "# Titel\n\nWir dulden das nicht mehr.\n"))
+
+
+def test_a_paragraph_dropped_by_the_parser_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    parse = markdown_source.parse
+
+    def forgetful(text: str) -> Parsed:
+        parsed = parse(text)
+        start = next(i for i, token in enumerate(parsed.tokens) if token.type == "paragraph_open")
+        return replace(parsed, tokens=parsed.tokens[:start] + parsed.tokens[start + 3 :])
+
+    monkeypatch.setattr(markdown_source, "parse", forgetful)
+    (found,) = differences(tmp_path, "# T\n\nOne.\n\nTwo.\n")
+    assert found.startswith("probe/de.md:3:1: error fidelity-source")
+
+
+def test_what_the_parser_really_drops_is_found(tmp_path: Path) -> None:
+    # markdown-it-py 4.3.0 skips what stands between a failed address and the next bracket.
+    (found,) = differences(tmp_path, '# T\n\n[a](<b@example.org>"[a]\n\n[a]: https://example.org\n')
+    assert found.startswith("probe/de.md:3:4: error fidelity-source")
+
+
+def test_words_in_a_cell_that_the_table_has_no_column_for_are_found(tmp_path: Path) -> None:
+    """Both parsers leave them out, as the standard says; the text is refused, and here it is not passed over."""
+    text = "# T\n\n> | a | b |\n> |---|---|\n> | c \\| d | e | für 5 € | x |\n"
+    edition, findings = read_edition(tmp_path, "de", Source("probe/de.md", text.encode()))
+    assert [finding.code for finding in findings] == ["table-cells"]
+    (found,) = second_parser.check(edition)
+    assert found.where == "probe/de.md:5:18" and "the cell “für 5 € | x”" in found.message
+
+
+@pytest.mark.parametrize("row", ["| c | d |", "| c | d ||  ", "| c | d | |", "c | d", "| c |", "c"])
+def test_a_row_without_words_in_excess_is_its_source(row: str, tmp_path: Path) -> None:
+    assert differences(tmp_path, f"# T\n\n| a | b |\n|---|---|\n{row}\n") == []
 
 
 def test_messages_say_where_and_what() -> None:
@@ -309,6 +347,21 @@ def test_an_address_is_kept_as_it_is_written(tmp_path: Path) -> None:
     link = replace(block.children[1], target="https://example.org/%C3%A4")
     faulty = exchanged(edition, block, replace(block, children=(block.children[0], link, *block.children[2:])))
     assert [finding.code for finding in second_parser.check(faulty)] == ["fidelity-source"]
+
+
+def test_an_emphasis_that_is_added_is_found(tmp_path: Path) -> None:
+    edition = statement_of(tmp_path, texts.EVERYTHING).editions[0]
+    block = first(edition, Paragraph)
+    words, *others = block.children
+    faulty = exchanged(edition, block, replace(block, children=(Emphasis((words,)), *others)))
+    assert [finding.where for finding in second_parser.check(faulty)] == ["probe/de.md:3:1"]
+
+
+def test_notes_that_are_exchanged_are_found(tmp_path: Path) -> None:
+    edition = statement_of(tmp_path, texts.EVERYTHING).editions[0]
+    assert len(edition.notes) == 2
+    notes = tuple(replace(note, number=3 - note.number) for note in edition.notes)
+    assert second_parser.check(replace(edition, notes=notes))
 
 
 # --- Every fault ---------------------------------------------------------------------------------
@@ -329,10 +382,14 @@ def faults(value: Any) -> Iterator[tuple[str, Any]]:
                     yield f"{type(part).__name__} lost", (*value[:index], *part.children, *value[index + 1 :])
                 if isinstance(part, List | DefinitionList):
                     yield f"{type(part).__name__} lost", (*value[:index], *value[index + 1 :])
-                if index and isinstance(part, Paragraph | Item | Table | List | Heading):
+                if index and isinstance(part, Paragraph | Item | Table | List | Heading | tuple):
                     yield "exchanged", (*value[: index - 1], part, value[index - 1], *value[index + 1 :])
-            if value and isinstance(value[0], tuple):
-                yield "row lost", value[1:]
+                if isinstance(part, tuple):
+                    yield "row lost", (*value[:index], *value[index + 1 :])
+                if isinstance(part, Paragraph | Item | Table | Quote | CodeBlock | Rule | Heading):
+                    yield f"{type(part).__name__} invented", (*value[:index], part, *value[index:])
+                if isinstance(part, Note):
+                    yield "Note invented", (*value, replace(part, number=len(value) + 1, label="x"))
             return
         case Text() if value.text.strip():
             at = next(index for index, char in enumerate(value.text) if not char.isspace())
@@ -355,7 +412,7 @@ def faults(value: Any) -> Iterator[tuple[str, Any]]:
             yield "alt", replace(value, alt=value.alt + "x")
             yield "path", replace(value, path="anders.png")
             yield "decorative", replace(value, decorative=not value.decorative)
-        case Call():
+        case Call() | Note():
             yield "number", replace(value, number=value.number + 1)
         case Span():
             yield "language", replace(value, language="sr")
@@ -364,13 +421,17 @@ def faults(value: Any) -> Iterator[tuple[str, Any]]:
             yield "code", replace(value, text=value.text.replace("\n", " ").replace("e", "", 1))
         case _ if getattr(value, "align", None) is not None:
             yield "alignment", replace(value, align="left" if value.align != "left" else "right")
+    if getattr(value, "blocks", ()):
+        yield "emptied", replace(value, blocks=())
     for name in getattr(value, "__dataclass_fields__", ()):
         if name not in ("source", "images", "place", "title_place"):
             for words, other in faults(getattr(value, name)):
                 yield words, replace(value, **{name: other})
 
 
-@pytest.mark.parametrize("name", ["everything", "everything else", "definitions with blocks", "definition list"])
+@pytest.mark.parametrize(
+    "name", ["everything", "everything else", "every construct", "definitions with blocks", "definition list"]
+)
 def test_every_fault_is_found(name: str, tmp_path: Path) -> None:
     text = OWN.get(name) or CONSTRUCTS[name]
     edition = statement_of(tmp_path, titled(text)).editions[0]
@@ -378,79 +439,6 @@ def test_every_fault_is_found(name: str, tmp_path: Path) -> None:
     assert len(tried) > 20
     missed = [words for words, faulty in tried if faulty != edition and not second_parser.check(faulty)]
     assert missed == []
-
-
-WORDS = [
-    "Wort",
-    "Café",
-    "und",
-    "x_y",
-    "6.",
-    "„so“",
-    "5 €",
-    "a\u00a0b",
-    "日本",
-    "Tren\u00adnung",
-    "&amp;",
-    "\\*",
-    "&auml;",
-    "A & B",
-]
-INLINES = some.sampled_from(
-    [
-        *WORDS,
-        "*betont*",
-        "**stark *und* mehr**",
-        "`Code`",
-        "[hier](https://example.org/a)",
-        '[da](https://example.org/ä "Titel")',
-        "<https://example.org/b>",
-        "[мова]{lang=be}",
-        "[שלום *עולם*]{lang=he dir=rtl}",
-        "![Rot](rot.png)",
-        "![](blau.png){decorative}",
-        "Wort[^a]",
-        "Wort[^b]",
-        "Ende\\\nneu",
-        "weiter\nneu",
-    ]
-)
-LINES = some.lists(INLINES, min_size=1, max_size=6).map(" ".join)
-INLINE = LINES.map(lambda words: words.replace("\\\n", " ").replace("\n", " "))
-
-
-def indented(text: str, by: str) -> str:
-    return "\n".join(by + line if line else line for line in text.split("\n"))
-
-
-def listed(parts: list[str], mark: str, gap: str) -> str:
-    return gap.join(
-        indented(part, "    ").replace("    ", (mark % number).ljust(4), 1) for number, part in enumerate(parts, 6)
-    )
-
-
-LEAVES = some.one_of(
-    LINES,
-    INLINE.map(lambda words: f"Begriff\n: {words}\n: Zweitens"),
-    some.tuples(INLINE, INLINE).map(lambda two: "| A | B |\n|---|--:|\n" + " | ".join(w.replace("|", "") for w in two)),
-    INLINE.map(lambda words: f"```\n{words}\n  {words}\n```".replace("[^", "(^")),
-    some.just("___"),
-)
-BLOCKS = some.recursive(
-    LEAVES,
-    lambda inner: some.one_of(
-        some.lists(inner, min_size=1, max_size=3).map(
-            lambda parts: indented("\n\n".join(parts), "> ").replace("\n\n", "\n>\n")
-        ),
-        some.tuples(
-            some.lists(some.lists(inner, min_size=1, max_size=2).map("\n\n".join), min_size=2, max_size=3),
-            some.sampled_from(["-", "*", "%d.", "%d)"]),
-            some.sampled_from(["\n", "\n\n"]),
-        ).map(lambda given: listed(given[0], given[1] if "%" in given[1] else given[1] + "%.0s", given[2])),
-    ),
-    max_leaves=5,
-)
-TEXTS = some.lists(some.one_of(BLOCKS, INLINE.map(lambda words: f"## Teil {words}")), min_size=1, max_size=6)
 
 
 @pytest.fixture(scope="module")
@@ -462,14 +450,39 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@given(TEXTS, some.integers(0, 10_000))
-def test_random_texts_are_their_sources_and_their_faults_are_found(
-    pictures: Path, parts: list[str], chosen: int
-) -> None:
-    text = "# Titel\n\nVorspann.\n\n" + "\n\nDazwischen.\n\n".join(parts) + "\n"
-    text += "".join(f"\n[^{label}]: Anmerkung *{label}*.\n" for label in "ab" if f"[^{label}]" in text)
-    edition, findings = read_edition(pictures, "de", Source("probe/de.md", text.encode()))
+def edition_of(folder: Path, text: str) -> Edition:
+    edition, findings = read_edition(folder, "de", Source("probe/de.md", text.encode()))
     assert [str(finding) for finding in findings if finding.severity == "error"] == [], text
+    return edition
+
+
+def unplaced(edition: Edition) -> str:
+    """All that an edition says, but not where; so that of two equal blocks none is the first."""
+    return re.sub(r"Place\(.*?\)|anchor='.*?'", "", repr((edition.title, edition.blocks, edition.notes)))
+
+
+@given(texts.BODIES, some.integers(0, 10_000))
+@settings(max_examples=EXAMPLES)
+def test_random_texts_are_their_sources_and_their_faults_are_found(
+    pictures: Path, blocks: list[str], chosen: int
+) -> None:
+    text = texts.text_of(blocks)
+    edition = edition_of(pictures, text)
     assert [str(finding) for finding in second_parser.check(edition)] == [], text
-    tried = [faulty for _, faulty in faults(edition) if faulty != edition]
-    assert second_parser.check(tried[chosen % len(tried)]) != (), text
+    tried = [(words, faulty) for words, faulty in faults(edition) if faulty != edition]
+    words, faulty = tried[chosen % len(tried)]
+    assert second_parser.check(faulty) or unplaced(faulty) == unplaced(edition), (words, text)
+
+
+@given(texts.BODIES, some.integers(0, 10**6), some.sampled_from("xя漢"))
+@settings(max_examples=EXAMPLES)
+def test_a_character_changed_anywhere_in_a_random_text_is_found(
+    pictures: Path, blocks: list[str], chosen: int, letter: str
+) -> None:
+    """The edition of one text held against another text that differs in one letter that is no mark."""
+    text = texts.text_of(blocks)
+    letters = [match.start() for match in re.finditer("(?<!&)[abcdеw](?!cute;|uml;|mp;)", text)]
+    at = letters[chosen % len(letters)]
+    edition = edition_of(pictures, text)
+    other = replace(edition.source, data=(text[:at] + letter + text[at + 1 :]).encode())
+    assert second_parser.check(replace(edition, source=other)), (text[:at], letter)
