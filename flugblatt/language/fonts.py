@@ -96,12 +96,14 @@ def pin(families: Iterable[str]) -> Path:
         f"{face.family} {face.weight} {face.italic} {face.file or hashlib.sha256(face.data).hexdigest()}"
         for face in faces
     )
-    folder = resources.CACHE / "fonts" / hashlib.sha256(listed.encode()).hexdigest()[:16]
+    place = resources.cache_folder() / "fonts"
+    # fonts.conf names its own place, so that a cache that was moved is made anew.
+    folder = place / hashlib.sha256(f"{place}\n{listed}".encode()).hexdigest()[:16]
     conf = folder / "fonts.conf"
     if conf.is_file():
         return conf
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
+    place.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place) as scratch:
         (made := Path(scratch) / "made").mkdir()
         for face in faces:
             if face.data:
@@ -293,7 +295,7 @@ def _instance(family: str, path: Path, weight: int, italic: bool, axes: dict[str
     """A static face of a variable font (OpenType 1.9, fvar), made once and kept in the cache."""
     data = path.read_bytes()
     key = f"{hashlib.sha256(data).hexdigest()} {family} {weight} {italic} {sorted(axes.items())} {harfbuzz.version_string()}"
-    kept = resources.CACHE / "faces" / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.ttf"
+    kept = resources.cache_folder() / "faces" / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.ttf"
     if kept.is_file():
         return Face(family, weight, italic, None, data=kept.read_bytes())
     source = harfbuzz.Face(data)

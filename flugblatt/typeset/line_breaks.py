@@ -109,7 +109,7 @@ def unbroken(text: str) -> Iterator[tuple[int, int]]:
 
 def without_dictionary() -> Path:
     """A folder for LIBTHAI_DICTDIR, whose dictionary has no words."""
-    folder = resources.CACHE / "no-words"
+    folder = resources.cache_folder() / "no-words"
     dictionary = folder / "thbrk.tri"
     if not dictionary.is_file():
         folder.mkdir(parents=True, exist_ok=True)

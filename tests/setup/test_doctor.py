@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from flugblatt import doctor, resources
 from flugblatt.doctor import Library, Program, ToolProbe
 
+ROOT = Path(__file__).parent.parent.parent
 QPDF = Program("qpdf", "tests", ("qpdf", "--version"), "qpdf", "tests")
 ABSENT = Library("Absent", ("libabsent-of-flugblatt.so.0",), "absent_version", "libabsent0")
 C_LIBRARY = Library("C library", ("libc.so.6", "libSystem.B.dylib"), "gnu_get_libc_version", "libc6", (2, 0))
@@ -73,12 +76,11 @@ def test_a_library_that_will_not_do_is_missing(library: Library) -> None:
 
 
 def test_wheels_are_compared_with_the_pinned_versions() -> None:
-    page = "# the build\npytest==0.0.1\n\nno-such-package-of-flugblatt==1.0\n"
-    wrong, absent = doctor.probe_wheels(page)
+    wrong, absent = doctor.probe_wheels(("pytest==0.0.1", "no-such-package-of-flugblatt==1.0"))
     assert (wrong.name, wrong.wanted, wrong.missing) == ("pytest", "0.0.1", True)
     assert wrong.found
     assert (absent.name, absent.found, absent.missing) == ("no-such-package-of-flugblatt", "", True)
-    (right,) = doctor.probe_wheels(f"pytest=={doctor.installed_version('pytest')}\n")
+    (right,) = doctor.probe_wheels((f"pytest=={doctor.installed_version('pytest')}",))
     assert not right.missing
 
 
@@ -124,6 +126,23 @@ def test_a_language_whose_font_is_missing_is_told_the_package() -> None:
     assert probe.missing
     assert "fonts-noto-core" in probe.mend
     assert not doctor.probe_family("Source Serif 4", "Latin, Greek and Cyrillic").missing
+
+
+def test_fonts_that_only_some_works_need_stop_no_other() -> None:
+    lacking = doctor.probe_family("Noto Serif of Nowhere", "the language xx")
+    assert doctor.exit_code((lacking,)) == 0
+    assert doctor.exit_code((replace(doctor.probe_family("Amiri", "ar"), found=""),)) == 4
+
+
+def test_before_set_up_the_doctor_needs_no_package() -> None:
+    """As make asks it: without site-packages, in the checkout."""
+    command = (sys.executable, "-S", "-m", "flugblatt.doctor")
+    told = subprocess.run(command, cwd=ROOT, env={"PATH": ""}, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (4, "")
+    lines = [line.split() for line in told.stdout.splitlines()]
+    assert ["weasyprint", "missing", "set-up"] in lines
+    assert ["pytest", "missing", "set-up"] in lines
+    assert ["hint:", "make", "build"] in lines
 
 
 # --- Mending -------------------------------------------------------------------------------------
