@@ -40,10 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except Exception as error:
-        from flugblatt.model.errors import FlugblattError
+        from flugblatt.model.errors import ContentError, FlugblattError
 
         if isinstance(error, FlugblattError):
-            print(f"flugblatt: {error}", file=sys.stderr)
+            print(error if isinstance(error, ContentError) else f"flugblatt: {error}", file=sys.stderr)
             return error.exit_code
         if isinstance(error, OSError) and error.filename:
             print(f"flugblatt: {error.strerror}: {error.filename}", file=sys.stderr)
@@ -127,7 +127,13 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument(
         "what", nargs="?", default="works", choices=("works", "targets", "formats", "shops", "languages", "checks")
     )
-    listing.add_argument("--content", type=Path, default=Path("content"), metavar="DIR")
+    listing.add_argument(
+        "--content",
+        type=Path,
+        default=Path("content"),
+        metavar="DIR",
+        help="where the works lie, with tables beside it",
+    )
     listing.set_defaults(command=_list)
 
     explain = commands.add_parser("explain", help="say what a code means and what to do")
@@ -275,39 +281,59 @@ def _verify(options: argparse.Namespace) -> int:
 
 
 def _list(options: argparse.Namespace) -> int:
+    from flugblatt import resources
     from flugblatt.model import targets
+    from flugblatt.tables.project_file import settings
 
-    if options.what == "targets":
-        for target in targets.TARGETS:
-            print(f"{target.name:<12} {target.says}; judged by {', '.join(target.checks)}")
-    elif options.what == "checks":
-        for name, says in targets.CHECKS:
-            print(f"{name:<14} {says}")
-    elif options.what == "formats":
-        from flugblatt.leaflet.formats import formats
+    with resources.using(resources.beside(options.content)):
+        settings()
+        if options.what == "targets":
+            for target in targets.TARGETS:
+                print(f"{target.name:<12} {target.says}; judged by {', '.join(target.checks)}")
+        elif options.what == "checks":
+            for name, says in targets.CHECKS:
+                print(f"{name:<14} {says}")
+        elif options.what == "formats":
+            from flugblatt.leaflet.formats import formats
 
-        for format in formats():
-            print(f"{format.key:<12} {format.product}")
-    elif options.what == "shops":
-        from flugblatt.leaflet.formats import shops
+            for format in formats():
+                print(f"{format.key:<12} {format.product}")
+        elif options.what == "shops":
+            from flugblatt.leaflet.formats import shops
 
-        for shop in shops():
-            print(f"{shop.key:<12} {shop.says}")
-    elif options.what == "languages":
-        from flugblatt.language import table
-
-        for tag in table.known():
-            print(f"{tag:<8} {table.describe(tag, '').name}")
-    else:
-        from flugblatt.content import works
-        from flugblatt.model.errors import UsageError
-
-        if not options.content.is_dir():
-            raise UsageError(f"there is no content folder {options.content}")
-        for work in works(options.content):
-            editions = sorted(path.stem for path in (options.content / work).glob("*.md"))
-            print(f"{work}: {', '.join(editions)}")
+            for shop in shops():
+                print(f"{shop.key:<12} {shop.says}")
+        elif options.what == "languages":
+            _list_languages()
+        else:
+            _list_works(options.content)
     return 0
+
+
+def _list_languages() -> None:
+    from flugblatt.content.edition_languages import edition_languages
+
+    found = tuple(edition_languages())
+    print(f"{'tag':<10} {'script':<6} {'direction':<9} {'labels':<6} {'fonts':<43} language")
+    for each in found:
+        named = each.english if each.name in (each.tag, each.english) else f"{each.english} · {each.name}"
+        labels, fonts = "yes" if each.labels else "no", ", ".join(each.families)
+        print(f"{each.tag:<10} {each.script:<6} {each.direction:<9} {labels:<6} {fonts:<43} {named}")
+    print(
+        f"{len(found)} languages, {sum(each.labels for each in found)} with labels of their own; the others have the English "
+        "ones, marked as such.\nAny other language of the IANA registry can be set, too, if its script is among these."
+    )
+
+
+def _list_works(content: Path) -> None:
+    from flugblatt.content import works
+    from flugblatt.model.errors import UsageError
+
+    if not content.is_dir():
+        raise UsageError(f"there is no content folder {content}")
+    for work in works(content):
+        editions = sorted(path.stem for path in (content / work).glob("*.md"))
+        print(f"{work}: {', '.join(editions)}")
 
 
 def _explain(options: argparse.Namespace) -> int:

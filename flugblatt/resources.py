@@ -1,6 +1,7 @@
-"""Where data lies: templates, styles, schemas and caches. No other module asks.
+"""Where data lies: templates, styles, schemas, caches and the tables of a project. No other module asks.
 
 In a checkout ``templates/``, ``styles/`` and the lock lie beside the package; an installed wheel carries them inside.
+A table is a file of the package, with the rows of the project's own files (beside its ``content/``) laid over it.
 Set-up asks before any package is installed, so that this page imports only the standard library at first.
 """
 
@@ -8,10 +9,19 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from functools import _lru_cache_wrapper
 
 PACKAGE = Path(__file__).resolve().parent
 CARRIED = ("templates", "styles", "requirements.lock")
@@ -27,11 +37,6 @@ STYLES = ROOT / "styles"
 LOCK = ROOT / "requirements.lock"
 SCHEMAS = PACKAGE / "schemas"
 
-FORMATS = STYLES / "formats.toml"
-LANGUAGES = STYLES / "languages.toml"
-LANGUAGE_CODES = STYLES / "language-codes.toml"
-LIBRARIES = STYLES / "libraries.toml"
-PACKAGE_WORDS = STYLES / "package.toml"
 PROFILES = STYLES / "icc"
 
 TEMPORARY = "flugblatt-cache-"
@@ -74,3 +79,134 @@ def _can_be_written(folder: Path) -> bool:
     except OSError:
         return False
     return os.access(folder, os.W_OK | os.X_OK)
+
+
+# --- Tables --------------------------------------------------------------------------------------
+
+PROJECT_FILE = "flugblatt.toml"
+TABLES = {
+    "languages": ("languages",),
+    "formats": ("formats", "shops"),
+    "libraries": ("libraries",),
+    "package": ("package",),
+    "language-codes": (),
+}
+"""Each table of the package, with the files in a project's ``styles/`` that may add to it; codes are facts of a standard."""
+SECTIONS = {"languages": ("languages", "fonts"), "formats": ("formats", "shops"), "libraries": ("libraries",)}
+"""The tables of ``flugblatt.toml`` that add to a table of the package. In ``styles/libraries.toml`` the rows stand alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A file of rows: its ``name`` in the project (``styles/formats.toml``), its ``path`` as messages say it, its bytes."""
+
+    name: str
+    path: str
+    data: bytes
+
+
+_OWN = re.compile(rf"{re.escape(PROJECT_FILE)}|styles/[^/]+\.toml|styles/icc/[^/]+\.ic[cm]")
+Cached = TypeVar("Cached", bound="_lru_cache_wrapper[Any]")
+_own: tuple[TableFile, ...] = ()
+_kept: list[_lru_cache_wrapper[Any]] = []
+
+
+def of_project(function: Cached) -> Cached:
+    """Marks a cached function that reads tables: it forgets what it knows when another project is used."""
+    _kept.append(function)
+    return function
+
+
+def beside(content: Path) -> tuple[TableFile, ...]:
+    """The project's own files of tables and profiles: those beside the folder ``content``, and no others."""
+    project = Path(os.path.abspath(content)).parent
+    styles, here = project / "styles", Path.cwd()
+    found = [] if styles.resolve() == STYLES.resolve() else [*styles.glob("*.toml"), *styles.glob("icc/*.ic[cm]")]
+    paths = [path for path in (*sorted(found), project / PROJECT_FILE) if path.is_file()]
+    return tuple(
+        TableFile(
+            path.relative_to(project).as_posix(),
+            str(path.relative_to(here) if path.is_relative_to(here) else path),
+            path.read_bytes(),
+        )
+        for path in paths
+    )
+
+
+def is_own(name: str) -> bool:
+    """Whether a file of this name in a project is one of its tables or profiles."""
+    return _OWN.fullmatch(name) is not None
+
+
+def own() -> tuple[TableFile, ...]:
+    """The files of the project in use, the one that counts most last."""
+    return _own
+
+
+def use(files: tuple[TableFile, ...]) -> None:
+    """From here on the tables of this process are the package's with these laid over them."""
+    global _own
+    if files != _own:
+        _own = files
+        for function in _kept:
+            function.cache_clear()
+
+
+@contextmanager
+def using(files: tuple[TableFile, ...]) -> Iterator[None]:
+    """These tables within a block, those of before after it."""
+    before = _own
+    use(files)
+    try:
+        yield
+    finally:
+        use(before)
+
+
+def table_files(table: str) -> tuple[TableFile, ...]:
+    """The files of a table, the package's first; what a later one says counts."""
+    names = {f"styles/{name}.toml" for name in TABLES[table]} | ({PROJECT_FILE} if table in SECTIONS else set())
+    return (_of_package(table), *(file for file in _own if file.name in names))
+
+
+@cache
+def rows_of(file: TableFile, table: str) -> dict[str, Any]:
+    """What a file says of a table, not to be changed. ValueError for what is no TOML."""
+    value = tomllib.loads(file.data.decode("utf-8"))
+    if file.name != PROJECT_FILE or table == "project":
+        return {"libraries": value} if table == "libraries" else value
+    return {name: value[name] for name in SECTIONS[table] if name in value}
+
+
+def merged(files: tuple[TableFile, ...], table: str) -> dict[str, Any]:
+    """The rows of these files, key by key; lists are replaced whole. ValueError for what is no TOML."""
+    found: dict[str, Any] = {}
+    for file in files:
+        found = _laid_over(found, rows_of(file, table))
+    return found
+
+
+@of_project
+@cache
+def rows(table: str) -> dict[str, Any]:
+    """A table as plain values, as it stands, for readers that judge it no further."""
+    return merged(table_files(table), table)
+
+
+def profile(name: str) -> bytes:
+    """The ICC profile ``styles/icc/<name>``, the project's own before the package's. OSError where there is none."""
+    own = (file.data for file in _own if file.name == f"styles/icc/{name}")
+    return next(own, None) or (PROFILES / name).read_bytes()
+
+
+@cache
+def _of_package(table: str) -> TableFile:
+    name = f"styles/{table}.toml"
+    return TableFile(name, name, (STYLES / f"{table}.toml").read_bytes())
+
+
+def _laid_over(under: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    return under | {
+        key: _laid_over(under[key], value) if isinstance(value, dict) and isinstance(under.get(key), dict) else value
+        for key, value in over.items()
+    }

@@ -8,6 +8,7 @@ ROOT = Path(__file__).parent.parent / "flugblatt"
 ORDER = (
     "resources",
     "model",
+    "tables",
     "language",
     "content",
     "xhtml",
@@ -26,7 +27,7 @@ ORDER = (
     "cli",
     "__main__",
 )
-RENDERERS = {"language", "xhtml", "typeset", "epub", "leaflet", "records", "package"}
+RENDERERS = {"tables", "language", "xhtml", "typeset", "epub", "leaflet", "records", "package"}
 JUDGES_MAY = {"judges", "resources", "model", "language.table"}
 
 

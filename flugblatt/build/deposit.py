@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from flugblatt import package as archive
-from flugblatt import records
+from flugblatt import records, resources
 from flugblatt.build import store
 from flugblatt.build.plan import Order, complete
 from flugblatt.judges import judge_table
@@ -21,6 +21,7 @@ from flugblatt.model import Artefact, Check, Deposited, Edition, Group, Source, 
 from flugblatt.model.cases import Case
 from flugblatt.model.targets import TARGETS, form
 from flugblatt.package import Clock, signature
+from flugblatt.package.libraries import Library
 from flugblatt.report import certificate, html
 from flugblatt.report.run_report import WorkReport, as_json, entries_of
 
@@ -109,13 +110,21 @@ def _signed(statement: Statement, package: Artefact, key: Path) -> tuple[Artefac
 
 
 def _papers(order: Order, statement: Statement, whole: tuple[Group, ...]) -> tuple[Artefact, ...]:
-    """What the package holds on its own making: certificates and reports of everything that goes into it."""
+    """What the package holds on its own making: the project's tables, certificates and reports of all that goes into it."""
     report = WorkReport(statement, tuple(replace(group, reused=False) for group in whole), 0)
     return (
+        *(
+            Artefact("source", f"{statement.work}/{file.name}", _media(file.name), file.data)
+            for file in resources.own()
+        ),
         *certificate.papers(statement, report.entries),
         Artefact("report", "report.html", "text/html", html.render(statement, report.entries, order.strict)),
         Artefact("report", "report.json", "application/json", as_json((report,), 0)),
     )
+
+
+def _media(name: str) -> str:
+    return "application/toml" if name.endswith(".toml") else "application/vnd.iccprofile"
 
 
 def _sources(statement: Statement) -> tuple[Source, ...]:
@@ -130,14 +139,26 @@ def _transfers(order: Order, statement: Statement, whole: tuple[Group, ...], say
         if current:
             yield current
         elif order.asks_for("dnb", edition.language):
-            reason = archive.dnb_not_due(statement, edition)
-            if reason:
-                yield Group("dnb", edition.language, digest, (), (reason,))
-                continue
-            say(f"{statement.work}: {edition.language}: dnb")
-            published = _file(own, "archive-pdf")
-            made = archive.dnb(statement, edition, _file(own, "records", "marc.xml").data, published)
-            yield Group("dnb", edition.language, digest, ((made, _judged(statement, edition, made, (published,))),))
+            reasons = tuple(filter(None, (_lacking(library, statement) for library in archive.libraries())))
+            due = [library for library in archive.libraries() if not archive.not_due(library, statement)]
+            if due:
+                say(f"{statement.work}: {edition.language}: dnb")
+            files = tuple(_transfer(library, statement, edition, own) for library in due)
+            yield Group("dnb", edition.language, digest, files, reasons)
+
+
+def _lacking(library: Library, statement: Statement) -> str:
+    """Why no package is due for a library, which is named where it is another than that of the target."""
+    reason = archive.not_due(library, statement)
+    return f"{library.name}: {reason}" if reason and library.id != "dnb" else reason
+
+
+def _transfer(
+    library: Library, statement: Statement, edition: Edition, own: tuple[Group, ...]
+) -> tuple[Artefact, tuple[Check, ...]]:
+    published = _file(own, library.target)
+    made = archive.transfer(library, statement, edition, _file(own, "records", "marc.xml").data, published)
+    return made, _judged(statement, edition, made, (published,))
 
 
 def _judged(

@@ -15,7 +15,8 @@ from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flugblatt.build import deposit, production, store
+from flugblatt import resources
+from flugblatt.build import deposit, production, project, store
 from flugblatt.build.plan import Order, Plan, Task, fingerprint, plan
 from flugblatt.content import read_work, works
 from flugblatt.judges import judge_table
@@ -41,7 +42,16 @@ class Outcome:
 
 
 def run(order: Order, say: Callable[[str], None]) -> Outcome:
-    """Build what ``order`` asks for. ``say`` takes lines of progress. UsageError for names that do not exist."""
+    """Build what ``order`` asks for, by the tables of its project. ``say`` takes lines of progress. UsageError for names that
+    do not exist."""
+    try:
+        with project.opened(order.content):
+            return _run(order, say)
+    except ContentError as error:
+        return Outcome(findings=list(error.findings), exit_code=error.exit_code)
+
+
+def _run(order: Order, say: Callable[[str], None]) -> Outcome:
     begun = time.monotonic()
     chosen(order.targets)
     for name in order.leaflets:
@@ -246,7 +256,9 @@ class _Workers:
 
     def __enter__(self) -> _Workers:
         if self._count > 1:
-            self._pool = ProcessPoolExecutor(self._count, multiprocessing.get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                self._count, multiprocessing.get_context("spawn"), resources.use, (resources.own(),)
+            )
         return self
 
     def __exit__(self, *_: object) -> None:

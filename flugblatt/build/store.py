@@ -58,9 +58,16 @@ def digest_of(groups: tuple[Group, ...], *said: str) -> str:
     return hashlib.sha256(json.dumps([toolchain(), said, value], sort_keys=True).encode()).hexdigest()
 
 
-@cache
 def toolchain() -> str:
-    """A digest of the toolchain's own files and of the lock that pins the rest."""
+    """A digest of the toolchain's own files, of the lock that pins the rest, and of the project's own tables."""
+    digest = hashlib.sha256(_package().encode())
+    for file in resources.own():
+        digest.update(file.name.encode() + b"\0" + file.data)
+    return digest.hexdigest()
+
+
+@cache
+def _package() -> str:
     digest = hashlib.sha256()
     for name, path in resources.toolchain_files():
         digest.update(name.encode() + b"\0" + path.read_bytes())

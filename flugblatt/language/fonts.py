@@ -11,19 +11,18 @@ import hashlib
 import io
 import os
 import tempfile
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import uharfbuzz as harfbuzz
 from fontTools import unicodedata as ucd
 from fontTools.ttLib import TTFont
 
 from flugblatt import resources
+from flugblatt.language.rows import rows
 from flugblatt.language.table import Language
 from flugblatt.model.errors import ToolMissing
 
@@ -127,6 +126,7 @@ def faces_of(family: str) -> tuple[Face, ...]:
     return _faces(family, _system_files())
 
 
+@resources.of_project
 @cache
 def coverage(family: str) -> frozenset[int]:
     """The code points that the upright face of ``family`` has a glyph for."""
@@ -138,7 +138,7 @@ def coverage(family: str) -> frozenset[int]:
 
 def package_of(family: str) -> str:
     """The Debian package or wheel that brings ``family``."""
-    entry = _table().get(family)
+    entry = rows()["fonts"].get(family)
     if entry:
         return str(entry["wheel"]).replace("_", "-")
     if family in RARE_IDEOGRAPHS:
@@ -227,21 +227,15 @@ def _drawn(char: str) -> bool:
 
 
 @cache
-def _table() -> dict[str, Any]:
-    with resources.LANGUAGES.open("rb") as file:
-        fonts: dict[str, Any] = tomllib.load(file)["fonts"]
-    return fonts
-
-
-@cache
 def _system_files() -> tuple[tuple[str, Path], ...]:
     """The Debian font files by name."""
     return tuple((path.name, path) for folder in SYSTEM if folder.is_dir() for path in sorted(folder.iterdir()))
 
 
+@resources.of_project
 @cache
 def _faces(family: str, system: tuple[tuple[str, Path], ...]) -> tuple[Face, ...]:
-    entry = _table().get(family)
+    entry = rows()["fonts"].get(family)
     if entry is None:
         return _system_faces(family, dict(system))
     spec = find_spec(entry["wheel"])
@@ -342,7 +336,7 @@ def _is_collection(data: bytes) -> bool:
 
 def main() -> int:
     """Cut the static faces of every variable font of the table into the cache, so that no build has to."""
-    for family in _table():
+    for family in rows()["fonts"]:
         faces_of(family)
     return 0
 

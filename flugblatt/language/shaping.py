@@ -17,6 +17,7 @@ from itertools import groupby
 import uharfbuzz as harfbuzz
 from fontTools import unicodedata as scripts
 
+from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.fonts import Face
 from flugblatt.language.table import Language, describe
@@ -160,6 +161,7 @@ def _circles(piece: _Piece) -> list[int]:
     return sorted(found)
 
 
+@resources.of_project
 @lru_cache(maxsize=20_000)
 def drawn_circles(text: str, families: tuple[str, ...]) -> tuple[int, ...]:
     """The indices of ``text`` at which a dotted circle is drawn in these families that the text does not have."""
@@ -211,6 +213,7 @@ def _items(text: str, families: tuple[str, ...]) -> Iterator[tuple[int, int, Fac
         start = end
 
 
+@resources.of_project
 @cache
 def face_of(family: str) -> Face:
     return fonts.face_for((family,), 400)

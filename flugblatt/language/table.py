@@ -1,13 +1,12 @@
 """What is known of a language: direction, script, measures, fonts, labels, figures and dates.
 
-Flow: ``styles/languages.toml`` -> ``describe(tag, text)`` -> ``Language``. The script is the one that the tag names, else
+Flow: ``rows`` of the language table -> ``describe(tag, text)`` -> ``Language``. The script is the one that the tag names, else
 the one that most letters of the text belong to, so that no likely subtag is ever guessed.
 """
 
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,80 +17,14 @@ from babel.dates import format_date, format_skeleton
 from fontTools import unicodedata as scripts
 
 from flugblatt import resources
+from flugblatt.language.rows import Labels as Labels
+from flugblatt.language.rows import Script as Script
+from flugblatt.language.rows import rows
 from flugblatt.model import Direction
 
 RTL_SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"])
 PARTS = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang", "Hani")}
 """The scripts of Unicode that one of ISO 15924 is written with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Script:
-    """How a script is set. Sizes and leading in pt on the A5 page; ``text`` and ``sans`` are families in order."""
-
-    code: str
-    text: tuple[str, ...]
-    sans: tuple[str, ...]
-    size: float
-    leading: float
-    lede: float
-    title: float
-    title_leading: float
-    indent: str
-    mark: str
-    indent_always: bool = False
-    justify: bool = False
-    emphasis: str = "italic"
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The words that the toolchain adds, in the edition's language."""
-
-    edition: str
-    title: str
-    kind: str
-    from_: str
-    date: str
-    revised: str
-    language: str
-    translator: str
-    original: str
-    publisher: str
-    contact: str
-    imprint: str
-    imprint_publisher: str
-    imprint_printer: str
-    imprint_responsible: str
-    series: str
-    subjects: str
-    rights: str
-    license: str
-    changes: str
-    address: str
-    identifier: str
-    sha256: str
-    form: str
-    verify: str
-    verify_pdf: str
-    verify_epub: str
-    verify_web: str
-    notes: str
-    note: str
-    back: str
-    contents: str
-    pages: str
-    page: str
-    cover: str
-    title_page: str
-    text: str
-    landmarks: str
-    take: str
-    languages: str
-    archive_pdf: str
-    epub: str
-    plain_text: str
-    accessibility: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +77,11 @@ def written_date(date: str, tag: str) -> str:
             return str(format_date(value, "long", locale=locale))
 
 
+@resources.of_project
 @cache
 def describe(tag: str, text: str) -> Language:
     """The language of ``tag`` for an edition whose whole text is ``text``."""
-    table = _table()
+    table = rows()
     own = _entry(tag)
     english = table["languages"]["en"]
     script = _script(tag, text, own)
@@ -155,7 +89,7 @@ def describe(tag: str, text: str) -> Language:
     labels = {("from_" if key == "from" else key): value for key, value in words["labels"].items()}
     return Language(
         tag=tag,
-        name=own.get("name") or _own_name(tag, script.code),
+        name=own.get("name") or own_name(tag, script.code),
         direction="rtl" if script.code in RTL_SCRIPTS else "ltr",
         script=script,
         mark=own.get("mark") or script.mark,
@@ -170,7 +104,7 @@ def describe(tag: str, text: str) -> Language:
 
 def known() -> tuple[str, ...]:
     """The tags that have labels, sorted."""
-    return tuple(sorted(tag for tag, entry in _table()["languages"].items() if "labels" in entry))
+    return tuple(sorted(tag for tag, entry in rows()["languages"].items() if "labels" in entry))
 
 
 def sample(tag: str) -> str:
@@ -202,14 +136,19 @@ def _script(tag: str, text: str, own: dict[str, Any]) -> Script:
         code = "Kore"
     elif code in ("Hira", "Kana"):
         code = "Jpan"
-    table = _table()["scripts"]
+    return setting_of(code)
+
+
+def setting_of(code: str) -> Script:
+    """How the script of this code is set; without families where the table knows none for it."""
+    table = rows()["scripts"]
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value
         for key, value in table.get(code, table["other"]).items()
     }
     script = Script(code=code, **values)
     if code not in table:
-        families = tuple(_table()["other_scripts"].get(code, ()))
+        families = tuple(rows()["other_scripts"].get(code, ()))
         plain = tuple(family for family in families if "Sans" in family)
         return replace(script, text=families, sans=plain or families)
     return script
@@ -217,7 +156,7 @@ def _script(tag: str, text: str, own: dict[str, Any]) -> Script:
 
 def _entry(tag: str) -> dict[str, Any]:
     """The table of the tag, or of the nearest shorter tag (RFC 4647, 3.4 lookup)."""
-    languages = _table()["languages"]
+    languages = rows()["languages"]
     parts = tag.split("-")
     while parts:
         if entry := languages.get("-".join(parts)):
@@ -243,15 +182,9 @@ def locale_of(tag: str) -> Locale | None:
     return None
 
 
-def _own_name(tag: str, script: str) -> str:
+def own_name(tag: str, script: str) -> str:
     """The language's own name by CLDR, in the script of the edition or in Latin; the tag where CLDR has none such."""
     locale = locale_of(tag)
     name = (locale.get_display_name(locale) if locale else None) or tag
     known = {script, *PARTS.get(script, ()), "Latn", "Zyyy", "Zinh"}
     return name if {scripts.script(char) for char in name} <= known else tag
-
-
-@cache
-def _table() -> dict[str, Any]:
-    with resources.LANGUAGES.open("rb") as file:
-        return tomllib.load(file)

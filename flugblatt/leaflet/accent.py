@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from PIL import Image, ImageCms
 
+from flugblatt import resources
 from flugblatt.leaflet.formats import find_shop, profile_of
 from flugblatt.model import Finding, Statement
 
@@ -143,6 +144,7 @@ def shown(inks: Inks) -> Colour:
     return Colour(inks, f"#{red:02X}{green:02X}{blue:02X}")
 
 
+@resources.of_project
 @cache
 def _to_screen() -> ImageCms.ImageCmsTransform:
     profile = ImageCms.ImageCmsProfile(io.BytesIO(profile_of(find_shop(""))))

@@ -1,49 +1,128 @@
-"""The format table: styles/formats.toml as values, with every problem of it in one pass, each with its line.
+"""The format table: styles/formats.toml and the project's own as values, with every problem in one pass, each with its line.
 
-Flow: text -> ``table_reader`` (syntax, keys, types) -> ``Format``, ``Shop``, ``OutputCondition`` (words, sums) -> ``prove`` in both
-directions of writing -> ``Table``, or ContentError.
+Flow: ``table_reader`` (syntax, places) -> ``shapes`` (keys, kinds) -> ``Format``, ``Shop``, ``OutputCondition`` (words, sums) ->
+``prove`` in both directions of writing -> ``Table``, or ContentError.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
+from flugblatt import resources
 from flugblatt.leaflet.folding import prove
 from flugblatt.leaflet.sheets import ROLES, Axis, Cut, Fold, Format, OutputCondition, Panel, Rows, Shop
-from flugblatt.leaflet.table_reader import Reader, in_order, is_number, parse
 from flugblatt.model import Direction
-from flugblatt.model.errors import ContentError
-
-Sizes = tuple[float, float, tuple[float, float]]
+from flugblatt.tables import shapes, table_reader
+from flugblatt.tables.shapes import (
+    ANYTHING,
+    FLAG,
+    NAME,
+    WORD,
+    WORDS,
+    Row,
+    Value,
+    between,
+    choice,
+    is_number,
+    several,
+    sound,
+    text,
+)
+from flugblatt.tables.table_reader import Reader
 
 PATH = "styles/formats.toml"
-KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-FORMAT_KEYS = {
-    "product": True,
-    "german": True,
-    "closed": True,
-    "open": True,
-    "roles": True,
-    "widths": False,
-    "heights": False,
-    "front": False,
-    "back": False,
-    "turned": False,
-    "folds": False,
-    "cuts": False,
-    "flip": False,
-    "booklet": False,
-    "smallest": False,
-    "largest": False,
-    "leading": False,
-}
-TEXT_KEYS = {"smallest": True, "largest": True, "leading": True}
-SHOP_KEYS = dict.fromkeys(("says", "bleed", "marks", "output_condition", "booklets", "safe", "fold_safe"), True)
-CONDITION_KEYS = dict.fromkeys(("condition", "registry", "profile", "total_ink"), True)
+LARGEST_SHEET = 2000.0
 LARGEST_BLEED = 3.0
+
+
+def _are_words(value: object) -> bool:
+    return bool(value) and WORDS.holds(value)
+
+
+def _is_size(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) == 2
+        and all(is_number(each) and 0 < each <= LARGEST_SHEET for each in value)
+    )
+
+
+def _is_fold(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) - {"across"} == {"front", "back", "to"}
+        and value["to"] in ("front", "back")
+        and isinstance(value.get("across", False), bool)
+        and is_number(value["front"])
+        and is_number(value["back"])
+    )
+
+
+def _are_cuts(value: object) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) <= {"x", "y"}
+        and all(isinstance(each, list) and all(map(is_number, each)) for each in value.values())
+    )
+
+
+def _is_range(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(is_number, value)) and 1 <= value[0] <= value[1] <= 3
+
+
+NUMBER = Value("a number", lambda value: isinstance(value, int) and not isinstance(value, bool))
+ROW_OF_PANELS = Value("", lambda value: bool(value) and several(NUMBER, "").holds(value))
+SIDE = several(ROW_OF_PANELS, "rows of panels, as in [[4, 1]]")
+SIZE = Value("[width, height] in millimetres", _is_size)
+MEASURES = several(Value("", lambda value: is_number(value) and value > 0), "a list of millimetres")
+SIZES = {
+    "smallest": between(4, 200),
+    "largest": between(4, 200),
+    "leading": Value("[least, most] from 1 to 3", _is_range),
+}
+FORMAT = Row(
+    {"product": WORD, "german": WORD, "closed": SIZE, "open": SIZE, "roles": Value(WORDS.expected, _are_words)},
+    {
+        "widths": MEASURES,
+        "heights": MEASURES,
+        "front": SIDE,
+        "back": SIDE,
+        "turned": several(NUMBER, "a list of panels"),
+        "folds": several(Value("", _is_fold), '{ front = 97, back = 200, to = "back" }'),
+        "cuts": Value("{ x = […], y = […] }", _are_cuts),
+        "flip": choice("short", "long"),
+        "booklet": FLAG,
+        **SIZES,
+    },
+)
+SHOP = Row(
+    {
+        "says": WORD,
+        "bleed": between(0, LARGEST_BLEED),
+        "marks": FLAG,
+        "output_condition": WORD,
+        "booklets": choice("pages", "spreads"),
+        "safe": between(0, 50),
+        "fold_safe": between(0, 50),
+    }
+)
+PROFILE = text(r"[^/]+\.ic[cm]", "the name of an ICC file in styles/icc/")
+CONDITION = Row({"condition": WORD, "registry": WORD, "profile": PROFILE, "total_ink": between(100, 400)})
+TABLE = Row(
+    {},
+    {
+        "auto": ANYTHING,
+        "text": ANYTHING,
+        "formats": shapes.Rows(ANYTHING, NAME),
+        "shops": shapes.Rows(ANYTHING, NAME),
+        "output_conditions": shapes.Rows(ANYTHING, WORD),
+    },
+)
+"""The rows are checked one by one: what is wrong with one of them does not keep the others from being proven."""
+DEFAULTS = {"smallest": 8.5, "largest": 12.6, "leading": [1.36, 1.52]}
+"""What the other rows are judged by where [text] is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,94 +135,57 @@ class Table:
 
 def read(text: str, path: str = PATH) -> Table:
     """The table that ``text`` says. Raises ContentError with every problem, as ``path:line:1``."""
-    reader = parse(text, path)
-    table = _table(reader)
-    if reader.findings:
-        raise ContentError(tuple(sorted(reader.findings, key=in_order)))
-    return table
+    return of(table_reader.read("formats", (resources.TableFile(PATH, path, text.encode()),)))
 
 
-def _table(reader: Reader) -> Table:
-    reader.here = ""
-    known = ("auto", "text", "formats", "shops", "output_conditions")
-    for key in reader.data:
-        if key not in known:
-            reader.here = key if isinstance(reader.data[key], dict) else ""
-            reader.problem(key, f"there is no key {key!r} here; the keys are {', '.join(known)}")
-    reader.here = "text"
-    text = reader.fields(reader.data.get("text", {}), TEXT_KEYS)
-    defaults = _sizes(reader, text, {}) if len(text) == len(TEXT_KEYS) else (8.5, 12.6, (1.36, 1.52))
-    conditions = tuple(
-        _each(reader, "output_conditions", CONDITION_KEYS, lambda key, row: _condition(reader, key, row))
-    )
-    by_name = {condition.key: condition for condition in conditions}
-    shops = tuple(_each(reader, "shops", SHOP_KEYS, lambda key, row: _shop(reader, key, row, by_name)))
-    formats = tuple(_each(reader, "formats", FORMAT_KEYS, lambda key, row: _format(reader, key, row, defaults)))
-    reader.here = ""
-    auto = reader.data.get("auto", [])
-    names = reader.data.get("formats", {})
-    if not (isinstance(auto, list) and auto and all(isinstance(key, str) and key in names for key in auto)):
+def of(reader: Reader) -> Table:
+    """The table of a reader. Raises ContentError with every problem."""
+    shapes.check(reader, reader.data, TABLE)
+    given = reader.data.get("text", {})
+    sizes = given if shapes.check(reader, given, Row(SIZES), "text") else DEFAULTS
+    conditions = {key: _condition(reader, key, row) for key, row in _sound(reader, CONDITION, "output_conditions")}
+    shops = [_shop(reader, key, row, conditions) for key, row in _sound(reader, SHOP, "shops")]
+    formats = [_format(reader, key, row, sizes) for key, row in _sound(reader, FORMAT, "formats")]
+    reader.here = ()
+    auto, names = reader.data.get("auto", ()), reader.data.get("formats", {})
+    if not _are_words(auto) or any(key not in names for key in auto):
         reader.problem("auto", "expected a list of names of formats")
     if "default" not in reader.data.get("shops", {}):
         reader.problem("shops", "there is no [shops.default]")
-    return Table(formats, shops, conditions, tuple(auto) if isinstance(auto, list) else ())
+    reader.done()
+    return Table(tuple(filter(None, formats)), tuple(filter(None, shops)), tuple(conditions.values()), tuple(auto))
 
 
-def _each(reader: Reader, name: str, keys: dict[str, bool], make: Any) -> Iterator[Any]:
-    tables = reader.data.get(name, {})
-    if not isinstance(tables, dict):
-        reader.problem(name, f"expected tables [{name}.NAME]")
-        return
-    for key, row in tables.items():
-        reader.here = f"{name}.{key}"
-        if not isinstance(row, dict):
-            reader.here = name
-            reader.problem(key, f"expected a table [{name}.{key}]")
-            continue
-        if name != "output_conditions" and not KEY.fullmatch(key):
-            reader.problem("", "a name has small letters, figures and hyphens alone")
-        before = len(reader.findings)
-        fields = reader.fields(row, keys)
-        if len(reader.findings) == before and (made := make(key, fields)) and len(reader.findings) == before:
-            yield made
+def _sound(reader: Reader, shape: Row, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    rows = reader.data.get(name, {})
+    return sound(reader, rows if isinstance(rows, dict) else {}, shape, name)
 
 
 def _condition(reader: Reader, key: str, row: dict[str, Any]) -> OutputCondition:
-    condition, registry, profile = (reader.word(row, name) for name in ("condition", "registry", "profile"))
-    if "/" in profile or not profile.endswith((".icc", ".icm")):
-        reader.problem("profile", f"expected the name of an ICC file in styles/icc/, found {profile!r}")
-    return OutputCondition(key, condition, registry, profile, reader.number(row, "total_ink", 100, 400))
+    try:
+        resources.profile(row["profile"])
+    except OSError:
+        reader.problem("profile", f"profile: there is no {row['profile']} in styles/icc/")
+    return OutputCondition(key, row["condition"], row["registry"], row["profile"], float(row["total_ink"]))
 
 
 def _shop(reader: Reader, key: str, row: dict[str, Any], conditions: dict[str, OutputCondition]) -> Shop | None:
-    condition = conditions.get(str(row["output_condition"]))
+    condition = conditions.get(row["output_condition"])
     if condition is None:
         reader.problem("output_condition", f"there is no [output_conditions.{row['output_condition']}]")
-    if not isinstance(row["marks"], bool):
-        reader.problem("marks", f"expected true or false, found {row['marks']!r}")
-    if row["booklets"] not in ("pages", "spreads"):
-        reader.problem("booklets", f'expected "pages" or "spreads", found {row["booklets"]!r}')
-    bleed = reader.number(row, "bleed", 0, LARGEST_BLEED)
-    safe, fold_safe = reader.number(row, "safe", 0, 50), reader.number(row, "fold_safe", 0, 50)
-    if condition is None:
         return None
-    line = reader.lines.get((reader.here, ""), 1)
-    says = reader.word(row, "says")
-    return Shop(key, says, bleed, bool(row["marks"]), condition, row["booklets"], safe, fold_safe, line)
+    bleed, safe, fold_safe = (float(row[name]) for name in ("bleed", "safe", "fold_safe"))
+    return Shop(key, row["says"], bleed, row["marks"], condition, row["booklets"], safe, fold_safe)
 
 
-def _format(reader: Reader, key: str, row: dict[str, Any], defaults: Sizes) -> Format | None:
+def _format(reader: Reader, key: str, row: dict[str, Any], sizes: dict[str, Any]) -> Format | None:
     before = len(reader.findings)
-    product, german = reader.word(row, "product"), reader.word(row, "german")
-    closed, opened = reader.size(row, "closed"), reader.size(row, "open")
-    booklet = row.get("booklet", False)
-    if not isinstance(booklet, bool):
-        reader.problem("booklet", f"expected true or false, found {booklet!r}")
-    flip = row.get("flip", "")
-    if flip not in ("short", "long", ""):
-        reader.problem("flip", f'expected "short" or "long", found {flip!r}')
-    roles = _roles(reader, row, bool(booklet))
-    smallest, largest, leading = _sizes(reader, row, dict(zip(TEXT_KEYS, defaults, strict=True)))
+    closed, opened = _pair(row["closed"]), _pair(row["open"])
+    booklet, flip = row.get("booklet", False), row.get("flip", "")
+    roles = _roles(reader, row, booklet)
+    sizes = {name: row.get(name, sizes[name]) for name in SIZES}
+    if sizes["smallest"] > sizes["largest"]:
+        reader.problem("smallest", f"smallest {sizes['smallest']:g} is larger than largest {sizes['largest']:g}")
     if len(reader.findings) > before:
         return None
     panels = _booklet(reader, row, roles, closed) if booklet else _panels(reader, row, roles, closed)
@@ -154,33 +196,36 @@ def _format(reader: Reader, key: str, row: dict[str, Any], defaults: Sizes) -> F
     _all_placed(reader, front, back, len(panels))
     if bool(back) != bool(flip):
         reader.problem("flip", "flip is for formats with a back, and every format with a back has it")
-    turned = row.get("turned", [])
-    if not (isinstance(turned, list) and all(_is_panel(number, len(panels)) and number for number in turned)):
-        reader.problem("turned", f"expected a list of panels, found {turned!r}")
+    turned = tuple(row.get("turned", ()))
+    if not all(1 <= number <= len(panels) for number in turned):
+        reader.problem("turned", f"expected a list of panels, found {list(turned)!r}")
     folds = tuple(_folds(reader, row, opened))
-    cuts = tuple(_cuts(reader, row, opened, bool(back), flip))
+    cuts = tuple(_cuts(row, opened, bool(back), flip))
     if len(reader.findings) > before:
         return None
     made = Format(
         key=key,
-        product=product,
-        german=german,
+        product=row["product"],
+        german=row["german"],
         closed=closed,
         open=opened,
         panels=panels,
         rows_front=front,
         rows_back=back,
-        turned=tuple(turned),
+        turned=turned,
         folds=folds,
         cuts=cuts,
         flip=flip,
         booklet=booklet,
-        smallest=smallest,
-        largest=largest,
-        leading=leading,
-        line=reader.lines.get((reader.here, ""), 1),
+        smallest=float(sizes["smallest"]),
+        largest=float(sizes["largest"]),
+        leading=_pair(sizes["leading"]),
     )
     return _proven(reader, made)
+
+
+def _pair(value: list[float]) -> tuple[float, float]:
+    return float(value[0]), float(value[1])
 
 
 def _booklet(
@@ -214,25 +259,8 @@ def _proven(reader: Reader, format: Format) -> Format | None:
     return None if seen else format
 
 
-def _sizes(reader: Reader, row: dict[str, Any], defaults: dict[str, Any]) -> Sizes:
-    given = defaults | {key: row[key] for key in TEXT_KEYS if key in row}
-    smallest, largest = reader.number(given, "smallest", 4, 200), reader.number(given, "largest", 4, 200)
-    leading = given["leading"]
-    if not (isinstance(leading, list | tuple) and len(leading) == 2 and all(map(is_number, leading))) or not (
-        1 <= leading[0] <= leading[1] <= 3
-    ):
-        reader.problem("leading", f"leading: expected [least, most] from 1 to 3, found {leading!r}")
-        leading = (1.4, 1.5)
-    if smallest > largest:
-        reader.problem("smallest", f"smallest {smallest:g} is larger than largest {largest:g}")
-    return smallest, largest, (float(leading[0]), float(leading[1]))
-
-
 def _roles(reader: Reader, row: dict[str, Any], booklet: bool) -> tuple[str, ...]:
     roles = row["roles"]
-    if not (isinstance(roles, list) and roles and all(isinstance(role, str) for role in roles)):
-        reader.problem("roles", "roles: expected a list of words in quotation marks")
-        return ()
     for role in roles:
         parts = role.split("+")
         if any(part not in ROLES for part in parts) or parts != sorted(set(parts), key=ROLES.index):
@@ -257,10 +285,7 @@ def _panels(
     measures = []
     for key, otherwise in (("widths", closed[0]), ("heights", closed[1])):
         values = row.get(key, [otherwise] * len(roles))
-        if not (isinstance(values, list) and all(is_number(value) and value > 0 for value in values)):
-            reader.problem(key, f"{key}: expected a list of millimetres, found {values!r}")
-            values = [otherwise] * len(roles)
-        elif len(values) != len(roles):
+        if len(values) != len(roles):
             reader.problem(key, f"{key}: expected one for each of the {len(roles)} panels, found {len(values)}")
             values = [otherwise] * len(roles)
         measures.append(values)
@@ -272,11 +297,8 @@ def _panels(
 
 def _rows(reader: Reader, row: dict[str, Any], key: str, panels: int) -> Rows:
     value = row.get(key, [])
-    if not isinstance(value, list) or not all(isinstance(line, list) and line for line in value):
-        reader.problem(key, f"{key}: expected rows of panels, as in [[4, 1]], found {value!r}")
-        return ()
     for number in (number for line in value for number in line):
-        if not _is_panel(number, panels):
+        if not 0 <= number <= panels:
             reader.problem(
                 key, f"{key}: there is no panel {number!r}; the panels are 1 to {panels}, 0 is an empty place"
             )
@@ -294,21 +316,7 @@ def _all_placed(reader: Reader, front: Rows, back: Rows, panels: int) -> None:
 
 
 def _folds(reader: Reader, row: dict[str, Any], opened: tuple[float, float]) -> Iterator[Fold]:
-    value = row.get("folds", [])
-    if not isinstance(value, list):
-        reader.problem("folds", "folds: expected a list of { front = …, back = …, to = … }")
-        return
-    for fold in value:
-        if not (
-            isinstance(fold, dict)
-            and set(fold) - {"across"} == {"front", "back", "to"}
-            and fold["to"] in ("front", "back")
-            and isinstance(fold.get("across", False), bool)
-            and is_number(fold["front"])
-            and is_number(fold["back"])
-        ):
-            reader.problem("folds", f'folds: expected {{ front = 97, back = 200, to = "back" }}, found {fold!r}')
-            continue
+    for fold in row.get("folds", []):
         axis: Axis = "y" if fold.get("across", False) else "x"
         flip, upright = row.get("flip", ""), axis == "x"
         extent = opened[0 if upright else 1]
@@ -323,15 +331,8 @@ def _folds(reader: Reader, row: dict[str, Any], opened: tuple[float, float]) -> 
         yield Fold("back", axis, float(fold["back"]), fold["to"])
 
 
-def _cuts(
-    reader: Reader, row: dict[str, Any], opened: tuple[float, float], two_sided: bool, flip: str
-) -> Iterator[Cut]:
+def _cuts(row: dict[str, Any], opened: tuple[float, float], two_sided: bool, flip: str) -> Iterator[Cut]:
     value = row.get("cuts", {})
-    if not (isinstance(value, dict) and set(value) <= {"x", "y"}) or not all(
-        isinstance(each, list) and all(map(is_number, each)) for each in value.values()
-    ):
-        reader.problem("cuts", f"cuts: expected {{ x = […], y = […] }}, found {value!r}")
-        return
     for axis, extent in (("x", opened[0]), ("y", opened[1])):
         for at in value.get(axis, []):
             yield Cut("front", cast(Axis, axis), float(at))
@@ -343,10 +344,6 @@ def _cuts(
 def _upright(flip: str, opened: tuple[float, float]) -> bool:
     """Whether the sheet is turned about an upright line."""
     return (opened[1] <= opened[0]) if flip == "short" else (opened[1] >= opened[0])
-
-
-def _is_panel(value: object, panels: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= panels
 
 
 def _key_of(fault: str) -> str:

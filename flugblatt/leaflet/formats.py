@@ -1,6 +1,6 @@
-"""Formats and print shops by name: what styles/formats.toml says, read once and proven.
+"""Formats and print shops by name: what styles/formats.toml and the project's own tables say, read once and proven.
 
-Flow: styles/formats.toml -> ``format_table.read`` (every problem with its line) -> ``find``, ``formats``, ``shops``, ``find_shop``.
+Flow: the table -> ``format_table`` (every problem with its line) -> ``find``, ``formats``, ``shops``, ``find_shop``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from functools import cache
 
 from flugblatt import resources
 from flugblatt.leaflet.folding import Proof, prove
-from flugblatt.leaflet.format_table import Table, read
+from flugblatt.leaflet.format_table import Table, of
 from flugblatt.leaflet.sheets import (
     Axis,
     Cut,
@@ -30,6 +30,7 @@ from flugblatt.leaflet.sheets import (
     spreads,
 )
 from flugblatt.model.errors import UsageError
+from flugblatt.tables import table_reader
 
 DEFAULT_SHOP = "default"
 
@@ -95,9 +96,10 @@ def find_shop(key: str) -> Shop:
 
 def profile_of(shop: Shop) -> bytes:
     """The ICC profile of the shop's output condition, as it lies in styles/icc/."""
-    return (resources.PROFILES / shop.output_condition.profile).read_bytes()
+    return resources.profile(shop.output_condition.profile)
 
 
+@resources.of_project
 @cache
 def _table() -> Table:
-    return read(resources.FORMATS.read_text(encoding="utf-8"))
+    return of(table_reader.read("formats"))

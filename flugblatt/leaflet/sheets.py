@@ -91,7 +91,7 @@ class Format:
     """One row of the table. ``panels`` of a booklet are those of its least form, four pages.
 
     ``rows_front`` and ``rows_back`` are panel numbers, left to right in rows from top to bottom, of a left-to-right edition;
-    ``turned`` names the panels that stand upside down; ``flip`` is empty where one side is printed. ``line`` is that of the table.
+    ``turned`` names the panels that stand upside down; ``flip`` is empty where one side is printed.
     """
 
     key: str
@@ -110,7 +110,6 @@ class Format:
     smallest: float
     largest: float
     leading: tuple[float, float]
-    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +135,6 @@ class Shop:
     booklets: Literal["pages", "spreads"]
     safe: float
     fold_safe: float
-    line: int = 0
 
 
 def form_of(format: Format, file: str) -> str:

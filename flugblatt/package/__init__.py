@@ -1,8 +1,8 @@
 """Packages for archives: what a library takes in, and what somebody can still check in fifty years.
 
 Flow: ``package``: published files, records, papers and sources -> ``contents`` (places and formats) -> ``premis`` and ``csip``
-(an E-ARK package) -> ``readme`` and ``bag`` (a BagIt bag around it) -> one tar. ``dnb``: the record and the published PDF of
-one edition -> the transfer package of a national library.
+(an E-ARK package) -> ``readme`` and ``bag`` (a BagIt bag around it) -> one tar. ``transfer``: the record and a published file
+of one edition -> the transfer package of one of the ``libraries``.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from flugblatt.model import Artefact, Deposited, Statement
 from flugblatt.package import bag, mets, premis, readme
 from flugblatt.package.bag import tag_manifest
 from flugblatt.package.contents import REPRESENTATIONS, Part, gather, identified
-from flugblatt.package.dnb_transfer import dnb, dnb_not_due
+from flugblatt.package.dnb_transfer import dnb, not_due, transfer
+from flugblatt.package.libraries import libraries
 from flugblatt.package.premis import Clock
 
-__all__ = ["Clock", "dnb", "dnb_not_due", "package", "path", "tag_manifest"]
+__all__ = ["Clock", "dnb", "libraries", "not_due", "package", "path", "tag_manifest", "transfer"]
 
 
 def path(statement: Statement) -> str:

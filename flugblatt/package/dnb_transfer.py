@@ -1,23 +1,19 @@
 """Transfer packages for national libraries: a catalogue record and the published file of one edition, as a hotfolder takes them.
 
-Flow: ``styles/libraries.toml`` -> ``Library`` -> ``not_due`` or ``transfer``: the MARC record with the library's own fields, and
+Flow: the table of libraries -> ``Library`` -> ``not_due`` or ``transfer``: the MARC record with the library's own fields, and
 the file itself, byte for byte as it was published, in one tar. The rules are data; ``dnb`` is the German National Library.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from lxml import etree
 
-from flugblatt import resources
 from flugblatt.model import Artefact, Edition, Statement
 from flugblatt.model.errors import ToolFailed
 from flugblatt.package.bag import tar
+from flugblatt.package.libraries import REQUIRED, FieldRule, Library, library
 from flugblatt.records.tree import written
 
 NS = "http://www.loc.gov/MARC21/slim"
@@ -28,55 +24,14 @@ _CC_ADDRESS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRule:
-    """A field that the library wants: ``subfields`` are pairs of code and text with words in braces."""
-
-    tag: str
-    indicators: str
-    subfields: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Library:
-    """The rules of one library. ``shorten`` are tag, code and the most characters; ``access`` is value, word, text."""
-
-    id: str
-    name: str
-    says: str
-    requires: tuple[str, ...]
-    target: str
-    record: str
-    folder: str
-    suffix: str
-    leader: str
-    keep: tuple[str, ...]
-    shorten: tuple[tuple[str, str, int], ...]
-    access: tuple[tuple[str, str, str], ...]
-    fields: tuple[FieldRule, ...]
-
-
 def dnb(statement: Statement, edition: Edition, marc_xml: bytes, pdf: Artefact) -> Artefact:
     """The transfer package of one edition for the German National Library; ``pdf`` is the published archive-pdf."""
     return transfer(library("dnb"), statement, edition, marc_xml, pdf)
 
 
-def dnb_not_due(statement: Statement, edition: Edition) -> str:
-    """Why the edition has no package for the German National Library; empty where it has one."""
-    return not_due(library("dnb"), statement)
-
-
 def not_due(rules: Library, statement: Statement) -> str:
     """What ``statement.yaml`` lacks for this library, as one sentence without a full stop; empty where nothing is."""
-    given = {
-        "publisher": bool(statement.publisher),
-        "url": bool(statement.url),
-        "rights.access": bool(statement.rights and statement.rights.access),
-        "rights.license": bool(statement.rights and statement.rights.license),
-        "identifiers.isbn": bool(statement.identifiers.isbn),
-        "identifiers.urn_nbn": bool(statement.identifiers.urn_nbn),
-    }
-    lacking = [key for key in rules.requires if not given[key]]
+    lacking = [key for key in rules.requires if not REQUIRED[key](statement)]
     return f"statement.yaml lacks {' and '.join(lacking)}" if lacking else ""
 
 
@@ -92,7 +47,7 @@ def transfer(rules: Library, statement: Statement, edition: Edition, marc_xml: b
     path = f"{edition.work}/archive/{edition.work}.{edition.language}{rules.suffix}"
     name = file.path.rsplit("/", 1)[-1]
     data = tar("", ((rules.record, record), (f"{rules.folder}/{name}", file.data)), statement.stamp)
-    return Artefact(rules.id, path, "application/x-tar", data)
+    return Artefact("dnb", path, "application/x-tar", data)
 
 
 def catalogue_record(rules: Library, statement: Statement, marc_xml: bytes, file: Artefact) -> bytes:
@@ -175,37 +130,3 @@ def _license(license_: str, words: str) -> dict[str, str]:
         "license_address": f"https://creativecommons.org/{folder}/{version}/{port + '/' if port else ''}",
         "license_source": "cc",
     }
-
-
-@cache
-def library(name: str) -> Library:
-    """The rules of this table of ``styles/libraries.toml``."""
-    with resources.LIBRARIES.open("rb") as file:
-        return read_library(name, tomllib.load(file)[name])
-
-
-def read_library(name: str, row: dict[str, Any]) -> Library:
-    """The rules that a table holds. ToolFailed for a key that is missing or has no meaning."""
-    try:
-        return Library(
-            id=name,
-            name=row["name"],
-            says=row["says"],
-            requires=tuple(row["requires"]),
-            target=row["target"],
-            record=row["record"],
-            folder=row["folder"],
-            suffix=row["suffix"],
-            leader=row.get("leader", ""),
-            keep=tuple(row["keep"]),
-            shorten=tuple((rule["tag"], rule["code"], rule["most"]) for rule in row.get("shorten", ())),
-            access=tuple(
-                (value, word, text) for value, words in row.get("access", {}).items() for word, text in words.items()
-            ),
-            fields=tuple(
-                FieldRule(rule["tag"], rule["indicators"], tuple((code, text) for code, text in rule["subfields"]))
-                for rule in row["fields"]
-            ),
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise ToolFailed(f"the rules of the library {name} cannot be read: {error!r}") from error

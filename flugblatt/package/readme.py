@@ -6,12 +6,12 @@ The words lie in ``styles/package.toml``; names of editions and labels of forms 
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import cache
 
 from flugblatt import __version__, resources
+from flugblatt.language.rows import TAG
 from flugblatt.language.table import Labels, describe
 from flugblatt.model import Edition, Statement
 from flugblatt.model.identifiers import work_id
@@ -19,6 +19,7 @@ from flugblatt.model.targets import TARGETS
 from flugblatt.package.contents import DESCRIPTIVE, DOCUMENTATION, PUBLICATIONS, SOURCE, Part
 from flugblatt.package.mets import root_name
 from flugblatt.package.premis import Clock, clock_note, time_of
+from flugblatt.tables.shapes import WORD, Row, Rows, read
 
 COMMANDS = ("sha512sum -c manifest-sha512.txt", "sha512sum -c tagmanifest-sha512.txt")
 RULE = "=" * 78
@@ -40,6 +41,7 @@ OTHERS = (
     (".html", "report of the checks, for people"),
     (".json", "report of the checks, for programs"),
     (".md", "text of the edition, as it was written"),
+    (".toml", "rows that the project added to the tables of the toolchain"),
     (".xsd", "schema"),
     (".dtd", "schema"),
     (".svg", "picture"),
@@ -61,6 +63,9 @@ class Words:
     publications: str
     records: str
     reports: str
+
+
+TABLE = Rows(Row(dict.fromkeys((field.name for field in fields(Words)), WORD)), TAG)
 
 
 def render(statement: Statement, title: str, parts: tuple[Part, ...], moment: datetime, clock: Clock) -> bytes:
@@ -150,15 +155,16 @@ def _words(tag: str) -> Words | None:
     """The words for the tag or the nearest shorter one (RFC 4647, 3.4); None where the table has none."""
     parts = tag.split("-")
     while parts:
-        if words := _table().get("-".join(parts)):
+        if words := rows().get("-".join(parts)):
             return words
         parts.pop()
     if tag.split("-")[0] == "zh":
-        return _table().get("zh-Hant" if {"TW", "HK", "MO"} & set(tag.split("-")) else "zh-Hans")
+        return rows().get("zh-Hant" if {"TW", "HK", "MO"} & set(tag.split("-")) else "zh-Hans")
     return None
 
 
+@resources.of_project
 @cache
-def _table() -> dict[str, Words]:
-    with resources.PACKAGE_WORDS.open("rb") as file:
-        return {tag: Words(**row) for tag, row in tomllib.load(file).items()}
+def rows() -> dict[str, Words]:
+    """The words by language. Raises ContentError where the table is wrong."""
+    return {tag: Words(**row) for tag, row in read("package", TABLE).items()}

@@ -14,10 +14,12 @@ from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
+from flugblatt import resources
 from flugblatt.judges.fidelity import second_parser
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice
 from flugblatt.judges.pdf import garbage_collection
 from flugblatt.judges.pdf.structure_tree import read as read_structure
+from flugblatt.language.rows import rows as languages
 from flugblatt.model import Check, Edition
 from flugblatt.model.errors import UsageError
 from flugblatt.proving import (
@@ -49,17 +51,16 @@ def prove(source: Path, artefacts: tuple[Path, ...]) -> tuple[Proof, ...]:
     where the source is faulty or the package not whole."""
     loaded = tuple((path, original.read_bytes(path)) for path in artefacts)
     kinds = tuple(_kind(path, data) for path, data in loaded)
-    texts: tuple[Original, ...]
-    if source_in_package.is_package(source):
-        package = source_in_package.read(source)
-        texts = tuple(
-            source_in_package.source_for(package, path, kind, data)
-            for (path, data), kind in zip(loaded, kinds, strict=True)
+    package = source_in_package.read(source) if source_in_package.is_package(source) else None
+    with resources.using(package.tables if package else original.tables_of(source)):
+        languages()
+        each = [(path, kind, data) for (path, data), kind in zip(loaded, kinds, strict=True)]
+        texts = (
+            [source_in_package.source_for(package, *one) for one in each]
+            if package
+            else [original.read(source)] * len(each)
         )
-    else:
-        texts = (original.read(source),) * len(loaded)
-    every = zip(texts, loaded, kinds, strict=True)
-    return tuple(_prove(text, path, data, kind) for text, (path, data), kind in every)
+        return tuple(_prove(text, path, data, kind) for text, (path, kind, data) in zip(texts, each, strict=True))
 
 
 def _kind(path: Path, data: bytes) -> str:

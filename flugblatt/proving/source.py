@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pikepdf
 
+from flugblatt import resources
 from flugblatt.content import characters, language_tags
 from flugblatt.content.finding_codes import found
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.model import Edition, Paragraph, Place, Source, Text
 from flugblatt.model.errors import ContentError, UsageError
+from flugblatt.resources import TableFile
 
 UNKNOWN = "und"
 IN_BOOK = re.compile(r"META-INF/source/([A-Za-z0-9-]+)\.md")
@@ -74,6 +76,12 @@ def read(path: Path) -> Original:
             raise UsageError(
                 f"{path} is no source: a .md or .txt file, or a PDF or EPUB of this toolchain was expected"
             )
+
+
+def tables_of(path: Path) -> tuple[TableFile, ...]:
+    """The tables of the project that a source lies in, as an edition beside its statement.yaml; none for any other file."""
+    work = path.absolute().parent
+    return resources.beside(work.parent) if (work / "statement.yaml").is_file() else ()
 
 
 def read_bytes(path: Path) -> bytes:

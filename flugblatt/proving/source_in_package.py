@@ -14,12 +14,14 @@ from pathlib import Path
 import pikepdf
 from lxml import html
 
+from flugblatt import resources
 from flugblatt.judges.package import fixity as bags
 from flugblatt.language.table import describe
 from flugblatt.model.errors import ContentError, UsageError
 from flugblatt.model.findings import shown
 from flugblatt.proving import foreign_markup, own_files
 from flugblatt.proving.source import Attached, Original, original_of
+from flugblatt.resources import TableFile
 
 FOLDER = re.compile(r"data/[^/]+/representations/source/data/(.+)")
 EDITION = re.compile(r"([A-Za-z0-9-]+)\.md")
@@ -35,6 +37,8 @@ class Package:
     path: Path
     folder: str
     editions: tuple[Attached, ...]
+    tables: tuple[TableFile, ...]
+    """Those of the project that the work was made with."""
 
 
 def is_package(path: Path) -> bool:
@@ -64,7 +68,8 @@ def read(path: Path) -> Package:
     if len(folders) != 1 or not editions:
         held = "no edition" if not editions else f"the source of {len(folders)} works"
         raise UsageError(f"{path} holds {held}; a package with representations/source/data/<language>.md was expected")
-    return Package(path, min(folders), tuple(editions))
+    tables = tuple(TableFile(name, f"{path}/{name}", data) for name, data in beside if resources.is_own(name))
+    return Package(path, min(folders), tuple(editions), tables)
 
 
 def source_for(package: Package, artefact: Path, kind: str, data: bytes) -> Original:

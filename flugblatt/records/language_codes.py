@@ -7,7 +7,6 @@ macrolanguage says the IANA registry (package ``language-tags``).
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,11 +14,22 @@ from typing import Any
 
 from babel import Locale
 
-from flugblatt import resources
 from flugblatt.language.table import locale_of
+from flugblatt.tables.shapes import Row, Rows, read, text
 
 UNCODED = "mis"
 """ISO 639-2's own word for a language that it has no code for; ``und`` would say that nobody knows which it is."""
+
+
+CODE = text("[a-z]{3}", "a code of three letters")
+SUBTAG = text("[a-z]{2}", "a subtag of two letters was expected")
+TABLE = Row(
+    {
+        "two_letters": Rows(CODE, SUBTAG),
+        "three_letters": Row({"codes": text(r"\s*([a-z]{3}\s+)*", "codes of three letters, with blanks between them")}),
+        "iso639_3": Rows(CODE, SUBTAG),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class Codes:
 def codes(tag: str) -> Codes:
     """The codes of a language tag (RFC 5646, canonical)."""
     primary, *more = tag.split("-")
-    table, known = _table()
+    table, known = rows()
     if primary in table:
         return Codes(table[primary], "", tag if more else "")
     entry = _registry().get(primary, {})
@@ -64,10 +74,9 @@ def german_script(code: str) -> str:
 
 
 @cache
-def _table() -> tuple[dict[str, str], dict[str, str]]:
-    """Subtag -> ISO 639-2/B; subtag of two letters without such -> ISO 639-3."""
-    with resources.LANGUAGE_CODES.open("rb") as file:
-        table = tomllib.load(file)
+def rows() -> tuple[dict[str, str], dict[str, str]]:
+    """Subtag -> ISO 639-2/B; subtag of two letters without such -> ISO 639-3. Raises ContentError where the table is wrong."""
+    table = read("language-codes", TABLE)
     three = {code: code for code in table["three_letters"]["codes"].split()}
     return {**three, **table["two_letters"]}, dict(table["iso639_3"])
 

@@ -10,6 +10,7 @@ import inspect
 
 from flugblatt.content import CODES
 from flugblatt.model.errors import UsageError
+from flugblatt.tables.table_reader import EXPLANATIONS
 
 JUDGES = {
     "verapdf": "flugblatt.judges.external.verapdf",
@@ -44,6 +45,7 @@ TYPESETTING = {
     "Take a larger format.",
     "accent-contrast": "Text in the accent colour would be too near to its ground: 4.5 : 1 is the least (WCAG 2.2, 1.4.3).\n"
     "Give a darker accent in statement.yaml.",
+    **EXPLANATIONS,
     "format-table": "A table in styles/formats.toml is not one of a format or print shop that can be folded, cut and printed.",
     "output-profile": "The ICC profile is not one of a printing condition in CMYK, or is damaged.",
     "press-colour": "A colour that cannot be turned into the four inks of the press.",

@@ -10,6 +10,7 @@ import base64
 import sys
 from pathlib import Path
 
+from flugblatt import resources
 from flugblatt.content import read_work
 from flugblatt.language.table import describe
 from flugblatt.typeset import archive_pdf
@@ -22,6 +23,7 @@ def main() -> int:
     parser.add_argument("--content", type=Path, default=Path("content"))
     options = parser.parse_args()
     work, tag = options.html
+    resources.use(resources.beside(options.content))
     statement, findings = read_work(options.content / work)
     for finding in findings:
         print(finding, file=sys.stderr)

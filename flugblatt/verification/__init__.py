@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flugblatt import __version__
+from flugblatt import __version__, resources
 from flugblatt.judges.package import fixity as bags
 from flugblatt.judges.package.fixity import Bag
 from flugblatt.model import Check, Statement
@@ -89,7 +89,8 @@ def _opened(
     statement, read = packaged_source.read(plan)
     of_whole = [*first, places.judge(plan, statement, bag), read]
     say(f"{plan.work}: the publications, again")
-    with ThreadPoolExecutor(1) as beside:  # Java leaves a core idle at its end
+    own = packaged_source.tables(plan) if statement else ()
+    with resources.using(own), ThreadPoolExecutor(1) as beside:  # Java leaves a core idle at its end
         lists = beside.submit(information_package.judge, bag)
         formats = beside.submit(_attempt, "format-id", lambda: information_package.formats(bag))
         judged = roles.judge(plan, statement, judges)

@@ -16,8 +16,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flugblatt import resources
+from flugblatt.build import project
 from flugblatt.content import read_work
 from flugblatt.model import Check, Finding, Statement
+from flugblatt.model.errors import ContentError
+from flugblatt.resources import TableFile
 from flugblatt.verification.places import Layout
 from flugblatt.verification.verdicts import verdict_of
 
@@ -28,9 +32,8 @@ WORK = re.compile("[a-z0-9-]+")
 
 def read(layout: Layout) -> tuple[Statement | None, Check]:
     """The Statement of the packaged source, None where it has an error. Nothing of the folder remains."""
-    large = [
-        item for item in layout.of("source") if item.name.endswith((".md", ".yaml")) and len(item.data) > LARGEST_TEXT
-    ]
+    texts = (item for item in layout.of("source") if item.name.endswith((".md", ".yaml", ".toml")))
+    large = [item for item in texts if len(item.data) > LARGEST_TEXT]
     if large:
         message = f"expected a text of at most {LARGEST_TEXT:,} bytes; found {len(large[0].data):,}"
         return None, verdict_of("source", (Finding("source-size", "error", message, large[0].path),))
@@ -39,12 +42,22 @@ def read(layout: Layout) -> tuple[Statement | None, Check]:
         return None, verdict_of("source", (Finding("layout-missing", "error", message, "representations/source/data"),))
     with laid_out(layout) as folder:
         try:
-            statement, findings = read_work(folder)
+            with project.opened(tables(layout)):
+                statement, findings = read_work(folder)
+        except ContentError as error:
+            return None, verdict_of("source", error.findings)
         except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
             message = f"expected a source that can be read; found one that cannot ({type(error).__name__})"
             return None, verdict_of("source", (Finding("file-unreadable", "error", message, "source"),))
     count = len(statement.editions) if statement else 0
     return statement, verdict_of("source", findings, detail=f"{count} edition{'s' * (count != 1)}")
+
+
+def tables(layout: Layout) -> tuple[TableFile, ...]:
+    """The tables of the project that the work was made with."""
+    own = [item for item in layout.of("source") if resources.is_own(item.name)]
+    own.sort(key=lambda item: (item.name == resources.PROJECT_FILE, item.name))
+    return tuple(TableFile(item.name, item.path, item.data) for item in own)
 
 
 @contextmanager
@@ -54,7 +67,7 @@ def laid_out(layout: Layout) -> Iterator[Path]:
         folder = Path(scratch) / "content" / (layout.work if WORK.fullmatch(layout.work) else "work")
         folder.mkdir(parents=True)
         for item in layout.of("source"):
-            file = folder / item.name
+            file = (folder.parent.parent if resources.is_own(item.name) else folder) / item.name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(item.data)
         yield folder

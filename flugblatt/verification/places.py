@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from flugblatt import resources
 from flugblatt.judges.package.fixity import Bag, info
 from flugblatt.model import Check, Edition, Finding, Statement
 from flugblatt.model.findings import shown
@@ -137,7 +138,7 @@ def _against(layout: Layout, statement: Statement) -> list[Finding]:
     if statement.output_profile:
         known.add(statement.output_profile.path.rpartition("/")[2])
     for item in layout.of("source"):
-        if item.name not in known:
+        if item.name not in known and not resources.is_own(item.name):
             message = "expected what statement.yaml and the editions need; found a file that nothing names"
             findings.append(Finding("layout-unknown", "error", message, item.path))
     described = {f"{statement.work}.{edition.language}" for edition in statement.editions}

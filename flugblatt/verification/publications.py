@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import forkserver
 
+from flugblatt import resources
 from flugblatt.judges import judge_table
 from flugblatt.judges.epub import guard
 from flugblatt.judges.external import java, siegfried
@@ -171,7 +172,7 @@ class Workers:
         futures: list[tuple[str, Future[tuple[Check, ...]]]] = []
         found: dict[str, tuple[Check, ...]] = {}
         longest_first = sorted(tasks, key=lambda task: "preflight" not in task.form.checks)
-        pool = ProcessPoolExecutor(count, self._context, initializer=_limit)
+        pool = ProcessPoolExecutor(count, self._context, initializer=_start, initargs=(resources.own(),))
         try:
             with suppress(BrokenProcessPool):
                 for task in longest_first:
@@ -184,8 +185,9 @@ class Workers:
         return found
 
 
-def _limit() -> None:
-    """A worker may not take the machine with it."""
+def _start(tables: tuple[resources.TableFile, ...]) -> None:
+    """A worker reads the tables that its starter does, and may not take the machine with it."""
+    resources.use(tables)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -72,14 +72,14 @@ def test_a_language_is_named_in_a_script_that_the_page_can_set(tag: str, text: s
 def test_every_family_of_the_table_is_in_its_package() -> None:
     from flugblatt.language import fonts
 
-    table = tomllib.loads(resources.LANGUAGES.read_text(encoding="utf-8"))
+    table = tomllib.loads((resources.STYLES / "languages.toml").read_text(encoding="utf-8"))
     families = {family for script in table["scripts"].values() for family in (*script["text"], *script["sans"])}
     families |= {family for named in table["other_scripts"].values() for family in named}
     assert {family for family in families if not fonts.faces_of(family)} == set()
 
 
 def test_every_language_has_every_label_in_nfc_and_without_colons() -> None:
-    table = tomllib.loads(resources.LANGUAGES.read_text(encoding="utf-8"))["languages"]
+    table = tomllib.loads((resources.STYLES / "languages.toml").read_text(encoding="utf-8"))["languages"]
     wanted = set(table["en"]["labels"]), set(table["en"]["kinds"])
     for tag in known():
         entry = table[tag]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import io
 import tarfile
-import tomllib
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from lxml import etree
 
-from flugblatt import package, records
+from flugblatt import package, records, resources
 from flugblatt.judges.external import siegfried, xml_schemas
 from flugblatt.language.table import describe
 from flugblatt.model import Artefact, Statement
-from flugblatt.model.errors import ToolFailed
-from flugblatt.package.dnb_transfer import not_due, read_library, shortened, transfer
+from flugblatt.model.errors import ContentError, ToolFailed, UsageError
+from flugblatt.package.dnb_transfer import not_due, shortened, transfer
+from flugblatt.package.libraries import libraries, library
 from tests import deposits, editions
 
 M = "{http://www.loc.gov/MARC21/slim}"
@@ -161,7 +161,7 @@ def test_a_long_summary_is_cut_after_a_word() -> None:
 def test_a_package_is_due_only_where_the_statement_gives_what_the_library_asks(yaml: str, reason: str) -> None:
     statement = deposits.rich(yaml)
     edition = editions.edition(statement, "de")
-    assert package.dnb_not_due(statement, edition) == reason
+    assert not_due(library("dnb"), statement) == reason
     if reason:
         with pytest.raises(ToolFailed, match=reason):
             package.dnb(statement, edition, marc(statement), pdf(statement))
@@ -192,13 +192,20 @@ keep = ["001", "245"]
 [[lnb.fields]]
 tag = "856"
 indicators = "40"
-subfields = [["u", "{address}"], ["x", "{nothing}"]]
+subfields = [["u", "{address}"], ["x", "{place}"]]
 """
 
 
-def test_the_rules_of_another_library_are_data() -> None:
-    statement = deposits.rich()
-    rules = read_library("lnb", tomllib.loads(OTHER)["lnb"])
+@pytest.fixture
+def other() -> Iterator[None]:
+    """A project with a library of its own."""
+    with resources.using((resources.TableFile("styles/libraries.toml", "styles/libraries.toml", OTHER.encode()),)):
+        yield
+
+
+def test_the_rules_of_another_library_are_data(other: None) -> None:
+    statement = deposits.rich(editions.RICH_YAML.replace(", place: Berlin", ""))
+    rules = library("lnb")
     book = Artefact("epub", "rich/de/rich.de.epub", "application/epub+zip", published("epub"))
     made = transfer(rules, statement, editions.edition(statement, "de"), marc(statement), book)
     assert made.path == "rich/archive/rich.de.lnb.tar"
@@ -210,11 +217,19 @@ def test_the_rules_of_another_library_are_data() -> None:
     assert not_due(rules, deposits.rich("date: 2024\nissuers: [A]\n")) == "statement.yaml lacks url"
 
 
+def test_a_project_adds_its_libraries_to_those_of_the_package(other: None) -> None:
+    assert [each.id for each in libraries()] == ["dnb", "lnb"]
+    with pytest.raises(UsageError, match="dnb, lnb"):
+        library("bnf")
+
+
 def test_rules_that_lack_something_are_refused() -> None:
-    table = tomllib.loads(OTHER)["lnb"]
-    del table["record"]
-    with pytest.raises(ToolFailed, match="record"):
-        read_library("lnb", table)
+    spoilt = OTHER.replace('record = "record.xml"\n', "").encode()
+    with (
+        resources.using((resources.TableFile("styles/libraries.toml", "styles/libraries.toml", spoilt),)),
+        pytest.raises(ContentError, match=r"styles/libraries.toml:2:1: error library-table .* record is missing"),
+    ):
+        libraries()
 
 
 def test_no_package_without_a_record() -> None:
@@ -222,9 +237,3 @@ def test_no_package_without_a_record() -> None:
     empty = b'<collection xmlns="http://www.loc.gov/MARC21/slim"/>'
     with pytest.raises(ToolFailed, match="MARC record"):
         package.dnb(statement, editions.edition(statement, "de"), empty, pdf(statement))
-
-
-def test_every_table_of_rules_can_be_read() -> None:
-    text = (Path(__file__).parent.parent.parent / "styles" / "libraries.toml").read_text(encoding="utf-8")
-    for name, table in tomllib.loads(text).items():
-        assert read_library(name, table).id == name

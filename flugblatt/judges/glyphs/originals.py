@@ -7,7 +7,6 @@ whose outline of every painted glyph is that of the program. A variable font is 
 from __future__ import annotations
 
 import io
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -85,6 +84,7 @@ def prove(font: EmbeddedFont, codes: Iterable[int]) -> Proven:
     raise Unproven(f"the outline of glyph {glyph} is not that of {name} in {face}")
 
 
+@resources.of_project
 @cache
 def faces(name: str) -> tuple[Face, ...]:
     """The faces at hand that a font of the PDF called ``name`` may be: those of the longest family name that fits."""
@@ -181,13 +181,12 @@ def _squashed(name: str) -> str:
     return "".join(char for char in name if char.isalnum())
 
 
+@resources.of_project
 @cache
 def _families() -> dict[str, tuple[Face, ...]]:
     """Every family at hand with its faces."""
     found: dict[str, tuple[Face, ...]] = {}
-    with resources.LANGUAGES.open("rb") as file:
-        table: dict[str, Any] = tomllib.load(file)["fonts"]
-    for family, entry in table.items():
+    for family, entry in resources.rows("languages")["fonts"].items():
         spec = find_spec(entry["wheel"])
         if spec is not None and spec.origin is not None:
             found[family] = tuple(_wheel_faces(Path(spec.origin).parent / "files", entry))

@@ -1,4 +1,4 @@
-"""Where everything must stand on the pages of a leaflet, worked out again from ``styles/formats.toml``.
+"""Where everything must stand on the pages of a leaflet, worked out again from the format table.
 
 Flow: table -> ``read`` -> ``Layout`` (format and shop) -> ``sides``: for each page of the file its size, panels, folds and
 cuts. Shares nothing with the room that makes leaflets but the table, which is data.
@@ -8,9 +8,7 @@ All measures are mm; the origin is the top left corner of the trimmed page, y gr
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any, Literal, cast
 
 from flugblatt import resources
@@ -94,12 +92,12 @@ class Unknown(Exception):
 
 def formats() -> tuple[str, ...]:
     """The formats of the table, in its order."""
-    return tuple(_table()["formats"])
+    return tuple(resources.rows("formats")["formats"])
 
 
 def read(format_key: str, shop_key: str) -> Layout:
     """The layout of a format for a shop (the default where ``shop_key`` is empty). Raises Unknown."""
-    table = _table()
+    table = resources.rows("formats")
     shop_key = shop_key or "default"
     if format_key not in table["formats"]:
         raise Unknown(f"a format that styles/formats.toml has; found {format_key!r}")
@@ -282,9 +280,3 @@ def _fold(entry: Any) -> tuple[Line, Line]:
     across = bool(entry.get("across", False))
     front = float(entry["front"])
     return Line(front, across), Line(float(entry.get("back", front)), across)
-
-
-@cache
-def _table() -> dict[str, Any]:
-    with resources.FORMATS.open("rb") as file:
-        return tomllib.load(file)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -98,11 +97,11 @@ def _is_allowed(name: str) -> bool:
     return any(plain.startswith(family) and STYLE.fullmatch(plain[len(family) :]) for family in _families())
 
 
+@resources.of_project
 @cache
 def _families() -> tuple[str, ...]:
     """The families of the language table."""
-    with resources.LANGUAGES.open("rb") as file:
-        table = tomllib.load(file)
+    table = resources.rows("languages")
     names = {*table["fonts"], *FALLBACKS}
     for script in table["scripts"].values():
         names |= {*script["text"], *script["sans"]}

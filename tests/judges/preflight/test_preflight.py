@@ -9,8 +9,10 @@ import pikepdf
 import pytest
 from pikepdf import Array
 
+from flugblatt import resources
 from flugblatt.judges import preflight
-from flugblatt.judges.preflight import CODES, panel_layout
+from flugblatt.judges.preflight import CODES
+from tests import own_tables
 from tests.judges.preflight import leaflets as specimen
 from tests.judges.preflight.judging import change_page, codes, judged, paragraph, told
 from tests.judges.preflight.leaflets import Design, repaint, spoil
@@ -119,12 +121,10 @@ def test_both_sides_must_be_printed_over_the_right_edge() -> None:
     assert codes(judged(nothing, "office")) == {"duplex", "scaling"}
 
 
-def test_a_format_whose_backs_do_not_fit_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_format_whose_backs_do_not_fit_is_found() -> None:
     """The table is proven where leaflets are made; the judge works the backs out again."""
-    table = {**panel_layout._table()}
-    wrong = {**table["formats"]["dl6-roll"], "flip": "long"}
-    monkeypatch.setattr(panel_layout, "_table", lambda: {**table, "formats": {"dl6-roll": wrong}})
-    check = judged(specimen.office(flip="Long"), "office")
+    with resources.using(own_tables.files({"flugblatt.toml": '[formats.dl6-roll]\nflip = "long"\n'})):
+        check = judged(specimen.office(flip="Long"), "office")
     assert codes(check) == {"backs"} and "turned over its long edge" in told(check)
 
 

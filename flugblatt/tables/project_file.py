@@ -1,0 +1,59 @@
+"""flugblatt.toml: what a project says of itself, beside its own rows of tables.
+
+Flow: the file -> ``TABLE`` -> ``settings``, or ContentError with every problem. A project without the file has no settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from pathlib import PurePosixPath
+
+from flugblatt import resources
+from flugblatt.model import Finding
+from flugblatt.tables import shapes, table_reader
+from flugblatt.tables.shapes import ANYTHING, Row, Rows, between, text
+from flugblatt.tables.table_reader import CODES
+
+TABLE = Row(
+    {},
+    {
+        "base_url": text(r"https://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", "an https address without ? and #"),
+        "limits": Rows(between(1, 1e12), text("[a-z]+(_[a-z]+)*", "a limit has small letters and _ alone")),
+        **{section: Rows(ANYTHING, ANYTHING) for sections in resources.SECTIONS.values() for section in sections},
+    },
+)
+"""The rows of the sections are judged with the tables that they add to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``base_url`` is where the project is published, empty where it is not said; ``limits`` are names and numbers."""
+
+    base_url: str = ""
+    limits: tuple[tuple[str, float], ...] = ()
+
+
+@resources.of_project
+@cache
+def settings() -> Settings:
+    """The settings of the project in use. Raises ContentError with every problem, also for a table of an unknown name."""
+    files = tuple(file for file in resources.own() if file.name == resources.PROJECT_FILE)
+    reader = table_reader.read("project", files)
+    reader.findings += _misnamed()
+    shapes.check(reader, reader.data, TABLE)
+    reader.done()
+    return Settings(reader.data.get("base_url", ""), tuple(reader.data.get("limits", {}).items()))
+
+
+def _misnamed() -> Iterator[Finding]:
+    """The files in styles/ that are named like no table: nobody would read them."""
+    known = [f"{name}.toml" for names in resources.TABLES.values() for name in names]
+    for name, path in ((PurePosixPath(file.name).name, file.path) for file in resources.own()):
+        if name.endswith(".toml") and name not in (*known, resources.PROJECT_FILE):
+            near = get_close_matches(name, known, 1)
+            message = f"there is no table {name}; the tables of a project are {', '.join(known)}"
+            hint = f"did you mean {near[0]}?" if near else ""
+            yield Finding(CODES["project"], "error", message, f"{path}:1:1", hint)
