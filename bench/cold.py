@@ -89,7 +89,7 @@ def cold_help(runs: int) -> dict[str, float]:
 
 def html_of(work: str, language: str) -> bytes:
     """The page that flugblatt hands to WeasyPrint for archive-pdf."""
-    command = (sys.executable, "-m", "flugblatt.typeset", "--html", work, language)
+    command = (sys.executable, "-m", "flugblatt.typeset.page_html", "--html", work, language)
     return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
 
 
