@@ -1,6 +1,6 @@
 """The HTML that archive-pdf is set from, for benchmarks and for curious eyes: its resources stand in it as data addresses.
 
-python -m flugblatt.typeset --html WORK TAG > edition.html
+python -m flugblatt.typeset.page_html --html WORK TAG > edition.html
 """
 
 from __future__ import annotations
