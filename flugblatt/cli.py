@@ -1,4 +1,4 @@
-"""The command line: arguments, progress, printing, exit code. Results on standard output, progress on standard error.
+"""The command line: arguments in, an exit code out. The rooms do the work, ``terminal`` prints what came of it.
 
 Exit codes: 0 good, 1 a check failed, 2 usage, 3 content problem, 4 a tool, font or library is missing, 5 a tool failed.
 The rooms that do the work are imported by the command that needs them, so that ``--help`` answers at once.
@@ -9,20 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from flugblatt import __version__
-
-if TYPE_CHECKING:
-    from flugblatt.build.pipeline import Outcome
-    from flugblatt.model import Verdict
-    from flugblatt.report.run_report import Entry
+from flugblatt import __version__, terminal
+from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
 
 COMMANDS = ("build", "check", "prove", "verify", "list", "explain", "doctor")
-SIGNS: dict[Verdict, str] = {"passed": "✓", "failed": "✕", "not run": "–"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,25 +23,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or (words[0] not in COMMANDS and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "build")
-    options = _parser().parse_args(words)
+    terminal.prepare()
     try:
-        return int(options.command(options))
+        code = _run(words)
+        terminal.flush()
+        return code
     except KeyboardInterrupt:
-        print("interrupted; what was published before is as it was", file=sys.stderr)
+        terminal.progress("interrupted; what was published before is as it was")
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        terminal.give_up(sys.stdout)
         return 0
-    except Exception as error:
-        from flugblatt.model.errors import ContentError, FlugblattError
+    except (FlugblattError, OSError) as error:
+        terminal.fault(error)
+        return error.exit_code if isinstance(error, FlugblattError) else ToolFailed.exit_code
 
-        if isinstance(error, FlugblattError):
-            print(error if isinstance(error, ContentError) else f"flugblatt: {error}", file=sys.stderr)
-            return error.exit_code
-        if isinstance(error, OSError) and error.filename:
-            print(f"flugblatt: {error.strerror}: {error.filename}", file=sys.stderr)
-            return 5
-        raise
+
+def _run(words: list[str]) -> int:
+    try:
+        options = _parser().parse_args(words)
+    except SystemExit as end:  # argparse has printed help, or what is wrong with the words
+        return int(end.code or 0)
+    return int(options.command(options))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -154,7 +150,6 @@ def _count(text: str) -> int:
 def _build(options: argparse.Namespace) -> int:
     from flugblatt.build.pipeline import run
     from flugblatt.build.plan import Order
-    from flugblatt.model.errors import UsageError
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdecimal():
@@ -172,112 +167,48 @@ def _build(options: argparse.Namespace) -> int:
         sign=options.sign,
         epoch=int(epoch) if epoch else None,
     )
-    outcome = run(order, lambda line: print(line, file=sys.stderr, flush=True))
-    for finding in outcome.findings:
-        print(finding, file=sys.stderr)
+    outcome = run(order, terminal.progress)
+    terminal.problems(outcome.findings)
     for failure in outcome.failures:
-        print(f"flugblatt: {failure}", file=sys.stderr)
+        terminal.fault(failure)
     if options.report == "json":
-        sys.stdout.write(outcome.report.decode())
+        terminal.show_json(outcome.report.decode())
     else:
-        _print_table(outcome, options.out, options.verbose)
+        terminal.show(terminal.built(outcome, options.out, options.verbose))
     return outcome.exit_code
 
 
-def _print_table(outcome: Outcome, out: Path, verbose: bool) -> None:
-    for report in outcome.reports:
-        statement = report.statement
-        print(f"\n{statement.work}")
-        said: set[str] = set()
-        for entry in report.entries:
-            _print_entry(entry, verbose, said)
-        for item in report.not_due:
-            language = f"{item.language}: " if item.language else ""
-            print(f"  not due: {item.target}: {language}{item.reason}")
-        for path in report.removed:
-            print(f"  taken away, since it is no longer current: {path}")
-    for folder in outcome.rejected:
-        print(f"\nnot published: a check failed; the rejected files and their report are in {folder}")
-    verdicts = [check.verdict for report in outcome.reports for entry in report.entries for check in entry.checks]
-    if verdicts:
-        counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in SIGNS if verdicts.count(verdict))
-        print(f"\n{counts}; report: {out / 'report.json'}")
-
-
-def _print_entry(entry: Entry, verbose: bool, said: set[str]) -> None:
-    from flugblatt.report.run_report import reader_words
-
-    artefact = entry.artefact
-    state = ", as it was" if entry.reused else ""
-    print(f"  {artefact.path.partition('/')[2]}  {_size(len(artefact.data))}{state}")
-    cells = [f"{SIGNS[check.verdict]} {check.check} {check.verdict}" for check in entry.checks]
-    line = textwrap.fill("   ".join(cell.replace(" ", "\0") for cell in cells), 100, break_on_hyphens=False)
-    print(textwrap.indent(line.replace("\0", " "), "    "))
-    for check in entry.checks:
-        if verbose and check.detail:
-            print(f"      {check.check}: {check.detail} ({check.tool})")
-        for reader in check.readers if verbose else ():
-            print(f"      {reader_words(reader)} ({reader.tool})")
-        if check.reason:
-            print(f"      {check.check}: {check.reason}")
-        for finding in check.findings if verbose else check.findings[:5]:
-            line = str(finding)
-            print(textwrap.indent(f"{finding.code}, as above" if line in said else line, "      "))
-            said.add(line)
-        if not verbose and len(check.findings) > 5:
-            print(f"      and {len(check.findings) - 5} more: --verbose shows them")
-
-
-def _size(count: int) -> str:
-    return f"{count / 1000:,.0f} kB" if count >= 10_000 else f"{count:,} bytes"
-
-
 def _check(options: argparse.Namespace) -> int:
-    from flugblatt.model.checks import value_of
-    from flugblatt.verification.single_files import examine
+    from flugblatt.verification.single_files import as_json, examine
 
     results = examine(tuple(options.files))
     if options.report == "json":
-        import json
-
-        print(
-            json.dumps(
-                [{"path": str(path), "checks": [value_of(check) for check in checks]} for path, checks in results],
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        terminal.show_json(as_json(results))
     else:
-        for path, checks in results:
-            print(path)
-            for check in checks:
-                print(
-                    f"  {SIGNS[check.verdict]} {check.check} {check.verdict}{': ' + check.reason if check.reason else ''}"
-                )
-                for finding in check.findings:
-                    print(textwrap.indent(str(finding), "      "))
+        terminal.show(terminal.checked(results))
     return 0 if all(check.verdict == "passed" for _, checks in results for check in checks) else 1
 
 
 def _prove(options: argparse.Namespace) -> int:
     from flugblatt import proving
-    from flugblatt.proving.print_proof import as_json, as_text
 
     proofs = proving.prove(options.source, tuple(options.artefacts))
-    print(as_json(options.source, proofs) if options.report == "json" else as_text(proofs))
+    if options.report == "json":
+        terminal.show_json(proving.as_json(options.source, proofs))
+    else:
+        terminal.show(terminal.proven(proofs))
     return 0 if all(proof.verdict == "passed" for proof in proofs) else 1
 
 
 def _verify(options: argparse.Namespace) -> int:
     from flugblatt import verification
 
-    return verification.run(
-        options.package,
-        options.rebuild,
-        options.allowed_signers,
-        options.report,
-        lambda line: print(line, file=sys.stderr),
-    )
+    result = verification.verify(options.package, options.rebuild, options.allowed_signers, terminal.progress)
+    if options.report == "json":
+        terminal.show_json(verification.as_json(result))
+    else:
+        terminal.show(terminal.verified(result))
+    return result.exit_code
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -327,7 +258,6 @@ def _list_languages() -> None:
 
 def _list_works(content: Path) -> None:
     from flugblatt.content import works
-    from flugblatt.model.errors import UsageError
 
     if not content.is_dir():
         raise UsageError(f"there is no content folder {content}")
@@ -339,7 +269,7 @@ def _list_works(content: Path) -> None:
 def _explain(options: argparse.Namespace) -> int:
     from flugblatt.report.explain import explain
 
-    print(explain(options.code))
+    terminal.show((explain(options.code),))
     return 0
 
 
@@ -347,7 +277,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from flugblatt import doctor
 
     probes = doctor.probe(_families())
-    print(doctor.describe(probes))
+    terminal.show(terminal.equipped(probes))
     return doctor.exit_code(probes)
 
 

@@ -37,10 +37,10 @@ from flugblatt.proving import source as original
 from flugblatt.proving.claims import Claims
 from flugblatt.proving.differences import named
 from flugblatt.proving.lines import compare_lines, expected_lines, trimmed
-from flugblatt.proving.proof import Proof, Route
+from flugblatt.proving.proof import Proof, Route, as_json
 from flugblatt.proving.source import Attached, Original
 
-__all__ = ["Proof", "Route", "as_plain_text", "prove"]
+__all__ = ["Proof", "Route", "as_json", "as_plain_text", "prove"]
 
 MARKUP = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 

@@ -1,6 +1,6 @@
-"""Differences in words: the characters with code points and names, a few words around them, readable on a terminal.
+"""Differences in words: the characters with code points and names, and a few words around them.
 
-Flow: two texts -> ``differences`` -> messages; a finished finding -> ``named`` -> ``for_terminal``.
+Flow: two texts -> ``differences`` -> messages; a finished finding -> ``named``.
 """
 
 from __future__ import annotations
@@ -15,10 +15,8 @@ from flugblatt.model import Finding
 CONTEXT = 24
 MOST_A_BLOCK = 5
 MOST_SHOWN = 40
-FIRST_STRONG, POP = "\u2068", "\u2069"
 STRONG_RTL = ("R", "AL")
 POINT = re.compile(r"“[^“”]*”|U\+([0-9A-F]{4,6})(?![0-9A-F])( (?=U\+))?")
-QUOTED = re.compile(r"(“)(.*?)(”)|(\")(.*?)(\")|(')(.*?)(')", re.DOTALL)
 
 
 def differences(expected: str, found: str) -> list[tuple[int, int, str]]:
@@ -74,19 +72,6 @@ def named(finding: Finding) -> Finding:
         return f"U+{match[1]}{' ' if words else ''}{words}{', ' if match[2] else ''}"
 
     return replace(finding, message=POINT.sub(name, finding.message))
-
-
-def for_terminal(text: str) -> str:
-    """``text`` with every quoted stretch that has right-to-left letters in an isolate of its own (UAX #9, 2.4.2), so that
-    a terminal orders it and what stands around it apart."""
-
-    def isolated(match: re.Match[str]) -> str:
-        opening, words, closing = next(
-            (match[group], match[group + 1], match[group + 2]) for group in (1, 4, 7) if match[group]
-        )
-        return f"{opening}{FIRST_STRONG}{words}{POP}{closing}" if is_right_to_left(words) else match[0]
-
-    return QUOTED.sub(isolated, text)
 
 
 def is_right_to_left(text: str) -> bool:

@@ -5,9 +5,12 @@ Flow: ``Check`` of a route -> ``Route`` (does it decide, how sure is it, what di
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 
 from flugblatt.model import Check, Finding, Verdict
+from flugblatt.model.checks import value_of
 
 MOST_FINDINGS = 50
 
@@ -67,3 +70,29 @@ def unreadable(name: str, error: Exception, tool: str = "our checks") -> Route:
     """The failed route through a file that cannot be read."""
     message = f"expected a file that can be read; found one that cannot ({type(error).__name__}: {error})"
     return Route(Check(name, "failed", tool, (Finding("fidelity-unreadable", "error", message, "file"),)), True)
+
+
+def as_json(source: Path, proofs: tuple[Proof, ...]) -> str:
+    value = {
+        "source": str(source),
+        "artefacts": [
+            {
+                "path": proof.path,
+                "kind": proof.kind,
+                "source": proof.source,
+                "sha256": proof.sha256,
+                "verdict": proof.verdict,
+                "routes": [
+                    {
+                        **value_of(route.check),
+                        "decides": route.decides,
+                        "sure": route.sure,
+                        "not_judged": list(route.left_out),
+                    }
+                    for route in proof.routes
+                ],
+            }
+            for proof in proofs
+        ],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

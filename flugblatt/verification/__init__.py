@@ -23,12 +23,12 @@ from flugblatt.model.errors import ToolFailed, UsageError
 from flugblatt.model.findings import shown
 from flugblatt.package import signature as signing
 from flugblatt.verification.publications import Judges, Outside, Workers
-from flugblatt.verification.verdicts import FAILED, Judged, Verification
+from flugblatt.verification.verdicts import FAILED, Judged, Verification, as_json
 
 if TYPE_CHECKING:
     from flugblatt.verification.places import Layout
 
-__all__ = ["Judged", "Verification", "run", "verify"]
+__all__ = ["Judged", "Verification", "as_json", "verify"]
 
 CLOSINGS = {
     "unsigned": "This proves that the package agrees with itself, not who made it. No signature lies beside it.",
@@ -37,15 +37,6 @@ CLOSINGS = {
     "signed": "The signature proves who made the package, as far as your list of allowed signers is right.",
     "refused": "Nothing proves who made this package.",
 }
-
-
-def run(package: Path, rebuild: bool, allowed_signers: Path | None, report: str, say: Callable[[str], None]) -> int:
-    """Verify, print the result on standard output as ``report`` ("text" or "json") and return the exit code."""
-    verification = verify(package, rebuild, allowed_signers, say)
-    from flugblatt.verification import print_verification
-
-    print((print_verification.as_json if report == "json" else print_verification.as_text)(verification))
-    return verification.exit_code
 
 
 def verify(

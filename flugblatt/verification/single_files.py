@@ -7,6 +7,7 @@ whole: is it whole (``fixity``), valid (``schema``), and do its lists speak of i
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -21,6 +22,7 @@ from flugblatt.judges.package import fixity as bags
 from flugblatt.judges.package import information_package, transfer
 from flugblatt.judges.package.unpacking import File, Unpacked, unpack
 from flugblatt.model import Artefact, Check
+from flugblatt.model.checks import value_of
 from flugblatt.model.errors import UsageError
 
 PDFA = {("3", "A"): ("3a", "fmt/479"), ("4", "F"): ("4f", "fmt/1912")}
@@ -48,6 +50,11 @@ def examine(files: tuple[Path, ...]) -> tuple[tuple[Path, tuple[Check, ...]], ..
             (path, _package(path, host) if kind == "package" else _file(path.read_bytes(), kind, host))
             for path, kind in kinds
         )
+
+
+def as_json(results: tuple[tuple[Path, tuple[Check, ...]], ...]) -> str:
+    value = [{"path": str(path), "checks": [value_of(check) for check in checks]} for path, checks in results]
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
 
 
 def kind_of(path: str) -> str:

@@ -5,9 +5,11 @@ Flow: ``Check``s of a file -> ``Judged`` -> ``Verification`` of the package, wit
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from flugblatt.model import Check, Finding, Verdict
+from flugblatt.model.checks import value_of
 
 FAILED = "a tool that failed"
 """The tool of a check that was not run because its tool failed."""
@@ -57,3 +59,18 @@ def verdict_of(name: str, findings: tuple[Finding, ...], tool: str = "our checks
     """The check that failed where a finding is an error, and passed otherwise."""
     failed = any(finding.severity == "error" for finding in findings)
     return Check(name, "failed" if failed else "passed", tool, findings, detail=detail)
+
+
+def as_json(verification: Verification) -> str:
+    value = {
+        "package": verification.path,
+        "says": verification.says,
+        "verdict": verification.verdict,
+        "files": [
+            {"path": one.path, "checks": [value_of(check) for check in one.checks]}
+            | ({"not_run": one.unjudged} if one.unjudged else {})
+            for one in verification.judged
+        ],
+        "closing": verification.closing,
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -453,13 +453,6 @@ def test_code_points_are_named_but_not_in_what_is_quoted() -> None:
     assert finding.message == "expected “a” U+0061 LATIN SMALL LETTER A, U+0301 COMBINING ACUTE ACCENT in “ein U+2010”"
 
 
-def test_right_to_left_words_are_isolated_on_a_terminal() -> None:
-    (_, _, words), *_ = differences.differences("فقرة أولى.", "فقرة أولي.")
-    shown = differences.for_terminal(words)
-    assert "U+0649" in shown and shown.count("\u2068") == shown.count("\u2069") == 3
-    assert differences.for_terminal("expected “a”, found “b”") == "expected “a”, found “b”"
-
-
 def test_the_command_line(pairs: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["prove", str(pairs["md"]), str(pairs["web"]), str(pairs["text"])]) == 0
     assert "✓ DOM passed: 9 of 9 blocks" in capsys.readouterr().out
