@@ -11,7 +11,7 @@ import pytest
 from flugblatt import cli, doctor, terminal
 from flugblatt.doctor import ToolProbe
 from flugblatt.model import Check, Finding
-from flugblatt.proving import differences
+from flugblatt.proving import difference_messages
 
 ROOT = Path(__file__).parent.parent
 FULL = "flugblatt: the result cannot be written: No space left on device\n"
@@ -148,7 +148,7 @@ def test_a_fault_of_the_machine_is_no_traceback(
 
 
 def test_right_to_left_words_are_isolated_on_a_terminal() -> None:
-    (_, _, words), *_ = differences.differences("فقرة أولى.", "فقرة أولي.")
+    (_, _, words), *_ = difference_messages.differences("فقرة أولى.", "فقرة أولي.")
     shown = terminal.isolated(words)
     assert "U+0649" in shown and shown.count("\u2068") == shown.count("\u2069") == 3
     assert terminal.isolated("expected “a”, found “b”") == "expected “a”, found “b”"

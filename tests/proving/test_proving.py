@@ -19,7 +19,7 @@ from flugblatt.content import read_work
 from flugblatt.model import Finding
 from flugblatt.model.errors import ContentError, UsageError
 from flugblatt.model.targets import chosen
-from flugblatt.proving import differences, line_ends
+from flugblatt.proving import difference_messages, line_ends
 from flugblatt.proving.proof import Proof, Route
 from tests.editions import ARABIC, read, write
 from tests.judges.mutations import drawn_more, elements, forms, in_book, opened, redrawn, saved, say, swapped
@@ -449,7 +449,7 @@ def test_notes_at_the_foot_are_found_by_plain_extraction(tmp_path: Path) -> None
 
 
 def test_code_points_are_named_but_not_in_what_is_quoted() -> None:
-    finding = differences.named(Finding("c", "error", "expected “a” U+0061 U+0301 in “ein U+2010”", "x"))
+    finding = difference_messages.named(Finding("c", "error", "expected “a” U+0061 U+0301 in “ein U+2010”", "x"))
     assert finding.message == "expected “a” U+0061 LATIN SMALL LETTER A, U+0301 COMBINING ACUTE ACCENT in “ein U+2010”"
 
 

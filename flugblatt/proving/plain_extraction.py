@@ -19,9 +19,10 @@ import pypdfium2
 from flugblatt.judges.fidelity.sequence import IMAGE, SOFT_HYPHEN, Char, Spot, Unit, Voice, collapse
 from flugblatt.judges.pdf.structure_tree import Reading
 from flugblatt.language.table import describe
-from flugblatt.proving import line_ends, proof, stream
-from flugblatt.proving.differences import is_right_to_left, short
-from flugblatt.proving.lines import expected_lines
+from flugblatt.model import Check
+from flugblatt.proving import block_search, line_ends, proof
+from flugblatt.proving.difference_messages import is_right_to_left, short
+from flugblatt.proving.line_comparison import expected_lines
 from flugblatt.proving.proof import Route
 from flugblatt.proving.source import Original
 
@@ -90,32 +91,27 @@ def judge(name: str, original: Original, data: bytes, measure: Measure, decides:
     expected, beside = measure.lines, measure.beside
     pages = (_by_pypdf if "pypdf" in name else _by_pdfium)(data)
     if not any(page.strip() for page in pages):
-        return proof.not_run(name, "its pages have no text: they may be pictures", TOOLS[name], decides)
+        return proof.not_gone(name, "its pages have no text: they may be pictures", TOOLS[name], decides)
     left_out: list[str] = []
-    lines = (
-        [page.replace(EM_SPACE, " ").split("\n") for page in pages] if beside else [page.split("\n") for page in pages]
-    )
     feet: list[list[str]] = []
     if beside:
-        lines, feet = _apart(lines, beside)
+        lines, feet = _apart([page.replace(EM_SPACE, " ").split("\n") for page in pages], beside)
     else:
-        lines, left_out = _without_running(lines, expected[0].text)
+        lines, left_out = _without_running([page.split("\n") for page in pages], expected[0].text)
     body = tuple(unit for unit in expected if unit.kind == "block")
     notes = tuple(unit for unit in expected if unit.kind == "note")
     at_foot = beside is not None and any(beside.notes)
     if beside and notes and not at_foot:
         body = (*body, _heading(original, beside.language))
-    found = stream.search(
-        original, body if at_foot else (*body, *notes), stream.joined(lines, bool(beside)), bool(beside), around=True
-    )
-    told, wrong = found.findings, found.wrong
+    stream = block_search.joined(lines, bool(beside))
+    searches = [block_search.search(original, body if at_foot else (*body, *notes), stream, around=True)]
     if at_foot:
-        more = stream.search(original, notes, stream.joined(feet, True), True, around=False)
-        told, wrong = told + more.findings, wrong + more.wrong
-    sure = OURS if beside else THEIRS
-    sure += f"; {found.decided} line ends decided by the source" if found.decided else ""
-    detail = f"{len(expected) - wrong} of {len(expected)} blocks equal"
-    return proof.route(name, tuple(told), detail, sure, TOOLS[name], decides, tuple(left_out))
+        searches.append(block_search.search(original, notes, block_search.joined(feet, True), around=False))
+    wrong, decided = sum(search.wrong for search in searches), searches[0].decided
+    sure = (OURS if beside else THEIRS) + (f"; {decided} line ends decided by the source" if decided else "")
+    findings = (finding for search in searches for finding in search.findings)
+    check = Check.of(name, TOOLS[name], findings, f"{len(expected) - wrong} of {len(expected)} blocks equal")
+    return Route(check, decides, sure, tuple(left_out))
 
 
 def _heading(original: Original, language: str) -> Unit:

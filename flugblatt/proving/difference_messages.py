@@ -22,11 +22,11 @@ POINT = re.compile(r"“[^“”]*”|U\+([0-9A-F]{4,6})(?![0-9A-F])( (?=U\+))?"
 def differences(expected: str, found: str) -> list[tuple[int, int, str]]:
     """Where two texts differ: the index in each, and words for it; at most five, in order."""
     told: list[tuple[int, int, str]] = []
-    for i1, i2, j1, j2 in _places(expected, found):
+    for i1, i2, j1, j2 in _places(expected, found)[:MOST_A_BLOCK]:
         ours, theirs = expected[i1:i2], found[j1:j2]
-        before, after = expected[max(0, i1 - CONTEXT) : i1], expected[i2 : i2 + CONTEXT]
-        told.append((i1, j1, f"expected {shown(ours)}, found {shown(theirs)} in “{before}⟨{short(ours)}⟩{after}”"))
-    return told[:MOST_A_BLOCK]
+        around = f"{expected[max(0, i1 - CONTEXT) : i1]}⟨{short(ours)}⟩{expected[i2 : i2 + CONTEXT]}"
+        told.append((i1, j1, f"expected {_pointed(ours)}, found {_pointed(theirs)} in “{around}”"))
+    return told
 
 
 def _places(expected: str, found: str) -> list[tuple[int, int, int, int]]:
@@ -49,7 +49,7 @@ def _is_mark(char: str) -> bool:
     return bool(char) and unicodedata.category(char).startswith("M")
 
 
-def shown(text: str) -> str:
+def _pointed(text: str) -> str:
     """Characters with code points and names; a long stretch is quoted, and its first character named."""
     if not text:
         return "nothing"
