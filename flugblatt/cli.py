@@ -179,7 +179,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from flugblatt.verification.single_files import as_json, examine
+    from flugblatt.verification.file_claims import as_json, examine
 
     results = examine(tuple(options.files))
     if options.report == "json":

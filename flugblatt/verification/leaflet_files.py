@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from flugblatt.model.targets import Form, form
 
 NAME = re.compile(r"([^/]+)/leaflet/([a-z0-9-]+)\.(?:([a-z-]+)\.pdf|job\.txt|(?:sheet-[0-9]+-)?(?:front|back)\.png)")
-
-
 PDFS = ("read", "office", "office-white", "dummy", "press")
 
 
@@ -25,8 +23,14 @@ class Leaflet:
     format: str
     kind: str
     beside: str
-    target: str
-    form: Form
+
+    @property
+    def target(self) -> str:
+        return "press" if self.kind in ("press", "ticket") else "leaflet"
+
+    @property
+    def form(self) -> Form:
+        return form(self.target, self.kind)
 
 
 def leaflet(name: str) -> Leaflet | None:
@@ -35,9 +39,8 @@ def leaflet(name: str) -> Leaflet | None:
     if match is None or (match[3] and match[3] not in PDFS):
         return None
     kind = match[3] or ("ticket" if name.endswith(".job.txt") else "picture")
-    target = "press" if kind in ("press", "ticket") else "leaflet"
-    beside = f"{match[1]}/leaflet/{match[2]}.{'press' if kind == 'ticket' else 'read'}.pdf"
-    return Leaflet(match[1], match[2], kind, beside, target, form(target, kind))
+    beside = "press" if kind == "ticket" else "read"
+    return Leaflet(match[1], match[2], kind, f"{match[1]}/leaflet/{match[2]}.{beside}.pdf")
 
 
 def is_leaflet(name: str, published: set[str]) -> bool:

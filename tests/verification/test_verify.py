@@ -22,7 +22,7 @@ from flugblatt.model import Artefact, Statement
 from flugblatt.model.errors import ToolMissing, UsageError
 from flugblatt.model.targets import chosen
 from flugblatt.package import signature
-from flugblatt.verification import Verification, as_json, inflation, publications, verify
+from flugblatt.verification import Verification, as_json, inflation, sandbox, verify
 from tests import editions
 from tests.bagging import Files, again, entry, files_of, lay, tag_manifests, tar_of, tarred
 from tests.packages import lay_tar, packaged
@@ -297,7 +297,7 @@ def test_a_page_that_inflates_is_judged_no_further(
 def test_a_judge_that_dies_is_a_verdict_on_its_file_alone(
     files: Files, verified: Verify, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publications, "_work", die)
+    monkeypatch.setattr(sandbox, "_work", die)
     result = verified(files)
     dead = {place for code, place, _ in found(result) if code == "judge-crashed"}
     assert dead == {f"{PUBLISHED}/de/probe.de.txt"}
