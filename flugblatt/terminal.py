@@ -47,7 +47,7 @@ WIDTH = 110
 MOST_FINDINGS = 5
 MOST_LEFT_OUT = 12
 FIRST_STRONG, POP = "\u2068", "\u2069"
-QUOTED = re.compile(r"(“)(.*?)(”)|(\")(.*?)(\")|(')(.*?)(')", re.DOTALL)
+QUOTED = re.compile(r"“.*?”|\".*?\"|'.*?'", re.DOTALL)
 ISOLATE = re.compile(f"{FIRST_STRONG}[^{POP}]*{POP}")
 
 
@@ -156,11 +156,9 @@ def isolated(text: str) -> str:
     a terminal orders it and what stands around it apart."""
 
     def quoted(match: re.Match[str]) -> str:
-        opening, words, closing = next(
-            (match[group], match[group + 1], match[group + 2]) for group in (1, 4, 7) if match[group]
-        )
+        words = match[0]
         mirrored = any(unicodedata.bidirectional(char) in ("R", "AL") for char in words)
-        return f"{opening}{FIRST_STRONG}{words}{POP}{closing}" if mirrored else match[0]
+        return f"{words[0]}{FIRST_STRONG}{words[1:-1]}{POP}{words[-1]}" if mirrored else words
 
     return QUOTED.sub(quoted, text)
 

@@ -20,7 +20,7 @@ from flugblatt.model import Check, Edition, Finding, Statement
 from flugblatt.model.findings import shown
 from flugblatt.model.targets import SINGLE
 from flugblatt.report import certificate
-from flugblatt.verification.leaflet_files import leaflet
+from flugblatt.verification.package_layout import leaflet
 from flugblatt.verification.verdicts import TOOL
 
 CODES = {

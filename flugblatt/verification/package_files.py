@@ -18,8 +18,7 @@ from flugblatt.model.targets import SINGLE
 from flugblatt.report import certificate
 from flugblatt.verification import certificate_check, work_dublin_core
 from flugblatt.verification.file_claims import kind_of
-from flugblatt.verification.leaflet_files import is_leaflet, leaflet
-from flugblatt.verification.package_layout import Item, Layout
+from flugblatt.verification.package_layout import Item, Layout, is_leaflet, leaflet
 from flugblatt.verification.sandbox import Checks, Judges
 from flugblatt.verification.verdicts import Judged
 

@@ -23,9 +23,8 @@ from flugblatt.judges.package.fixity import Bag, info
 from flugblatt.model import Check, Finding, Statement
 from flugblatt.model.findings import shown
 from flugblatt.model.identifiers import work_id
-from flugblatt.model.targets import SINGLE
+from flugblatt.model.targets import SINGLE, Form, form
 from flugblatt.report import certificate
-from flugblatt.verification.leaflet_files import is_leaflet
 from flugblatt.verification.verdicts import TOOL
 
 CODES = {
@@ -47,7 +46,9 @@ PLACES: tuple[tuple[str, Role], ...] = (
     (r"representations/publications/data/(.+)", "publication"),
 )
 """Path below the package's folder, and the role of the file; the group is its name in that place."""
-FORM = re.compile(r"([^/]+)/([a-z0-9-]+)\.([^/]+)")
+PUBLICATION = re.compile(r"([^/]+)/([a-z0-9-]+)\.([^/]+)")
+LEAFLET = re.compile(r"([^/]+)/leaflet/([a-z0-9-]+)\.(?:([a-z-]+)\.pdf|job\.txt|(?:sheet-[0-9]+-)?(?:front|back)\.png)")
+LEAFLET_PDFS = ("read", "office", "office-white", "dummy", "press")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,48 @@ def _work(items: tuple[Item, ...]) -> str:
     """The name that the publications bear before their language: <tag>/<work>.<tag>.pdf."""
     names: dict[str, int] = {}
     for item in items:
-        match = FORM.fullmatch(item.name) if item.role == "publication" else None
+        match = PUBLICATION.fullmatch(item.name) if item.role == "publication" else None
         if match and match[3].startswith(f"{match[1]}."):
             names[match[2]] = names.get(match[2], 0) + 1
     return max(sorted(names), key=names.__getitem__, default="")
+
+
+# --- Leaflets among the publications ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """``language`` is the tag of the folder where it lies, ``beside`` the name of the file that it is held against: the reading
+    file of the same format, for a ticket the press file."""
+
+    language: str
+    format: str
+    kind: str
+    beside: str
+
+    @property
+    def target(self) -> str:
+        return "press" if self.kind in ("press", "ticket") else "leaflet"
+
+    @property
+    def form(self) -> Form:
+        return form(self.target, self.kind)
+
+
+def leaflet(name: str) -> Leaflet | None:
+    """The leaflet of a name below publications/data, None for anything else."""
+    match = LEAFLET.fullmatch(name)
+    if match is None or (match[3] and match[3] not in LEAFLET_PDFS):
+        return None
+    kind = match[3] or ("ticket" if name.endswith(".job.txt") else "picture")
+    beside = "press" if kind == "ticket" else "read"
+    return Leaflet(match[1], match[2], kind, f"{match[1]}/leaflet/{match[2]}.{beside}.pdf")
+
+
+def is_leaflet(name: str, published: set[str]) -> bool:
+    """Whether a name is that of a leaflet; a picture or a ticket only where the file is there that it is held against."""
+    found = leaflet(name)
+    return found is not None and name in published and (name.endswith(".pdf") or found.beside in published)
 
 
 # --- Judging -------------------------------------------------------------------------------------

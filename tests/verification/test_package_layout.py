@@ -6,7 +6,7 @@ from flugblatt.judges.package.fixity import Bag
 from flugblatt.judges.package.unpacking import File
 from flugblatt.model import Statement
 from flugblatt.verification import package_layout
-from flugblatt.verification.leaflet_files import is_leaflet, leaflet
+from flugblatt.verification.package_layout import is_leaflet, leaflet
 from flugblatt.verification.packaged_source import LARGEST_TEXT, read
 from tests.bagging import Files
 
