@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from flugblatt import __version__, terminal
@@ -59,32 +59,23 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     build = commands.add_parser("build", help="make, check and publish works")
-    build.add_argument("works", nargs="*", metavar="WORK", help="folder under the content folder (default: all)")
-    build.add_argument(
+    option = build.add_argument
+    option("works", nargs="*", metavar="WORK", help="folder under the content folder (default: all)")
+    option(
         "--content", type=Path, default=Path("content"), metavar="DIR", help="where the works lie (default: content)"
     )
-    build.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where to publish (default: out)")
-    build.add_argument(
-        "--language", action="append", default=[], metavar="TAG", help="only this edition; may be repeated"
-    )
-    build.add_argument(
-        "--target", action="append", default=[], metavar="NAME", help="only this target; may be repeated"
-    )
-    build.add_argument(
-        "--leaflet",
-        action="append",
-        default=[],
-        metavar="FORMAT",
-        help="leaflets in this format, or all, whatever statement.yaml says; may be repeated",
-    )
-    build.add_argument(
-        "--jobs", type=_count, default=0, metavar="N", help="editions made at a time (default: one a processor)"
-    )
-    build.add_argument("--force", action="store_true", help="make again what is current")
-    build.add_argument("--strict", action="store_true", help="warnings fail")
-    build.add_argument("--sign", type=Path, metavar="KEY", help="sign the packages with this private key of ssh")
-    build.add_argument("--report", choices=("text", "json"), default="text", help="how to print the result")
-    build.add_argument("--verbose", action="store_true", help="say every finding and detail")
+    option("--out", type=Path, default=Path("out"), metavar="DIR", help="where to publish (default: out)")
+    option("--language", action="append", default=[], metavar="TAG", help="only this edition; may be repeated")
+    option("--target", action="append", default=[], metavar="NAME", help="only this target; may be repeated")
+    says = "leaflets in this format, or all, whatever statement.yaml says; may be repeated"
+    option("--leaflet", action="append", default=[], metavar="FORMAT", help=says)
+    says = "editions made at a time (default: one a processor)"
+    option("--jobs", type=_count, default=0, metavar="N", help=says)
+    option("--force", action="store_true", help="make again what is current")
+    option("--strict", action="store_true", help="warnings fail")
+    option("--sign", type=Path, metavar="KEY", help="sign the packages with this private key of ssh")
+    option("--report", choices=("text", "json"), default="text", help="how to print the result")
+    option("--verbose", action="store_true", help="say every finding and detail")
     build.set_defaults(command=_build)
 
     check = commands.add_parser("check", help="judge finished PDF, EPUB, bag or package files; renders nothing")
@@ -93,30 +84,23 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(command=_check)
 
     prove = commands.add_parser("prove", help="say whether the text of finished files is exactly the text of a source")
-    prove.add_argument(
-        "source",
-        type=Path,
-        metavar="SOURCE",
-        help=".md, .txt, a PDF or EPUB with its source inside, or a package (a .tar, or the folder that it holds), which is "
-        "refused if it is not whole; of its editions the one in the language of each ARTEFACT counts",
+    says = (
+        ".md, .txt, a PDF or EPUB with its source inside, or a package (a .tar, or the folder that it holds), which is "
+        "refused if it is not whole; of its editions the one in the language of each ARTEFACT counts"
     )
-    prove.add_argument(
-        "artefacts", nargs="+", type=Path, metavar="ARTEFACT", help="PDF (a leaflet, too), EPUB, HTML page or .txt"
-    )
+    prove.add_argument("source", type=Path, metavar="SOURCE", help=says)
+    says = "PDF (a leaflet, too), EPUB, HTML page or .txt"
+    prove.add_argument("artefacts", nargs="+", type=Path, metavar="ARTEFACT", help=says)
     prove.add_argument("--report", choices=("text", "json"), default="text")
     prove.set_defaults(command=_prove)
 
-    verify = commands.add_parser(
-        "verify", help="say whether a package is whole, valid and proven, wherever it comes from"
-    )
-    verify.add_argument("package", type=Path, metavar="PACKAGE", help="a .tar, or the folder that it holds")
-    verify.add_argument(
-        "--rebuild", action="store_true", help="also build from the packaged sources and compare every byte"
-    )
-    verify.add_argument(
-        "--allowed-signers", type=Path, metavar="FILE", help="who may have signed it, as ssh-keygen reads it"
-    )
-    verify.add_argument("--report", choices=("text", "json"), default="text")
+    says = "say whether a package is whole, valid and proven, wherever it comes from"
+    verify = commands.add_parser("verify", help=says)
+    option = verify.add_argument
+    option("package", type=Path, metavar="PACKAGE", help="a .tar, or the folder that it holds")
+    option("--rebuild", action="store_true", help="also build from the packaged sources and compare every byte")
+    option("--allowed-signers", type=Path, metavar="FILE", help="who may have signed it, as ssh-keygen reads it")
+    option("--report", choices=("text", "json"), default="text")
     verify.set_defaults(command=_verify)
 
     listing = commands.add_parser("list", help="list what there is")
@@ -171,21 +155,23 @@ def _build(options: argparse.Namespace) -> int:
     terminal.problems(outcome.findings)
     for failure in outcome.failures:
         terminal.fault(failure)
-    if options.report == "json":
-        terminal.show_json(outcome.report.decode())
-    else:
-        terminal.show(terminal.built(outcome, options.out, options.verbose))
+    _tell(options, outcome.report.decode(), terminal.built(outcome, options.out, options.verbose))
     return outcome.exit_code
+
+
+def _tell(options: argparse.Namespace, value: str, lines: Iterable[str]) -> None:
+    """A result as --report asks for it."""
+    if options.report == "json":
+        terminal.show_json(value)
+    else:
+        terminal.show(lines)
 
 
 def _check(options: argparse.Namespace) -> int:
     from flugblatt.verification.file_claims import as_json, examine
 
     results = examine(tuple(options.files))
-    if options.report == "json":
-        terminal.show_json(as_json(results))
-    else:
-        terminal.show(terminal.checked(results))
+    _tell(options, as_json(results), terminal.checked(results))
     return 0 if all(check.verdict == "passed" for _, checks in results for check in checks) else 1
 
 
@@ -193,10 +179,7 @@ def _prove(options: argparse.Namespace) -> int:
     from flugblatt import proving
 
     proofs = proving.prove(options.source, tuple(options.artefacts))
-    if options.report == "json":
-        terminal.show_json(proving.as_json(options.source, proofs))
-    else:
-        terminal.show(terminal.proven(proofs))
+    _tell(options, proving.as_json(options.source, proofs), terminal.proven(proofs))
     return 0 if all(proof.verdict == "passed" for proof in proofs) else 1
 
 
@@ -204,10 +187,7 @@ def _verify(options: argparse.Namespace) -> int:
     from flugblatt import verification
 
     result = verification.verify(options.package, options.rebuild, options.allowed_signers, terminal.progress)
-    if options.report == "json":
-        terminal.show_json(verification.as_json(result))
-    else:
-        terminal.show(terminal.verified(result))
+    _tell(options, verification.as_json(result), terminal.verified(result))
     return result.exit_code
 
 

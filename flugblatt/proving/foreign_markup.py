@@ -18,7 +18,7 @@ from lxml import etree, html
 
 from flugblatt.judges.fidelity.sequence import BLANKS, IMAGE, Char, Spot, Unit, Voice, collapse
 from flugblatt.model import Check, Finding
-from flugblatt.proving.line_comparison import compare_lines, expected_lines, lines_of, trimmed
+from flugblatt.proving.line_comparison import compare_lines, expected_lines, trimmed
 from flugblatt.proving.proof import TOOL, Route
 from flugblatt.proving.source import LARGEST, Original
 
@@ -67,8 +67,7 @@ def language_of_book(data: bytes) -> str:
 
 
 def _judged(original: Original, name: str, read: list[_Walk], left_out: tuple[str, ...] = ()) -> Route:
-    found = lines_of((unit for walk in read for unit in walk.units), calls=original.marked)
-    compared = compare_lines(original, expected_lines(original), found, ours=False)
+    compared = compare_lines(original, (unit for walk in read for unit in walk.units), ours=False)
     findings = (*compared.findings, *(finding for walk in read for finding in walk.findings))
     return Route(Check.of(name, TOOL, findings, compared.detail), sure=SURE, left_out=left_out)
 
@@ -76,8 +75,7 @@ def _judged(original: Original, name: str, read: list[_Walk], left_out: tuple[st
 def text(original: Original, data: bytes) -> Route:
     """Route ``text``: a line is a block, or several lines without an empty one between them are."""
     content = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-    expected = expected_lines(original)
-    wanted = {unit.text for unit in expected}
+    wanted = {unit.text for unit in expected_lines(original)}
     units: list[Unit] = []
     group: list[tuple[int, str]] = []
     for number, line in (*enumerate(content.split("\n"), 1), (0, "")):
@@ -87,7 +85,7 @@ def text(original: Original, data: bytes) -> Route:
         apart = any(" ".join(words.split()) in wanted for _, words in group)
         units += [_block(part) for part in ([[one] for one in group] if apart else [group] if group else [])]
         group = []
-    compared = compare_lines(original, expected, tuple(units), ours=False)
+    compared = compare_lines(original, units, ours=False)
     return Route(Check.of("text", TOOL, compared.findings, compared.detail), sure=SURE_OF_LINES)
 
 

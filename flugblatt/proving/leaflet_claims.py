@@ -23,7 +23,7 @@ from flugblatt.judges.fidelity.sequence import Unit
 from flugblatt.judges.metadata import read_xmp
 from flugblatt.judges.preflight import panel_layout as layout
 from flugblatt.judges.preflight.panel_layout import Kind, Layout
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import describe
 from flugblatt.model import ByLanguage, Edition, Finding, Imprint, Issuer, Rights, Statement
 from flugblatt.model.work import Kind as WorkKind
 from flugblatt.proving.difference_messages import short
@@ -93,12 +93,11 @@ def _form(identifier: str, document: str) -> tuple[str, Kind] | None:
     """The format and the kind whose name among the forms of the edition makes this identifier (RFC 9562, 5.5)."""
     if not identifier:
         return None
-    edition = UUID(identifier.removeprefix("urn:uuid:"))
-    forms = ((key, kind) for key in layout.formats() for kind in KINDS)
-    return next(
-        (form for form in forms if document == f"uuid:{uuid5(edition, f'leaflet/{form[0]}.{form[1]}')}"),
-        None,
-    )
+    edition = UUID(identifier)
+    forms = {
+        f"uuid:{uuid5(edition, f'leaflet/{key}.{kind}')}": (key, kind) for key in layout.formats() for kind in KINDS
+    }
+    return forms.get(document)
 
 
 def parts(units: tuple[Unit, ...]) -> Parts:
@@ -124,8 +123,7 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
     after = [unit.text for unit in said.cover[1:] if unit.kind == "paragraph"]
     subtitle = after[0] if len(after) > len(names) else ""
     license_ = rows.get(labels.license, "")
-    imprint = (rows.get(label, "") for label in _imprint_labels(language))
-    publisher, printer, responsible = ((text,) if text else () for text in imprint)
+    imprint = (labels.imprint_publisher, labels.imprint_printer, labels.imprint_responsible)
     source = next((unit.text for unit in said.quote if "quote" not in unit.path), "")
     kind = next((kind for kind in get_args(WorkKind) if language.kind(kind) == source), None)
     statement = replace(
@@ -134,7 +132,7 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
         revised=claims.date or NO_DATE,
         issuers=ByLanguage(tuple(map(Issuer, names))),
         rights=Rights(license=license_) if license_ in LICENSES or license_.startswith("https://") else None,
-        imprint=Imprint(publisher, printer, responsible),
+        imprint=Imprint(*((rows[label],) if rows.get(label) else () for label in imprint)),
         url=_address(said.back),
     )
     if kind is not None and not language.label_lang:
@@ -142,11 +140,6 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
     edition = replace(edition, subtitle=subtitle, translator=rows.get(labels.translator, ""))
     quote, findings = _quotation(statement, edition, said.quote)
     return statement, replace(edition, pull_quote=quote), findings
-
-
-def _imprint_labels(language: Language) -> tuple[str, str, str]:
-    labels = language.labels
-    return labels.imprint_publisher, labels.imprint_printer, labels.imprint_responsible
 
 
 def rows_of(back: tuple[Unit, ...]) -> dict[str, str]:

@@ -106,9 +106,8 @@ def _numbered(kind: str, units: list[Unit]) -> tuple[Unit, ...]:
 
 
 def _counts(char: Char, calls: bool) -> bool:
-    if char.char == IMAGE:
-        return bool(char.voice.alt)
-    return calls or not char.voice.call
+    """A picture counts by its alternative text; a U+FFFC that is no picture is a character like any other."""
+    return bool(char.voice.alt) if char.voice.image else calls or not char.voice.call
 
 
 def _is_mark_of_note(unit: Unit) -> bool:
@@ -116,9 +115,10 @@ def _is_mark_of_note(unit: Unit) -> bool:
     return bool(unit.chars) and all(char.voice.link.partition("#")[2].startswith("call-") for char in unit.chars)
 
 
-def compare_lines(original: Original, expected: tuple[Unit, ...], found: tuple[Unit, ...], ours: bool) -> Compared:
-    """Every line of ``expected`` in order and once in ``found``. Found lines may have LF at the ends of printed lines."""
-    found, decided = _settled(expected, found)
+def compare_lines(original: Original, units: Iterable[Unit], ours: bool) -> Compared:
+    """Every line of the source in order and once in these units, which may have LF at the ends of printed lines."""
+    expected = expected_lines(original)
+    found, decided = _settled(expected, lines_of(units, calls=original.marked))
     pairs = _alike(align(expected, found), expected, found)
     paired = [(i, j) for i, j in pairs if i is not None and j is not None]
     first, last = (paired[0][1], paired[-1][1]) if paired else (0, -1)

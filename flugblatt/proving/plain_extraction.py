@@ -47,31 +47,25 @@ class Furniture:
     feet: tuple[str, ...]
     heads: tuple[str, ...]
     notes: tuple[str, ...]
-    language: str = ""
+    language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What both readers are held against: the source in lines, and in a PDF of ours what stands beside the body."""
-
-    lines: tuple[Unit, ...]
-    beside: Furniture | None
+Measure = tuple[tuple[Unit, ...], Furniture | None]
+"""What both readers are held against: the source in lines, and in a PDF of ours what stands beside the body."""
 
 
 def measure(original: Original, reading: Reading | None) -> Measure:
     """``reading`` is given for PDFs of ours."""
     lines = (_without_pictures(unit) for unit in expected_lines(original, marks=reading is not None))
-    return Measure(tuple(unit for unit in lines if unit.chars), _furniture(reading) if reading else None)
+    return tuple(unit for unit in lines if unit.chars), _furniture(reading) if reading else None
 
 
 def _furniture(reading: Reading) -> Furniture:
-    count = len(reading.feet)
-    notes = [""] * count
+    notes = [""] * len(reading.feet)
     for unit in reading.units:
-        if any(name.startswith("note ") for name in unit.path):
-            for char in unit.chars:
-                if isinstance(char.place, Spot) and 0 < char.place.page <= count:
-                    notes[char.place.page - 1] += char.char
+        for char in unit.chars if any(name.startswith("note ") for name in unit.path) else ():
+            if isinstance(char.place, Spot) and 0 < char.place.page <= len(notes):
+                notes[char.place.page - 1] += char.char
     feet, heads = (
         tuple("".join(piece.text for piece in page) for page in kind) for kind in (reading.feet, reading.heads)
     )
@@ -88,7 +82,7 @@ def without_order(original: Original) -> str:
 
 def judge(name: str, original: Original, data: bytes, measure: Measure, decides: bool) -> Route:
     """Route ``name`` of ``TOOLS``. Raises what the library raises where the file cannot be read."""
-    expected, beside = measure.lines, measure.beside
+    expected, beside = measure
     pages = (_by_pypdf if "pypdf" in name else _by_pdfium)(data)
     if not any(page.strip() for page in pages):
         return proof.not_gone(name, "its pages have no text: they may be pictures", TOOLS[name], decides)

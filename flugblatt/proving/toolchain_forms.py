@@ -31,7 +31,7 @@ from flugblatt.model import Check, Edition, Finding, Heading, Source, plain_text
 from flugblatt.model.cases import Case
 from flugblatt.model.errors import ContentError
 from flugblatt.proving.difference_messages import short
-from flugblatt.proving.line_comparison import changes, compare_lines, expected_lines, lines_of, statement_of
+from flugblatt.proving.line_comparison import changes, compare_lines, expected_lines, statement_of
 from flugblatt.proving.proof import TOOL, Route, Unreadable
 from flugblatt.proving.source import Attached, Original, original_of
 
@@ -238,7 +238,7 @@ def judged(original: Original, name: str, found: Found) -> Route:
         notes = describe(found.edition.language, "").labels.notes
         inside = [unit for unit in found.inside if unit.kind != "spoken label"]
         inside = [unit for unit in inside if (unit.kind, unit.text) != ("heading 2", notes)]
-        lines = compare_lines(original, expected_lines(original), lines_of(inside, calls=False), ours=True)
+        lines = compare_lines(original, inside, ours=True)
         findings, detail, sure = lines.findings, lines.detail, UNMARKED
     if not original.pictures_known:
         sure += "; the pictures themselves are not compared: they are not beside the source"
@@ -284,13 +284,13 @@ def _attached(original: Original, attached: Attached) -> list[Finding]:
     if original.marked and attached.data == original.edition.source.data:
         return []
     where = f"attached source {attached.language}.md"
-    ours, other = expected_lines(original), tuple[Unit, ...]()
+    other = tuple[Unit, ...]()
     with suppress(ContentError):
         other = expected_lines(original_of(attached, where))
     if original.marked:
-        differs = [unit.text for unit in other] != [unit.text for unit in ours]
+        differs = [unit.text for unit in other] != [unit.text for unit in expected_lines(original)]
     else:
-        compared = compare_lines(original, ours, lines_of(other, calls=False), ours=True)
+        compared = compare_lines(original, other, ours=True)
         differs = any(finding.severity == "error" for finding in compared.findings)
     if differs:
         message = "expected the text of the source; found a source that says something else"

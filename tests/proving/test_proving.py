@@ -345,6 +345,16 @@ def test_a_number_that_a_file_of_others_gives_anew(tmp_path: Path) -> None:
         assert one(source, path).verdict == verdict, body
 
 
+def test_a_character_that_stands_for_pictures_is_no_picture(tmp_path: Path) -> None:
+    source, page, text = (tmp_path / name for name in ("de.md", "x.html", "x.txt"))
+    source.write_text("# Titel\n\nVorweg.\n", encoding="utf-8")
+    page.write_text("<!doctype html><body><h1>Titel</h1><p>Vor\ufffcweg.</p>", encoding="utf-8")
+    text.write_text("Titel\n\nVor\ufffcweg.\n", encoding="utf-8")
+    for path, name in ((page, "DOM"), (text, "text")):
+        proof = one(source, path)
+        assert proof.verdict == "failed" and "U+FFFC" in told(proof, name)
+
+
 # --- Routes that cannot run ----------------------------------------------------------------------
 
 
