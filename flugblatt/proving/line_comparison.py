@@ -149,15 +149,10 @@ def _alike(pairs: list[Pair], expected: tuple[Unit, ...], found: tuple[Unit, ...
     """The pairs, with those taken apart that have too little in common to be one block changed into the other."""
     out: list[Pair] = []
     for i, j in pairs:
-        if (
-            i is None
-            or j is None
-            or expected[i].text == found[j].text
-            or SequenceMatcher(None, expected[i].text, found[j].text, autojunk=False).ratio() >= LEAST_ALIKE
-        ):
-            out.append((i, j))
-        else:
-            out += [(i, None), (None, j)]
+        ours, theirs = "" if i is None else expected[i].text, "" if j is None else found[j].text
+        paired = i is not None and j is not None and ours != theirs
+        apart = paired and SequenceMatcher(None, ours, theirs, autojunk=False).ratio() < LEAST_ALIKE
+        out += [(i, None), (None, j)] if apart else [(i, j)]
     return out
 
 

@@ -13,7 +13,7 @@ Passes: a package as ``flugblatt`` makes it. Fails: see ``CODES``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -173,33 +173,23 @@ def _root(layout: Layout, statement: Statement) -> Iterator[Finding]:
 
 def _strangers(layout: Layout, statement: Statement) -> Iterator[Finding]:
     """Files in a place of the package that nothing gives them, and forms of an edition that are not there."""
-    tags = [edition.language for edition in statement.editions]
-    records = {f"{statement.work}.{tag}.{kind}" for tag in tags for kind in xml_schemas.KINDS}
-    sources = {"statement.yaml"} | {image.path for edition in statement.editions for image in edition.images}
-    sources |= {f"{tag}.md" for tag in tags}
+    work, tags = statement.work, [edition.language for edition in statement.editions]
+    sources = {"statement.yaml", *(f"{tag}.md" for tag in tags)}
+    sources |= {image.path for edition in statement.editions for image in edition.images}
+    sources |= {item.name for item in layout.of("source") if resources.is_own(item.name)}
     if statement.output_profile:
         sources.add(statement.output_profile.path.rpartition("/")[2])
+    records = {"dc.xml", *(f"{work}.{tag}.{kind}" for tag in tags for kind in xml_schemas.KINDS)}
     published = {item.name for item in layout.of("publication") if item.name.partition("/")[0] in tags}
     forms = dict(_forms(statement))
-    known: tuple[tuple[Role, str, Callable[[str], bool]], ...] = (
-        (
-            "source",
-            "expected what statement.yaml and the editions need; found a file that nothing names",
-            lambda name: name in sources or resources.is_own(name),
-        ),
-        (
-            "record",
-            "expected a record of the work (dc.xml) or of one of its editions; found another",
-            lambda name: name == "dc.xml" or name in records,
-        ),
-        (
-            "publication",
-            f"expected a form of an edition of {statement.work}; found a file of no known form",
-            lambda name: name in forms or is_leaflet(name, published),
-        ),
-    )
-    for role, message, is_known in known:
-        yield from (_unknown(message, item) for item in layout.of(role) if not is_known(item.name))
+    leaflets = {name for name in published if is_leaflet(name, published)}
+    known: dict[Role, tuple[set[str], str]] = {
+        "source": (sources, "what statement.yaml and the editions need; found a file that nothing names"),
+        "record": (records, "a record of the work (dc.xml) or of one of its editions; found another"),
+        "publication": ({*forms, *leaflets}, f"a form of an edition of {work}; found a file of no known form"),
+    }
+    for role, (names, words) in known.items():
+        yield from (_unknown(f"expected {words}", item) for item in layout.of(role) if item.name not in names)
     for name, says in forms.items():
         if name not in published:
             yield _missing(f"representations/publications/data/{name}", says)
