@@ -1,4 +1,4 @@
-"""The command line: arguments, progress, printing, exit code. Results on standard output, progress on standard error.
+"""The command line: arguments in, an exit code out. The rooms do the work, ``terminal`` prints what came of it.
 
 Exit codes: 0 good, 1 a check failed, 2 usage, 3 content problem, 4 a tool, font or library is missing, 5 a tool failed.
 The rooms that do the work are imported by the command that needs them, so that ``--help`` answers at once.
@@ -9,20 +9,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from flugblatt import __version__
-
-if TYPE_CHECKING:
-    from flugblatt.build.pipeline import Outcome
-    from flugblatt.model import Verdict
-    from flugblatt.report.run_report import Entry
+from flugblatt import __version__, terminal
+from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
 
 COMMANDS = ("build", "check", "prove", "verify", "list", "explain", "doctor")
-SIGNS: dict[Verdict, str] = {"passed": "✓", "failed": "✕", "not run": "–"}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,25 +23,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if not words or (words[0] not in COMMANDS and words[0] not in ("-h", "--help", "--version")):
         words.insert(0, "build")
-    options = _parser().parse_args(words)
+    terminal.prepare()
     try:
-        return int(options.command(options))
+        code = _run(words)
+        terminal.flush()
+        return code
     except KeyboardInterrupt:
-        print("interrupted; what was published before is as it was", file=sys.stderr)
+        terminal.progress("interrupted; what was published before is as it was")
         return 130
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        terminal.give_up(sys.stdout)
         return 0
-    except Exception as error:
-        from flugblatt.model.errors import ContentError, FlugblattError
+    except (FlugblattError, OSError) as error:
+        terminal.fault(error)
+        return error.exit_code if isinstance(error, FlugblattError) else ToolFailed.exit_code
 
-        if isinstance(error, FlugblattError):
-            print(error if isinstance(error, ContentError) else f"flugblatt: {error}", file=sys.stderr)
-            return error.exit_code
-        if isinstance(error, OSError) and error.filename:
-            print(f"flugblatt: {error.strerror}: {error.filename}", file=sys.stderr)
-            return 5
-        raise
+
+def _run(words: list[str]) -> int:
+    try:
+        options = _parser().parse_args(words)
+    except SystemExit as end:  # argparse has printed help, or what is wrong with the words
+        return int(end.code or 0)
+    return int(options.command(options))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,32 +59,23 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     build = commands.add_parser("build", help="make, check and publish works")
-    build.add_argument("works", nargs="*", metavar="WORK", help="folder under the content folder (default: all)")
-    build.add_argument(
+    option = build.add_argument
+    option("works", nargs="*", metavar="WORK", help="folder under the content folder (default: all)")
+    option(
         "--content", type=Path, default=Path("content"), metavar="DIR", help="where the works lie (default: content)"
     )
-    build.add_argument("--out", type=Path, default=Path("out"), metavar="DIR", help="where to publish (default: out)")
-    build.add_argument(
-        "--language", action="append", default=[], metavar="TAG", help="only this edition; may be repeated"
-    )
-    build.add_argument(
-        "--target", action="append", default=[], metavar="NAME", help="only this target; may be repeated"
-    )
-    build.add_argument(
-        "--leaflet",
-        action="append",
-        default=[],
-        metavar="FORMAT",
-        help="leaflets in this format, or all, whatever statement.yaml says; may be repeated",
-    )
-    build.add_argument(
-        "--jobs", type=_count, default=0, metavar="N", help="editions made at a time (default: one a processor)"
-    )
-    build.add_argument("--force", action="store_true", help="make again what is current")
-    build.add_argument("--strict", action="store_true", help="warnings fail")
-    build.add_argument("--sign", type=Path, metavar="KEY", help="sign the packages with this private key of ssh")
-    build.add_argument("--report", choices=("text", "json"), default="text", help="how to print the result")
-    build.add_argument("--verbose", action="store_true", help="say every finding and detail")
+    option("--out", type=Path, default=Path("out"), metavar="DIR", help="where to publish (default: out)")
+    option("--language", action="append", default=[], metavar="TAG", help="only this edition; may be repeated")
+    option("--target", action="append", default=[], metavar="NAME", help="only this target; may be repeated")
+    says = "leaflets in this format, or all, whatever statement.yaml says; may be repeated"
+    option("--leaflet", action="append", default=[], metavar="FORMAT", help=says)
+    says = "editions made at a time (default: one a processor)"
+    option("--jobs", type=_count, default=0, metavar="N", help=says)
+    option("--force", action="store_true", help="make again what is current")
+    option("--strict", action="store_true", help="warnings fail")
+    option("--sign", type=Path, metavar="KEY", help="sign the packages with this private key of ssh")
+    option("--report", choices=("text", "json"), default="text", help="how to print the result")
+    option("--verbose", action="store_true", help="say every finding and detail")
     build.set_defaults(command=_build)
 
     check = commands.add_parser("check", help="judge finished PDF, EPUB, bag or package files; renders nothing")
@@ -97,30 +84,23 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(command=_check)
 
     prove = commands.add_parser("prove", help="say whether the text of finished files is exactly the text of a source")
-    prove.add_argument(
-        "source",
-        type=Path,
-        metavar="SOURCE",
-        help=".md, .txt, a PDF or EPUB with its source inside, or a package (a .tar, or the folder that it holds), which is "
-        "refused if it is not whole; of its editions the one in the language of each ARTEFACT counts",
+    says = (
+        ".md, .txt, a PDF or EPUB with its source inside, or a package (a .tar, or the folder that it holds), which is "
+        "refused if it is not whole; of its editions the one in the language of each ARTEFACT counts"
     )
-    prove.add_argument(
-        "artefacts", nargs="+", type=Path, metavar="ARTEFACT", help="PDF (a leaflet, too), EPUB, HTML page or .txt"
-    )
+    prove.add_argument("source", type=Path, metavar="SOURCE", help=says)
+    says = "PDF (a leaflet, too), EPUB, HTML page or .txt"
+    prove.add_argument("artefacts", nargs="+", type=Path, metavar="ARTEFACT", help=says)
     prove.add_argument("--report", choices=("text", "json"), default="text")
     prove.set_defaults(command=_prove)
 
-    verify = commands.add_parser(
-        "verify", help="say whether a package is whole, valid and proven, wherever it comes from"
-    )
-    verify.add_argument("package", type=Path, metavar="PACKAGE", help="a .tar, or the folder that it holds")
-    verify.add_argument(
-        "--rebuild", action="store_true", help="also build from the packaged sources and compare every byte"
-    )
-    verify.add_argument(
-        "--allowed-signers", type=Path, metavar="FILE", help="who may have signed it, as ssh-keygen reads it"
-    )
-    verify.add_argument("--report", choices=("text", "json"), default="text")
+    says = "say whether a package is whole, valid and proven, wherever it comes from"
+    verify = commands.add_parser("verify", help=says)
+    option = verify.add_argument
+    option("package", type=Path, metavar="PACKAGE", help="a .tar, or the folder that it holds")
+    option("--rebuild", action="store_true", help="also build from the packaged sources and compare every byte")
+    option("--allowed-signers", type=Path, metavar="FILE", help="who may have signed it, as ssh-keygen reads it")
+    option("--report", choices=("text", "json"), default="text")
     verify.set_defaults(command=_verify)
 
     listing = commands.add_parser("list", help="list what there is")
@@ -154,7 +134,6 @@ def _count(text: str) -> int:
 def _build(options: argparse.Namespace) -> int:
     from flugblatt.build.pipeline import run
     from flugblatt.build.plan import Order
-    from flugblatt.model.errors import UsageError
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdecimal():
@@ -172,112 +151,44 @@ def _build(options: argparse.Namespace) -> int:
         sign=options.sign,
         epoch=int(epoch) if epoch else None,
     )
-    outcome = run(order, lambda line: print(line, file=sys.stderr, flush=True))
-    for finding in outcome.findings:
-        print(finding, file=sys.stderr)
+    outcome = run(order, terminal.progress)
+    terminal.problems(outcome.findings)
     for failure in outcome.failures:
-        print(f"flugblatt: {failure}", file=sys.stderr)
-    if options.report == "json":
-        sys.stdout.write(outcome.report.decode())
-    else:
-        _print_table(outcome, options.out, options.verbose)
+        terminal.fault(failure)
+    _tell(options, outcome.report.decode(), terminal.built(outcome, options.out, options.verbose))
     return outcome.exit_code
 
 
-def _print_table(outcome: Outcome, out: Path, verbose: bool) -> None:
-    for report in outcome.reports:
-        statement = report.statement
-        print(f"\n{statement.work}")
-        said: set[str] = set()
-        for entry in report.entries:
-            _print_entry(entry, verbose, said)
-        for item in report.not_due:
-            language = f"{item.language}: " if item.language else ""
-            print(f"  not due: {item.target}: {language}{item.reason}")
-        for path in report.removed:
-            print(f"  taken away, since it is no longer current: {path}")
-    for folder in outcome.rejected:
-        print(f"\nnot published: a check failed; the rejected files and their report are in {folder}")
-    verdicts = [check.verdict for report in outcome.reports for entry in report.entries for check in entry.checks]
-    if verdicts:
-        counts = ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in SIGNS if verdicts.count(verdict))
-        print(f"\n{counts}; report: {out / 'report.json'}")
-
-
-def _print_entry(entry: Entry, verbose: bool, said: set[str]) -> None:
-    from flugblatt.report.run_report import reader_words
-
-    artefact = entry.artefact
-    state = ", as it was" if entry.reused else ""
-    print(f"  {artefact.path.partition('/')[2]}  {_size(len(artefact.data))}{state}")
-    cells = [f"{SIGNS[check.verdict]} {check.check} {check.verdict}" for check in entry.checks]
-    line = textwrap.fill("   ".join(cell.replace(" ", "\0") for cell in cells), 100, break_on_hyphens=False)
-    print(textwrap.indent(line.replace("\0", " "), "    "))
-    for check in entry.checks:
-        if verbose and check.detail:
-            print(f"      {check.check}: {check.detail} ({check.tool})")
-        for reader in check.readers if verbose else ():
-            print(f"      {reader_words(reader)} ({reader.tool})")
-        if check.reason:
-            print(f"      {check.check}: {check.reason}")
-        for finding in check.findings if verbose else check.findings[:5]:
-            line = str(finding)
-            print(textwrap.indent(f"{finding.code}, as above" if line in said else line, "      "))
-            said.add(line)
-        if not verbose and len(check.findings) > 5:
-            print(f"      and {len(check.findings) - 5} more: --verbose shows them")
-
-
-def _size(count: int) -> str:
-    return f"{count / 1000:,.0f} kB" if count >= 10_000 else f"{count:,} bytes"
+def _tell(options: argparse.Namespace, value: str, lines: Iterable[str]) -> None:
+    """A result as --report asks for it."""
+    if options.report == "json":
+        terminal.show_json(value)
+    else:
+        terminal.show(lines)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from flugblatt.model.checks import value_of
-    from flugblatt.verification.single_files import examine
+    from flugblatt.verification.file_claims import as_json, examine
 
     results = examine(tuple(options.files))
-    if options.report == "json":
-        import json
-
-        print(
-            json.dumps(
-                [{"path": str(path), "checks": [value_of(check) for check in checks]} for path, checks in results],
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
-    else:
-        for path, checks in results:
-            print(path)
-            for check in checks:
-                print(
-                    f"  {SIGNS[check.verdict]} {check.check} {check.verdict}{': ' + check.reason if check.reason else ''}"
-                )
-                for finding in check.findings:
-                    print(textwrap.indent(str(finding), "      "))
+    _tell(options, as_json(results), terminal.checked(results))
     return 0 if all(check.verdict == "passed" for _, checks in results for check in checks) else 1
 
 
 def _prove(options: argparse.Namespace) -> int:
     from flugblatt import proving
-    from flugblatt.proving.print_proof import as_json, as_text
 
     proofs = proving.prove(options.source, tuple(options.artefacts))
-    print(as_json(options.source, proofs) if options.report == "json" else as_text(proofs))
+    _tell(options, proving.as_json(options.source, proofs), terminal.proven(proofs))
     return 0 if all(proof.verdict == "passed" for proof in proofs) else 1
 
 
 def _verify(options: argparse.Namespace) -> int:
     from flugblatt import verification
 
-    return verification.run(
-        options.package,
-        options.rebuild,
-        options.allowed_signers,
-        options.report,
-        lambda line: print(line, file=sys.stderr),
-    )
+    result = verification.verify(options.package, options.rebuild, options.allowed_signers, terminal.progress)
+    _tell(options, verification.as_json(result), terminal.verified(result))
+    return result.exit_code
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -327,7 +238,6 @@ def _list_languages() -> None:
 
 def _list_works(content: Path) -> None:
     from flugblatt.content import works
-    from flugblatt.model.errors import UsageError
 
     if not content.is_dir():
         raise UsageError(f"there is no content folder {content}")
@@ -339,7 +249,7 @@ def _list_works(content: Path) -> None:
 def _explain(options: argparse.Namespace) -> int:
     from flugblatt.report.explain import explain
 
-    print(explain(options.code))
+    terminal.show((explain(options.code),))
     return 0
 
 
@@ -347,7 +257,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from flugblatt import doctor
 
     probes = doctor.probe(_families())
-    print(doctor.describe(probes))
+    terminal.show(terminal.equipped(probes))
     return doctor.exit_code(probes)
 
 

@@ -24,6 +24,7 @@ ORDER = (
     "verification",
     "report.explain",
     "doctor",
+    "terminal",
     "cli",
     "__main__",
 )

@@ -1,4 +1,4 @@
-"""The routes through markup that this toolchain did not make: the DOM of a page, the spine of an e-book.
+"""The routes through markup that this toolchain did not make: the DOM of a page, the spine of an e-book; and the lines of a text.
 
 Flow: bytes -> lxml, closed -> blocks in document order as lines -> ``compare_lines``. Style sheets are not applied: what
 they hide, order or add is not seen, and the route says so. What an attribute hides is not text that a reader sees.
@@ -17,10 +17,9 @@ from urllib.parse import unquote
 from lxml import etree, html
 
 from flugblatt.judges.fidelity.sequence import BLANKS, IMAGE, Char, Spot, Unit, Voice, collapse
-from flugblatt.model import Finding
-from flugblatt.proving import proof
-from flugblatt.proving.lines import compare_lines, expected_lines, lines_of
-from flugblatt.proving.proof import Route
+from flugblatt.model import Check, Finding
+from flugblatt.proving.line_comparison import compare_lines, expected_lines, trimmed
+from flugblatt.proving.proof import TOOL, Route
 from flugblatt.proving.source import LARGEST, Original
 
 INLINE = re.compile(
@@ -35,6 +34,9 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OPS = "{http://www.idpf.org/2007/ops}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 OPF = "{http://www.idpf.org/2007/opf}"
+SURE_OF_LINES = (
+    "characters and their order; spaces at line ends as the source has them; a text says nothing of kinds and links"
+)
 SURE = (
     "characters and their order; style sheets are not applied: text that they hide or add is not seen; "
     "kinds, levels, links and languages are not compared"
@@ -44,9 +46,7 @@ SURE = (
 def page(original: Original, data: bytes) -> Route:
     """Route ``DOM``: the document order of a web page."""
     root = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), no_network=True))
-    walk = _Walk("page")
-    walk.document(root)
-    return _judged(original, "DOM", walk.units, walk.findings, ())
+    return _judged(original, "DOM", [_Walk("page").document(root)])
 
 
 def book(original: Original, data: bytes) -> Route:
@@ -54,34 +54,49 @@ def book(original: Original, data: bytes) -> Route:
 
     Raises zipfile.BadZipFile, etree.XMLSyntaxError, KeyError and ValueError where the book cannot be read.
     """
-    units, findings, left_out = list[Unit](), list[Finding](), list[str]()
-    for name, content, is_navigation in _spine(data):
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
-        root = etree.fromstring(content, parser)
-        walk = _Walk(posixpath.basename(name))
-        walk.document(root)
-        if is_navigation:
-            left_out.append(f"navigation {name}")
-            continue
-        units += walk.units
-        findings += walk.findings
-    return _judged(original, "spine", units, findings, tuple(left_out))
+    spine = _spine(data)
+    read = [_Walk(posixpath.basename(name)).document(root) for name, root, is_navigation in spine if not is_navigation]
+    left_out = tuple(f"navigation {name}" for name, _, is_navigation in spine if is_navigation)
+    return _judged(original, "spine", read, left_out)
 
 
 def language_of_book(data: bytes) -> str:
     """The language that the documents of an e-book say first, empty where none says one. Raises what ``book`` raises."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
-    roots = (etree.fromstring(content, parser) for _, content, _ in _spine(data))
-    named = (root.get(key, "") for root in roots if root is not None for key in (XML_LANG, "lang"))
+    named = (root.get(key, "") for _, root, _ in _spine(data) if root is not None for key in (XML_LANG, "lang"))
     return next((str(tag) for tag in named if tag), "")
 
 
-def _judged(
-    original: Original, name: str, units: list[Unit], findings: list[Finding], left_out: tuple[str, ...]
-) -> Route:
-    found = lines_of(units, calls=original.marked)
-    compared = compare_lines(original, expected_lines(original), found, ours=False)
-    return proof.route(name, (*compared.findings, *findings), compared.detail, SURE, left_out=left_out)
+def _judged(original: Original, name: str, read: list[_Walk], left_out: tuple[str, ...] = ()) -> Route:
+    compared = compare_lines(original, (unit for walk in read for unit in walk.units), ours=False)
+    findings = (*compared.findings, *(finding for walk in read for finding in walk.findings))
+    return Route(Check.of(name, TOOL, findings, compared.detail), sure=SURE, left_out=left_out)
+
+
+def text(original: Original, data: bytes) -> Route:
+    """Route ``text``: a line is a block, or several lines without an empty one between them are."""
+    content = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    wanted = {unit.text for unit in expected_lines(original)}
+    units: list[Unit] = []
+    group: list[tuple[int, str]] = []
+    for number, line in (*enumerate(content.split("\n"), 1), (0, "")):
+        if line.strip():
+            group.append((number, line))
+            continue
+        apart = any(" ".join(words.split()) in wanted for _, words in group)
+        units += [_block(part) for part in ([[one] for one in group] if apart else [group] if group else [])]
+        group = []
+    compared = compare_lines(original, units, ours=False)
+    return Route(Check.of("text", TOOL, compared.findings, compared.detail), sure=SURE_OF_LINES)
+
+
+def _block(lines: list[tuple[int, str]]) -> Unit:
+    chars = [
+        Char(char, Voice(), Spot(f"line {number}"))
+        for at, (number, line) in enumerate(lines)
+        for char in ("\n" if at else "") + line
+    ]
+    kept = trimmed(chars)
+    return Unit((("block", lines[0][0]),), kept, "", "", kept[0].place)
 
 
 def _encoding(data: bytes) -> str:
@@ -95,22 +110,26 @@ def _encoding(data: bytes) -> str:
     return "utf-8" if data.startswith(b"\xef\xbb\xbf") else label
 
 
-def _spine(data: bytes) -> list[tuple[str, bytes, bool]]:
-    """Name and bytes of each document of the spine, and whether it is the navigation document."""
+def _spine(data: bytes) -> list[tuple[str, Any, bool]]:
+    """Name and tree of each document of the spine, and whether it is the navigation document."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > LARGEST:
             raise ValueError("the book is too large")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-        container = etree.fromstring(archive.read("META-INF/container.xml"), parser)
+        container = _tree(archive.read("META-INF/container.xml"))
         name = next(container.iter(f"{CONTAINER}rootfile")).get("full-path", "")
-        package = etree.fromstring(archive.read(name), parser)
+        package = _tree(archive.read(name))
         items = {item.get("id", ""): item for item in package.iter(f"{OPF}item")}
         out = []
         for reference in package.iter(f"{OPF}itemref"):
             item = items[reference.get("idref", "")]
             path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(item.get("href", ""))))
-            out.append((path, archive.read(path), "nav" in item.get("properties", "").split()))
-    return out
+            out.append((path, _tree(archive.read(path), mend=True), "nav" in item.get("properties", "").split()))
+        return out
+
+
+def _tree(data: bytes, mend: bool = False) -> Any:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=mend)
+    return etree.fromstring(data, parser)
 
 
 @dataclass(slots=True)
@@ -121,27 +140,29 @@ class _Walk:
     findings: list[Finding] = field(default_factory=list)
     path: tuple[str, ...] = ("body",)
 
-    def document(self, root: Any) -> None:
-        bodies = [element for element in root.iter(etree.Element) if tag_of(element) == "body"]
-        for body in bodies[:1]:
-            self.children(body, Voice(), False)
+    def document(self, root: Any) -> _Walk:
+        """Itself, with the units of the first body of a document."""
+        body = next((element for element in root.iter(etree.Element) if tag_of(element) == "body"), None)
+        if body is not None:
+            self.children(body, Voice())
             self.flush()
+        return self
 
-    def children(self, element: Any, voice: Voice, kept: bool) -> None:
-        self.say(element.text or "", voice, element, kept)
+    def children(self, element: Any, voice: Voice) -> None:
+        self.say(element.text or "", voice, element)
         for child in element:
-            self.element(child, voice, kept)
-            self.say(child.tail or "", voice, element, kept)
+            self.element(child, voice)
+            self.say(child.tail or "", voice, element)
 
-    def element(self, element: Any, voice: Voice, kept: bool) -> None:
+    def element(self, element: Any, voice: Voice) -> None:
         tag = tag_of(element)
         if not tag or SILENT.fullmatch(tag):
             return
         if _is_hidden(element):
-            words = "".join(collapsed for collapsed in " ".join(element.itertext()).split("\n")).strip()
-            if words:
-                message = f"found “{words[:60]}” hidden by an attribute: it is not read as text"
-                self.findings.append(Finding("fidelity-hidden", "warning", message, str(self.spot(element))))
+            if words := " ".join(element.itertext()).replace("\n", "").strip():
+                self.find(
+                    "fidelity-hidden", f"found “{words[:60]}” hidden by an attribute: it is not read as text", element
+                )
             return
         roles = {*element.get("role", "").split(), *element.get(f"{OPS}type", "").split()}
         if roles & BACK:
@@ -149,32 +170,33 @@ class _Walk:
         if roles & CALLS or (tag == "a" and "footnote-ref" in element.get("class", "")):
             voice = replace(voice, call="note")
         if tag == "br":
-            self.say("\n", voice, element, kept)
+            self.say("\n", voice, element)
         elif tag == "img":
             if alt := element.get("alt", ""):
                 self.chars.append(Char(IMAGE, replace(voice, alt=alt), self.spot(element)))
         elif tag in ("rt", "rp"):
-            self.findings.append(
-                Finding("fidelity-extra", "warning", "found ruby text, which is left out", str(self.spot(element)))
-            )
+            self.find("fidelity-extra", "found ruby text, which is left out", element)
         elif INLINE.fullmatch(tag):
-            self.children(element, voice, kept)
+            self.children(element, voice)
         else:
-            self.block(element, tag, voice, kept or tag == "pre")
+            self.block(element, tag, voice)
 
-    def block(self, element: Any, tag: str, voice: Voice, kept: bool) -> None:
+    def block(self, element: Any, tag: str, voice: Voice) -> None:
         self.flush()
         if tag == "li" and (label := _label(element)):
             self.path = (*self.path, "label")
-            self.say(label, voice, element, kept)
+            self.say(label, voice, element)
             self.flush()
             self.path = self.path[:-1]
         self.path = (*self.path, tag)
-        self.children(element, voice, kept)
+        self.children(element, voice)
         self.flush()
         self.path = self.path[:-1]
 
-    def say(self, text: str, voice: Voice, element: Any, kept: bool) -> None:
+    def find(self, code: str, message: str, element: Any) -> None:
+        self.findings.append(Finding(code, "warning", message, str(self.spot(element))))
+
+    def say(self, text: str, voice: Voice, element: Any) -> None:
         self.chars += [Char(char, voice, self.spot(element)) for char in text]
 
     def flush(self) -> None:

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Dictionary, Name
 
 from flugblatt.judges.fidelity.sequence import IMAGE, Char, Spot, Unit, Voice
 from flugblatt.judges.pdf.content_streams import PageText, read_pages
-from flugblatt.model import Finding
-from flugblatt.proving import proof
-from flugblatt.proving.lines import compare_lines, expected_lines, lines_of, trimmed
-from flugblatt.proving.proof import Route
+from flugblatt.judges.pdf.nesting import DEEPEST, kids_of
+from flugblatt.model import Check, Finding
+from flugblatt.proving.line_comparison import compare_lines, trimmed
+from flugblatt.proving.proof import TOOL, Route, Unreadable
 from flugblatt.proving.source import Original
 
 BLOCK = re.compile(
@@ -31,11 +31,6 @@ SURE = (
     "characters and their order; spaces and hyphens at line ends as the source has them; "
     "kinds, levels, links and languages are not compared"
 )
-DEEPEST = 200
-
-
-class Unreadable(Exception):
-    """The structure cannot be read by this reader; the message says why."""
 
 
 @dataclass(slots=True)
@@ -145,18 +140,12 @@ class _Walk:
         return Spot(f"page {page}", page)
 
 
-def kids_of(element: Any) -> list[Any]:
-    kids = element.get("/K", Array())
-    return list(kids) if isinstance(kids, Array) else [kids]
-
-
 def judge(original: Original, data: bytes) -> Route:
     """Route ``structure`` of a tagged PDF. Raises Unreadable where its text is nothing that this reader follows."""
     units, findings = read(data)
-    found = lines_of(units, calls=original.marked)
-    compared = compare_lines(original, expected_lines(original), found, ours=False)
+    compared = compare_lines(original, units, ours=False)
     sure = f"{SURE}; {compared.decided} line ends decided by the source" if compared.decided else SURE
-    return proof.route("structure", (*compared.findings, *findings), compared.detail, sure)
+    return Route(Check.of("structure", TOOL, (*compared.findings, *findings), compared.detail), sure=sure)
 
 
 def read(data: bytes) -> tuple[tuple[Unit, ...], tuple[Finding, ...]]:

@@ -5,11 +5,20 @@ Flow: ``Check`` of a route -> ``Route`` (does it decide, how sure is it, what di
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from flugblatt.model import Check, Finding, Verdict
+from flugblatt.model import Check, Verdict
+from flugblatt.model.checks import unreadable, value_of
 
-MOST_FINDINGS = 50
+TOOL = "our checks"
+
+
+class Unreadable(Exception):
+    """A route that cannot be gone; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +27,7 @@ class Route:
     and what not; ``left_out`` names text that it met and did not judge."""
 
     check: Check
-    decides: bool
+    decides: bool = True
     sure: str = ""
     left_out: tuple[str, ...] = ()
 
@@ -40,30 +49,36 @@ class Proof:
         return "failed" if "failed" in verdicts else "passed" if "passed" in verdicts else "not run"
 
 
-def route(
-    name: str,
-    findings: tuple[Finding, ...],
-    detail: str,
-    sure: str,
-    tool: str = "our checks",
-    decides: bool = True,
-    left_out: tuple[str, ...] = (),
-) -> Route:
-    """The route with its verdict: *failed* where a finding is an error. Errors come first; at most 50 are kept."""
-    told = sorted(dict.fromkeys(findings), key=lambda finding: finding.severity)
-    if len(told) > MOST_FINDINGS:
-        detail += f"; the first {MOST_FINDINGS} of {len(told)} findings"
-    failed = any(finding.severity == "error" for finding in told)
-    check = Check(name, "failed" if failed else "passed", tool, tuple(told[:MOST_FINDINGS]), detail=detail)
-    return Route(check, decides, sure, left_out)
+def gone(name: str, go: Callable[..., Route], *values: Any) -> Route:
+    """The route ``name``; what a library throws at hostile bytes is a verdict, too."""
+    try:
+        return go(*values)
+    except Unreadable as reason:
+        return not_gone(name, str(reason))
+    except Exception as error:
+        found = unreadable("fidelity-unreadable", "a file that can be read", error)
+        return Route(Check.of(name, TOOL, (found,)))
 
 
-def not_run(name: str, reason: str, tool: str = "our checks", decides: bool = False) -> Route:
+def not_gone(name: str, reason: str, tool: str = TOOL, decides: bool = False) -> Route:
     """The route that could not be gone, with its reason."""
-    return Route(Check(name, "not run", tool, reason=reason), decides)
+    return Route(Check.not_run(name, reason, tool), decides)
 
 
-def unreadable(name: str, error: Exception, tool: str = "our checks") -> Route:
-    """The failed route through a file that cannot be read."""
-    message = f"expected a file that can be read; found one that cannot ({type(error).__name__}: {error})"
-    return Route(Check(name, "failed", tool, (Finding("fidelity-unreadable", "error", message, "file"),)), True)
+def as_json(source: Path, proofs: tuple[Proof, ...]) -> str:
+    value = {"source": str(source), "artefacts": [_value(proof) for proof in proofs]}
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _value(proof: Proof) -> dict[str, Any]:
+    return {
+        "path": proof.path,
+        "kind": proof.kind,
+        "source": proof.source,
+        "sha256": proof.sha256,
+        "verdict": proof.verdict,
+        "routes": [
+            value_of(route.check) | {"decides": route.decides, "sure": route.sure, "not_judged": list(route.left_out)}
+            for route in proof.routes
+        ],
+    }

@@ -10,6 +10,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -62,16 +63,14 @@ def read(path: Path) -> Original:
     """The source of a proof. UsageError for a file that is none, ContentError with every problem of its text."""
     data = read_bytes(path)
     if data[:1024].lstrip().startswith(b"%PDF-"):
-        return _of_attached(_attached(in_pdf, data, path), path)
+        return _attached(in_pdf, data, path)
     if data.startswith(b"PK\x03\x04"):
-        return _of_attached(_attached(in_book, data, path), path)
-    tag = path.stem.rpartition(".")[2]
+        return _attached(in_book, data, path)
     match path.suffix.lower():
         case ".md":
-            language = tag if language_tags.problem(tag) is None else ""
-            return of_markdown(path.absolute().parent, language, Source(str(path), data))
+            return _of_markdown(path.absolute().parent, path.stem.rpartition(".")[2], Source(str(path), data))
         case ".txt":
-            return of_text(Source(str(path), data))
+            return _of_text(Source(str(path), data))
         case _:
             raise UsageError(
                 f"{path} is no source: a .md or .txt file, or a PDF or EPUB of this toolchain was expected"
@@ -92,17 +91,18 @@ def read_bytes(path: Path) -> bytes:
         raise UsageError(f"{path}: {error.strerror}") from error
 
 
-def of_markdown(folder: Path, language: str, source: Source) -> Original:
+def _of_markdown(folder: Path, tag: str, source: Source) -> Original:
     """ContentError where the Markdown is faulty; a picture that is not in ``folder`` is no fault here."""
+    language = tag if language_tags.problem(tag) is None else ""
     edition, findings = read_edition(folder, language or UNKNOWN, source)
-    faults = [finding for finding in findings if finding.severity == "error"]
-    lacks = [finding for finding in faults if finding.code == NO_PICTURE]
-    if len(faults) > len(lacks):
-        raise ContentError(tuple(finding for finding in faults if finding.code != NO_PICTURE))
-    return Original(edition, True, bool(language), not lacks)
+    faults = tuple(finding for finding in findings if finding.severity == "error")
+    others = tuple(finding for finding in faults if finding.code != NO_PICTURE)
+    if others:
+        raise ContentError(others)
+    return Original(edition, True, bool(language), not faults)
 
 
-def of_text(source: Source) -> Original:
+def _of_text(source: Source) -> Original:
     """A line for the title, then every line that is not empty is a paragraph. ContentError where it is no such text."""
     text, findings = characters.decode(source.data, source.path)
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip(" \t")]
@@ -121,12 +121,11 @@ def of_text(source: Source) -> Original:
 def in_pdf(data: bytes) -> tuple[Attached, ...]:
     """The sources that a PDF carries: attachments with the relationship Source (ISO 32000-2, 7.11.3)."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        attached = [
+        return tuple(
             Attached(name.removesuffix(".md"), specification.get_file().read_bytes())
             for name, specification in pdf.attachments.items()
             if IN_PDF.fullmatch(name) and specification.relationship == pikepdf.Name.Source
-        ]
-    return tuple(attached)
+        )
 
 
 def in_book(data: bytes) -> tuple[Attached, ...]:
@@ -142,18 +141,22 @@ def in_book(data: bytes) -> tuple[Attached, ...]:
         return tuple(Attached(match[1], book.read(match[0]), pictures) for match in matches)
 
 
-def _attached(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes, path: Path) -> Attached:
+def carried(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes) -> Attached | None:
+    """The one source that a file of ours carries; None for a file of others, and for one that cannot be read."""
+    with suppress(Exception):  # the routes say what is wrong with it
+        (attached,) = reader(data)
+        return attached
+    return None
+
+
+def _attached(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes, path: Path) -> Original:
     try:
         sources = reader(data)
-    except (pikepdf.PdfError, zipfile.BadZipFile, ValueError, KeyError, RuntimeError, NotImplementedError) as error:
+    except Exception as error:  # whatever hostile bytes make a library throw
         raise UsageError(f"{path} cannot be read: {error}") from error
     if len(sources) != 1:
         raise UsageError(f"{path} carries {len(sources) or 'no'} source; one attached <language>.md was expected")
-    return sources[0]
-
-
-def _of_attached(attached: Attached, path: Path) -> Original:
-    return original_of(attached, f"{path}/{attached.language}.md")
+    return original_of(sources[0], f"{path}/{sources[0].language}.md")
 
 
 def original_of(attached: Attached, path: str) -> Original:
@@ -164,5 +167,4 @@ def original_of(attached: Attached, path: str) -> Original:
             if file.is_relative_to(Path(folder).resolve()):
                 file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(picture)
-        language = attached.language if language_tags.problem(attached.language) is None else ""
-        return of_markdown(Path(folder), language, Source(path, attached.data))
+        return _of_markdown(Path(folder), attached.language, Source(path, attached.data))

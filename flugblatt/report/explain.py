@@ -26,9 +26,9 @@ JUDGES = {
     "signature": "flugblatt.package.signature",
     "source": "flugblatt.verification.packaged_source",
     "rebuild": "flugblatt.verification.rebuilding",
-    "certificate": "flugblatt.verification.own_records",
-    "layout": "flugblatt.verification.places",
-    "judge": "flugblatt.verification.publications",
+    "certificate": "flugblatt.verification.certificate_check",
+    "layout": "flugblatt.verification.package_layout",
+    "judge": "flugblatt.verification.sandbox",
     "metadata": "flugblatt.judges.metadata",
     "format-id": "flugblatt.judges.external.siegfried",
 }

@@ -1,8 +1,8 @@
 """The verification of a package that anybody may have had in hands: is it whole, is it well-formed, does it say what its
 source says? Nothing of it is trusted: neither names and sizes, nor its schemas, nor what it says of itself.
 
-Flow: path -> bag in memory (``judges.bags``) -> fixity, signature -> ``layout`` -> ``source`` -> every file by its role
-(``roles``: publications, records, METS and PREMIS, certificates) -> ``rebuilding`` where asked -> ``Verification``.
+Flow: path -> bag in memory -> fixity, signature -> ``package_layout`` -> ``packaged_source`` -> every file by its role
+(``package_files``: publications, records, METS and PREMIS, certificates) -> ``rebuilding`` where asked -> ``Verification``.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from flugblatt import __version__, resources
 from flugblatt.judges.package import fixity as bags
 from flugblatt.judges.package.fixity import Bag
 from flugblatt.model import Check, Statement
-from flugblatt.model.errors import ToolFailed, UsageError
+from flugblatt.model.errors import UsageError
 from flugblatt.model.findings import shown
 from flugblatt.package import signature as signing
-from flugblatt.verification.publications import Judges, Outside, Workers
-from flugblatt.verification.verdicts import FAILED, Judged, Verification
+from flugblatt.verification.sandbox import Judges, Outside, Workers
+from flugblatt.verification.verdicts import Judged, Verification, as_json, attempt
 
 if TYPE_CHECKING:
-    from flugblatt.verification.places import Layout
+    from flugblatt.verification.package_layout import Layout
 
-__all__ = ["Judged", "Verification", "run", "verify"]
+__all__ = ["Judged", "Verification", "as_json", "verify"]
 
 CLOSINGS = {
     "unsigned": "This proves that the package agrees with itself, not who made it. No signature lies beside it.",
@@ -37,15 +37,6 @@ CLOSINGS = {
     "signed": "The signature proves who made the package, as far as your list of allowed signers is right.",
     "refused": "Nothing proves who made this package.",
 }
-
-
-def run(package: Path, rebuild: bool, allowed_signers: Path | None, report: str, say: Callable[[str], None]) -> int:
-    """Verify, print the result on standard output as ``report`` ("text" or "json") and return the exit code."""
-    verification = verify(package, rebuild, allowed_signers, say)
-    from flugblatt.verification import print_verification
-
-    print((print_verification.as_json if report == "json" else print_verification.as_text)(verification))
-    return verification.exit_code
 
 
 def verify(
@@ -61,64 +52,46 @@ def verify(
     """
     allowed = None if allowed_signers is None else _read(allowed_signers, signing.LARGEST_LIST)
     bag = bags.read(package)
-    fixity = bags.judge(bag)
     signature, last_words = _signature(package, bag, allowed)
+    first = (bags.judge(bag), *signature)
     if bag.findings:
-        told = (Judged("", (fixity, *signature)),)
-        return Verification(str(package), "no package that could be opened", told, last_words)
+        return Verification(str(package), "no package that could be opened", (Judged("", first),), last_words)
+    say(f"{package}: {len(bag.files)} files")
     with closing(Outside()) as outside:
-        judges = Judges(Workers(), outside)
-        return _opened(package, bag, (fixity, *signature), last_words, judges, rebuild, say)
+        says, judged, folder = _opened(bag, Judges(Workers(), outside), rebuild, say)
+    whole = Judged("", (*first, *judged[0].checks))
+    return Verification(str(package), says, (whole, *judged[1:]), last_words, folder)
 
 
-def _opened(
-    package: Path,
-    bag: Bag,
-    first: tuple[Check, ...],
-    last_words: str,
-    judges: Judges,
-    rebuild: bool,
-    say: Callable[[str], None],
-) -> Verification:
+def _opened(bag: Bag, judges: Judges, rebuild: bool, say: Callable[[str], None]) -> tuple[str, tuple[Judged, ...], str]:
+    """What the package says that it is; what was said of it as a whole, then of each file; its folder in the bag."""
     # What takes long to import is imported here, beside the start of Java.
     from flugblatt.judges.package import information_package
-    from flugblatt.verification import packaged_source, places, rebuilding, roles
+    from flugblatt.verification import package_files, package_layout, packaged_source, rebuilding
 
-    say(f"{package}: {len(bag.files)} files")
-    plan = places.read(bag)
-    statement, read = packaged_source.read(plan)
-    of_whole = [*first, places.judge(plan, statement, bag), read]
-    say(f"{plan.work}: the publications, again")
-    own = packaged_source.tables(plan) if statement else ()
+    layout = package_layout.read(bag)
+    statement, read = packaged_source.read(layout)
+    of_whole = [package_layout.judge(layout, statement, bag), read]
+    say(f"{layout.work}: the publications, again")
+    own = packaged_source.tables(layout) if statement else ()
     with resources.using(own), ThreadPoolExecutor(1) as beside:  # Java leaves a core idle at its end
         lists = beside.submit(information_package.judge, bag)
-        formats = beside.submit(_attempt, "format-id", lambda: information_package.formats(bag))
-        judged = roles.judge(plan, statement, judges)
+        formats = beside.submit(attempt, "format-id", information_package.formats, bag)
+        files = package_files.judge(layout, statement, judges)
         of_whole += [lists.result(), formats.result()]
     if rebuild and statement is not None:
-        of_whole.append(_attempt("rebuild", lambda: rebuilding.judge(bag, plan, statement, say)))
+        of_whole.append(attempt("rebuild", rebuilding.judge, bag, layout, statement, say))
     elif rebuild:
-        of_whole.append(Check("rebuild", "not run", "", reason="the packaged source cannot be read"))
-    told = (Judged("", tuple(of_whole)), *judged)
-    return Verification(str(package), _says(bag, plan, statement), told, last_words, f"data/{plan.folder}/")
+        of_whole.append(Check.not_run("rebuild", "the packaged source cannot be read"))
+    return _says(bag, layout, statement), (Judged("", tuple(of_whole)), *files), f"data/{layout.folder}/"
 
 
-def _attempt(name: str, judge: Callable[[], Check]) -> Check:
-    """The check; *not run* with the reason where its tool failed."""
-    try:
-        return judge()
-    except ToolFailed as error:
-        return Check(name, "not run", FAILED, reason=str(error))
-
-
-def _says(bag: Bag, plan: Layout, statement: Statement | None) -> str:
+def _says(bag: Bag, layout: Layout, statement: Statement | None) -> str:
     """What the package is, by its source; and by what it was made, where that is another version than this."""
-    editions = (
-        ", ".join(edition.language for edition in statement.editions) if statement else "no edition that can be read"
-    )
+    tags = [edition.language for edition in statement.editions] if statement else ["no edition that can be read"]
     makers = [maker for maker in bags.info(bag, "Bag-Software-Agent") if maker != f"flugblatt {__version__}"]
     by = f"; made by {shown(makers[0])}, judged by {__version__}" if makers else ""
-    return f"a package of the work {shown(plan.work)}: {editions}{by}"
+    return f"a package of the work {shown(layout.work)}: {', '.join(tags)}{by}"
 
 
 # --- The signature -------------------------------------------------------------------------------

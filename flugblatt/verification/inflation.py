@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import chain
 
 LARGEST_TOTAL = 2**30
 LARGEST_STREAM = 2**28
@@ -20,7 +24,7 @@ def problem(data: bytes) -> str:
     """What was expected and found, in words; empty for a PDF whose streams are of a bearable size."""
     total = 0
     for match in STREAM.finditer(data):
-        size = _unpacked(data, match.end())
+        size = _unpacked((data[at : at + PIECE] for at in range(match.end(), len(data), PIECE)), STAGES)
         total += size
         if size >= LARGEST_STREAM or total >= LARGEST_TOTAL:
             limits = f"less than {LARGEST_STREAM:,} bytes in a stream and {LARGEST_TOTAL:,} in all"
@@ -28,45 +32,29 @@ def problem(data: bytes) -> str:
     return ""
 
 
-def _unpacked(data: bytes, at: int) -> int:
-    """How many bytes the zlib data from ``at`` on unpacks to, stages within it included; 0 where there is none."""
-    if not _is_zlib(data[at : at + 2]):
+def _unpacked(packed: Iterator[bytes], stages: int) -> int:
+    """How many bytes zlib data unpacks to, those included to which these unpack again; 0 for other data. More than the limit
+    is not unpacked."""
+    first = next(packed, b"")
+    if not stages or not _is_zlib(first[:2]):
         return 0
-    stage = _Stage(STAGES)
-    while stage.open and at < len(data) and stage.total < LARGEST_STREAM:
-        stage.feed(data[at : at + PIECE])
-        at += PIECE
-    return stage.total
+    size = 0
 
+    def pieces() -> Iterator[bytes]:
+        nonlocal size
+        unpacker = zlib.decompressobj()
+        with suppress(zlib.error):  # no zlib data, or damaged: a reader stops here too
+            for data in chain((first,), packed):
+                while data and not unpacker.eof and size < LARGEST_STREAM:
+                    piece = unpacker.decompress(data, PIECE)
+                    data = unpacker.unconsumed_tail
+                    size += len(piece)
+                    yield piece
 
-class _Stage:
-    """One unpacking, and the one within it where its output is packed again."""
-
-    def __init__(self, stages: int) -> None:
-        self.open = True
-        self._unpacker = zlib.decompressobj()
-        self._stages = stages
-        self._size = 0
-        self._inner: _Stage | None = None
-
-    @property
-    def total(self) -> int:
-        return self._size + (self._inner.total if self._inner else 0)
-
-    def feed(self, data: bytes) -> None:
-        while self.open and data and self.total < LARGEST_STREAM:
-            try:
-                piece = self._unpacker.decompress(data, PIECE)
-            except zlib.error:
-                self.open = False  # no zlib data, or damaged: a reader stops here too
-                return
-            data = self._unpacker.unconsumed_tail
-            self.open = not self._unpacker.eof
-            if not self._size and self._stages > 1 and _is_zlib(piece[:2]):
-                self._inner = _Stage(self._stages - 1)
-            self._size += len(piece)
-            if self._inner:
-                self._inner.feed(piece)
+    unpacked = filter(None, pieces())
+    deeper = _unpacked(unpacked, stages - 1)
+    deque(unpacked, maxlen=0)
+    return size + deeper
 
 
 def _is_zlib(head: bytes) -> bool:

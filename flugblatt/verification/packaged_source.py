@@ -22,8 +22,8 @@ from flugblatt.content import read_work
 from flugblatt.model import Check, Finding, Statement
 from flugblatt.model.errors import ContentError
 from flugblatt.resources import TableFile
-from flugblatt.verification.places import Layout
-from flugblatt.verification.verdicts import verdict_of
+from flugblatt.verification.package_layout import Layout
+from flugblatt.verification.verdicts import TOOL
 
 CODES = {"source-size": "a text of the source that is larger than any statement"}
 LARGEST_TEXT = 8 * 2**20
@@ -32,25 +32,29 @@ WORK = re.compile("[a-z0-9-]+")
 
 def read(layout: Layout) -> tuple[Statement | None, Check]:
     """The Statement of the packaged source, None where it has an error. Nothing of the folder remains."""
-    texts = (item for item in layout.of("source") if item.name.endswith((".md", ".yaml", ".toml")))
-    large = [item for item in texts if len(item.data) > LARGEST_TEXT]
+    items = layout.of("source")
+    large = [item for item in items if item.name.endswith((".md", ".yaml", ".toml")) and len(item.data) > LARGEST_TEXT]
     if large:
         message = f"expected a text of at most {LARGEST_TEXT:,} bytes; found {len(large[0].data):,}"
-        return None, verdict_of("source", (Finding("source-size", "error", message, large[0].path),))
-    if not layout.of("source"):
+        return _without("source-size", message, large[0].path)
+    if not items:
         message = "expected statement.yaml and an edition; found no source in the package"
-        return None, verdict_of("source", (Finding("layout-missing", "error", message, "representations/source/data"),))
+        return _without("layout-missing", message, "representations/source/data")
     with laid_out(layout) as folder:
         try:
             with project.opened(tables(layout)):
                 statement, findings = read_work(folder)
         except ContentError as error:
-            return None, verdict_of("source", error.findings)
+            return None, Check.of("source", TOOL, error.findings)
         except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
             message = f"expected a source that can be read; found one that cannot ({type(error).__name__})"
-            return None, verdict_of("source", (Finding("file-unreadable", "error", message, "source"),))
+            return _without("file-unreadable", message, "source")
     count = len(statement.editions) if statement else 0
-    return statement, verdict_of("source", findings, detail=f"{count} edition{'s' * (count != 1)}")
+    return statement, Check.of("source", TOOL, findings, f"{count} edition{'s' * (count != 1)}")
+
+
+def _without(code: str, message: str, where: str) -> tuple[None, Check]:
+    return None, Check.of("source", TOOL, (Finding(code, "error", message, where),))
 
 
 def tables(layout: Layout) -> tuple[TableFile, ...]:

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,9 @@ from flugblatt.judges.package import fixity
 from flugblatt.judges.package.fixity import Bag
 from flugblatt.model import Check, Finding, Statement
 from flugblatt.model.findings import shown
+from flugblatt.verification.package_layout import Layout, read
 from flugblatt.verification.packaged_source import laid_out
-from flugblatt.verification.places import Layout, read
-from flugblatt.verification.verdicts import verdict_of
+from flugblatt.verification.verdicts import TOOL
 
 CODES = {
     "rebuild-tool": "a file that differs from the one built again, by another version of a tool",
@@ -65,18 +66,18 @@ def judge(bag: Bag, layout: Layout, statement: Statement, say: Callable[[str], N
     if outcome.exit_code:
         said = "; ".join([*map(str, outcome.findings), *outcome.failures]) or "a check failed"
         message = f"expected a source that can be built again; found: {shown(said)}"
-        return verdict_of("rebuild", (Finding("rebuild-failed", "error", message, "source"),))
+        return Check.of("rebuild", TOOL, (Finding("rebuild-failed", "error", message, "source"),))
     whole = any(path.endswith("/METS.xml") for path in again)
     if not whole:
         before = {item.path: item.data for item in layout.of("publication")}
-    tools = _changed_tools(before, again)
-    findings = tuple(_differences(before, again, tools, f"data/{layout.folder}/"))
-    detail = f"{len(before)} files, bit for bit"
+    makers, judges = (_changes(before, again, readers) for readers in (MAKERS, JUDGES))
+    detail = [f"{len(before)} files, bit for bit"]
     if not whole:
-        detail += "; no package was built, so that records, lists and the bag's own files were not compared"
-    if tools.makers or tools.judges:
-        detail += f"; other versions: {', '.join((*tools.makers, *tools.judges))}"
-    return verdict_of("rebuild", findings, "flugblatt", detail)
+        detail.append("no package was built, so that records, lists and the bag's own files were not compared")
+    if makers or judges:
+        detail.append(f"other versions: {', '.join((*makers, *judges))}")
+    findings = _differences(before, again, makers, judges, f"data/{layout.folder}/")
+    return Check.of("rebuild", "flugblatt", findings, "; ".join(detail))
 
 
 def _formats(files: dict[str, bytes]) -> tuple[str, ...]:
@@ -113,15 +114,10 @@ def _built(out: Path, statement: Statement, layout: Layout) -> dict[str, bytes]:
 # --- Differences ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """The tools of another version than here, in words: those that make files, and those that judge them."""
-
-    makers: tuple[str, ...]
-    judges: tuple[str, ...]
-
-
-def _differences(before: dict[str, bytes], again: dict[str, bytes], tools: Tools, folder: str) -> Iterator[Finding]:
+def _differences(
+    before: dict[str, bytes], again: dict[str, bytes], makers: tuple[str, ...], judges: tuple[str, ...], folder: str
+) -> Iterator[Finding]:
+    """Tools of another version than here, in words: makers of files, and judges."""
     for path in sorted(before.keys() | again.keys()):
         if path not in again:
             yield Finding("rebuild-extra", "error", "expected a file that the source gives; found one more", path)
@@ -129,17 +125,15 @@ def _differences(before: dict[str, bytes], again: dict[str, bytes], tools: Tools
             yield Finding("rebuild-missing", "error", "expected this file, which the source gives; found none", path)
         elif before[path] != again[path]:
             follows = FOLLOWS.fullmatch(path.removeprefix(folder)) is not None
-            changed = (*tools.makers, *tools.judges) if follows else tools.makers
-            yield _difference(path, before[path], again[path], changed, follows)
+            changed = (*makers, *judges) if follows else makers
+            yield _difference(path, _parting(before[path], again[path]), changed, follows)
 
 
-def _difference(path: str, ours: bytes, theirs: bytes, changed: tuple[str, ...], follows: bool) -> Finding:
-    at = _parting(ours, theirs)
+def _difference(path: str, at: int, changed: tuple[str, ...], follows: bool) -> Finding:
     found = f"expected the bytes of the file built again; found others from byte {at:,} on; cause:"
     if changed:
-        named = ", ".join(changed[:MOST_TOOLS]) + (
-            f" and {len(changed) - MOST_TOOLS} more" * (len(changed) > MOST_TOOLS)
-        )
+        more = (f" and {len(changed) - MOST_TOOLS} more",) if len(changed) > MOST_TOOLS else ()
+        named = ", ".join(changed[:MOST_TOOLS]) + "".join(more)
         hint = "to compare bit for bit, install the versions that the package's certificates name"
         return Finding("rebuild-tool", "error", f"{found} another version of a tool ({named})", path, hint)
     why = "other content; it speaks of the other files, and differs where they do" if follows else "other content"
@@ -155,21 +149,21 @@ def _parting(one: bytes, other: bytes) -> int:
     return at + next((more for more, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)) - at)
 
 
-def _changed_tools(before: dict[str, bytes], again: dict[str, bytes]) -> Tools:
+# --- Versions of tools ---------------------------------------------------------------------------
+
+Versions = Iterable[tuple[str, str]]
+Readers = tuple[tuple[str, Callable[[bytes], Versions]], ...]
+"""Ends of paths, and what reads the versions of tools in such a file."""
+
+
+def _changes(before: dict[str, bytes], again: dict[str, bytes], readers: Readers) -> tuple[str, ...]:
     """Tools whose version differs, as certificates and PREMIS name them."""
-    makers = _changes(_versions(before, MAKERS), _versions(again, MAKERS))
-    return Tools(makers, _changes(_versions(before, JUDGES), _versions(again, JUDGES)))
-
-
-def _changes(then: dict[str, str], now: dict[str, str]) -> tuple[str, ...]:
+    then, now = _versions(before, readers), _versions(again, readers)
     changed = sorted(name for name in then.keys() & now.keys() if then[name] != now[name])
     return tuple(f"{shown(name)} {shown(then[name])}, here {shown(now[name])}" for name in changed)
 
 
-Versions = tuple[tuple[str, str], ...]
-
-
-def _versions(files: dict[str, bytes], readers: tuple[tuple[str, Callable[[bytes], Versions]], ...]) -> dict[str, str]:
+def _versions(files: dict[str, bytes], readers: Readers) -> dict[str, str]:
     """Name and version of each tool, from the files whose path ends as a reader's."""
     found: dict[str, set[str]] = {}
     for path, data in files.items():
@@ -180,29 +174,24 @@ def _versions(files: dict[str, bytes], readers: tuple[tuple[str, Callable[[bytes
 
 
 def _packages(data: bytes) -> Versions:
-    value = _certificate(data)
-    packages = _inner(value, "tools", "packages")
-    return (("flugblatt", str(value.get("flugblatt", ""))), *((str(name), str(packages[name])) for name in packages))
+    packages = _certificate(data, "tools", "packages")
+    yield "flugblatt", str(_certificate(data).get("flugblatt", ""))
+    yield from ((name, str(version)) for name, version in packages.items())
 
 
 def _judges(data: bytes) -> Versions:
-    judges = _inner(_certificate(data), "tools", "judges")
-    return tuple((f"judge {name}", str(judges[name]).strip("[]").replace("'", "")) for name in judges)
+    judges = _certificate(data, "tools", "judges")
+    return ((f"judge {name}", str(version).strip("[]").replace("'", "")) for name, version in judges.items())
 
 
-def _certificate(data: bytes) -> dict[str, Any]:
-    try:
+def _certificate(data: bytes, *keys: str) -> dict[str, Any]:
+    """The object at these keys of a certificate; empty where there is none."""
+    with suppress(ValueError, RecursionError, KeyError, TypeError):
         value = json.loads(data)
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _inner(value: dict[str, Any], *keys: str) -> dict[str, Any]:
-    for key in keys:
-        inner = value.get(key)
-        value = inner if isinstance(inner, dict) else {}
-    return value
+        for key in keys:
+            value = value[key]
+        return value if isinstance(value, dict) else {}
+    return {}
 
 
 def _makers(data: bytes) -> Versions:
@@ -210,20 +199,17 @@ def _makers(data: bytes) -> Versions:
     try:
         root = xml_schemas.parse(data)
     except (ValueError, etree.XMLSyntaxError):
-        return ()
+        return
     made = {
         str(value.text)
         for event in root.iter(f"{PREMIS}event")
         if event.findtext(f"{PREMIS}eventType") == "creation"
         for value in event.iter(f"{PREMIS}linkingAgentIdentifierValue")
     }
-    return tuple(
-        (agent.findtext(f"{PREMIS}agentName", ""), agent.findtext(f"{PREMIS}agentVersion", ""))
-        for agent in root.iter(f"{PREMIS}agent")
-        if agent.findtext(f"{PREMIS}agentIdentifier/{PREMIS}agentIdentifierValue") in made
-    )
+    for agent in root.iter(f"{PREMIS}agent"):
+        if agent.findtext(f"{PREMIS}agentIdentifier/{PREMIS}agentIdentifierValue") in made:
+            yield agent.findtext(f"{PREMIS}agentName", ""), agent.findtext(f"{PREMIS}agentVersion", "")
 
 
-MAKERS = ((".proof.json", _packages), ("/metadata/preservation/premis.xml", _makers))
-JUDGES = ((".proof.json", _judges),)
-"""Ends of paths, and what reads the versions of tools in such a file."""
+MAKERS: Readers = ((".proof.json", _packages), ("/metadata/preservation/premis.xml", _makers))
+JUDGES: Readers = ((".proof.json", _judges),)

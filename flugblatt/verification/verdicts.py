@@ -5,10 +5,16 @@ Flow: ``Check``s of a file -> ``Judged`` -> ``Verification`` of the package, wit
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from flugblatt.model import Check, Finding, Verdict
+from flugblatt.model import Check, Verdict
+from flugblatt.model.checks import overall, value_of
+from flugblatt.model.errors import ToolFailed
 
+TOOL = "our checks"
 FAILED = "a tool that failed"
 """The tool of a check that was not run because its tool failed."""
 
@@ -43,17 +49,33 @@ class Verification:
     @property
     def verdict(self) -> Verdict:
         """*failed* where a check failed; *passed* where each passed; else *not run*: something could not be checked here."""
-        verdicts = {check.verdict for check in self.checks}
-        return "failed" if "failed" in verdicts else "passed" if verdicts == {"passed"} else "not run"
+        return overall(check.verdict for check in self.checks)
 
     @property
     def exit_code(self) -> int:
         """1 for what failed or could not be checked here, 5 where the only reason for that is a tool that failed."""
         stopped = any(check.tool == FAILED for check in self.checks)
-        return {"passed": 0, "failed": 1, "not run": 5 if stopped else 1}[self.verdict]
+        return {"passed": 0, "failed": 1, "not run": ToolFailed.exit_code if stopped else 1}[self.verdict]
 
 
-def verdict_of(name: str, findings: tuple[Finding, ...], tool: str = "our checks", detail: str = "") -> Check:
-    """The check that failed where a finding is an error, and passed otherwise."""
-    failed = any(finding.severity == "error" for finding in findings)
-    return Check(name, "failed" if failed else "passed", tool, findings, detail=detail)
+def attempt(name: str, judge: Callable[..., Check], *values: Any) -> Check:
+    """The check; *not run* with the reason where its tool failed."""
+    try:
+        return judge(*values)
+    except ToolFailed as error:
+        return Check.not_run(name, str(error), FAILED)
+
+
+def as_json(verification: Verification) -> str:
+    value = {
+        "package": verification.path,
+        "says": verification.says,
+        "verdict": verification.verdict,
+        "files": [
+            {"path": one.path, "checks": [value_of(check) for check in one.checks]}
+            | ({"not_run": one.unjudged} if one.unjudged else {})
+            for one in verification.judged
+        ],
+        "closing": verification.closing,
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"

@@ -19,7 +19,7 @@ from flugblatt.content import read_work
 from flugblatt.model import Finding
 from flugblatt.model.errors import ContentError, UsageError
 from flugblatt.model.targets import chosen
-from flugblatt.proving import differences, line_ends
+from flugblatt.proving import difference_messages, line_ends
 from flugblatt.proving.proof import Proof, Route
 from tests.editions import ARABIC, read, write
 from tests.judges.mutations import drawn_more, elements, forms, in_book, opened, redrawn, saved, say, swapped
@@ -345,6 +345,16 @@ def test_a_number_that_a_file_of_others_gives_anew(tmp_path: Path) -> None:
         assert one(source, path).verdict == verdict, body
 
 
+def test_a_character_that_stands_for_pictures_is_no_picture(tmp_path: Path) -> None:
+    source, page, text = (tmp_path / name for name in ("de.md", "x.html", "x.txt"))
+    source.write_text("# Titel\n\nVorweg.\n", encoding="utf-8")
+    page.write_text("<!doctype html><body><h1>Titel</h1><p>Vor\ufffcweg.</p>", encoding="utf-8")
+    text.write_text("Titel\n\nVor\ufffcweg.\n", encoding="utf-8")
+    for path, name in ((page, "DOM"), (text, "text")):
+        proof = one(source, path)
+        assert proof.verdict == "failed" and "U+FFFC" in told(proof, name)
+
+
 # --- Routes that cannot run ----------------------------------------------------------------------
 
 
@@ -449,15 +459,8 @@ def test_notes_at_the_foot_are_found_by_plain_extraction(tmp_path: Path) -> None
 
 
 def test_code_points_are_named_but_not_in_what_is_quoted() -> None:
-    finding = differences.named(Finding("c", "error", "expected “a” U+0061 U+0301 in “ein U+2010”", "x"))
+    finding = difference_messages.named(Finding("c", "error", "expected “a” U+0061 U+0301 in “ein U+2010”", "x"))
     assert finding.message == "expected “a” U+0061 LATIN SMALL LETTER A, U+0301 COMBINING ACUTE ACCENT in “ein U+2010”"
-
-
-def test_right_to_left_words_are_isolated_on_a_terminal() -> None:
-    (_, _, words), *_ = differences.differences("فقرة أولى.", "فقرة أولي.")
-    shown = differences.for_terminal(words)
-    assert "U+0649" in shown and shown.count("\u2068") == shown.count("\u2069") == 3
-    assert differences.for_terminal("expected “a”, found “b”") == "expected “a”, found “b”"
 
 
 def test_the_command_line(pairs: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

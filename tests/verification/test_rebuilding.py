@@ -11,7 +11,7 @@ from flugblatt.build.plan import Order
 from flugblatt.judges.package import fixity
 from flugblatt.judges.package.unpacking import File
 from flugblatt.model import Check, Finding, Statement
-from flugblatt.verification import places, rebuilding, verify
+from flugblatt.verification import package_layout, rebuilding, verify
 from tests import editions
 from tests.bagging import Files, again, files_of, tar_of
 from tests.verification.conftest import GERMAN, YAML, found
@@ -32,7 +32,7 @@ def judge(work: Statement, monkeypatch: pytest.MonkeyPatch) -> Judge:
 
         monkeypatch.setattr(pipeline, "run", build)
         bag = fixity.Bag("probe", tuple(File(name, data) for name, data in before.items()))
-        return rebuilding.judge(bag, places.read(bag), work, lambda line: None)
+        return rebuilding.judge(bag, package_layout.read(bag), work, lambda line: None)
 
     return run
 
@@ -95,7 +95,7 @@ def test_a_source_that_cannot_be_built_is_a_finding(
 
     monkeypatch.setattr(pipeline, "run", build)
     bag = fixity.Bag("probe", tuple(File(name, data) for name, data in files.items()))
-    check = rebuilding.judge(bag, places.read(bag), work, lambda line: None)
+    check = rebuilding.judge(bag, package_layout.read(bag), work, lambda line: None)
     assert [finding.code for finding in check.findings] == ["rebuild-failed"]
     assert "glyph-missing" in check.findings[0].message
 
@@ -116,7 +116,7 @@ def test_the_build_has_the_recorded_time_and_no_other(
     timed = b"\n".join((b"Event-Time: 2024-05-03T00:00:01Z", b"Event-Time-Source: SOURCE_DATE_EPOCH", *lines))
     for data in (info, timed, timed.replace(b"T00:00:01Z", b"T99")):
         bag = fixity.Bag("probe", tuple(File(name, one) for name, one in {**files, "bag-info.txt": data}.items()))
-        rebuilding.judge(bag, places.read(bag), work, lambda line: None)
+        rebuilding.judge(bag, package_layout.read(bag), work, lambda line: None)
     assert seen == [None, 1714694401, None]
 
 
@@ -136,7 +136,7 @@ def test_leaflets_that_the_statement_does_not_name_are_asked_for(
 
     monkeypatch.setattr(pipeline, "run", build)
     bag = fixity.Bag("probe", tuple(File(name, data) for name, data in folded.items()))
-    assert rebuilding.judge(bag, places.read(bag), work, lambda line: None).verdict == "passed"
+    assert rebuilding.judge(bag, package_layout.read(bag), work, lambda line: None).verdict == "passed"
     assert asked == [(), ("4xa6", "a5")]
 
 

@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flugblatt import verification
+from flugblatt import cli, terminal, verification
 from flugblatt.build import production
 from flugblatt.judges.package import fixity
 from flugblatt.model import Artefact, Statement
 from flugblatt.model.errors import ToolMissing, UsageError
 from flugblatt.model.targets import chosen
 from flugblatt.package import signature
-from flugblatt.verification import Verification, inflation, print_verification, publications, verify
+from flugblatt.verification import Verification, as_json, inflation, sandbox, verify
 from tests import editions
 from tests.bagging import Files, again, entry, files_of, lay, tag_manifests, tar_of, tarred
 from tests.packages import lay_tar, packaged
@@ -297,7 +297,7 @@ def test_a_page_that_inflates_is_judged_no_further(
 def test_a_judge_that_dies_is_a_verdict_on_its_file_alone(
     files: Files, verified: Verify, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publications, "_work", die)
+    monkeypatch.setattr(sandbox, "_work", die)
     result = verified(files)
     dead = {place for code, place, _ in found(result) if code == "judge-crashed"}
     assert dead == {f"{PUBLISHED}/de/probe.de.txt"}
@@ -326,7 +326,7 @@ def test_a_package_with_any_bytes_exchanged_ends_in_a_verdict(tar: bytes, at: in
         patch.setattr(verification, "Outside", Silent)
         result = verify(lay_tar(Path(folder), bytes(changed)))
     assert result.verdict == ("failed" if bytes(changed) != tar else "passed")
-    assert print_verification.as_text(result) and json.loads(print_verification.as_json(result))
+    assert list(terminal.verified(result)) and json.loads(as_json(result))
 
 
 @pytest.mark.slow
@@ -340,7 +340,7 @@ def test_any_content_of_any_file_under_good_checksums_ends_in_a_verdict(files: F
         patch.setattr(verification, "Outside", Silent)
         result = verify(lay_tar(Path(folder), tar_of(again({**files, name: content}))))
     assert result.verdict == "failed"
-    assert print_verification.as_text(result) and json.loads(print_verification.as_json(result))
+    assert list(terminal.verified(result)) and json.loads(as_json(result))
 
 
 # --- Signature -----------------------------------------------------------------------------------
@@ -403,8 +403,8 @@ def test_a_signature_that_is_removed_or_foreign_is_red(
 def test_without_the_option_the_last_line_says_what_is_not_proven(
     tar: bytes, files: Files, key: Path, tmp_path: Path, without_judges: None
 ) -> None:
-    last = print_verification.as_text(verify(lay_tar(tmp_path, tar))).split("\n  ")[-1]
-    assert last.startswith("This proves that the package agrees with itself, not who made it.")
+    last = list(terminal.verified(verify(lay_tar(tmp_path, tar))))[-1]
+    assert last.strip().startswith("This proves that the package agrees with itself, not who made it.")
     signed(tmp_path, key, files)
     assert "--allowed-signers" in verify(tmp_path / "probe.tar").closing
 
@@ -430,14 +430,14 @@ def test_the_result_is_printed_and_nothing_hostile_reaches_the_terminal(
     certificate = path_of(files, ".de.proof.json")
     evil = {**files, certificate: files[certificate].replace(b"text fidelity", b"\\u001b[2J\\u202e")}
     package = lay_tar(tmp_path, tar_of(tag_manifests(again(evil))))
-    assert verification.run(package, False, None, "text", lambda line: None) == 1
+    assert cli.main(["verify", str(package)]) == 1
     text = capsys.readouterr().out
     assert all(
         char.isprintable() for line in text.split("\n") for char in line.replace("\u2068", "").replace("\u2069", "")
     )
     assert "certificate failed" in text and "✕ this package is not good" in text
     assert "data/uuid" not in text.replace("in data/uuid", "")
-    assert verification.run(package, False, None, "json", lambda line: None) == 1
+    assert cli.main(["verify", "--report", "json", str(package)]) == 1
     value = json.loads(capsys.readouterr().out)
     assert value["verdict"] == "failed" and len(value["files"]) == len(files) + 1
 

@@ -6,7 +6,7 @@ import pytest
 
 from flugblatt.model import Check
 from flugblatt.model.errors import UsageError
-from flugblatt.verification.single_files import examine, kind_of
+from flugblatt.verification.file_claims import examine, kind_of
 from tests import proofs
 from tests.bagging import PAYLOAD, Files, again, bagged, entry, files_of, lay, tar_of, tarred
 from tests.packages import lay_tar, packaged

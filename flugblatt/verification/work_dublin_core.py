@@ -13,7 +13,8 @@ from lxml import etree
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.metadata import compare
 from flugblatt.judges.records.dublin_core_reader import ACCESS
-from flugblatt.model import Check, Finding, Statement
+from flugblatt.model import Check, Statement
+from flugblatt.model.checks import unreadable
 from flugblatt.model.identifiers import edition_id, work_id
 
 NAME = "dc.xml"
@@ -26,16 +27,16 @@ def judge(statement: Statement, data: bytes) -> Check:
     try:
         root = xml_schemas.parse(data)
     except (ValueError, etree.XMLSyntaxError) as error:
-        finding = Finding("metadata-unreadable", "error", f"expected a readable record; found none ({error})", NAME)
-        return Check("metadata", "failed", TOOL, (finding,))
+        return Check.of(
+            "metadata", TOOL, (unreadable("metadata-unreadable", "a record that can be read", error, NAME),)
+        )
     expected = _expected(statement)
     found: dict[str, tuple[str, ...]] = {}
     for element in root:
         if isinstance(element.tag, str):
             name = f"dc:{etree.QName(element).localname}"
             found[name] = (*found.get(name, ()), element.text or "")
-    findings = compare(expected, found)
-    return Check("metadata", "failed" if findings else "passed", TOOL, findings, detail=f"{len(expected)} fields")
+    return Check.of("metadata", TOOL, compare(expected, found), f"{len(expected)} fields")
 
 
 def _expected(statement: Statement) -> dict[str, tuple[str, ...]]:

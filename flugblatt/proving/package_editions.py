@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,10 +17,9 @@ from lxml import html
 
 from flugblatt import resources
 from flugblatt.judges.package import fixity as bags
-from flugblatt.language.table import describe
 from flugblatt.model.errors import ContentError, UsageError
 from flugblatt.model.findings import shown
-from flugblatt.proving import foreign_markup, own_files
+from flugblatt.proving import foreign_markup, toolchain_forms
 from flugblatt.proving.source import Attached, Original, original_of
 from flugblatt.resources import TableFile
 
@@ -75,12 +75,14 @@ def read(path: Path) -> Package:
 def source_for(package: Package, artefact: Path, kind: str, data: bytes) -> Original:
     """The edition that ``artefact`` is of. UsageError where its language is not known, or is none of the package's;
     ContentError where the edition is faulty."""
-    language = _language(package, kind, data)
+    language = ""
+    with suppress(Exception):  # the routes say what is wrong with the file
+        language = _language(package, kind, data).strip()
     named = [edition for edition in package.editions if edition.language.lower() == language.lower()]
-    broad = language.partition("-")[0].lower()
-    alike = [edition for edition in package.editions if edition.language.partition("-")[0].lower() == broad]
     if not language and len(package.editions) == 1:
         named = list(package.editions)
+    broad = language.partition("-")[0].lower()
+    alike = [edition for edition in package.editions if edition.language.partition("-")[0].lower() == broad]
     if not named and len(alike) == 1:
         named = alike  # de of a package for de-AT of an artefact, and the other way round
     if not named:
@@ -89,36 +91,24 @@ def source_for(package: Package, artefact: Path, kind: str, data: bytes) -> Orig
         raise UsageError(
             f"{artefact} {says}; {package.path} holds {tags}: name the source itself, the file <language>.md, to compare them"
         )
-    edition = named[0]
-    return original_of(edition, f"{package.path}/{package.folder}{edition.language}.md")
+    return original_of(named[0], f"{package.path}/{package.folder}{named[0].language}.md")
 
 
 def _language(package: Package, kind: str, data: bytes) -> str:
-    """The language that an artefact says it is in; empty where it says none, or cannot be read."""
-    try:
-        match kind:
-            case "PDF":
-                with pikepdf.open(io.BytesIO(data)) as pdf:
-                    return str(pdf.Root.get("/Lang", "")).strip()
-            case "EPUB":
-                return foreign_markup.language_of_book(data).strip()
-            case "page":
-                root = html.document_fromstring(data, parser=html.HTMLParser(no_network=True))
-                return str(root.get("lang", "")).strip()
-            case _:
-                return _of_text(package, data) if own_files.is_mail(data) else ""
-    except Exception:  # the routes say what is wrong with it
-        return ""
-
-
-def _of_text(package: Package, data: bytes) -> str:
-    """The one edition in whose words the rows of a text of ours are labelled; empty where it could be several."""
-    rows = {line.partition(" – ")[0] for line in data.decode("utf-8", "replace").split("\n") if " – " in line}
-    hits: dict[str, int] = {}
-    for edition in package.editions:
-        labels = describe(edition.language, edition.data.decode("utf-8", "replace")).labels
-        words = {getattr(labels, name) for name in labels.__dataclass_fields__}
-        hits[edition.language] = len(rows & words)
-    most = max(hits.values())
-    best = [tag for tag, count in hits.items() if count == most]
-    return best[0] if most and len(best) == 1 else ""
+    """The language that an artefact says it is in; empty where it says none."""
+    match kind:
+        case "PDF":
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                return str(pdf.Root.get("/Lang", ""))
+        case "EPUB":
+            return foreign_markup.language_of_book(data)
+        case "page":
+            root = html.document_fromstring(data, parser=html.HTMLParser(no_network=True))
+            return str(root.get("lang", ""))
+        case _ if toolchain_forms.is_mail(data):
+            lines = data.decode("utf-8", "replace").split("\n")
+            rows = {line.partition(" – ")[0] for line in lines if " – " in line}
+            tags = toolchain_forms.labelled(rows, (edition.language for edition in package.editions))
+            return tags[0] if len(tags) == 1 else ""
+        case _:
+            return ""

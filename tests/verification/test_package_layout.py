@@ -5,14 +5,14 @@ import pytest
 from flugblatt.judges.package.fixity import Bag
 from flugblatt.judges.package.unpacking import File
 from flugblatt.model import Statement
-from flugblatt.verification import places
-from flugblatt.verification.leaflet_files import is_leaflet, leaflet
+from flugblatt.verification import package_layout
+from flugblatt.verification.package_layout import is_leaflet, leaflet
 from flugblatt.verification.packaged_source import LARGEST_TEXT, read
 from tests.bagging import Files
 
 
-def plan(files: Files) -> places.Layout:
-    return places.read(bag(files))
+def plan(files: Files) -> package_layout.Layout:
+    return package_layout.read(bag(files))
 
 
 def bag(files: Files) -> Bag:
@@ -26,7 +26,7 @@ def test_every_file_of_a_package_has_its_role(files: Files, work: Statement) -> 
     assert roles["METS.xml"] == "mets" and roles["premis.xml"] == "premis" and roles["dc.xml"] == "record"
     assert roles["de.md"] == roles["bild.png"] == "source" and roles["probe.ar.epub"] == "publication"
     assert roles["report.html"] == "documentation" and roles["mods.xsd"] == "schema" and roles["bag-info.txt"] == "tag"
-    assert places.judge(found, work, bag(files)).verdict == "passed"
+    assert package_layout.judge(found, work, bag(files)).verdict == "passed"
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_every_file_of_a_package_has_its_role(files: Files, work: Statement) -> 
 )
 def test_what_has_no_place_is_found(name: str, files: Files, work: Statement) -> None:
     path = f"data/{plan(files).folder}/{name}"
-    check = places.judge(plan({**files, path: b"x"}), work, bag(files))
+    check = package_layout.judge(plan({**files, path: b"x"}), work, bag(files))
     assert [(finding.code, finding.where) for finding in check.findings] == [("layout-unknown", path)]
 
 
@@ -57,13 +57,13 @@ def test_what_has_no_place_is_found(name: str, files: Files, work: Statement) ->
 )
 def test_publications_of_no_known_form_are_found(name: str, files: Files, work: Statement) -> None:
     path = f"data/{plan(files).folder}/representations/publications/data/{name}"
-    check = places.judge(plan({**files, path: b"x"}), work, bag(files))
+    check = package_layout.judge(plan({**files, path: b"x"}), work, bag(files))
     assert [(finding.code, finding.where) for finding in check.findings] == [("layout-unknown", path)]
 
 
 def test_a_source_that_nothing_needs_is_found(files: Files, work: Statement) -> None:
     path = f"data/{plan(files).folder}/representations/source/data/notes.txt"
-    check = places.judge(plan({**files, path: b"x"}), work, bag(files))
+    check = package_layout.judge(plan({**files, path: b"x"}), work, bag(files))
     assert [(finding.code, finding.where) for finding in check.findings] == [("layout-unknown", path)]
 
 
@@ -102,9 +102,11 @@ def test_what_is_no_leaflet_is_none(name: str) -> None:
 def test_pictures_belong_to_a_leaflet_that_is_there(files: Files, work: Statement) -> None:
     folder = f"data/{plan(files).folder}/representations/publications/data/de/leaflet"
     alone = {**files, f"{folder}/a5.front.png": b"x"}
-    assert {finding.code for finding in places.judge(plan(alone), work, bag(files)).findings} == {"layout-unknown"}
+    assert {finding.code for finding in package_layout.judge(plan(alone), work, bag(files)).findings} == {
+        "layout-unknown"
+    }
     both = {**alone, f"{folder}/a5.read.pdf": b"x"}
-    assert places.judge(plan(both), work, bag(files)).verdict == "passed"
+    assert package_layout.judge(plan(both), work, bag(files)).verdict == "passed"
 
 
 def test_an_endless_source_is_refused_before_it_is_parsed(files: Files) -> None:
@@ -117,9 +119,9 @@ def test_a_package_without_a_source_is_red(files: Files) -> None:
     bare = {name: data for name, data in files.items() if "/source/data/" not in name}
     statement, check = read(plan(bare))
     assert statement is None and check.verdict == "failed"
-    assert places.judge(plan(bare), None, bag(bare)).verdict == "passed"
+    assert package_layout.judge(plan(bare), None, bag(bare)).verdict == "passed"
 
 
 def test_nothing_at_all_is_red(work: Statement) -> None:
-    check = places.judge(plan({"bagit.txt": b""}), work, bag({"bagit.txt": b""}))
-    assert {finding.code for finding in check.findings} == set(places.CODES) - {"layout-unknown"}
+    check = package_layout.judge(plan({"bagit.txt": b""}), work, bag({"bagit.txt": b""}))
+    assert {finding.code for finding in check.findings} == set(package_layout.CODES) - {"layout-unknown"}

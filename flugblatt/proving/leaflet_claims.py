@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import get_args
 from uuid import UUID, uuid5
@@ -22,16 +23,17 @@ from flugblatt.judges.fidelity.sequence import Unit
 from flugblatt.judges.metadata import read_xmp
 from flugblatt.judges.preflight import panel_layout as layout
 from flugblatt.judges.preflight.panel_layout import Kind, Layout
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import describe
 from flugblatt.model import ByLanguage, Edition, Finding, Imprint, Issuer, Rights, Statement
 from flugblatt.model.work import Kind as WorkKind
-from flugblatt.proving.differences import short
-from flugblatt.proving.lines import statement_of
+from flugblatt.proving.difference_messages import short
+from flugblatt.proving.line_comparison import statement_of
 
 MAKER = "flugblatt "
 KINDS: tuple[Kind, ...] = ("read", "office", "office-white", "press")
 FORM = reference.Form(markup=False, notes="end", bullet=BULLET)
 IDENTIFIER = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+ONE_VALUE = ("xmp:CreatorTool", "dc:identifier", "xmpMM:DocumentID", "dc:date Seq")
 MM = 72 / 25.4
 NO_DATE = "2000-01-01"
 
@@ -60,8 +62,14 @@ class Parts:
 
 
 def read(data: bytes) -> Claims | None:
-    """What a leaflet of ours says in catalog and metadata; None for any other PDF. Our books say that they are PDF/A, a
-    leaflet does not. Raises what pikepdf and lxml raise where the file cannot be read."""
+    """What a leaflet of ours says in catalog and metadata; None for any other PDF, and for one that cannot be read. Our books
+    say that they are PDF/A, a leaflet does not."""
+    with suppress(Exception):  # the routes say what is wrong with it
+        return _read(data)
+    return None
+
+
+def _read(data: bytes) -> Claims | None:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         if "/Metadata" not in pdf.Root or "/StructTreeRoot" not in pdf.Root:
             return None
@@ -69,31 +77,27 @@ def read(data: bytes) -> Claims | None:
         language = str(pdf.Root.get("/Lang", ""))
         left, _, right, _ = (float(edge) for edge in pdf.pages[0].trimbox)
         printed = any(intent.get("/S") == "/GTS_PDFX" for intent in pdf.Root.get("/OutputIntents", ()))
-    made_by = "".join(fields.get("XMP xmp:CreatorTool", ()))
-    if not made_by.startswith(MAKER) or any(name.startswith("XMP pdfaid:") for name in fields):
+    said = {name: "".join(fields.get(f"XMP {name}", ())) for name in ONE_VALUE}
+    if not said["xmp:CreatorTool"].startswith(MAKER) or any(name.startswith("XMP pdfaid:") for name in fields):
         return None
-    identifier = "".join(fields.get("XMP dc:identifier", ()))
-    identifier = identifier if IDENTIFIER.fullmatch(identifier) else ""
-    form = _form(identifier, "".join(fields.get("XMP xmpMM:DocumentID", ())))
-    key, kind = form or ("", "press" if printed else "office")
+    identifier = said["dc:identifier"] if IDENTIFIER.fullmatch(said["dc:identifier"]) else ""
+    key, kind = _form(identifier, said["xmpMM:DocumentID"]) or ("", "press" if printed else "office")
     known = layout.read(key, "") if key else None
     if known is not None and kind == "press" and known.booklet:
         known = replace(known, spreads=(right - left) / MM > 1.5 * known.product[0])
-    date = "".join(fields.get("XMP dc:date Seq", ()))
-    issuers = fields.get("XMP dc:creator Seq", ())
-    return Claims(language, kind, known, date if is_date(date) else "", issuers, identifier)
+    date = said["dc:date Seq"] if is_date(said["dc:date Seq"]) else ""
+    return Claims(language, kind, known, date, fields.get("XMP dc:creator Seq", ()), identifier)
 
 
 def _form(identifier: str, document: str) -> tuple[str, Kind] | None:
     """The format and the kind whose name among the forms of the edition makes this identifier (RFC 9562, 5.5)."""
     if not identifier:
         return None
-    edition = UUID(identifier.removeprefix("urn:uuid:"))
-    forms = ((key, kind) for key in layout.formats() for kind in KINDS)
-    return next(
-        (form for form in forms if document == f"uuid:{uuid5(edition, f'leaflet/{form[0]}.{form[1]}')}"),
-        None,
-    )
+    edition = UUID(identifier)
+    forms = {
+        f"uuid:{uuid5(edition, f'leaflet/{key}.{kind}')}": (key, kind) for key in layout.formats() for kind in KINDS
+    }
+    return forms.get(document)
 
 
 def parts(units: tuple[Unit, ...]) -> Parts:
@@ -119,8 +123,7 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
     after = [unit.text for unit in said.cover[1:] if unit.kind == "paragraph"]
     subtitle = after[0] if len(after) > len(names) else ""
     license_ = rows.get(labels.license, "")
-    imprint = (rows.get(label, "") for label in _imprint_labels(language))
-    publisher, printer, responsible = ((text,) if text else () for text in imprint)
+    imprint = (labels.imprint_publisher, labels.imprint_printer, labels.imprint_responsible)
     source = next((unit.text for unit in said.quote if "quote" not in unit.path), "")
     kind = next((kind for kind in get_args(WorkKind) if language.kind(kind) == source), None)
     statement = replace(
@@ -129,7 +132,7 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
         revised=claims.date or NO_DATE,
         issuers=ByLanguage(tuple(map(Issuer, names))),
         rights=Rights(license=license_) if license_ in LICENSES or license_.startswith("https://") else None,
-        imprint=Imprint(publisher, printer, responsible),
+        imprint=Imprint(*((rows[label],) if rows.get(label) else () for label in imprint)),
         url=_address(said.back),
     )
     if kind is not None and not language.label_lang:
@@ -137,11 +140,6 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
     edition = replace(edition, subtitle=subtitle, translator=rows.get(labels.translator, ""))
     quote, findings = _quotation(statement, edition, said.quote)
     return statement, replace(edition, pull_quote=quote), findings
-
-
-def _imprint_labels(language: Language) -> tuple[str, str, str]:
-    labels = language.labels
-    return labels.imprint_publisher, labels.imprint_printer, labels.imprint_responsible
 
 
 def rows_of(back: tuple[Unit, ...]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from flugblatt.judges.fidelity.reference import Form
 from flugblatt.judges.fidelity.sequence import IMAGE, SOFT_HYPHEN, Char, Spot, Unit, Voice, collapse
 from flugblatt.model import ByLanguage, Edition, Finding, Place, Source, Statement
 from flugblatt.proving import line_ends
-from flugblatt.proving.differences import differences, short
+from flugblatt.proving.difference_messages import differences, short
 from flugblatt.proving.source import Original
 
 NOWHERE = Spot("")
@@ -106,9 +106,8 @@ def _numbered(kind: str, units: list[Unit]) -> tuple[Unit, ...]:
 
 
 def _counts(char: Char, calls: bool) -> bool:
-    if char.char == IMAGE:
-        return bool(char.voice.alt)
-    return calls or not char.voice.call
+    """A picture counts by its alternative text; a U+FFFC that is no picture is a character like any other."""
+    return bool(char.voice.alt) if char.voice.image else calls or not char.voice.call
 
 
 def _is_mark_of_note(unit: Unit) -> bool:
@@ -116,54 +115,44 @@ def _is_mark_of_note(unit: Unit) -> bool:
     return bool(unit.chars) and all(char.voice.link.partition("#")[2].startswith("call-") for char in unit.chars)
 
 
-def compare_lines(original: Original, expected: tuple[Unit, ...], found: tuple[Unit, ...], ours: bool) -> Compared:
-    """Every line of ``expected`` in order and once in ``found``. Found lines may have LF at the ends of printed lines."""
-    found, decided = _settled(expected, found)
+def compare_lines(original: Original, units: Iterable[Unit], ours: bool) -> Compared:
+    """Every line of the source in order and once in these units, which may have LF at the ends of printed lines."""
+    expected = expected_lines(original)
+    found, decided = _settled(expected, lines_of(units, calls=original.marked))
     pairs = _alike(align(expected, found), expected, found)
     paired = [(i, j) for i, j in pairs if i is not None and j is not None]
     first, last = (paired[0][1], paired[-1][1]) if paired else (0, -1)
-    parted = [(i, j) for i, j in paired if expected[i].text != found[j].text]
-    lost = {expected[i].text for i, j in pairs if i is not None and j is None} | {expected[i].text for i, _ in parted}
-    come = {found[j].text for i, j in pairs if i is None and j is not None} | {found[j].text for _, j in parted}
-    moved = lost & come
+    same = {(i, j) for i, j in paired if expected[i].text == found[j].text}
+    lost = {expected[i].text for i in {*range(len(expected))} - {i for i, _ in same}}
+    moved = lost & {found[j].text for j in {*range(len(found))} - {j for _, j in same}}
     findings: list[Finding] = []
-    wrong: set[int] = set()
+    equal = 0
     before: Spot | Place = NOWHERE
     for i, j in pairs:
         if i is None:
             assert j is not None
-            inside = ours or first < j < last
             if found[j].text not in moved:
-                findings.append(extra(found[j].text, str(found[j].place), inside))
+                findings.append(extra(found[j].text, str(found[j].place), ours or first < j < last))
             continue
-        told: list[Finding] = []
-        if j is None or (expected[i].text != found[j].text and expected[i].text in moved):
-            told = [_missing(original, expected[i], expected[i].text in moved, before)]
-        elif (i, j) in parted:
-            told = changes(original, expected[i], found[j])
+        if j is None or ((i, j) not in same and expected[i].text in moved):
+            told = [missing(original, expected[i], expected[i].text in moved, before)]
         else:
-            told = _pictures(original, expected[i], found[j])
-        if j is not None:
-            before = found[j].place
-        wrong |= {i} if told else set()
+            judge = _pictures if (i, j) in same else changes
+            told = judge(original, expected[i], found[j])
+        before = before if j is None else found[j].place
+        equal += not told
         findings += told
-    characters = sum(len(unit.chars) for unit in expected)
-    return Compared(tuple(findings), len(expected), len(expected) - len(wrong), characters, decided)
+    return Compared(tuple(findings), len(expected), equal, sum(len(unit.chars) for unit in expected), decided)
 
 
 def _alike(pairs: list[Pair], expected: tuple[Unit, ...], found: tuple[Unit, ...]) -> list[Pair]:
     """The pairs, with those taken apart that have too little in common to be one block changed into the other."""
     out: list[Pair] = []
     for i, j in pairs:
-        if (
-            i is None
-            or j is None
-            or expected[i].text == found[j].text
-            or SequenceMatcher(None, expected[i].text, found[j].text, autojunk=False).ratio() >= LEAST_ALIKE
-        ):
-            out.append((i, j))
-        else:
-            out += [(i, None), (None, j)]
+        ours, theirs = "" if i is None else expected[i].text, "" if j is None else found[j].text
+        paired = i is not None and j is not None and ours != theirs
+        apart = paired and SequenceMatcher(None, ours, theirs, autojunk=False).ratio() < LEAST_ALIKE
+        out += [(i, None), (None, j)] if apart else [(i, j)]
     return out
 
 
@@ -236,12 +225,10 @@ def extra(text: str, where: str, inside: bool) -> Finding:
     return Finding("fidelity-extra", "warning", message, where)
 
 
-def _missing(original: Original, unit: Unit, moved: bool, before: Spot | Place) -> Finding:
-    if moved:
-        message = f"expected “{short(unit.text)}” here, found it elsewhere"
-        return Finding("fidelity-order", "error", message, where(original, unit, 0, before))
-    message = f"expected “{short(unit.text)}”, found nothing"
-    return Finding("fidelity-missing", "error", message, where(original, unit, 0, before))
+def missing(original: Original, unit: Unit, moved: bool, spot: Spot | Place) -> Finding:
+    """Text of the source that is not where it belongs; ``moved``: it is elsewhere."""
+    code, words = ("fidelity-order", " here, found it elsewhere") if moved else ("fidelity-missing", ", found nothing")
+    return Finding(code, "error", f"expected “{short(unit.text)}”{words}", where(original, unit, 0, spot))
 
 
 def changes(original: Original, expected: Unit, found: Unit) -> list[Finding]:

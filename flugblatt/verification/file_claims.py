@@ -7,6 +7,7 @@ whole: is it whole (``fixity``), valid (``schema``), and do its lists speak of i
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
@@ -19,21 +20,22 @@ from flugblatt.judges.epub import guard
 from flugblatt.judges.external import epubcheck, java, siegfried, verapdf, xml_schemas
 from flugblatt.judges.package import fixity as bags
 from flugblatt.judges.package import information_package, transfer
-from flugblatt.judges.package.unpacking import File, Unpacked, unpack
+from flugblatt.judges.package.unpacking import File, unpack
 from flugblatt.model import Artefact, Check
+from flugblatt.model.checks import value_of
 from flugblatt.model.errors import UsageError
 
 PDFA = {("3", "A"): ("3a", "fmt/479"), ("4", "F"): ("4f", "fmt/1912")}
 PDFUA = {"1": "ua1", "2": "ua2"}
-XML_KINDS = ("mets.xml", "premis.xml", "marc.xml", "mods.xml", "dc.xml", "onix.xml", "mrc", "jsonld")
 CATALOGUE = "catalogue_md.xml"
 """The record of a transfer package, as the German National Library's hotfolder names it."""
 USTAR = slice(257, 262)
 
 Host = Callable[[], java.JavaHost]
+Examined = tuple[tuple[Path, tuple[Check, ...]], ...]
 
 
-def examine(files: tuple[Path, ...]) -> tuple[tuple[Path, tuple[Check, ...]], ...]:
+def examine(files: tuple[Path, ...]) -> Examined:
     """The checks of each file. UsageError for a file that is no PDF, EPUB, bag or package, before anything is judged."""
     kinds = tuple((path, _kind(path)) for path in files)
     with ExitStack() as stack:
@@ -50,10 +52,15 @@ def examine(files: tuple[Path, ...]) -> tuple[tuple[Path, tuple[Check, ...]], ..
         )
 
 
+def as_json(results: Examined) -> str:
+    value = [{"path": str(path), "checks": [value_of(check) for check in checks]} for path, checks in results]
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
 def kind_of(path: str) -> str:
     """The kind of record or list that a file of a package is, as the judge ``schema`` calls it; empty for any other."""
     name = path.rpartition("/")[2].lower()
-    return next((kind for kind in XML_KINDS if name == kind or name.endswith(f".{kind}")), "")
+    return next((kind for kind in xml_schemas.KINDS if name == kind or name.endswith(f".{kind}")), "")
 
 
 def _kind(path: Path) -> str:
@@ -64,17 +71,21 @@ def _kind(path: Path) -> str:
             head = stream.read(512)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
-    if head.startswith(b"%PDF-"):
-        return "PDF"
-    if head.startswith(b"PK\x03\x04"):
-        return "EPUB"
+    if kind := _publication(head):
+        return kind
     if head[USTAR] == b"ustar" or path.suffix == ".tar":
         return "package"
     raise UsageError(f"{path} is no PDF, EPUB, bag or package; check judges those")
 
 
+def _publication(head: bytes) -> str:
+    return "PDF" if head.startswith(b"%PDF-") else "EPUB" if head.startswith(b"PK\x03\x04") else ""
+
+
 def _file(data: bytes, kind: str, host: Host) -> tuple[Check, ...]:
-    return _pdf(host(), data) if kind == "PDF" else _epub(host(), data)
+    if kind == "PDF":
+        return _pdf(host(), data)
+    return guard.judge(data), epubcheck.judge(host(), data), siegfried.judge(data, "fmt/483")
 
 
 def _pdf(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
@@ -84,26 +95,20 @@ def _pdf(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
             metadata = pdf.open_metadata()
             level = str(metadata.get("pdfaid:part", "")), str(metadata.get("pdfaid:conformance", ""))
             part = str(metadata.get("pdfuaid:part", ""))
-    except pikepdf.PdfError as error:
-        return (Check("verapdf:3a", "not run", "", reason=f"the file cannot be read as a PDF: {error}"),)
-    profile, pronom = PDFA.get(level, ("", ""))
-    checks: list[Check] = []
-    if profile:
-        checks.append(verapdf.judge(host, data, profile))
+    except Exception as error:  # whatever hostile bytes make a library throw
+        return (Check.not_run("verapdf:3a", f"the file cannot be read as a PDF: {error}"),)
+    if level in PDFA:
+        checks = [verapdf.judge(host, data, PDFA[level][0])]
     else:
         claim = f"PDF/A-{level[0]}{level[1].lower()}" if level[0] else "no PDF/A"
-        checks.append(Check("verapdf:3a", "not run", "", reason=f"the file claims {claim}, which is not judged here"))
+        checks = [Check.not_run("verapdf:3a", f"the file claims {claim}, which is not judged here")]
     if part in PDFUA:
         checks.append(verapdf.judge(host, data, PDFUA[part]))
     else:
-        checks.append(Check("verapdf:ua1", "not run", "", reason="the file does not claim to be PDF/UA"))
-    if pronom:
-        checks.append(siegfried.judge(data, pronom))
+        checks.append(Check.not_run("verapdf:ua1", "the file does not claim to be PDF/UA"))
+    if level in PDFA:
+        checks.append(siegfried.judge(data, PDFA[level][1]))
     return tuple(checks)
-
-
-def _epub(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
-    return guard.judge(data), epubcheck.judge(host, data), siegfried.judge(data, "fmt/483")
 
 
 # --- Packages ------------------------------------------------------------------------------------
@@ -112,7 +117,7 @@ def _epub(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
 def _package(path: Path, host: Host) -> tuple[Check, ...]:
     unpacked = unpack(path)
     if path.is_file() and any(file.name == CATALOGUE for file in unpacked.files):
-        return _transfer(path, unpacked, host)
+        return _transfer(path, unpacked.files, host)
     bag = bags.of(unpacked, bags.folder_name(path))
     fixity = bags.judge(bag)
     if bag.findings:
@@ -126,20 +131,14 @@ def _package(path: Path, host: Host) -> tuple[Check, ...]:
 def _schema(files: tuple[File, ...]) -> Check:
     """One Check ``schema`` for all lists and records of a package."""
     checks = [(file.name, xml_schemas.judge(kind_of(file.name), file.data)) for file in files]
-    findings = tuple(replace(one, where=f"{name}: {one.where}") for name, check in checks for one in check.findings)
+    findings = (replace(one, where=f"{name}: {one.where}") for name, check in checks for one in check.findings)
     tools = ", ".join(sorted({check.tool for _, check in checks}))
-    failed = any(check.verdict == "failed" for _, check in checks)
-    return Check("schema", "failed" if failed else "passed", tools, findings, detail=f"{len(files)} files")
+    return Check.of("schema", tools, findings, f"{len(files)} files")
 
 
-def _transfer(path: Path, unpacked: Unpacked, host: Host) -> tuple[Check, ...]:
+def _transfer(path: Path, files: tuple[File, ...], host: Host) -> tuple[Check, ...]:
     """A transfer package for a library: the record and one file beside it, which is judged by its own claims."""
-    rest = [file for file in unpacked.files if file.name != CATALOGUE] or [File("content/", b"")]
+    rest = [file for file in files if file.name != CATALOGUE] or [File("content/", b"")]
     checks = transfer.judge(path.read_bytes(), Artefact("", rest[0].name, "", rest[0].data))
-    for file in rest:
-        kind = "PDF" if file.data.startswith(b"%PDF-") else "EPUB" if file.data.startswith(b"PK\x03\x04") else ""
-        if kind:
-            checks += _file(file.data, kind, host)
-    if len(checks) == 2:
-        checks += (Check("format-id", "not run", "", reason="the package holds no PDF and no EPUB"),)
-    return checks
+    judged = [check for file in rest if (kind := _publication(file.data)) for check in _file(file.data, kind, host)]
+    return (*checks, *(judged or [Check.not_run("format-id", "the package holds no PDF and no EPUB")]))

@@ -1,7 +1,7 @@
 """The route through a leaflet of this toolchain: read, office, office-white and press, compared with a source alone.
 
-Flow: structure tree -> ``claims`` -> the reference of a leaflet that says just this -> units against units. Edition text must
-be that of the source in every respect. Generated text stands at its places and nowhere else, and agrees with itself and with
+Flow: structure tree -> ``leaflet_claims`` -> the reference of a leaflet that says just this -> units against units. Edition text
+must be that of the source in every respect. Generated text stands at its places and nowhere else, and agrees with itself and with
 the metadata of the file; whether it is true, only statement.yaml says, so it is named as not judged.
 """
 
@@ -20,8 +20,8 @@ from flugblatt.judges.pdf import structure_tree
 from flugblatt.judges.pdf.structure_tree import Reading
 from flugblatt.language.table import Labels, Language
 from flugblatt.model import Finding
-from flugblatt.proving import claims, own_files
-from flugblatt.proving.claims import Claims, Parts
+from flugblatt.proving import leaflet_claims, toolchain_forms
+from flugblatt.proving.leaflet_claims import Claims, Parts
 from flugblatt.proving.proof import Route
 from flugblatt.proving.source import Original
 
@@ -46,29 +46,26 @@ DIGEST = re.compile("[0-9a-f]{8}( [0-9a-f]{8}){7}")
 def judge(original: Original, data: bytes, said: Claims) -> Route:
     """Route ``structure`` of a leaflet that says ``said`` of itself."""
     reading = structure_tree.read(data)
-    found = claims.parts(reading.units)
-    statement, edition, findings = claims.printing(said, found, original.in_language(said.language))
-    write = reference.writing(statement, edition, claims.FORM)
-    language = write.language
-    labels = language.labels
+    found = leaflet_claims.parts(reading.units)
+    plain = original.in_language(said.language)
+    statement, edition, findings = leaflet_claims.printing(said, found, plain)
+    write = reference.writing(statement, edition, leaflet_claims.FORM)
+    labels = write.language.labels
     quoted = bool(edition.pull_quote) and (said.layout is None or leaflet_pdf.has_quote_panel(said.layout))
     expected = leaflet_pdf.units(write, quoted, said.kind == "press")
-    expected = tuple(_taken(unit, said, language, found) for unit in expected)
+    expected = tuple(_taken(unit, said, write.language, found) for unit in expected)
     findings += [*reading.findings, *_metadata(said), *_digest(original, labels, found), *_feet(write, reading, said)]
     findings += leaflet_pdf.attachments(reading)
-    around = (
-        *found.cover,
-        *(unit for unit in found.quote if "quote" not in unit.path),
-        *_untold(original, labels, found),
-    )
+    around = (*found.cover, *(unit for unit in found.quote if "quote" not in unit.path), *_untold(original, found))
+    inside = reading.units
     if original.marked:
-        compared = compare(expected, reading.units, original.path, edition.source.data, anchors=False)
+        compared = compare(expected, inside, original.path, edition.source.data, anchors=False)
         findings += leaflet_pdf.led(write, expected, reading, compared, said.kind)
-        told = own_files.Found(said.language, expected, reading.units, around, tuple(findings))
     else:
-        findings += _generated(original, expected, reading.units).findings
-        told = own_files.Found(said.language, (), found.edition, around, tuple(findings))
-    route = own_files.judged(original, "structure", told)
+        findings += _generated(original, expected, inside).findings
+        expected, inside = (), found.edition
+    told = toolchain_forms.Found(plain, expected, inside, around, tuple(findings))
+    route = toolchain_forms.judged(original, "structure", told)
     return replace(route, sure=f"{route.sure}; {SURE}")
 
 
@@ -82,12 +79,12 @@ def without_plain(said: Claims) -> str:
 def _taken(unit: Unit, said: Claims, language: Language, found: Parts) -> Unit:
     """A unit of the reference, with what follows from more than source and claims as the leaflet says it."""
     labels = language.labels
-    if unit.generated == f"colophon, row {labels.identifier}" and unit.kind == "definition":
+    if unit.kind == "definition" and unit.generated == f"colophon, row {labels.identifier}":
         return _saying(unit, said.identifier or _of_row(found, labels.identifier))
-    if unit.generated == f"colophon, row {labels.sha256}" and unit.kind == "definition":
+    if unit.kind == "definition" and unit.generated == f"colophon, row {labels.sha256}":
         digest = _of_row(found, labels.sha256)
         return _saying(unit, digest) if DIGEST.fullmatch(digest) else unit
-    if unit.generated in DATES and not said.date and found.cover and unit.text == day(claims.NO_DATE, language):
+    if unit.generated in DATES and not said.date and found.cover and unit.text == day(leaflet_claims.NO_DATE, language):
         return _saying(unit, found.cover[0].text)
     return unit
 
@@ -98,7 +95,7 @@ def _saying(unit: Unit, text: str) -> Unit:
 
 
 def _of_row(found: Parts, label: str) -> str:
-    return claims.rows_of(found.back).get(label, "")
+    return leaflet_claims.rows_of(found.back).get(label, "")
 
 
 def _metadata(said: Claims) -> Iterator[Finding]:
@@ -125,7 +122,7 @@ def _is_of(original: Original, digest: str) -> bool:
     return digest.replace(" ", "") == original.edition.source.sha256
 
 
-def _untold(original: Original, labels: Labels, found: Parts) -> Iterator[Unit]:
+def _untold(original: Original, found: Parts) -> Iterator[Unit]:
     """What stands on the back, but for a checksum that is that of the source."""
     for unit in found.back:
         if not (unit.kind == "definition" and original.marked and _is_of(original, unit.text)):
@@ -147,6 +144,6 @@ def _feet(write: Writing, reading: Reading, said: Claims) -> Iterator[Finding]:
 
 def _generated(original: Original, expected: tuple[Unit, ...], found: tuple[Unit, ...]) -> Comparison:
     """The comparison of what stands around the edition: a source without marks says nothing of the kinds inside."""
-    sides = (claims.parts(units) for units in (expected, found))
+    sides = (leaflet_claims.parts(units) for units in (expected, found))
     wanted, said = ((*side.cover, *side.quote, *side.back) for side in sides)
     return compare(wanted, said, original.path, original.edition.source.data, anchors=False)

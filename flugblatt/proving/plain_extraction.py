@@ -19,9 +19,10 @@ import pypdfium2
 from flugblatt.judges.fidelity.sequence import IMAGE, SOFT_HYPHEN, Char, Spot, Unit, Voice, collapse
 from flugblatt.judges.pdf.structure_tree import Reading
 from flugblatt.language.table import describe
-from flugblatt.proving import line_ends, proof, stream
-from flugblatt.proving.differences import is_right_to_left, short
-from flugblatt.proving.lines import expected_lines
+from flugblatt.model import Check
+from flugblatt.proving import block_search, line_ends, proof
+from flugblatt.proving.difference_messages import is_right_to_left, short
+from flugblatt.proving.line_comparison import expected_lines
 from flugblatt.proving.proof import Route
 from flugblatt.proving.source import Original
 
@@ -46,31 +47,25 @@ class Furniture:
     feet: tuple[str, ...]
     heads: tuple[str, ...]
     notes: tuple[str, ...]
-    language: str = ""
+    language: str
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What both readers are held against: the source in lines, and in a PDF of ours what stands beside the body."""
-
-    lines: tuple[Unit, ...]
-    beside: Furniture | None
+Measure = tuple[tuple[Unit, ...], Furniture | None]
+"""What both readers are held against: the source in lines, and in a PDF of ours what stands beside the body."""
 
 
 def measure(original: Original, reading: Reading | None) -> Measure:
     """``reading`` is given for PDFs of ours."""
     lines = (_without_pictures(unit) for unit in expected_lines(original, marks=reading is not None))
-    return Measure(tuple(unit for unit in lines if unit.chars), _furniture(reading) if reading else None)
+    return tuple(unit for unit in lines if unit.chars), _furniture(reading) if reading else None
 
 
 def _furniture(reading: Reading) -> Furniture:
-    count = len(reading.feet)
-    notes = [""] * count
+    notes = [""] * len(reading.feet)
     for unit in reading.units:
-        if any(name.startswith("note ") for name in unit.path):
-            for char in unit.chars:
-                if isinstance(char.place, Spot) and 0 < char.place.page <= count:
-                    notes[char.place.page - 1] += char.char
+        for char in unit.chars if any(name.startswith("note ") for name in unit.path) else ():
+            if isinstance(char.place, Spot) and 0 < char.place.page <= len(notes):
+                notes[char.place.page - 1] += char.char
     feet, heads = (
         tuple("".join(piece.text for piece in page) for page in kind) for kind in (reading.feet, reading.heads)
     )
@@ -87,35 +82,30 @@ def without_order(original: Original) -> str:
 
 def judge(name: str, original: Original, data: bytes, measure: Measure, decides: bool) -> Route:
     """Route ``name`` of ``TOOLS``. Raises what the library raises where the file cannot be read."""
-    expected, beside = measure.lines, measure.beside
+    expected, beside = measure
     pages = (_by_pypdf if "pypdf" in name else _by_pdfium)(data)
     if not any(page.strip() for page in pages):
-        return proof.not_run(name, "its pages have no text: they may be pictures", TOOLS[name], decides)
+        return proof.not_gone(name, "its pages have no text: they may be pictures", TOOLS[name], decides)
     left_out: list[str] = []
-    lines = (
-        [page.replace(EM_SPACE, " ").split("\n") for page in pages] if beside else [page.split("\n") for page in pages]
-    )
     feet: list[list[str]] = []
     if beside:
-        lines, feet = _apart(lines, beside)
+        lines, feet = _apart([page.replace(EM_SPACE, " ").split("\n") for page in pages], beside)
     else:
-        lines, left_out = _without_running(lines, expected[0].text)
+        lines, left_out = _without_running([page.split("\n") for page in pages], expected[0].text)
     body = tuple(unit for unit in expected if unit.kind == "block")
     notes = tuple(unit for unit in expected if unit.kind == "note")
     at_foot = beside is not None and any(beside.notes)
     if beside and notes and not at_foot:
         body = (*body, _heading(original, beside.language))
-    found = stream.search(
-        original, body if at_foot else (*body, *notes), stream.joined(lines, bool(beside)), bool(beside), around=True
-    )
-    told, wrong = found.findings, found.wrong
+    stream = block_search.joined(lines, bool(beside))
+    searches = [block_search.search(original, body if at_foot else (*body, *notes), stream, around=True)]
     if at_foot:
-        more = stream.search(original, notes, stream.joined(feet, True), True, around=False)
-        told, wrong = told + more.findings, wrong + more.wrong
-    sure = OURS if beside else THEIRS
-    sure += f"; {found.decided} line ends decided by the source" if found.decided else ""
-    detail = f"{len(expected) - wrong} of {len(expected)} blocks equal"
-    return proof.route(name, tuple(told), detail, sure, TOOLS[name], decides, tuple(left_out))
+        searches.append(block_search.search(original, notes, block_search.joined(feet, True), around=False))
+    wrong, decided = sum(search.wrong for search in searches), searches[0].decided
+    sure = (OURS if beside else THEIRS) + (f"; {decided} line ends decided by the source" if decided else "")
+    findings = (finding for search in searches for finding in search.findings)
+    check = Check.of(name, TOOLS[name], findings, f"{len(expected) - wrong} of {len(expected)} blocks equal")
+    return Route(check, decides, sure, tuple(left_out))
 
 
 def _heading(original: Original, language: str) -> Unit:

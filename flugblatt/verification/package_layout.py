@@ -13,19 +13,19 @@ Passes: a package as ``flugblatt`` makes it. Fails: see ``CODES``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from flugblatt import resources
+from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.package.fixity import Bag, info
-from flugblatt.model import Check, Edition, Finding, Statement
+from flugblatt.model import Check, Finding, Statement
 from flugblatt.model.findings import shown
 from flugblatt.model.identifiers import work_id
-from flugblatt.model.targets import SINGLE
+from flugblatt.model.targets import SINGLE, Form, form
 from flugblatt.report import certificate
-from flugblatt.verification.leaflet_files import is_leaflet
-from flugblatt.verification.single_files import kind_of
-from flugblatt.verification.verdicts import verdict_of
+from flugblatt.verification.verdicts import TOOL
 
 CODES = {
     "layout-root": "a folder or a bag-info.txt with another name or identifier of the work than the source gives",
@@ -46,7 +46,9 @@ PLACES: tuple[tuple[str, Role], ...] = (
     (r"representations/publications/data/(.+)", "publication"),
 )
 """Path below the package's folder, and the role of the file; the group is its name in that place."""
-FORM = re.compile(r"([^/]+)/([a-z0-9-]+)\.([^/]+)")
+PUBLICATION = re.compile(r"([^/]+)/([a-z0-9-]+)\.([^/]+)")
+LEAFLET = re.compile(r"([^/]+)/leaflet/([a-z0-9-]+)\.(?:([a-z-]+)\.pdf|job\.txt|(?:sheet-[0-9]+-)?(?:front|back)\.png)")
+LEAFLET_PDFS = ("read", "office", "office-white", "dummy", "press")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +82,12 @@ class Layout:
 def read(bag: Bag) -> Layout:
     """The layout of a bag, whatever it holds."""
     folders = sorted({file.name.split("/")[1] for file in bag.files if file.name.count("/") > 1})
-    folders = [name for name in folders if any(file.name == f"data/{name}/METS.xml" for file in bag.files)] or folders
-    folder = folders[0] if folders else ""
+    listed = [name for name in folders if bag.data(f"data/{name}/METS.xml") is not None]
+    folder = next(iter(listed or folders), "")
     items = tuple(_item(file.name, folder, file.data) for file in bag.files)
-    findings = [
-        Finding("layout-unknown", "error", "expected a file of the package; found one without a place in it", item.path)
-        for item in items
-        if item.role == "unknown"
-    ]
-    return Layout(folder, _work(items) or bag.name, items, tuple(findings))
+    message = "expected a file of the package; found one without a place in it"
+    unknown = (_unknown(message, item) for item in items if item.role == "unknown")
+    return Layout(folder, _work(items) or bag.name, items, tuple(unknown))
 
 
 def _item(path: str, folder: str, data: bytes) -> Item:
@@ -106,10 +105,48 @@ def _work(items: tuple[Item, ...]) -> str:
     """The name that the publications bear before their language: <tag>/<work>.<tag>.pdf."""
     names: dict[str, int] = {}
     for item in items:
-        match = FORM.fullmatch(item.name) if item.role == "publication" else None
+        match = PUBLICATION.fullmatch(item.name) if item.role == "publication" else None
         if match and match[3].startswith(f"{match[1]}."):
             names[match[2]] = names.get(match[2], 0) + 1
     return max(sorted(names), key=names.__getitem__, default="")
+
+
+# --- Leaflets among the publications ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Leaflet:
+    """``language`` is the tag of the folder where it lies, ``beside`` the name of the file that it is held against: the reading
+    file of the same format, for a ticket the press file."""
+
+    language: str
+    format: str
+    kind: str
+    beside: str
+
+    @property
+    def target(self) -> str:
+        return "press" if self.kind in ("press", "ticket") else "leaflet"
+
+    @property
+    def form(self) -> Form:
+        return form(self.target, self.kind)
+
+
+def leaflet(name: str) -> Leaflet | None:
+    """The leaflet of a name below publications/data, None for anything else."""
+    match = LEAFLET.fullmatch(name)
+    if match is None or (match[3] and match[3] not in LEAFLET_PDFS):
+        return None
+    kind = match[3] or ("ticket" if name.endswith(".job.txt") else "picture")
+    beside = "press" if kind == "ticket" else "read"
+    return Leaflet(match[1], match[2], kind, f"{match[1]}/leaflet/{match[2]}.{beside}.pdf")
+
+
+def is_leaflet(name: str, published: set[str]) -> bool:
+    """Whether a name is that of a leaflet; a picture or a ticket only where the file is there that it is held against."""
+    found = leaflet(name)
+    return found is not None and name in published and (name.endswith(".pdf") or found.beside in published)
 
 
 # --- Judging -------------------------------------------------------------------------------------
@@ -121,73 +158,64 @@ def judge(layout: Layout, statement: Statement | None, bag: Bag) -> Check:
     if not layout.of("mets"):
         findings.append(_missing("METS.xml", "the package's METS"))
     if statement is not None:
-        findings += [*_against(layout, statement), *_labels(bag, statement)]
-    detail = f"{len(layout.items)} files, each with its place"
-    return verdict_of("layout", tuple(findings), detail="" if findings else detail)
+        findings += [*_root(layout, statement), *_strangers(layout, statement), *_labels(bag, statement)]
+    detail = "" if findings else f"{len(layout.items)} files, each with its place"
+    return Check.of("layout", TOOL, findings, detail)
 
 
-def _against(layout: Layout, statement: Statement) -> list[Finding]:
-    findings: list[Finding] = []
+def _root(layout: Layout, statement: Statement) -> Iterator[Finding]:
     right = f"uuid-{work_id(statement)}"
     if layout.folder != right:
         message = f"expected the folder {right}, by the identifier of the work; found {shown(layout.folder)}"
         hint = "the identifier is made from identifiers.uri or url of statement.yaml, else from date, issuers and name"
-        findings.append(Finding("layout-root", "error", message, f"data/{layout.folder}", hint))
-    known = {f"{edition.language}.md" for edition in statement.editions} | {"statement.yaml"}
-    known |= {image.path for edition in statement.editions for image in edition.images}
+        yield Finding("layout-root", "error", message, f"data/{layout.folder}", hint)
+
+
+def _strangers(layout: Layout, statement: Statement) -> Iterator[Finding]:
+    """Files in a place of the package that nothing gives them, and forms of an edition that are not there."""
+    work, tags = statement.work, [edition.language for edition in statement.editions]
+    sources = {"statement.yaml", *(f"{tag}.md" for tag in tags)}
+    sources |= {image.path for edition in statement.editions for image in edition.images}
+    sources |= {item.name for item in layout.of("source") if resources.is_own(item.name)}
     if statement.output_profile:
-        known.add(statement.output_profile.path.rpartition("/")[2])
-    for item in layout.of("source"):
-        if item.name not in known and not resources.is_own(item.name):
-            message = "expected what statement.yaml and the editions need; found a file that nothing names"
-            findings.append(Finding("layout-unknown", "error", message, item.path))
-    described = {f"{statement.work}.{edition.language}" for edition in statement.editions}
-    for item in layout.of("record"):
-        kind = kind_of(item.name)
-        if not kind or (item.name != "dc.xml" and item.name.removesuffix(f".{kind}") not in described):
-            message = "expected a record of the work (dc.xml) or of one of its editions; found another"
-            findings.append(Finding("layout-unknown", "error", message, item.path))
-    tags = tuple(f"{edition.language}/" for edition in statement.editions)
-    published = {item.name for item in layout.of("publication") if item.name.startswith(tags)}
-    places = dict(forms(statement))
-    for item in layout.of("publication"):
-        if item.name not in places and not is_leaflet(item.name, published):
-            message = f"expected a form of an edition of {statement.work}; found a file of no known form"
-            findings.append(Finding("layout-unknown", "error", message, item.path))
-    for name, says in places.items():
+        sources.add(statement.output_profile.path.rpartition("/")[2])
+    records = {"dc.xml", *(f"{work}.{tag}.{kind}" for tag in tags for kind in xml_schemas.KINDS)}
+    published = {item.name for item in layout.of("publication") if item.name.partition("/")[0] in tags}
+    forms = dict(_forms(statement))
+    leaflets = {name for name in published if is_leaflet(name, published)}
+    known: dict[Role, tuple[set[str], str]] = {
+        "source": (sources, "what statement.yaml and the editions need; found a file that nothing names"),
+        "record": (records, "a record of the work (dc.xml) or of one of its editions; found another"),
+        "publication": ({*forms, *leaflets}, f"a form of an edition of {work}; found a file of no known form"),
+    }
+    for role, (names, words) in known.items():
+        yield from (_unknown(f"expected {words}", item) for item in layout.of(role) if item.name not in names)
+    for name, says in forms.items():
         if name not in published:
-            findings.append(_missing(f"representations/publications/data/{name}", says))
-    return findings
+            yield _missing(f"representations/publications/data/{name}", says)
 
 
-def _labels(bag: Bag, statement: Statement) -> list[Finding]:
+def _labels(bag: Bag, statement: Statement) -> Iterator[Finding]:
     """What bag-info.txt calls the work is what its source makes of it."""
-    findings = []
     for label, right in (
         ("Internal-Sender-Identifier", statement.work),
         ("External-Identifier", work_id(statement).urn),
     ):
-        given = info(bag, label)
-        if right not in given:
-            found = " and ".join(map(shown, given)) or "none"
-            findings.append(
-                Finding("layout-root", "error", f"expected {label}: {right}; found {found}", "bag-info.txt")
-            )
-    return findings
+        if right not in (given := info(bag, label)):
+            message = f"expected {label}: {right}; found {' and '.join(map(shown, given)) or 'none'}"
+            yield Finding("layout-root", "error", message, "bag-info.txt")
 
 
-def forms(statement: Statement) -> tuple[tuple[str, str], ...]:
+def _forms(statement: Statement) -> Iterator[tuple[str, str]]:
     """What a package must hold for each edition: the name below publications/data, and what it is."""
-    found = []
     for edition in statement.editions:
-        for target in SINGLE:
-            found.append((_below(target.path(edition), edition), f"{target.name} of the edition {edition.language}"))
-        found.append((_below(certificate.path(edition), edition), f"certificate of the edition {edition.language}"))
-    return tuple(found)
+        paths = [(target.path(edition), target.name) for target in SINGLE]
+        for path, name in (*paths, (certificate.path(edition), "certificate")):
+            yield path.removeprefix(f"{edition.work}/"), f"{name} of the edition {edition.language}"
 
 
-def _below(path: str, edition: Edition) -> str:
-    return path.removeprefix(f"{edition.work}/")
+def _unknown(message: str, item: Item) -> Finding:
+    return Finding("layout-unknown", "error", message, item.path)
 
 
 def _missing(path: str, says: str) -> Finding:

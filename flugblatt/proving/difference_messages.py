@@ -1,6 +1,6 @@
-"""Differences in words: the characters with code points and names, a few words around them, readable on a terminal.
+"""Differences in words: the characters with code points and names, and a few words around them.
 
-Flow: two texts -> ``differences`` -> messages; a finished finding -> ``named`` -> ``for_terminal``.
+Flow: two texts -> ``differences`` -> messages; a finished finding -> ``named``.
 """
 
 from __future__ import annotations
@@ -15,20 +15,18 @@ from flugblatt.model import Finding
 CONTEXT = 24
 MOST_A_BLOCK = 5
 MOST_SHOWN = 40
-FIRST_STRONG, POP = "\u2068", "\u2069"
 STRONG_RTL = ("R", "AL")
 POINT = re.compile(r"“[^“”]*”|U\+([0-9A-F]{4,6})(?![0-9A-F])( (?=U\+))?")
-QUOTED = re.compile(r"(“)(.*?)(”)|(\")(.*?)(\")|(')(.*?)(')", re.DOTALL)
 
 
 def differences(expected: str, found: str) -> list[tuple[int, int, str]]:
     """Where two texts differ: the index in each, and words for it; at most five, in order."""
     told: list[tuple[int, int, str]] = []
-    for i1, i2, j1, j2 in _places(expected, found):
+    for i1, i2, j1, j2 in _places(expected, found)[:MOST_A_BLOCK]:
         ours, theirs = expected[i1:i2], found[j1:j2]
-        before, after = expected[max(0, i1 - CONTEXT) : i1], expected[i2 : i2 + CONTEXT]
-        told.append((i1, j1, f"expected {shown(ours)}, found {shown(theirs)} in “{before}⟨{short(ours)}⟩{after}”"))
-    return told[:MOST_A_BLOCK]
+        around = f"{expected[max(0, i1 - CONTEXT) : i1]}⟨{short(ours)}⟩{expected[i2 : i2 + CONTEXT]}"
+        told.append((i1, j1, f"expected {_pointed(ours)}, found {_pointed(theirs)} in “{around}”"))
+    return told
 
 
 def _places(expected: str, found: str) -> list[tuple[int, int, int, int]]:
@@ -51,7 +49,7 @@ def _is_mark(char: str) -> bool:
     return bool(char) and unicodedata.category(char).startswith("M")
 
 
-def shown(text: str) -> str:
+def _pointed(text: str) -> str:
     """Characters with code points and names; a long stretch is quoted, and its first character named."""
     if not text:
         return "nothing"
@@ -74,19 +72,6 @@ def named(finding: Finding) -> Finding:
         return f"U+{match[1]}{' ' if words else ''}{words}{', ' if match[2] else ''}"
 
     return replace(finding, message=POINT.sub(name, finding.message))
-
-
-def for_terminal(text: str) -> str:
-    """``text`` with every quoted stretch that has right-to-left letters in an isolate of its own (UAX #9, 2.4.2), so that
-    a terminal orders it and what stands around it apart."""
-
-    def isolated(match: re.Match[str]) -> str:
-        opening, words, closing = next(
-            (match[group], match[group + 1], match[group + 2]) for group in (1, 4, 7) if match[group]
-        )
-        return f"{opening}{FIRST_STRONG}{words}{POP}{closing}" if is_right_to_left(words) else match[0]
-
-    return QUOTED.sub(isolated, text)
 
 
 def is_right_to_left(text: str) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flugblatt.model import Check, Statement
-from flugblatt.verification import own_records
+from flugblatt.verification import certificate_check
 from tests import editions
 from tests.bagging import Files
 
@@ -31,7 +31,7 @@ def certificate(published: Files) -> Value:
 
 def judged(work: Statement, value: object, published: Files) -> Check:
     data = value if isinstance(value, bytes) else json.dumps(value).encode()
-    return own_records.judge_certificate(work, editions.edition(work, "de"), data, published, WHERE)
+    return certificate_check.judge(work, editions.edition(work, "de"), data, published, WHERE)
 
 
 def test_the_certificate_made_with_the_files_passes(work: Statement, certificate: Value, published: Files) -> None:
@@ -80,12 +80,12 @@ def test_what_is_no_certificate_is_unreadable(data: bytes, work: Statement, publ
 
 
 def test_every_code_has_a_case() -> None:
-    assert {code for _, code in CHANGES.values()} == set(own_records.CODES)
+    assert {code for _, code in CHANGES.values()} == set(certificate_check.CODES)
 
 
 def test_the_report_is_held_against_the_files_too(work: Statement, files: Files, published: Files) -> None:
     (path,) = (name for name in files if name.endswith("documentation/report.json"))
-    check = own_records.judge_report(work, files[path], published, path)
+    check = certificate_check.of_report(work, files[path], published, path)
     assert check.verdict == "passed" and check.detail == "10 files by size and SHA-256"
     for old, new, code in (
         (b'"probe/de/probe.de.pdf"', b'"probe/de/probe.de.txt"', "certificate-differs"),
@@ -94,7 +94,7 @@ def test_the_report_is_held_against_the_files_too(work: Statement, files: Files,
         (b'"works"', b'"work"', "certificate-unreadable"),
     ):
         assert old in files[path]
-        changed = own_records.judge_report(work, files[path].replace(old, new, 1), published, path)
+        changed = certificate_check.of_report(work, files[path].replace(old, new, 1), published, path)
         assert code in {finding.code for finding in changed.findings}
 
 
@@ -105,4 +105,4 @@ def test_the_report_is_held_against_the_files_too(work: Statement, files: Files,
 )
 def test_any_json_ends_in_a_verdict(work: Statement, published: Files, value: object) -> None:
     assert judged(work, value, published).verdict == "failed"
-    assert own_records.judge_report(work, json.dumps(value).encode(), published, WHERE).verdict == "failed"
+    assert certificate_check.of_report(work, json.dumps(value).encode(), published, WHERE).verdict == "failed"

@@ -1,0 +1,308 @@
+"""Everything that is printed for people: signs, wrapped lines, findings; nothing that a file says moves the terminal.
+
+Flow: a value of a room -> lines -> ``show`` on standard output; progress and faults on standard error. What a stream cannot carry
+is shown by a plain sign or an escape (``prepare``); a stream that nobody reads any more is given up without a word.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import re
+import sys
+import textwrap
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from flugblatt.model import Check, Finding, Verdict
+from flugblatt.model.errors import ContentError, ToolFailed
+from flugblatt.model.findings import escaped, shown
+
+if TYPE_CHECKING:
+    from flugblatt.build.pipeline import Outcome
+    from flugblatt.doctor import ToolProbe
+    from flugblatt.proving.proof import Proof, Route
+    from flugblatt.report.run_report import Entry
+    from flugblatt.verification.verdicts import Judged, Verification
+
+SIGNS: dict[Verdict, str] = {"passed": "✓", "failed": "✕", "not run": "–"}
+PLAIN = {"✓": "+", "✕": "x", "–": "-", "“": '"', "”": '"', "…": "..."}
+"""For terminals without these; every other character that they lack is shown by its escape."""
+PROVEN: dict[Verdict, str] = {
+    "passed": "the text is exactly that of the source",
+    "failed": "the text is not that of the source",
+    "not run": "not proven: no route that could decide it could be gone",
+}
+VERIFIED: dict[Verdict, str] = {
+    "passed": "everything that can be judged is good",
+    "failed": "this package is not good",
+    "not run": "nothing was found wrong, but not everything could be checked here",
+}
+WIDTH = 110
+MOST_FINDINGS = 5
+MOST_LEFT_OUT = 12
+FIRST_STRONG, POP = "\u2068", "\u2069"
+QUOTED = re.compile(r"“.*?”|\".*?\"|'.*?'", re.DOTALL)
+ISOLATE = re.compile(f"{FIRST_STRONG}[^{POP}]*{POP}")
+
+
+# --- Streams -------------------------------------------------------------------------------------
+
+
+def prepare() -> None:
+    """Readies both streams for any character: in windows-1252, in ASCII, or closed from the beginning. Standard output is kept
+    back until ``flush``, also where PYTHONUNBUFFERED is set."""
+    codecs.register_error("flugblatt", _replaced)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
+        elif isinstance(stream, io.TextIOWrapper):
+            late = name == "stdout"
+            stream.reconfigure(errors="flugblatt", line_buffering=not late, write_through=False)
+
+
+def _replaced(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    char = error.object[error.start]
+    return PLAIN.get(char) or char.encode("ascii", "backslashreplace").decode(), error.start + 1
+
+
+def show(lines: Iterable[str]) -> None:
+    """Lines on standard output. ToolFailed where it cannot take them."""
+    with _written():
+        sys.stdout.writelines(f"{line}\n" for line in lines)
+
+
+def show_json(text: str) -> None:
+    """For programs: UTF-8, whatever the terminal reads (RFC 8259, 8.1); half a surrogate is an escape of JSON. As ``show``."""
+    with _written():
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+
+
+def flush() -> None:
+    """What was printed leaves here, where its failing can be told. As ``show``."""
+    with _written():
+        pass
+
+
+def progress(line: str) -> None:
+    """A line on standard error; where that fails the work goes on."""
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except OSError:
+        give_up(sys.stderr)
+
+
+def problems(found: Iterable[Finding]) -> None:
+    """What was found in the sources, on standard error."""
+    for finding in found:
+        progress(_finding(finding))
+
+
+def fault(error: Exception | str) -> None:
+    """What ended the run, or one work of it, on standard error."""
+    match error:
+        case ContentError():
+            problems(error.findings)
+        case OSError(strerror=str(reason)):
+            progress(f"flugblatt: {reason}{f': {error.filename}' if error.filename else ''}")
+        case _:
+            progress(f"flugblatt: {error}")
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        give_up(sys.stdout)
+    except OSError as error:
+        give_up(sys.stdout)
+        raise ToolFailed(f"the result cannot be written: {error.strerror}") from error
+
+
+def give_up(stream: TextIO) -> None:
+    """Nothing is said there any more, and what is left in it is no error when Python ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+# --- Lines ---------------------------------------------------------------------------------------
+
+
+def _finding(finding: Finding) -> str:
+    """What a hostile file made a judge say must not reach the terminal as it is."""
+    safe = replace(finding, message=escaped(finding.message), where=escaped(finding.where), hint=escaped(finding.hint))
+    return isolated(str(safe))
+
+
+def _findings(findings: Iterable[Finding]) -> Iterator[str]:
+    return (_indented(_finding(finding)) for finding in findings)
+
+
+def _indented(text: str) -> str:
+    return textwrap.indent(text, "      ")
+
+
+def isolated(text: str) -> str:
+    """``text`` with every quoted stretch that has right-to-left letters in an isolate of its own (UAX #9, 2.4.2), so that
+    a terminal orders it and what stands around it apart."""
+
+    def quoted(match: re.Match[str]) -> str:
+        words = match[0]
+        mirrored = any(unicodedata.bidirectional(char) in ("R", "AL") for char in words)
+        return f"{words[0]}{FIRST_STRONG}{words[1:-1]}{POP}{words[-1]}" if mirrored else words
+
+    return QUOTED.sub(quoted, text)
+
+
+def _verdict(check: Check, says: str = "") -> str:
+    return f"{SIGNS[check.verdict]} {check.check} {check.verdict}{f': {escaped(says)}' if says else ''}"
+
+
+def _row(checks: Sequence[Check]) -> list[str]:
+    """The verdicts of a file side by side, each on one line."""
+    return _wrapped("   ".join(_verdict(check).replace(" ", "\0") for check in checks), 4, 4)
+
+
+def _wrapped(text: str, first: int, rest: int) -> list[str]:
+    """``text`` in lines, indented by so much. Words isolated or tied by U+0000 stay together: an isolate ends with its line."""
+    tied = ISOLATE.sub(lambda match: match[0].replace(" ", "\0"), text)
+    lines = textwrap.wrap(tied, WIDTH, initial_indent=" " * first, subsequent_indent=" " * rest, break_on_hyphens=False)
+    return [line.replace("\0", " ") for line in lines]
+
+
+def _more(items: Sequence[object], most: int) -> str:
+    return f"and {len(items) - most} more" if len(items) > most else ""
+
+
+def _counts(checks: Iterable[Check]) -> str:
+    verdicts = [check.verdict for check in checks]
+    return ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in SIGNS if verdict in verdicts)
+
+
+# --- Results -------------------------------------------------------------------------------------
+
+
+def built(outcome: Outcome, out: Path, verbose: bool) -> Iterator[str]:
+    """A run: each work with its files and their verdicts, what is not due, what was taken away or not published."""
+    for report in outcome.reports:
+        yield f"\n{report.statement.work}"
+        said: set[str] = set()
+        for entry in report.entries:
+            yield from _file(entry, verbose, said)
+        for item in report.not_due:
+            yield f"  not due: {item.target}: {f'{item.language}: ' if item.language else ''}{item.reason}"
+        yield from (f"  taken away, since it is no longer current: {path}" for path in report.removed)
+    for folder in outcome.rejected:
+        yield f"\nnot published: a check failed; the rejected files and their report are in {folder}"
+    checks = [check for report in outcome.reports for entry in report.entries for check in entry.checks]
+    if checks:
+        yield f"\n{_counts(checks)}; report: {out / 'report.json'}"
+
+
+def _file(entry: Entry, verbose: bool, said: set[str]) -> Iterator[str]:
+    """A published file; a finding that was told of another file is told by its code alone."""
+    size = len(entry.artefact.data)
+    words = f"{size / 1000:,.0f} kB" if size >= 10_000 else f"{size:,} bytes"
+    yield f"  {entry.artefact.path.partition('/')[2]}  {words}{', as it was' if entry.reused else ''}"
+    yield from _row(entry.checks)
+    for check in entry.checks:
+        if verbose:
+            yield from _details(check)
+        if check.reason:
+            yield f"      {check.check}: {check.reason}"
+        for finding in check.findings if verbose else check.findings[:MOST_FINDINGS]:
+            line = _finding(finding)
+            yield _indented(f"{finding.code}, as above" if line in said else line)
+            said.add(line)
+        if not verbose and (more := _more(check.findings, MOST_FINDINGS)):
+            yield f"      {more}: --verbose shows them"
+
+
+def _details(check: Check) -> Iterator[str]:
+    from flugblatt.report.run_report import reader_words
+
+    if check.detail:
+        yield f"      {check.check}: {check.detail} ({check.tool})"
+    yield from (f"      {reader_words(reader)} ({reader.tool})" for reader in check.readers)
+
+
+def checked(results: Iterable[tuple[Path, tuple[Check, ...]]]) -> Iterator[str]:
+    """Finished files, each with what was said of its claims."""
+    for path, checks in results:
+        yield str(path)
+        for check in checks:
+            yield f"  {_verdict(check, check.reason)}"
+            yield from _findings(check.findings)
+
+
+def proven(proofs: Iterable[Proof]) -> Iterator[str]:
+    """Proofs: a line for each route with its differences below it."""
+    for proof in proofs:
+        yield f"{proof.path}: {proof.kind}"
+        for route in proof.routes:
+            yield from _route(route)
+        yield f"  {SIGNS[proof.verdict]} {PROVEN[proof.verdict]} {proof.source}"
+
+
+def _route(route: Route) -> Iterator[str]:
+    check = route.check
+    aside = " (told, does not decide)" if check.verdict == "failed" and not route.decides else ""
+    yield f"  {_verdict(check, check.reason or check.detail)}{aside}"
+    if route.sure and check.verdict != "not run":
+        yield from _wrapped(f"how sure: {route.sure}", 6, 8)
+    if route.left_out:
+        named = [f"“{words}”" if "“" not in words else words for words in map(escaped, route.left_out)]
+        told = "; ".join(filter(None, (*named[:MOST_LEFT_OUT], _more(named, MOST_LEFT_OUT))))
+        yield from _wrapped(f"not judged: {isolated(told)}", 6, 8)
+    yield from _findings(check.findings)
+
+
+def verified(verification: Verification) -> Iterator[str]:
+    """A package, then file by file what was found; what nobody judges is named in one paragraph at the end, by its reason."""
+    yield f"{verification.path}: {verification.says}"
+    for one in verification.judged:
+        lines = _of_package(one) if not one.path else _packaged(one) if one.checks else ()
+        yield from (line.replace(verification.folder, "", 1) if verification.folder else line for line in lines)
+    reasons: dict[str, list[str]] = {}
+    for one in verification.judged:
+        if one.unjudged:
+            reasons.setdefault(one.unjudged, []).append(shown(one.path.rpartition("/")[2]))
+    for reason, names in reasons.items():
+        yield from _wrapped(f"– not run: {reason}: {', '.join(names)}", 2, 4)
+    verdict, counts = verification.verdict, _counts(verification.checks)
+    yield f"  {SIGNS[verdict]} {VERIFIED[verdict]}: {counts or 'no check was made'}"
+    yield from _wrapped(verification.closing, 2, 4)
+
+
+def _of_package(one: Judged) -> Iterator[str]:
+    yield "  the package"
+    for check in one.checks:
+        yield f"    {_verdict(check, check.reason or check.detail)}"
+        yield from _findings(check.findings)
+
+
+def _packaged(one: Judged) -> Iterator[str]:
+    yield f"  {shown(one.path)}"
+    yield from _row(one.checks)
+    for check in one.checks:
+        if check.reason:
+            yield f"      {check.check}: {escaped(check.reason)}"
+        yield from _findings(check.findings)
+
+
+def equipped(probes: Iterable[ToolProbe]) -> Iterator[str]:
+    """What a machine has: a line for each thing, and under a missing one what to type."""
+    for tool in probes:
+        state = "missing" if not tool.found else f"{tool.found}, not {tool.wanted}" if tool.missing else tool.found
+        yield f"{tool.name:26} {state:22} {tool.needed_for}"
+        if tool.missing and tool.mend:
+            yield f"  hint: {tool.mend}"
