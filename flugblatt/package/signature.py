@@ -49,9 +49,9 @@ SIGNED = "tagmanifest-sha512.txt"
 SUFFIX = f".{SIGNED}.sig"
 """The signature of the package <work>.tar is <work>.tagmanifest-sha512.txt.sig, beside it."""
 BEGIN = b"-----BEGIN SSH SIGNATURE-----"
-LARGEST_SIGNATURE = 64 * 2**10
+LARGEST_SIGNATURE = 64 * 2**10  # chosen, like what follows: signatures have a kilobyte, lists a line for a person
 LARGEST_LIST = 2**20
-PATIENCE = 60.0
+PATIENCE = 60.0  # s; chosen: time to touch a key that asks for it
 KEPT = ("PATH", "HOME", "SSH_AUTH_SOCK", "SSH_SK_PROVIDER")
 INSTALL = "apt-get install openssh-client"
 

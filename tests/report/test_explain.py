@@ -45,13 +45,13 @@ def calls(node: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 
 
 def finders() -> set[str]:
-    """``Finding``, ``found``, and the functions around them that take a code."""
+    """``Finding`` and the functions around it that take a code."""
     functions = (node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
-    return {"Finding", "found"} | {
+    return {"Finding", "finding_at", "found"} | {
         function.name
         for function in functions
         if [arg.arg for arg in function.args.args if arg.arg != "self"][:1] == ["code"]
-        and any(name in ("Finding", "found") for name, _ in calls(function))
+        and any(name in ("Finding", "finding_at") for name, _ in calls(function))
     }
 
 

@@ -67,9 +67,9 @@ CODES: Mapping[str, FindingCode] = {
     ),
 }
 
-LARGEST_TOTAL = 200 * 2**20
+LARGEST_TOTAL = 200 * 2**20  # chosen, like what follows: many times the largest book of ours, and soon unpacked
 LARGEST_COUNT = 2000
-LARGEST_RATIO = 200
+LARGEST_RATIO = 200  # to 1; chosen: deflate packs text to a third, and only repetitions further, to a thousandth
 
 MEDIA_TYPES = {
     "xhtml": {"application/xhtml+xml"},

@@ -1,6 +1,6 @@
 """Judges whether what a package says of its files is so: METS and PREMIS against the bytes, the manifest and each other.
 
-Flow: judge(bag) -> every METS and PREMIS read (``package_lists``, ``package_history``) -> each file by its size, its
+Flow: judge(bag) -> every METS and PREMIS read (``mets_reader``, ``premis_reader``) -> each file by its size, its
 checksums, its place in the structural map and its object -> Check ``metadata``. formats(bag) -> every file identified again
 by Siegfried -> Check ``format-id``.
 
