@@ -9,7 +9,7 @@ PIP_TOOLS := pip-tools==7.6.2
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: build test setup libraries test-tools test-packages dist lock clean
+.PHONY: build test quick setup libraries test-tools test-packages dist lock clean
 
 build: setup
 	$(BIN)/python build.py
@@ -19,6 +19,18 @@ test: setup test-tools
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict flugblatt
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
+
+# Within a minute: format, lint, types, and the tests of what changed since the last commit, or of one room:
+# `make quick ROOM=epub`, `make quick ROOM=judges/fidelity`.
+TOUCHED = $(shell git diff --name-only HEAD; git ls-files --others --exclude-standard)
+ROOMS = $(patsubst flugblatt/%/,tests/%,$(filter-out flugblatt/,$(dir $(filter flugblatt/%,$(TOUCHED)))))
+TESTS = $(if $(ROOM),tests/$(ROOM),$(sort $(wildcard $(ROOMS) $(filter tests/%.py,$(TOUCHED)))))
+
+quick: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy --strict flugblatt
+	$(BIN)/pytest --quiet --numprocesses 2 --dist loadfile --within 40 tests/test_import_table.py $(TESTS)
 
 setup: libraries .venv/.project
 

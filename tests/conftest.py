@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,8 @@ ROOT = Path(__file__).parent.parent
 PRACTICE = ROOT / "../shared/corpus/udhr"
 CI = os.environ.get("CI") == "true"
 NOT_PROVEN = "not proven here: "
+BEGUN = time.monotonic()
+OVER = "the time was over"
 
 settings.register_profile(
     "flugblatt",
@@ -70,6 +73,9 @@ def practice_texts(tmp_path: Path) -> PracticeTexts:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the tests marked slow too, as CI=true does")
+    parser.addoption(
+        "--within", type=float, metavar="SECONDS", help="begin no test later; the run says how many were left"
+    )
 
 
 def pytest_report_header() -> str:
@@ -90,6 +96,9 @@ def slow_is_due(config: pytest.Config) -> bool:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
+    within = item.config.getoption("--within")
+    if within is not None and time.monotonic() - BEGUN > within:
+        pytest.skip(OVER)
     needed = {tool for marker in item.iter_markers("needs") for tool in marker.args}
     lacking = sorted(tool for tool in needed if not is_here(tool))
     if lacking and CI:
@@ -148,6 +157,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
             unproven.setdefault(reason[reason.index(NOT_PROVEN) :], []).append(report.nodeid)
     for reason, tests in sorted(unproven.items()):
         reporter.write_line(f"{reason} ({len(tests)}): {' '.join(sorted(tests))}")
+    left = [report for report in reporter.stats.get("skipped", ()) if OVER in str(report.longrepr)]
+    if left:
+        reporter.write_line(f"{OVER}: {len(left)} tests were not run; `make test` runs them all")
     if not slow_is_due(config):
         reporter.write_line("left out: the tests marked slow; CI=true or --slow runs them")
     if not PRACTICE.is_dir():

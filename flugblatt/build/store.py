@@ -27,7 +27,7 @@ from flugblatt.model.errors import ToolFailed
 REJECTED = ".rejected"
 STATE = ".state"
 STAGING = ".staging"
-EXCHANGE = 2
+EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 
 
 def fingerprint(statement: Statement, edition: Edition, target: str, asked: tuple[str, ...] = ()) -> str:

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 
 from flugblatt.content import language_tags
-from flugblatt.content.finding_codes import CODES, found
+from flugblatt.content.finding_codes import CODES, finding_at
 from flugblatt.content.images import inside
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.content.metadata import read_statement
@@ -33,7 +33,7 @@ def read_work(folder: Path) -> tuple[Statement | None, tuple[Finding, ...]]:
     findings: list[Finding] = []
     if not _WORK.fullmatch(folder.name):
         message = f"a folder name of a-z, 0-9 and - was expected, found {_shown(folder.name)}"
-        findings.append(found("work-name", _shown(folder.name), _START, message, "rename the folder"))
+        findings.append(finding_at("work-name", _shown(folder.name), _START, message, "rename the folder"))
     editions = _editions(folder, findings)
     statement = _statement(folder, editions, findings)
     ordered = tuple(sorted(set(findings), key=_order))
@@ -58,19 +58,19 @@ def _editions(folder: Path, findings: list[Finding]) -> tuple[Edition, ...]:
             if path.suffix.lower() in _MISNAMED and path.name != "statement.yaml" and path.is_file():
                 right = "statement.yaml" if path.suffix.lower() in (".yml", ".yaml") else f"{path.stem}.md"
                 message = f"statement.yaml or <language>.md was expected, found {_shown(path.name)}"
-                findings.append(found("file-name", where, _START, message, f"rename it to {_shown(right)}"))
+                findings.append(finding_at("file-name", where, _START, message, f"rename it to {_shown(right)}"))
             continue
         language = path.stem
         if language.lower() in names:
             message = f"one edition for each language was expected, found {path.name} beside {names[language.lower()]}"
-            findings.append(found("tag-twice", where, _START, message, "keep one of them"))
+            findings.append(finding_at("tag-twice", where, _START, message, "keep one of them"))
             continue
         names[language.lower()] = path.name
         problem = language_tags.problem(language)
         if problem is not None:
             code = "tag-not-canonical" if language_tags.canonical(language) else "tag-not-valid"
             hint = f"rename it to {problem.instead}.md" if problem.instead else problem.hint
-            findings.append(found(code, where, _START, _shown(problem.message), hint))
+            findings.append(finding_at(code, where, _START, _shown(problem.message), hint))
         source = _source(folder, path.name, findings)
         if source is not None:
             edition, problems = read_edition(folder, language, source)
@@ -78,7 +78,7 @@ def _editions(folder: Path, findings: list[Finding]) -> tuple[Edition, ...]:
             findings.extend(problems)
     if not names:
         message = "an edition <language>.md was expected, found none"
-        findings.append(found("edition-missing", _shown(folder.name), _START, message, "write the text to de.md"))
+        findings.append(finding_at("edition-missing", _shown(folder.name), _START, message, "write the text to de.md"))
     return tuple(sorted(editions, key=lambda edition: edition.language))
 
 
@@ -86,7 +86,9 @@ def _statement(folder: Path, editions: tuple[Edition, ...], findings: list[Findi
     if not (folder / "statement.yaml").exists():
         where = f"{_shown(folder.name)}/statement.yaml"
         message = "statement.yaml was expected, found none"
-        findings.append(found("statement-missing", where, _START, message, "write it, with at least date and issuers"))
+        findings.append(
+            finding_at("statement-missing", where, _START, message, "write it, with at least date and issuers")
+        )
         return None
     source = _source(folder, "statement.yaml", findings)
     if source is None:
@@ -100,11 +102,11 @@ def _source(folder: Path, name: str, findings: list[Finding]) -> Source | None:
     where = f"{_shown(folder.name)}/{_shown(name)}"
     path = inside(folder, name)
     if isinstance(path, str):
-        findings.append(found("file-unreadable", where, _START, path, "copy the file into the work's folder"))
+        findings.append(finding_at("file-unreadable", where, _START, path, "copy the file into the work's folder"))
         return None
     try:
         return Source(where, path.read_bytes())
     except OSError as error:
         message = f"a file that may be read was expected, found {error.strerror}"
-        findings.append(found("file-unreadable", where, _START, message, "change its permissions"))
+        findings.append(finding_at("file-unreadable", where, _START, message, "change its permissions"))
         return None

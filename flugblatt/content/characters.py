@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from flugblatt.content.finding_codes import found
+from flugblatt.content.finding_codes import finding_at
 from flugblatt.model import Finding, Place
 
 _EMBEDDINGS = "\u202a\u202b\u202c\u202d\u202e"
@@ -71,7 +71,7 @@ def _lines_of(text: str) -> str:
 def _bad_bytes(data: bytes, path: str) -> tuple[Finding, ...]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         hint = "the file is UTF-16: save it as UTF-8"
-        return (found("text-encoding", path, Place(1, 1), "UTF-8 was expected, found UTF-16", hint),)
+        return (finding_at("text-encoding", path, Place(1, 1), "UTF-8 was expected, found UTF-16", hint),)
     findings, position = [], 0
     while position < len(data):
         try:
@@ -82,7 +82,7 @@ def _bad_bytes(data: bytes, path: str) -> tuple[Finding, ...]:
             before = _lines_of(data[:start].decode("utf-8-sig", errors="replace"))
             place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
             message = f"UTF-8 was expected, found the byte 0x{data[start]:02X}"
-            findings.append(found("text-encoding", path, place, message, "save the file as UTF-8"))
+            findings.append(finding_at("text-encoding", path, place, message, "save the file as UTF-8"))
             position += error.end
             if len(findings) == 20:
                 break
@@ -99,7 +99,7 @@ def _refused(text: str, path: str) -> tuple[Finding, ...]:
             else:
                 message = f"a character of the text was expected, found {code_point(match[0])}"
                 hint = advice(match[0])
-            findings.append(found("text-control", path, place, message, hint))
+            findings.append(finding_at("text-control", path, place, message, hint))
     return tuple(findings)
 
 
@@ -110,7 +110,7 @@ def _unpaired(text: str, path: str) -> tuple[Finding, ...]:
 
     def find(character: str, place: Place, missing: str) -> None:
         message = f"{missing} was expected in the same paragraph, found {code_point(character)} alone"
-        findings.append(found("text-isolate", path, place, message, advice(character)))
+        findings.append(finding_at("text-isolate", path, place, message, advice(character)))
 
     def close() -> None:
         for character, place in opened:

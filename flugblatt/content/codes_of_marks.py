@@ -2,131 +2,116 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flugblatt.model import FindingCode
 
-CODES_OF_MARKS: tuple[FindingCode, ...] = (
-    FindingCode(
-        "link-scheme",
+CODES_OF_MARKS: Mapping[str, FindingCode] = {
+    "link-scheme": FindingCode(
         "Links lead to https:, mailto:, tel: or a heading.",
-        "Other addresses do not work, or not safely, in all outputs.",
-        "[words](https://example.org)",
-        "[words](javascript:alert), [words](page.html)",
+        reason="Other addresses do not work, or not safely, in all outputs.",
+        right="[words](https://example.org)",
+        wrong="[words](javascript:alert), [words](page.html)",
     ),
-    FindingCode(
-        "link-target",
+    "link-target": FindingCode(
         "An address is whole: https: with a host, mailto: with an @, tel: with digits; without blanks.",
-        "Nobody can follow another one.",
-        "[words](tel:+49301234567)",
-        "[words](https:///), [words](mailto:nobody)",
+        reason="Nobody can follow another one.",
+        right="[words](tel:+49301234567)",
+        wrong="[words](https:///), [words](mailto:nobody)",
     ),
-    FindingCode(
-        "link-http",
+    "link-http": FindingCode(
         "Links are https:, where the site has it.",
-        "http: can be read and changed on the way; it is kept.",
-        "https://example.org",
-        "http://example.org",
-        "warning",
+        reason="http: can be read and changed on the way; it is kept.",
+        right="https://example.org",
+        wrong="http://example.org",
+        severity="warning",
     ),
-    FindingCode(
-        "link-anchor",
+    "link-anchor": FindingCode(
         "A link #… leads to a heading of the same text.",
-        "Else it leads nowhere.",
-        "[words](#part), with ## Part",
-        "[words](#part), without ## Part",
+        reason="Else it leads nowhere.",
+        right="[words](#part), with ## Part",
+        wrong="[words](#part), without ## Part",
     ),
-    FindingCode(
-        "link-empty",
+    "link-empty": FindingCode(
         "A link has words.",
-        "Nobody could click on it.",
-        "[words](https://example.org)",
-        "[](https://example.org)",
+        reason="Nobody could click on it.",
+        right="[words](https://example.org)",
+        wrong="[](https://example.org)",
     ),
-    FindingCode(
-        "link-twice",
+    "link-twice": FindingCode(
         "Each link definition has a label of its own.",
-        "The second address would be lost.",
-        "[a]: https://example.org",
-        "[a]: twice",
+        reason="The second address would be lost.",
+        right="[a]: https://example.org",
+        wrong="[a]: twice",
     ),
-    FindingCode(
-        "link-unread",
+    "link-unread": FindingCode(
         "What looks like a link or an image is one.",
-        "Else its address would be printed, and nobody could follow it.",
-        "[words](https://example.org), [words][a] with [a]: https://example.org",
-        "[words](two words), [words][a] without [a]:, [words[^1]](https://example.org)",
+        reason="Else its address would be printed, and nobody could follow it.",
+        right="[words](https://example.org), [words][a] with [a]: https://example.org",
+        wrong="[words](two words), [words][a] without [a]:, [words[^1]](https://example.org)",
     ),
-    FindingCode(
-        "link-unused",
+    "link-unused": FindingCode(
         "A link definition has its link.",
-        "Markdown shows nothing of it.",
-        "[a] in the text and [a]: https://example.org",
-        "[a]: https://example.org alone",
-        "warning",
+        reason="Markdown shows nothing of it.",
+        right="[a] in the text and [a]: https://example.org",
+        wrong="[a]: https://example.org alone",
+        severity="warning",
     ),
-    FindingCode(
-        "image-file",
+    "image-file": FindingCode(
         "An image is a whole PNG, JPEG or SVG file in the work's folder, of at most 40 million pixels and 50 MB; an "
         "SVG has no text, script, style import, foreignObject, entities and outside references.",
-        "What is drawn must be the same everywhere, and text must be text.",
-        "![Map](map.png)",
-        "![Map](../map.png), ![Map](https://example.org/map.png)",
+        reason="What is drawn must be the same everywhere, and text must be text.",
+        right="![Map](map.png)",
+        wrong="![Map](../map.png), ![Map](https://example.org/map.png)",
     ),
-    FindingCode(
-        "image-alt",
+    "image-alt": FindingCode(
         "An image has an alt text, or is marked {decorative}.",
-        "Who cannot see it hears nothing else of it.",
-        "![Map of the region](map.png), ![](line.png){decorative}",
-        "![](map.png)",
+        reason="Who cannot see it hears nothing else of it.",
+        right="![Map of the region](map.png), ![](line.png){decorative}",
+        wrong="![](map.png)",
     ),
-    FindingCode(
-        "image-alt-marks",
+    "image-alt-marks": FindingCode(
         "An alt text is plain words.",
-        "Marks cannot be heard.",
-        "![Map of the region](map.png)",
-        "![Map *of* the region](map.png)",
+        reason="Marks cannot be heard.",
+        right="![Map of the region](map.png)",
+        wrong="![Map *of* the region](map.png)",
     ),
-    FindingCode(
-        "image-decorative",
+    "image-decorative": FindingCode(
         "A decorative image has no alt text.",
-        "It is passed over in silence; the words would be lost.",
-        "![](line.png){decorative}",
-        "![Line](line.png){decorative}",
+        reason="It is passed over in silence; the words would be lost.",
+        right="![](line.png){decorative}",
+        wrong="![Line](line.png){decorative}",
     ),
-    FindingCode(
-        "image-title",
+    "image-title": FindingCode(
         "An image has no title.",
-        "It would be shown in some outputs only.",
-        "![Map](map.png)",
-        '![Map](map.png "The region")',
+        reason="It would be shown in some outputs only.",
+        right="![Map](map.png)",
+        wrong='![Map](map.png "The region")',
     ),
-    FindingCode(
-        "code-unclosed",
+    "code-unclosed": FindingCode(
         "Code between ``` has its last ```.",
-        "Else the rest of the text is code.",
-        "```, code, ```",
-        "```, code",
+        reason="Else the rest of the text is code.",
+        right="```, code, ```",
+        wrong="```, code",
     ),
-    FindingCode(
-        "code-indented",
+    "code-indented": FindingCode(
         "Paragraphs are not indented.",
-        "Four spaces make code of a paragraph: another font, and no marks.",
-        "Words",
-        "    Words",
-        "warning",
+        reason="Four spaces make code of a paragraph: another font, and no marks.",
+        right="Words",
+        wrong="    Words",
+        severity="warning",
     ),
-    FindingCode(
-        "list-single",
+    "list-single": FindingCode(
         "A list of one item begins with 1.",
-        "A line that begins with 6. is read as a list; most often it is a date.",
-        "6\\. January",
-        "6. January",
-        "warning",
+        reason="A line that begins with 6. is read as a list; most often it is a date.",
+        right="6\\. January",
+        wrong="6. January",
+        severity="warning",
     ),
-    FindingCode(
-        "table-cells",
+    "table-cells": FindingCode(
         "A row has no more cells than the header, and nothing stands beside its bars.",
-        "What is too much would be dropped.",
-        "| a | b | below | A | B |",
-        "| a | b | c | below | A | B |",
+        reason="What is too much would be dropped.",
+        right="| a | b | below | A | B |",
+        wrong="| a | b | c | below | A | B |",
     ),
-)
+}

@@ -2,183 +2,160 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flugblatt.model import FindingCode
 
-CODES_OF_STATEMENT: tuple[FindingCode, ...] = (
-    FindingCode(
-        "work-name",
+CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
+    "work-name": FindingCode(
         "The folder of a work is named with a-z, 0-9 and -.",
-        "The name is part of every output's name and address.",
-        "content/kasachstan-2022",
-        "content/Kasachstan 2022",
+        reason="The name is part of every output's name and address.",
+        right="content/kasachstan-2022",
+        wrong="content/Kasachstan 2022",
     ),
-    FindingCode(
-        "statement-missing",
+    "statement-missing": FindingCode(
         "A work has a statement.yaml.",
-        "Date and issuers stand nowhere else, and no fact is invented.",
-        "statement.yaml beside de.md",
-        "de.md alone",
+        reason="Date and issuers stand nowhere else, and no fact is invented.",
+        right="statement.yaml beside de.md",
+        wrong="de.md alone",
     ),
-    FindingCode(
-        "edition-missing",
+    "edition-missing": FindingCode(
         "A work has at least one edition, <language>.md.",
-        "There is nothing to publish without a text.",
-        "de.md beside statement.yaml",
-        "statement.yaml alone",
+        reason="There is nothing to publish without a text.",
+        right="de.md beside statement.yaml",
+        wrong="statement.yaml alone",
     ),
-    FindingCode(
-        "file-name",
+    "file-name": FindingCode(
         "Markdown and YAML files are named <language>.md and statement.yaml.",
-        "A file of another name would be left out without a word.",
-        "de.md, statement.yaml",
-        "de.markdown, statement.yml",
+        reason="A file of another name would be left out without a word.",
+        right="de.md, statement.yaml",
+        wrong="de.markdown, statement.yml",
     ),
-    FindingCode(
-        "file-unreadable",
+    "file-unreadable": FindingCode(
         "statement.yaml and the editions are readable files in the work's folder.",
-        "No file outside of it is ever read into an output, not even through a link.",
-        "de.md, a file",
-        "de.md, a symbolic link to ../other/de.md",
+        reason="No file outside of it is ever read into an output, not even through a link.",
+        right="de.md, a file",
+        wrong="de.md, a symbolic link to ../other/de.md",
     ),
-    FindingCode(
-        "tag-not-canonical",
+    "tag-not-canonical": FindingCode(
         "The name of an edition is a canonical language tag (RFC 5646, 4.5).",
-        "Two names for one language would be two languages to every reader of the files.",
-        "he.md, de-DE.md",
-        "iw.md, DE.md",
+        reason="Two names for one language would be two languages to every reader of the files.",
+        right="he.md, de-DE.md",
+        wrong="iw.md, DE.md",
     ),
-    FindingCode(
-        "tag-not-valid",
+    "tag-not-valid": FindingCode(
         "The name of an edition is a language tag whose subtags are in the IANA registry.",
-        "Hyphenation, fonts, speech and catalogues are chosen by it.",
-        "de.md, tl.md, cnr.md, bs-Latn.md, de-1996.md",
-        "deutsch.md, hau.md, xx_YY.md",
+        reason="Hyphenation, fonts, speech and catalogues are chosen by it.",
+        right="de.md, tl.md, cnr.md, bs-Latn.md, de-1996.md",
+        wrong="deutsch.md, hau.md, xx_YY.md",
     ),
-    FindingCode(
-        "tag-twice",
+    "tag-twice": FindingCode(
         "No two editions have the same tag, whatever the case.",
-        "On many file systems they would be one file.",
-        "de.md",
-        "de.md and DE.md",
+        reason="On many file systems they would be one file.",
+        right="de.md",
+        wrong="de.md and DE.md",
     ),
-    FindingCode(
-        "yaml-syntax",
+    "yaml-syntax": FindingCode(
         "statement.yaml is well-formed YAML, at most twelve levels deep.",
-        "Nothing can be read behind a fault.",
-        'title: "Peace: now"',
-        "title: Peace: now",
+        reason="Nothing can be read behind a fault.",
+        right='title: "Peace: now"',
+        wrong="title: Peace: now",
     ),
-    FindingCode(
-        "yaml-document",
+    "yaml-document": FindingCode(
         "statement.yaml is one YAML document.",
-        "What stands behind a second --- would be left out.",
-        "date: 2022-01-06",
-        "date: 2022-01-06, then --- and another date",
+        reason="What stands behind a second --- would be left out.",
+        right="date: 2022-01-06",
+        wrong="date: 2022-01-06, then --- and another date",
     ),
-    FindingCode(
-        "yaml-alias",
+    "yaml-alias": FindingCode(
         "Values are written out: no anchors, no aliases.",
-        "A few lines of aliases can stand for gigabytes.",
-        "name: Council",
-        "name: *council",
+        reason="A few lines of aliases can stand for gigabytes.",
+        right="name: Council",
+        wrong="name: *council",
     ),
-    FindingCode(
-        "yaml-tag",
+    "yaml-tag": FindingCode(
         "Values have no YAML tags.",
-        "A tag can stand for a program; the toolchain knows itself what a value means.",
-        "date: 2022-01-06",
-        "date: !!timestamp 2022-01-06",
+        reason="A tag can stand for a program; the toolchain knows itself what a value means.",
+        right="date: 2022-01-06",
+        wrong="date: !!timestamp 2022-01-06",
     ),
-    FindingCode(
-        "yaml-key-twice",
+    "yaml-key-twice": FindingCode(
         "Each key stands once.",
-        "One of the two values would be lost.",
-        "kind: declaration",
-        "kind: declaration, and kind: statement below",
+        reason="One of the two values would be lost.",
+        right="kind: declaration",
+        wrong="kind: declaration, and kind: statement below",
     ),
-    FindingCode(
-        "yaml-unknown-key",
+    "yaml-unknown-key": FindingCode(
         "Only the keys of the contract are known.",
-        "A misspelt key would be left out without a word.",
-        "issuers: [Council]",
-        "isuers: [Council]",
+        reason="A misspelt key would be left out without a word.",
+        right="issuers: [Council]",
+        wrong="isuers: [Council]",
     ),
-    FindingCode(
-        "yaml-missing",
+    "yaml-missing": FindingCode(
         "What a key needs is there: date and issuers of a work, issuers for each edition, the name of an issuer.",
-        "No fact is invented.",
-        "date: 2022-01-06",
-        "a statement.yaml without date",
+        reason="No fact is invented.",
+        right="date: 2022-01-06",
+        wrong="a statement.yaml without date",
     ),
-    FindingCode(
-        "yaml-type",
+    "yaml-type": FindingCode(
         "A value is a text, a list or a mapping, as its key wants it, and not empty. Texts are read as written.",
-        "A value of another type has another meaning.",
-        "issuers: [Council]",
-        "issuers: Council",
+        reason="A value of another type has another meaning.",
+        right="issuers: [Council]",
+        wrong="issuers: Council",
     ),
-    FindingCode(
-        "yaml-value",
+    "yaml-value": FindingCode(
         "A value is one of those its key allows.",
-        "Records and designs are made from it.",
-        "kind: open-letter, accent: [0, 100, 80, 10]",
-        "kind: letter, accent: [0, 300]",
+        reason="Records and designs are made from it.",
+        right="kind: open-letter, accent: [0, 100, 80, 10]",
+        wrong="kind: letter, accent: [0, 300]",
     ),
-    FindingCode(
-        "yaml-date",
+    "yaml-date": FindingCode(
         "Dates are ISO 8601: year-month-day, year-month or year; revised may have a time.",
-        "6.1.2022 is January to some and June to others.",
-        "date: 2022-01-06",
-        "date: 6.1.2022, date: 2022-02-30",
+        reason="6.1.2022 is January to some and June to others.",
+        right="date: 2022-01-06",
+        wrong="date: 6.1.2022, date: 2022-02-30",
     ),
-    FindingCode(
-        "yaml-revised",
+    "yaml-revised": FindingCode(
         "A work is not revised before its publication.",
-        "One of the two dates is likely wrong.",
-        "date: 2022-01-06, revised: 2022-02-01",
-        "date: 2022-01-06, revised: 2021-02-01",
-        "warning",
+        reason="One of the two dates is likely wrong.",
+        right="date: 2022-01-06, revised: 2022-02-01",
+        wrong="date: 2022-01-06, revised: 2021-02-01",
+        severity="warning",
     ),
-    FindingCode(
-        "yaml-language",
+    "yaml-language": FindingCode(
         "Where a value depends on the language, its keys are tags of editions; so is original.",
-        "A value for no edition would be left out without a word.",
-        "original: be, beside be.md",
-        "original: be, without be.md",
+        reason="A value for no edition would be left out without a word.",
+        right="original: be, beside be.md",
+        wrong="original: be, without be.md",
     ),
-    FindingCode(
-        "yaml-license",
+    "yaml-license": FindingCode(
         "A license is an SPDX identifier of the list in flugblatt/content/values.py, or an https: address.",
-        "Catalogues and readers compare it letter by letter.",
-        "license: CC-BY-4.0",
-        "license: CC BY 4.0",
+        reason="Catalogues and readers compare it letter by letter.",
+        right="license: CC-BY-4.0",
+        wrong="license: CC BY 4.0",
     ),
-    FindingCode(
-        "yaml-identifier",
+    "yaml-identifier": FindingCode(
         "DOI, ISBN, ISSN and URN:NBN have their form and a right check digit; uri is absolute.",
-        "A wrong number leads to another work.",
-        "isbn: 978-3-16-148410-0",
-        "isbn: 978-3-16-148410-1",
+        reason="A wrong number leads to another work.",
+        right="isbn: 978-3-16-148410-0",
+        wrong="isbn: 978-3-16-148410-1",
     ),
-    FindingCode(
-        "yaml-pull-quote",
+    "yaml-pull-quote": FindingCode(
         "A pull quote is an exact quotation of its edition, but for runs of blanks and soft hyphens.",
-        "It is shown large, as the words of the issuers.",
-        "pull_quote: Peace now, in a text with these words",
-        "pull_quote: Peace, now!",
+        reason="It is shown large, as the words of the issuers.",
+        right="pull_quote: Peace now, in a text with these words",
+        wrong="pull_quote: Peace, now!",
     ),
-    FindingCode(
-        "yaml-file",
+    "yaml-file": FindingCode(
         "A file that statement.yaml names lies in the work's folder.",
-        "No file outside of it is ever read into an output.",
-        "output_profile: PSOcoated.icc, beside statement.yaml",
-        "output_profile: missing.icc",
+        reason="No file outside of it is ever read into an output.",
+        right="output_profile: PSOcoated.icc, beside statement.yaml",
+        wrong="output_profile: missing.icc",
     ),
-    FindingCode(
-        "yaml-profile",
+    "yaml-profile": FindingCode(
         "An output profile is an ICC profile of a printing condition in CMYK (ICC.1:2010, 7.2: class prtr, colour space CMYK).",
-        "A press file is made for one printing condition and must carry its profile (ISO 15930-7, 6.2).",
-        "output_profile: PSOcoated.icc, a CMYK profile of a print shop",
-        "output_profile: sRGB.icc",
+        reason="A press file is made for one printing condition and must carry its profile (ISO 15930-7, 6.2).",
+        right="output_profile: PSOcoated.icc, a CMYK profile of a print shop",
+        wrong="output_profile: sRGB.icc",
     ),
-)
+}

@@ -2,171 +2,165 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flugblatt.model import FindingCode
 
-CODES_OF_TEXT: tuple[FindingCode, ...] = (
-    FindingCode(
-        "text-encoding",
+CODES_OF_TEXT: Mapping[str, FindingCode] = {
+    "text-encoding": FindingCode(
         "A source is UTF-8.",
-        "Other encodings do not say which they are.",
-        "Erklärung, as UTF-8",
-        "Erklärung, as Latin-1 or UTF-16",
+        reason="Other encodings do not say which they are.",
+        right="Erklärung, as UTF-8",
+        wrong="Erklärung, as Latin-1 or UTF-16",
     ),
-    FindingCode(
-        "text-control",
+    "text-control": FindingCode(
         "A source holds no controls but tab and line ends, no U+2028, U+2029, U+202A to U+202E, no noncharacters.",
-        "They are not text, and some of them make a text look other than it is.",
-        "U+2067 … U+2069, […]{dir=rtl}",
-        "U+202E, NUL, a lone CR",
+        reason="They are not text, and some of them make a text look other than it is.",
+        right="U+2067 … U+2069, […]{dir=rtl}",
+        wrong="U+202E, NUL, a lone CR",
     ),
-    FindingCode(
-        "text-isolate",
+    "text-isolate": FindingCode(
         "U+2066, U+2067 and U+2068 have their U+2069 in the same paragraph, and the other way round (UAX #9).",
-        "An isolate without its end turns all text behind it.",
-        "U+2067 words U+2069",
-        "U+2067 words",
+        reason="An isolate without its end turns all text behind it.",
+        right="U+2067 words U+2069",
+        wrong="U+2067 words",
     ),
-    FindingCode(
-        "text-entity",
+    "text-entity": FindingCode(
         "An entity stands for a character that could be written as itself.",
-        "A control or a direction mark hidden in an entity is one all the same.",
-        "&amp; &nbsp;",
-        "&#x202E; &#0;",
+        reason="A control or a direction mark hidden in an entity is one all the same.",
+        right="&amp; &nbsp;",
+        wrong="&#x202E; &#0;",
     ),
-    FindingCode(
-        "text-html",
+    "text-html": FindingCode(
         "Raw HTML is not read.",
-        "It would be markup in one output and nothing in the others.",
-        "a \\<b> c",
-        "<b>c</b>",
+        reason="It would be markup in one output and nothing in the others.",
+        right="a \\<b> c",
+        wrong="<b>c</b>",
     ),
-    FindingCode(
-        "text-attributes",
+    "text-attributes": FindingCode(
         "The only attributes are lang and dir behind […], and decorative behind an image.",
-        "Any other attribute would be dropped.",
-        "[текст]{lang=be}",
-        "## Words {#id}, [x]{.red}",
+        reason="Any other attribute would be dropped.",
+        right="[текст]{lang=be}",
+        wrong="## Words {#id}, [x]{.red}",
     ),
-    FindingCode(
-        "text-language",
+    "text-language": FindingCode(
         "The language of a span is a canonical language tag.",
-        "Speech and hyphenation are chosen by it.",
-        "[текст]{lang=be}",
-        "[Text]{lang=deutsch}",
+        reason="Speech and hyphenation are chosen by it.",
+        right="[текст]{lang=be}",
+        wrong="[Text]{lang=deutsch}",
     ),
-    FindingCode(
-        "text-direction",
+    "text-direction": FindingCode(
         "The direction of a span is ltr or rtl.",
-        "There is no other.",
-        "[…]{dir=rtl}",
-        "[…]{dir=left}",
+        reason="There is no other.",
+        right="[…]{dir=rtl}",
+        wrong="[…]{dir=left}",
     ),
-    FindingCode(
-        "text-span-empty",
+    "text-span-empty": FindingCode(
         "A span has words.",
-        "A language of nothing is a slip of the pen.",
-        "[текст]{lang=be}",
-        "[]{lang=be}",
+        reason="A language of nothing is a slip of the pen.",
+        right="[текст]{lang=be}",
+        wrong="[]{lang=be}",
     ),
-    FindingCode(
-        "text-nesting",
+    "text-nesting": FindingCode(
         "Blocks and marks stand at most twenty deep within one another.",
-        "Deeper text would be cut off by the reader of Markdown.",
-        "> > quoted twice",
-        "twenty-one > in a row",
+        reason="Deeper text would be cut off by the reader of Markdown.",
+        right="> > quoted twice",
+        wrong="twenty-one > in a row",
     ),
-    FindingCode(
-        "front-matter",
+    "front-matter": FindingCode(
         "A text has no YAML front matter.",
-        "Metadata stand in statement.yaml, for all editions.",
-        "# Title in the first line",
-        "--- and title: in the first lines",
+        reason="Metadata stand in statement.yaml, for all editions.",
+        right="# Title in the first line",
+        wrong="--- and title: in the first lines",
     ),
-    FindingCode(
-        "title-missing",
+    "title-missing": FindingCode(
         "A text has one # heading, its title.",
-        "Every output is named by it.",
-        "# Statement",
-        "a text without a # heading",
+        reason="Every output is named by it.",
+        right="# Statement",
+        wrong="a text without a # heading",
     ),
-    FindingCode(
-        "title-first",
+    "title-first": FindingCode(
         "The title is the first line of text.",
-        "What stands before it would stand before the title page.",
-        "# Statement, then the text",
-        "a paragraph, then # Statement",
+        reason="What stands before it would stand before the title page.",
+        right="# Statement, then the text",
+        wrong="a paragraph, then # Statement",
     ),
-    FindingCode("title-empty", "A title has words.", "Every output is named by it.", "# Statement", "#"),
-    FindingCode(
-        "title-second",
+    "title-empty": FindingCode(
+        "A title has words.",
+        reason="Every output is named by it.",
+        right="# Statement",
+        wrong="#",
+    ),
+    "title-second": FindingCode(
         "There is one # heading only.",
-        "A work has one title.",
-        "# Statement, then ## Part",
-        "# Statement, then # Part",
+        reason="A work has one title.",
+        right="# Statement, then ## Part",
+        wrong="# Statement, then # Part",
     ),
-    FindingCode(
-        "heading-skips",
+    "heading-skips": FindingCode(
         "Headings go down one level at a time.",
-        "A reader who hears the text finds the way by the levels.",
-        "## Part, then ### Chapter",
-        "## Part, then #### Chapter",
+        reason="A reader who hears the text finds the way by the levels.",
+        right="## Part, then ### Chapter",
+        wrong="## Part, then #### Chapter",
     ),
-    FindingCode("heading-empty", "A heading has words.", "It is an entry of the contents.", "## Part", "##"),
-    FindingCode(
-        "heading-in-note",
+    "heading-empty": FindingCode(
+        "A heading has words.",
+        reason="It is an entry of the contents.",
+        right="## Part",
+        wrong="##",
+    ),
+    "heading-in-note": FindingCode(
         "A note holds no headings.",
-        "Notes stand at the end of a page or of the text, outside of its outline.",
-        "[^1]: **Source.** Words",
-        "[^1]: ## Source",
+        reason="Notes stand at the end of a page or of the text, outside of its outline.",
+        right="[^1]: **Source.** Words",
+        wrong="[^1]: ## Source",
     ),
-    FindingCode(
-        "edition-empty",
+    "edition-empty": FindingCode(
         "There is text below the title.",
-        "A title alone is no statement.",
-        "# Statement, then a paragraph",
-        "# Statement",
+        reason="A title alone is no statement.",
+        right="# Statement, then a paragraph",
+        wrong="# Statement",
     ),
-    FindingCode(
-        "note-missing",
+    "note-missing": FindingCode(
         "A note reference has its note.",
-        "Else it would be printed as [^1].",
-        "text[^1] and a line [^1]: note",
-        "text[^1] alone",
+        reason="Else it would be printed as [^1].",
+        right="text[^1] and a line [^1]: note",
+        wrong="text[^1] alone",
     ),
-    FindingCode(
-        "note-unused",
+    "note-unused": FindingCode(
         "A note has its reference.",
-        "Nobody would find it.",
-        "text[^1] and a line [^1]: note",
-        "a line [^1]: note alone",
+        reason="Nobody would find it.",
+        right="text[^1] and a line [^1]: note",
+        wrong="a line [^1]: note alone",
     ),
-    FindingCode(
-        "note-twice",
+    "note-twice": FindingCode(
         "Each note has a label of its own.",
-        "One would be lost.",
-        "[^1]: a, [^2]: b",
-        "[^1]: a, [^1]: b",
+        reason="One would be lost.",
+        right="[^1]: a, [^2]: b",
+        wrong="[^1]: a, [^1]: b",
     ),
-    FindingCode("note-empty", "A note has words.", "An empty note is a slip of the pen.", "[^1]: Source", "[^1]:"),
-    FindingCode(
-        "note-in-note",
+    "note-empty": FindingCode(
+        "A note has words.",
+        reason="An empty note is a slip of the pen.",
+        right="[^1]: Source",
+        wrong="[^1]:",
+    ),
+    "note-in-note": FindingCode(
         "There are no note references in notes.",
-        "Printed notes have no notes.",
-        "[^1]: See page 3.",
-        "[^1]: See page 3.[^2]",
+        reason="Printed notes have no notes.",
+        right="[^1]: See page 3.",
+        wrong="[^1]: See page 3.[^2]",
     ),
-    FindingCode(
-        "note-inline",
+    "note-inline": FindingCode(
         "Notes stand in a paragraph of their own.",
-        "^[…] would be printed as it is.",
-        "text[^1] and a line [^1]: note",
-        "text^[note]",
+        reason="^[…] would be printed as it is.",
+        right="text[^1] and a line [^1]: note",
+        wrong="text^[note]",
     ),
-    FindingCode(
-        "note-label",
+    "note-label": FindingCode(
         "The label of a note has no spaces.",
-        "[^my note] would be printed as it is.",
-        "[^my-note]",
-        "[^my note]",
+        reason="[^my note] would be printed as it is.",
+        right="[^my-note]",
+        wrong="[^my note]",
     ),
-)
+}

@@ -1,20 +1,21 @@
 """Every code that a source can be found with, what is said of it, and how a finding is made of one.
 
 Flow: ``codes_of_statement``, ``codes_of_text``, ``codes_of_marks`` -> ``CODES``, one table for ``explain``, for the tests and
-for ``found``: the places that find name a code, and its severity comes from here.
+for ``finding_at``: the places that find name a code, and its severity comes from here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flugblatt.content.codes_of_marks import CODES_OF_MARKS
 from flugblatt.content.codes_of_statement import CODES_OF_STATEMENT
 from flugblatt.content.codes_of_text import CODES_OF_TEXT
-from flugblatt.model import Finding, Place
+from flugblatt.model import Finding, FindingCode, Place
 
-CODES = (*CODES_OF_STATEMENT, *CODES_OF_TEXT, *CODES_OF_MARKS)
-_SEVERITIES = {code.code: code.severity for code in CODES}
+CODES: Mapping[str, FindingCode] = {**CODES_OF_STATEMENT, **CODES_OF_TEXT, **CODES_OF_MARKS}
 
 
-def found(code: str, path: str, place: Place, message: str, hint: str = "") -> Finding:
+def finding_at(code: str, path: str, place: Place, message: str, hint: str = "") -> Finding:
     """A finding at a place of a source file; raises KeyError for a code that is not in the table."""
-    return Finding(code, _SEVERITIES[code], message, f"{path}:{place.line}:{place.column}", hint)
+    return Finding(code, CODES[code].severity, message, f"{path}:{place.line}:{place.column}", hint)

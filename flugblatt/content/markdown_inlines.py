@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from markdown_it.token import Token
 
 from flugblatt.content import characters, language_tags
-from flugblatt.content.finding_codes import found
+from flugblatt.content.finding_codes import finding_at
 from flugblatt.content.markdown_parser import DEEPEST, attributes_of
 from flugblatt.model import (
     Break,
@@ -78,7 +78,7 @@ class Reading:
     """Whether the title is still to come, behind text that should not stand before it."""
 
     def find(self, code: str, place: Place, message: str, hint: str = "") -> None:
-        self.findings.append(found(code, self.path, place, message, hint))
+        self.findings.append(finding_at(code, self.path, place, message, hint))
 
 
 def read_inlines(tokens: Sequence[Token], reading: Reading) -> tuple[Inline, ...]:

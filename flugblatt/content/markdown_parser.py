@@ -25,7 +25,7 @@ from flugblatt.content.markdown_places import place_inlines
 DEEPEST = 20
 """Blocks or inlines within one another; deeper ones are refused, since the parser would cut them off."""
 
-_PARSER_LIMIT = 60
+_PARSER_LIMIT = 60  # chosen: three times what text-nesting allows, so that this rule speaks before the parser cuts
 _ATTRIBUTE_BLOCK = re.compile(r"\{[^{}\n]*\}")
 _KEY_VALUE = r"""[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'{}=]*)"""
 _ATTRIBUTE = rf"(?:[#.][^\s{{}}=]+|{_KEY_VALUE})"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flugblatt.content import characters, values
-from flugblatt.content.finding_codes import found
+from flugblatt.content.finding_codes import finding_at
 from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar
 from flugblatt.model import ByLanguage, Edition, Finding, Place
 
@@ -29,7 +29,7 @@ class Sheet:
     findings: list[Finding] = field(default_factory=list)
 
     def find(self, code: str, place: Place, message: str, hint: str = "") -> None:
-        self.findings.append(found(code, self.path, place, message, hint))
+        self.findings.append(finding_at(code, self.path, place, message, hint))
 
     @property
     def tags(self) -> tuple[str, ...]:

@@ -14,10 +14,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
-from flugblatt.content.finding_codes import found
+from flugblatt.content.finding_codes import finding_at
 from flugblatt.model import Finding, Place
 
-_DEEPEST = 12
+_DEEPEST = 12  # chosen: the deepest statement.yaml has five levels; one fixture holds it (yaml-syntax)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,9 @@ def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Finding, ...]]:
                     documents += 1
                     if documents == 2:
                         message = "one document was expected, found a second one"
-                        findings.append(found("yaml-document", path, _place(event), message, "delete the line ---"))
+                        findings.append(
+                            finding_at("yaml-document", path, _place(event), message, "delete the line ---")
+                        )
                 case "StreamStartEvent" | "StreamEndEvent" | "DocumentEndEvent":
                     pass
                 case _:
@@ -77,18 +79,18 @@ def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Finding, ...]]:
     except _TooDeep as error:
         place = error.args[0]
         message = f"at most {_DEEPEST} levels were expected, found more"
-        findings.append(found("yaml-syntax", path, place, message))
+        findings.append(finding_at("yaml-syntax", path, place, message))
         return None, tuple(findings)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
         what = "; ".join(part for part in (error.context, error.problem) if part)
         hint = "put the value in quotes, or indent with spaces only"
-        findings.append(found("yaml-syntax", path, place, f"YAML was expected, found a fault: {what}", hint))
+        findings.append(finding_at("yaml-syntax", path, place, f"YAML was expected, found a fault: {what}", hint))
         return None, tuple(findings)
     except (YAMLError, ReaderError, ValueError) as error:
         first = str(error).split("\n")[0]
-        findings.append(found("yaml-syntax", path, Place(1, 1), f"YAML was expected, found a fault: {first}"))
+        findings.append(finding_at("yaml-syntax", path, Place(1, 1), f"YAML was expected, found a fault: {first}"))
         return None, tuple(findings)
     return root, tuple(findings)
 
@@ -109,15 +111,15 @@ def _node(event: Any, events: Iterator[Any], path: str, findings: list[Finding],
     kind = type(event).__name__
     if kind == "AliasEvent":
         message = f"the value itself was expected, found the alias *{event.anchor}"
-        findings.append(found("yaml-alias", path, place, message, "write the value out"))
+        findings.append(finding_at("yaml-alias", path, place, message, "write the value out"))
         return Broken(place)
     if getattr(event, "anchor", None):
         message = f"the value itself was expected, found the anchor &{event.anchor}"
-        findings.append(found("yaml-alias", path, place, message, "delete the anchor, or quote the text"))
+        findings.append(finding_at("yaml-alias", path, place, message, "delete the anchor, or quote the text"))
     tag = _tag(event)
     if tag:
         message = f"a value without a tag was expected, found {tag}"
-        findings.append(found("yaml-tag", path, place, message, "delete the tag, or quote the text"))
+        findings.append(finding_at("yaml-tag", path, place, message, "delete the tag, or quote the text"))
     node = _content(kind, event, events, path, findings, depth)
     return Broken(place) if tag else node
 
@@ -140,11 +142,11 @@ def _content(kind: str, event: Any, events: Iterator[Any], path: str, findings: 
     for key, value in zip(items[::2], items[1::2], strict=True):
         if not isinstance(key, Scalar):
             if not isinstance(key, Broken):
-                findings.append(found("yaml-type", path, key.place, "a key was expected, found a list or mapping"))
+                findings.append(finding_at("yaml-type", path, key.place, "a key was expected, found a list or mapping"))
         elif key.text in pairs:
             line = pairs[key.text][0].place.line
             message = f"each key once was expected, found {key.text} again, after line {line}"
-            findings.append(found("yaml-key-twice", path, key.place, message, "delete one of them"))
+            findings.append(finding_at("yaml-key-twice", path, key.place, message, "delete one of them"))
         elif isinstance(value, Scalar) and not value.text and not value.quoted:
             # YAML places a missing value where the next one begins.
             pairs[key.text] = (key, Scalar("", False, key.place))

@@ -21,19 +21,22 @@ from flugblatt.typeset import engine
 from flugblatt.xhtml import blocks, quotation_mark
 from flugblatt.xhtml.line_setting import title_lines
 
+# px: 3.1 million pixels, where shops take at most 4 million inside a book; 1400 is the least side they take.
 WIDTH, HEIGHT = 1400, 2240
-SIDE, TOP, FOOT = 130, 150, 130
-MARK_WIDTH, MARK_ABOVE_FOOT = 980, 400
+SIDE, TOP, FOOT = 130, 150, 130  # px, as the design was drawn, like what follows: 1 px is 0.1 mm
+MARK_WIDTH, MARK_ABOVE_FOOT = 980, 400  # drawn: the mark at most so wide, and so far above the foot
+# Drawn: date and issuers; the smallest was chosen by eye, for many issuers.
 SMALL, SMALLEST, SMALL_LEADING = 54, 20, 74 / 54
+# Drawn: 126, up to 150 where the longest line has room; the smallest was chosen by eye.
 TITLE, LARGEST_TITLE, SMALLEST_TITLE = 126, 150, 64
-MOST_LINES = 6
-LENIENCE = 1.04
+MOST_LINES = 6  # chosen by eye: more leave no room for the mark
+LENIENCE = 1.04  # chosen: a line may be so much wider than drawn before a title is set smaller
 UNSPACED = frozenset(["Hans", "Hant", "Jpan", "Tibt"])
-AIR, LEAST_MARK = 70, 320
-HAN_MARK_WIDTH = 440
+AIR, LEAST_MARK = 70, 320  # chosen by eye: between title, mark and issuers; a mark under 320 px is lost in a thumbnail
+HAN_MARK_WIDTH = 440  # chosen by eye: the corner bracket is tall and narrow
 DEEP = "#9E2225"
-QUALITY = 90
-POINTS_PER_PIXEL = 0.75
+QUALITY = 90  # chosen by eye: no rings around letters; about 100 KB
+POINTS_PER_PIXEL = 0.75  # CSS Values 4, 6.2: 96 px are 72 pt
 
 
 def render(statement: Statement, edition: Edition, language: Language) -> Cover:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -21,7 +21,20 @@ from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.fonts import Face
 from flugblatt.language.table import Language, describe
-from flugblatt.model import Code, CodeBlock, Edition, Finding, Place, Span, Text, leaves, plain_text, spans, walk
+from flugblatt.model import (
+    Code,
+    CodeBlock,
+    Edition,
+    Finding,
+    FindingCode,
+    Place,
+    Span,
+    Text,
+    leaves,
+    plain_text,
+    spans,
+    walk,
+)
 from flugblatt.model.errors import ContentError, ToolMissing
 
 CIRCLE = "\u25cc"
@@ -30,6 +43,18 @@ CIRCLE_CODE, MISSING_CODE = "dotted-circle", "glyph-missing"
 INHERITED = ("Zyyy", "Zinh")
 BLANKS = " \t\r\n\f"
 WORD = re.compile(f"[^{BLANKS}]+")
+CODES: Mapping[str, FindingCode] = {
+    CIRCLE_CODE: FindingCode(
+        "A vowel sign, tone mark or accent stands where its script has no place for it, and the font draws a dotted circle "
+        "(U+25CC) there. The work is not made.",
+        "Often two signs are in the wrong order, or one is there twice: the hint says what was tried and found to mend the "
+        "word. A sign that is meant to stand alone needs U+00A0 or U+25CC before it.",
+    ),
+    MISSING_CODE: FindingCode(
+        "No font of the edition's language has this character. The work is not made.",
+        "Mark the words with their own language, as in [слово]{lang=be}, or write another character.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ The formats are those of styles/formats.toml; ``composition`` says which text a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flugblatt.language.table import Language, describe
@@ -16,12 +16,40 @@ from flugblatt.leaflet.files import File, files
 from flugblatt.leaflet.formats import auto, find, formats
 from flugblatt.leaflet.panel_pages import Panels, panels
 from flugblatt.leaflet.sheets import Format
-from flugblatt.model import Artefact, Edition, Finding, NotDue, Product, Statement, Wish
+from flugblatt.model import Artefact, Edition, Finding, FindingCode, NotDue, Product, Statement, Wish
 from flugblatt.model.errors import ContentError
 
 __all__ = ["Fit", "Fitted", "Leaflet", "Panels", "fit", "fitted", "panels", "render"]
 
 AUTO, ALL = "auto", "all"
+INKS = "Save the picture as PNG or JPEG in RGB, 8 bits; in a drawing, use plain colours or a gradient of few colours."
+CODES: Mapping[str, FindingCode] = {
+    "leaflet-overfull": FindingCode(
+        "The text does not fit the panels of this format, not even at the smallest size that it allows.",
+        "Take the format that the message names, or a booklet; `leaflets: auto` chooses one that holds the text.",
+    ),
+    "leaflet-crowded": FindingCode(
+        "Something that cannot be divided, as a picture or a table, is larger than a panel of this format.",
+        "Take a larger format.",
+    ),
+    "accent-contrast": FindingCode(
+        "Text in the accent colour would be too near to its ground: 4.5 : 1 is the least (WCAG 2.2, 1.4.3).",
+        "Give a darker accent in statement.yaml.",
+    ),
+    "output-profile": FindingCode(
+        "The ICC profile is not one of a printing condition in CMYK, or is damaged.",
+        "Give the ICC profile of paper and press that the print shop names: output_profile in statement.yaml.",
+    ),
+    "press-colour": FindingCode("A colour that cannot be turned into the four inks of the press.", INKS),
+    "press-image": FindingCode("A picture that cannot be turned into the four inks of the press.", INKS),
+    "press-resolution": FindingCode(
+        "A picture of less than 200 dots per inch as it is printed.", "Give a larger one, or print it smaller."
+    ),
+    "press-font": FindingCode(
+        "A font that is not in the file, or is drawn by a program of its own, as coloured emoji are.",
+        "Write another character, or words, in its place.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

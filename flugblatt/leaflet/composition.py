@@ -48,8 +48,9 @@ from flugblatt.xhtml import blocks, colophon, quotation_mark
 from flugblatt.xhtml.line_setting import OPENING, cut
 
 Quote = Literal["set", "still", "none"]
-BACK_AIR = 9.0
-NOTE = 0.85
+BACK_AIR = 9.0  # mm between the code and what stands below it, as drawn
+NOTE = 0.85  # of the size of the text; about as drawn, 8 pt beside 9.6
+# mm that a hung mark keeps from edge and fold; chosen: as styles/formats.toml asks of text, and a little more.
 SAFE, FOLD_SAFE = 5.2, 8.0
 
 

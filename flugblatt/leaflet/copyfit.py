@@ -26,11 +26,11 @@ from flugblatt.model.errors import ToolFailed
 from flugblatt.typeset import engine, pagination
 from flugblatt.typeset.alignment import Misaligned, align
 
-BOOKLET_SIZE = 9.6
-FILLED = 0.93
-GOOD = 0.8
-SPARE_AREA = 0.8
-STRIDE = 3
+BOOKLET_SIZE = 9.6  # pt; that of the book page
+FILLED = 0.93  # chosen by eye: below it, more leading only shows that the text is short
+GOOD = 0.8  # of the largest size; chosen: a title is large only where the text beside it can still be so large
+SPARE_AREA = 0.8  # chosen: a format so much smaller than what the text takes need not be tried
+STRIDE = 3  # steps of size beside the first guess; chosen, then three times as many each time
 PARTS = {
     "cover": ("title and issuers do not fit on the cover", "shorten the subtitle, or choose a larger format"),
     "quote": ("the pull quote does not fit on its panel", "choose a shorter pull quote"),

@@ -21,7 +21,7 @@ from flugblatt.typeset import engine
 FAMILY = "Alegreya Sans"
 INK, GREY, TINT = "#1C1A19", "#5F5A56", "#FAEEE8"
 RED = "#C5202F"
-INSET = 9.0
+INSET = 9.0  # mm, like what follows, chosen by eye
 REACH = 11.0
 ARROW_AT = 33.0
 VALLEY, MOUNTAIN = "4 2", "6 1.6 0.8 1.6"

@@ -15,7 +15,7 @@ from flugblatt.typeset.alignment import walk
 from flugblatt.typeset.engine import AbsolutePlaceholder, boxes
 
 PIXELS_PER_MM = 96 / 25.4
-HAIR = 0.5
+HAIR = 0.5  # px; the engine rounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from flugblatt.leaflet.sheets import Axis, Fold, Format, Sheet, Side, Slot, cuts_of, folds_of, imposition, turning_axis
 from flugblatt.model import Direction
 
-TOLERANCE = 0.01
+TOLERANCE = 0.01  # mm; boxes are judged to the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from flugblatt.leaflet.sheets import Cut, Fold, Format, Sheet, Side, Slot, impos
 from flugblatt.model import Direction
 
 POINTS = 72 / 25.4
-TOLERANCE = 0.01
+TOLERANCE = 0.01  # mm; boxes are judged to the same
 CATEGORIES = {
     "gs": "/ExtGState",
     "Do": "/XObject",

@@ -22,10 +22,10 @@ from flugblatt.leaflet.sheets import Format, Shop, Side, cuts_of, folds_of
 from flugblatt.model import Direction, Edition, Statement
 
 INKS = ("cyan", "magenta", "yellow", "black")
-DPI = 72
+DPI = 72  # chosen: enough to see which inks a page has
 # A plate counts where it prints: the smoothing of edges leaves less.
 LEAST_INK = 3
-WIDEST_LABEL = 34
+WIDEST_LABEL = 34  # characters; chosen: the lines of a ticket stay under 80
 
 
 @dataclass(frozen=True, slots=True)

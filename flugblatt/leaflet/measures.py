@@ -13,16 +13,19 @@ from flugblatt.language.table import Language
 from flugblatt.leaflet.sheets import Format, Panel
 
 POINTS_PER_MM = 72 / 25.4
+# mm: the panel of DIN long, which was drawn; its narrow one, 97 mm wide, counts as whole, too.
 NORM_HEIGHT, NORM_WIDTH = 210.0, 95.0
-LEAST_UNIT = 0.6
+LEAST_UNIT = 0.6  # chosen by eye: small panels keep margins that a thumb can hold
+# mm; drawn: 22 and 16, and a block of 26 lines of 17 pt.
 TOP, FOOT, BLOCK_FOOT = 22.0, 16.0, 210 - 442 / POINTS_PER_MM - 22
-NARROW, LEAST_SIDE = 100.0, 9.0
-WIDEST_COLUMN = 128.0
+NARROW, LEAST_SIDE = 100.0, 9.0  # mm; drawn: sides of 10.5 on a panel of 100, and 9 on the narrow one
+WIDEST_COLUMN = 128.0  # mm; chosen: wider lines are hard to read, so there are two columns
+# pt; Latin on the book page, as drawn, and the largest text that a panel in the hand may have.
 NORM_SIZE, NORM_LEADING, NORM_LARGEST = 9.6, 13.5 / 9.6, 12.6
-IDEAL_LEADING = 17 / 11.8
-STEP = 0.05
-LEAST_LINES = 9
-HAIR = 0.02
+IDEAL_LEADING = 17 / 11.8  # drawn: 11.8/17
+STEP = 0.05  # pt; the search rounds down to it: finer sizes nobody sees
+LEAST_LINES = 9  # chosen: with fewer, whole lines leave too coarse a choice of leadings
+HAIR = 0.02  # mm; rounding
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from PIL import Image, ImageCms
 
 from flugblatt.model import Finding
 
-HEADER = 128
-NEUTRAL = 1.5 / 255
+HEADER = 128  # bytes (ICC.1:2022, 7.2)
+NEUTRAL = 1.5 / 255  # chosen: an 8-bit grey that was rounded once
 CODE = "output-profile"
 Inked = tuple[float, float, float, float]
 

@@ -15,8 +15,8 @@ from PIL import Image, ImageDraw
 from flugblatt.leaflet.sheets import Cut, Fold, Format, Sheet, Side, cuts_of, folds_of, imposition
 from flugblatt.model import Direction
 
-DPI = 110
-GROUND = (203, 199, 193)
+DPI = 110  # chosen: a sheet of A4 is about 1,290 px long
+GROUND = (203, 199, 193)  # chosen by eye, like all that follows: warm grey, so that white paper is seen as paper
 EDGE = (186, 181, 174)
 LINE = (28, 26, 25)
 MARGIN_MM = 8.0

@@ -11,11 +11,11 @@ from pikepdf import Array, Dictionary, Name, Pdf
 from flugblatt.leaflet.sheets import Axis, Cut, Fold, Sheet, Side
 
 POINTS = 72 / 25.4
-LENGTH = 5.0
-CLEAR = 1.0
-LEAST_OFFSET = 3.0
-WIDTH_PT = 0.25
-DASH_PT = 1.5
+LENGTH = 5.0  # mm, usual; chosen, as no standard says it
+CLEAR = 1.0  # mm beyond the bleed: a mark must not be seen on the leaflet
+LEAST_OFFSET = 3.0  # mm; what shops that want marks ask for at least
+WIDTH_PT = 0.25  # the thinnest line that prints
+DASH_PT = 1.5  # chosen: folds are dashed, cuts are not
 
 
 def slug(bleed: float) -> float:

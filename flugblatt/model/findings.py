@@ -39,13 +39,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FindingCode:
-    """What is said of a code; ``passes`` and ``fails`` are short examples, or sentences where one needs a file of its own."""
+    """What is said of a code. ``meaning`` is what is demanded of a source, or what was found in a file; ``remedy`` what to do.
 
-    code: str
-    rule: str
-    reason: str
-    passes: str
-    fails: str
+    A code of the source shows it, by examples of what is ``right`` and ``wrong``: short texts, or sentences where an example
+    needs a file of its own.
+    """
+
+    meaning: str
+    remedy: str = ""
+    reason: str = ""
+    right: str = ""
+    wrong: str = ""
     severity: Severity = "error"
 
 

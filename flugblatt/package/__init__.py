@@ -1,6 +1,6 @@
 """Packages for archives: what a library takes in, and what somebody can still check in fifty years.
 
-Flow: ``package``: published files, records, papers and sources -> ``contents`` (places and formats) -> ``premis`` and ``csip``
+Flow: ``package``: published files, records, papers and sources -> ``contents`` (places and formats) -> ``premis`` and ``mets``
 (an E-ARK package) -> ``readme`` and ``bag`` (a BagIt bag around it) -> one tar. ``transfer``: the record and a published file
 of one edition -> the transfer package of one of the ``libraries``.
 """

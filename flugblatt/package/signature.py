@@ -8,7 +8,8 @@ allowed signers names and that is valid today (PROTOCOL.sshsig and ssh-keygen(1)
 Reason: checksums can be made anew by whoever changes a file; a signature only by who has the key. The tag manifest holds the
 checksums of the manifests, and so covers every file of the package but the tag manifests themselves.
 Passes: a package with the signature beside it that its publisher made when it was packed.
-Fails: see ``CODES``. Who belongs to a key is not known here: it is what the list says, and whoever verifies keeps that list.
+Fails: with one of its codes. Who belongs to a key is not known here: it is what the list says, and
+whoever verifies keeps that list.
 """
 
 from __future__ import annotations
@@ -17,27 +18,40 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flugblatt.model import Check, Finding
+from flugblatt.model import Check, Finding, FindingCode
 from flugblatt.model.errors import ToolFailed, ToolMissing, UsageError
 from flugblatt.model.findings import shown
 
-CODES = {
-    "signature-missing": "no signature lies beside the package",
-    "signature-stale": "a signature over another tag manifest: the package was changed after it was signed",
-    "signature-foreign": "a signature by a key that the list of allowed signers does not name, or not for today",
-    "signature-unreadable": "a file that is no signature of ssh-keygen, or one made for something else than flugblatt",
+CODES: Mapping[str, FindingCode] = {
+    "signature-missing": FindingCode(
+        "No signature lies beside the package.",
+        "Ask the publisher for the file .sig beside the package. A package of your own: build it with --sign KEY.",
+    ),
+    "signature-stale": FindingCode(
+        "A signature over another tag manifest: the package was changed after it was signed.",
+        "Do not trust the package: take it from its publisher again. One of your own: sign it again with --sign KEY.",
+    ),
+    "signature-foreign": FindingCode(
+        "A signature by a key that the list of allowed signers does not name, or not for today.",
+        "Ask the owner of the key by another way than the one the package came; only then add it to the list.",
+    ),
+    "signature-unreadable": FindingCode(
+        "A file that is no signature of ssh-keygen, or one made for something else than flugblatt.",
+        "Take the signature from its publisher again. One of your own is made with --sign KEY, not by hand.",
+    ),
 }
 NAMESPACE = "flugblatt"
 SIGNED = "tagmanifest-sha512.txt"
 SUFFIX = f".{SIGNED}.sig"
 """The signature of the package <work>.tar is <work>.tagmanifest-sha512.txt.sig, beside it."""
 BEGIN = b"-----BEGIN SSH SIGNATURE-----"
-LARGEST_SIGNATURE = 64 * 2**10
+LARGEST_SIGNATURE = 64 * 2**10  # chosen, like what follows: signatures have a kilobyte, lists a line for a person
 LARGEST_LIST = 2**20
-PATIENCE = 60.0
+PATIENCE = 60.0  # s; chosen: time to touch a key that asks for it
 KEPT = ("PATH", "HOME", "SSH_AUTH_SOCK", "SSH_SK_PROVIDER")
 INSTALL = "apt-get install openssh-client"
 

@@ -18,7 +18,7 @@ import pikepdf
 
 from flugblatt import resources
 from flugblatt.content import characters, language_tags
-from flugblatt.content.finding_codes import found
+from flugblatt.content.finding_codes import finding_at
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.model import Edition, Paragraph, Place, Source, Text
 from flugblatt.model.errors import ContentError, UsageError
@@ -108,7 +108,9 @@ def _of_text(source: Source) -> Original:
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip(" \t")]
     if not lines and not findings:
         message = "a text was expected, found none"
-        findings = (found("edition-empty", source.path, Place(1, 1), message, "write a title and a text below it"),)
+        findings = (
+            finding_at("edition-empty", source.path, Place(1, 1), message, "write a title and a text below it"),
+        )
     if any(finding.severity == "error" for finding in findings):
         raise ContentError(tuple(findings))
     (first, title), *rest = lines

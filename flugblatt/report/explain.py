@@ -1,17 +1,31 @@
-"""The explanations of codes: what a rule is, why, what passes and what fails.
+"""What a code means and what to do, and the manual of the judge that finds it.
 
-Flow: code -> the content room's table, or the manual (module docstring) of the judge that finds it -> text.
+Flow: code -> the table ``CODES`` beside the rules that find it -> meaning and remedy; then the manual, which is the docstring
+of the judge. The name of a check -> its manual and all its codes.
 """
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import inspect
+import re
+import shutil
+import textwrap
+from collections.abc import Iterator, Mapping
 
-from flugblatt.content import CODES
+from flugblatt.model import FindingCode
 from flugblatt.model.errors import UsageError
-from flugblatt.tables.table_reader import EXPLANATIONS
+from flugblatt.model.targets import CHECKS
 
+TABLES = (
+    "flugblatt.content.finding_codes",
+    "flugblatt.language.shaping",
+    "flugblatt.typeset",
+    "flugblatt.leaflet",
+    "flugblatt.tables.table_reader",
+)
+"""Modules with codes that no judge finds: they end a work, or a file of it, before there is anything to judge."""
 JUDGES = {
     "verapdf": "flugblatt.judges.external.verapdf",
     "epubcheck": "flugblatt.judges.external.epubcheck",
@@ -32,46 +46,95 @@ JUDGES = {
     "metadata": "flugblatt.judges.metadata",
     "format-id": "flugblatt.judges.external.siegfried",
 }
-TYPESETTING = {
-    "engine-complaint": "The typesetting engine warned of something: a property it does not know, a resource it may not have, a "
-    "missing glyph.\nA warning is never passed over: the file is not published.",
-    "text-misaligned": "The text that was laid out is not the text of the source: something would be missing, doubled, hidden or "
-    "off the page.\nThe file is not published. Long unbreakable words and wide tables are the usual causes.",
-    "page-single-line": "A page begins or ends with one line of a longer paragraph, because no better break exists there.\nThis is "
-    "a warning: the text is whole.",
-    "leaflet-overfull": "The text does not fit the panels of this format, not even at the smallest size that it allows.\n"
-    "Take the format that the message names, or a booklet; leaflets: auto chooses one that holds the text.",
-    "leaflet-crowded": "Something that cannot be divided, as a picture or a table, is larger than a panel of this format.\n"
-    "Take a larger format.",
-    "accent-contrast": "Text in the accent colour would be too near to its ground: 4.5 : 1 is the least (WCAG 2.2, 1.4.3).\n"
-    "Give a darker accent in statement.yaml.",
-    **EXPLANATIONS,
-    "format-table": "A table in styles/formats.toml is not one of a format or print shop that can be folded, cut and printed.",
-    "output-profile": "The ICC profile is not one of a printing condition in CMYK, or is damaged.",
-    "press-colour": "A colour that cannot be turned into the four inks of the press.",
-    "press-image": "A picture that cannot be turned into the four inks of the press.",
-    "press-resolution": "A picture of less than 200 dots per inch as it is printed. Give a larger one, or print it smaller.",
-    "press-font": "A font that is not in the file, or is drawn by a program of its own, as coloured emoji are.",
-    "glyph-missing": "No font of the edition's language has this character.\nMark the words with their own language, as in "
-    "[слово]{lang=be}, or write another character.",
-    "dotted-circle": "A vowel sign, tone mark or accent stands where its script has no place for it, and the font draws a dotted "
-    "circle (U+25CC) there.\nThe work is not made. Often two signs are in the wrong order, or one is there twice: the hint says "
-    "what was tried and found to mend the word.\nA sign that is meant to stand alone needs U+00A0 or U+25CC before it.",
-}
+"""Every judge, which begins the names of its codes, and its module: the docstring is the manual, ``CODES`` holds the codes."""
+LABEL = re.compile(r"^[A-Z][a-z]+(?: [a-z]+){0,2}: ")
+WIDEST = 100
+"""Columns; chosen: longer lines are hard to read, however wide the terminal is."""
 
 
-def explain(code: str) -> str:
-    """The manual entry of a code or of a check's name. UsageError for an unknown one, with the nearest."""
-    for rule in CODES:
-        if rule.code == code:
-            return f"{rule.code} ({rule.severity})\n{rule.rule}\nWhy: {rule.reason}\nPasses: {rule.passes}\nFails: {rule.fails}"
-    if code in TYPESETTING:
-        return f"{code}\n{TYPESETTING[code]}"
-    for prefix, module in JUDGES.items():
-        if code == prefix or code.startswith((f"{prefix}-", f"{prefix}:")):
-            return f"{code}\n{inspect.getdoc(importlib.import_module(module))}"
-    import difflib
+def explain(code: str, width: int = 0) -> str:
+    """What there is to say of a code or a check, in lines of ``width`` (0: as the terminal has it). UsageError for an unknown
+    one, with the nearest."""
+    width = width or min(shutil.get_terminal_size().columns, WIDEST)
+    name = next((name for name in JUDGES if re.match(rf"{name}(?:[-:]|$)", code)), "")
+    if name and (code == name or code in dict(CHECKS)):
+        return _page(_of_check(code, name), width)
+    for judge in (name, ""):
+        rules = _rules(judge) if judge else _unjudged()
+        if code in rules:
+            return _page(_of_code(f"{code} ({rules[code].severity})", rules[code], judge), width)
+    if name in ("verapdf", "epubcheck"):  # EPUBCheck decides itself what is a warning
+        rule = importlib.import_module("flugblatt.judges.external.published_rules").rule(code)
+        if rule:
+            return _page(_of_code(code, rule, name), width)
+    raise UsageError(f"there is no code or check {code!r}{_nearest(code)}")
 
-    known = [rule.code for rule in CODES] + [*TYPESETTING, *JUDGES]
-    near = difflib.get_close_matches(code, known, 3)
-    raise UsageError(f"there is no code {code!r}" + (f"; did you mean {' or '.join(near)}?" if near else ""))
+
+def codes() -> Mapping[str, FindingCode]:
+    """Every code with a table beside its rule."""
+    return {**_unjudged(), **{code: rule for name in JUDGES for code, rule in _rules(name).items()}}
+
+
+def _rules(name: str) -> Mapping[str, FindingCode]:
+    rules: Mapping[str, FindingCode] = getattr(importlib.import_module(JUDGES[name]), "CODES", {})
+    return rules
+
+
+def _unjudged() -> Mapping[str, FindingCode]:
+    return {code: rule for module in TABLES for code, rule in importlib.import_module(module).CODES.items()}
+
+
+def _nearest(code: str) -> str:
+    known = {each.lower(): each for each in (*codes(), *JUDGES, *dict(CHECKS))}
+    near = difflib.get_close_matches(code.lower(), known, 3) + [each for each in known if code.lower() in each]
+    names = list(dict.fromkeys(known[each] for each in near))[:5]
+    return f"; did you mean {' or '.join(names)}?" if names else "; `list checks` names the checks"
+
+
+# --- The page ------------------------------------------------------------------------------------
+
+
+def _of_code(heading: str, rule: FindingCode, name: str) -> Iterator[str]:
+    """Paragraphs: what the code means and what to do, then the manual of its judge."""
+    yield from (heading, "", *rule.meaning.split("\n"), "")
+    for label, text in (
+        ("Why", rule.reason),
+        ("Right", rule.right),
+        ("Wrong", rule.wrong),
+        ("What to do", rule.remedy),
+    ):
+        if text:
+            yield f"{label}: {text}"
+    if name:
+        yield from ("", f"--- The judge {name} ---", *_manual(name))
+        if rules := _rules(name):
+            yield from ("", f"Its codes: {', '.join(rules)}.")
+
+
+def _of_check(check: str, name: str) -> Iterator[str]:
+    """Paragraphs: what the check says, the manual of its judge, and its codes."""
+    yield f"{check}: {dict(CHECKS)[check]}" if check in dict(CHECKS) else check
+    yield from (*_manual(name), "")
+    for code, rule in _rules(name).items():
+        yield from (code, f"  {rule.meaning}")
+
+
+def _manual(name: str) -> Iterator[str]:
+    """The paragraphs of a judge's docstring, but for its flow, which is for those who change it."""
+    document = inspect.getdoc(importlib.import_module(JUDGES[name])) or ""
+    for block in document.replace("``", "").split("\n\n"):
+        if not block.startswith("Flow:"):
+            yield ""
+            yield from re.split(rf"\n(?={LABEL.pattern[1:]})", block)
+
+
+def _page(paragraphs: Iterator[str], width: int) -> str:
+    return "\n".join(_filled(paragraph, width) for paragraph in paragraphs)
+
+
+def _filled(paragraph: str, width: int) -> str:
+    """A paragraph in lines; those that follow a label are indented."""
+    hang = "  " if LABEL.match(paragraph) or paragraph.startswith("  ") else ""
+    return textwrap.fill(
+        paragraph, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False, expand_tabs=False
+    )

@@ -17,7 +17,7 @@ from flugblatt.language.table import describe
 from flugblatt.model import Statement
 
 SANS, SERIF = "Statement Sans", "Statement Serif"
-WEIGHTS = (500, 700, 800)
+WEIGHTS = (500, 700, 800)  # those of styles/report.css
 HEX = "0123456789abcdef"
 
 

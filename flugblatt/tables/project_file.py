@@ -15,7 +15,7 @@ from flugblatt import resources
 from flugblatt.model import Finding
 from flugblatt.tables import shapes, table_reader
 from flugblatt.tables.shapes import ANYTHING, Row, Rows, between, text
-from flugblatt.tables.table_reader import CODES
+from flugblatt.tables.table_reader import CODE_OF
 
 TABLE = Row(
     {},
@@ -56,4 +56,4 @@ def _misnamed() -> Iterator[Finding]:
             near = get_close_matches(name, known, 1)
             message = f"there is no table {name}; the tables of a project are {', '.join(known)}"
             hint = f"did you mean {near[0]}?" if near else ""
-            yield Finding(CODES["project"], "error", message, f"{path}:1:1", hint)
+            yield Finding(CODE_OF["project"], "error", message, f"{path}:1:1", hint)

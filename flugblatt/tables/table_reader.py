@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from flugblatt import resources
-from flugblatt.model import Finding
+from flugblatt.model import Finding, FindingCode
 from flugblatt.model.errors import ContentError
 from flugblatt.resources import TableFile
 
-CODES = {
+CODE_OF = {
     "languages": "language-table",
     "formats": "format-table",
     "libraries": "library-table",
@@ -25,12 +25,13 @@ CODES = {
     "project": "project-file",
 }
 """The code of the findings of each table."""
-EXPLANATIONS = {
-    code: f"The table of {table}, or what the project adds to it in flugblatt.toml or "
-    "styles/ beside content/, has a row that cannot be used: a key is misspelt, missing, given twice or of another kind.\n"
-    "Nothing is made before it is mended. The message names the line and what was expected there; the file of the package is the "
-    "manual of its keys."
-    for table, code in CODES.items()
+CODES: Mapping[str, FindingCode] = {
+    code: FindingCode(
+        f"The table of {table}, or what the project adds to it in flugblatt.toml or styles/ beside content/, has a row that "
+        "cannot be used: a key is misspelt, missing, given twice or of another kind. Nothing is made before it is mended.",
+        "Mend the line that the finding names, as it says there; the file of the package is the manual of its keys.",
+    )
+    for table, code in CODE_OF.items()
 }
 Path = tuple[str, ...]
 Place = tuple[str, int]
@@ -57,7 +58,7 @@ class Reader:
 
     def __init__(self, table: str, files: tuple[TableFile, ...]) -> None:
         self.data = resources.merged(files, table)
-        self.code = CODES[table]
+        self.code = CODE_OF[table]
         self.findings: list[Finding] = []
         self.here: Path = ()
         self._table, self._files = table, files
@@ -118,7 +119,7 @@ def _syntax(file: TableFile, table: str) -> Iterator[Finding]:
         line, column = found.groups() if found else (str(file.data.count(b"\n") + 1), "1")
         if isinstance(error, UnicodeDecodeError):
             line, message = str(file.data.count(b"\n", 0, error.start) + 1), "expected UTF-8, found other bytes"
-        yield Finding(CODES[table], "error", message, f"{file.path}:{line}:{column}", "mend the line as TOML")
+        yield Finding(CODE_OF[table], "error", message, f"{file.path}:{line}:{column}", "mend the line as TOML")
 
 
 # --- Places --------------------------------------------------------------------------------------

@@ -1,1 +1,26 @@
 """The archival PDFs: an edition set as book pages, aligned with its source, tagged and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flugblatt.model import FindingCode
+
+CODES: Mapping[str, FindingCode] = {
+    "engine-complaint": FindingCode(
+        "The typesetting engine warned of something: a property that it does not know, a resource that it may not have, a "
+        "missing glyph. A warning is never passed over: the file is not published.",
+        "Look at the picture or the words that the warning names. If there is nothing odd about them, report it with the "
+        "source.",
+    ),
+    "text-misaligned": FindingCode(
+        "The text that was laid out is not the text of the source: something would be missing, doubled, hidden or off the "
+        "page. The file is not published.",
+        "Divide long words that cannot be broken, and wide tables: they are the usual causes. Else report it with the source.",
+    ),
+    "page-single-line": FindingCode(
+        "A page begins or ends with one line of a longer paragraph, because no better break exists there.",
+        "Nothing need be done: the text is whole. A word more or less in the paragraph may mend it.",
+        severity="warning",
+    ),
+}

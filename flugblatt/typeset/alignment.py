@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flugblatt.typeset.engine import AbsolutePlaceholder, boxes
-from flugblatt.typeset.line_breaks import MARK, said, without
+from flugblatt.typeset.line_breaks import MARK, unmarked, without
 
 BLANKS = " \t\r\n\f"
 BOUNDARY = "\x1d"
@@ -50,7 +50,7 @@ BLOCK_TAGS = frozenset(
 )
 PSEUDO = re.compile(r"::(?!first-)[a-z-]+$")  # a first letter or line is the source's, in another style
 RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-SAFE_EDGE = 15.0
+SAFE_EDGE = 15.0  # px, 4 mm; chosen: no text of a page stands nearer to its edge
 
 
 class Misaligned(Exception):
@@ -237,7 +237,7 @@ def _match(box: Any, page: int, flow: _Flow, result: Alignment) -> None:
 
 def _take_marks_out(box: Any, wanted: str, result: Alignment) -> str:
     """The text of a box without the marks of its line ends; the box says and draws it so."""
-    box.text, marks = said(box.text, wanted)
+    box.text, marks = unmarked(box.text, wanted)
     box.pango_layout.text = without(box.pango_layout.text, marks)
     if not box.text.strip(" "):
         result.artifacts[box] = {}

@@ -1,7 +1,7 @@
 """Typecase: the codes of the fonts of one PDF, one code for each glyph with each text that it stands for.
 
 Flow: the engine's font -> ``Typecase.case`` (one for each font file, though several fonts of the engine may share it) ->
-``Case.codes`` -> codes for a run of glyphs with their texts; ``embedding`` writes the font dictionaries from it.
+``Case.codes`` -> codes for a run of glyphs with their texts; ``font_dictionaries`` writes the font dictionaries from it.
 
 The first text of a glyph has the glyph's number as its code. In a TrueType font further texts have codes beyond the last
 glyph, which the map from CIDs to glyphs leads to the same glyph (CIDToGIDMap, ISO 32000-1, 9.7.4.2). The CIDs of a CFF
@@ -19,7 +19,7 @@ import uharfbuzz as harfbuzz
 
 from flugblatt.model.errors import ToolFailed
 
-LAST_CODE = 0xFFFF
+LAST_CODE = 0xFFFF  # two bytes (ISO 32000-1, 9.7.5.2, Identity-H)
 
 
 @dataclass(slots=True)

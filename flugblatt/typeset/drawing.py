@@ -1,6 +1,6 @@
 """Drawing: the content stream in which every fragment says its text, whoever reads it.
 
-Flow: the engine draws a text box -> ``FaithfulStream`` marks it -> ``showing`` shows its glyphs by codes that say its text
+Flow: the engine draws a text box -> ``FaithfulStream`` marks it -> ``text_showing`` shows its glyphs by codes that say its text
 -> where codes alone do not give it to every reader, the fragment gets ActualText (ISO 32000-1, 14.9.4); page margins and
 decoration become artifacts.
 """
@@ -42,7 +42,7 @@ def _stream(alignment: Alignment, cases: Typecase, found: list[Fault]) -> type[S
     """A stream class for one document."""
 
     class FaithfulStream(Stream):  # type: ignore[misc]
-        """``showing`` reads and fills these: the fragment that is drawn, the texts of the glyphs shown, whether any was
+        """``text_showing`` reads and fills these: the fragment that is drawn, the texts of the glyphs shown, whether any was
         moved off the base line, whether any stands off in a word, and whether any has no text of its own."""
 
         typecase = cases

@@ -29,10 +29,10 @@ from flugblatt.xhtml import quotation_mark
 from flugblatt.xhtml.line_setting import title_lines
 
 POINTS_PER_MM = 72 / 25.4
-A5_MEASURE = 112 * POINTS_PER_MM
-A4_MEASURE = 116 * POINTS_PER_MM
-SMALLEST_TITLE = 20
-MOST_TITLE_LINES = 6
+A5_MEASURE = 112 * POINTS_PER_MM  # pt: the title page has 18 mm on both sides
+A4_MEASURE = 116 * POINTS_PER_MM  # pt: the block, as drawn
+SMALLEST_TITLE = 20  # pt; chosen by eye: drawn down to 26, and further for what would not fit
+MOST_TITLE_LINES = 6  # chosen by eye: more leave no room for the mark
 
 
 def rules(

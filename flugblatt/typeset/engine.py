@@ -48,7 +48,7 @@ from flugblatt.typeset.refusals import refuse
 ENGINE_VERSION = "70.0"
 PDF_WRITER_VERSION = "0.13.0"
 BASE = "https://flugblatt.invalid/"
-MAX_IMAGE_PIXELS = 40_000_000
+MAX_IMAGE_PIXELS = 40_000_000  # as image-file demands; a packed picture of 13,000 px square took 1.4 GB
 
 ffi.cdef("PangoAttribute * pango_attr_allow_breaks_new (gboolean allow_breaks);")
 
@@ -127,7 +127,7 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
 
 
 class KeptLayout(line_break.Layout):  # type: ignore[misc]
-    """A layout of the engine in which no line parts what ``line_ends.unbroken`` names."""
+    """A layout of the engine in which no line parts what ``line_breaks.unbroken`` names."""
 
     def set_text(self, text: str, justify: bool = False) -> None:
         super().set_text(text, justify)

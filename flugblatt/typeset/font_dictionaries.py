@@ -1,4 +1,4 @@
-"""Embedding: the font dictionaries of a PDF, from the codes that its text was written with (ISO 32000-1, 9.7).
+"""The font dictionaries of a PDF, from the codes that its text was written with (ISO 32000-1, 9.7).
 
 Flow: ``Typecase`` -> each program cut down to its painted glyphs and embedded once -> a Type 0 font for each case, with
 Identity-H, the map from CIDs to glyphs, the widths (W), and ToUnicode, which says for every code exactly its text.
@@ -31,7 +31,7 @@ endcmap
 CMapName currentdict /CMap defineresource pop
 end
 end"""
-FIXED_PITCH = 1
+FIXED_PITCH = 1  # bit 1 of Flags (ISO 32000-1, 9.8.2)
 
 
 def dictionaries(pdf: Any, typecase: Typecase, compress: bool, hinting: bool) -> Any:

@@ -1,4 +1,4 @@
-"""Where lines may end in scripts without spaces: the engine learns it from ``words``, and from nothing else.
+"""Where lines may end in scripts without spaces: the engine learns it from ``word_breaks``, and from nothing else.
 
 Flow: document elements -> ``marked``: U+200B stands between the words while the engine breaks the lines -> the elements say
 the source's text again -> ``alignment`` takes the marks out of the boxes, so that no mark is ever drawn or said.
@@ -56,7 +56,7 @@ def marked(root: Any) -> Iterator[None]:
             setattr(element, name, part)
 
 
-def said(drawn: str, text: str) -> tuple[str, frozenset[int]]:
+def unmarked(drawn: str, text: str) -> tuple[str, frozenset[int]]:
     """``drawn`` without the marks that ``text``, which it says, does not have, and the rank of each among its U+200B."""
     out: list[str] = []
     ours: set[int] = set()

@@ -1,6 +1,6 @@
 """The laid-out pages: whether notes and colophon fit, which page rule is broken, and where each page begins.
 
-Flow: the engine's document (and its alignment) -> answers for ``archive``.
+Flow: the engine's document (and its alignment) -> answers for ``archive_pdf``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from flugblatt.model import Code, Edition, Finding, PageStart, Pagination, Text,
 from flugblatt.typeset.alignment import Alignment, is_generated, walk
 from flugblatt.typeset.engine import boxes
 
-NOTES_SHARE = 1 / 3
+NOTES_SHARE = 1 / 3  # chosen by eye: a page of more notes than that is none of its text
 
 
 def notes_too_tall(document: Any) -> bool:

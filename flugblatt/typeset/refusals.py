@@ -14,7 +14,7 @@ from flugblatt.model.errors import ToolFailed
 
 RUBY = frozenset(["ruby", "rb", "rt", "rtc", "rp"])
 WRITING_MODES = frozenset(["writing-mode", "-epub-writing-mode", "-webkit-writing-mode"])
-SNIPPET = 40
+SNIPPET = 40  # chosen: characters that show the place on one line
 
 
 def refuse(root: Any, sheets: tuple[str, ...] = ()) -> None:

@@ -6,28 +6,35 @@ Check ``certificate``.
 Rule: a certificate speaks of this work and edition, of exactly the packaged source and statement.yaml, and of exactly the
 packaged files that bear text, each with its size and SHA-256, each as passed; its counts are those of the source.
 Reason: in years the certificate is what people will read instead of proving anew; it must not speak of other files.
-Passes: the certificate that was made with the files. Fails: see ``CODES``.
+Passes: the certificate that was made with the files.
+Fails: with one of its codes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from flugblatt.model import Check, Edition, Finding, Statement
+from flugblatt.model import Check, Edition, Finding, FindingCode, Statement
 from flugblatt.model.findings import shown
 from flugblatt.model.targets import SINGLE
 from flugblatt.report import certificate
 from flugblatt.verification.package_layout import leaflet
 from flugblatt.verification.verdicts import TOOL
 
-CODES = {
-    "certificate-unreadable": "a certificate or report that is no JSON of its form",
-    "certificate-differs": "a certificate or report that speaks of another work, source or file than the packaged",
-    "certificate-missing": "a file that bears text and that the certificate does not speak of",
-    "certificate-verdict": "a certificate or report in which a check did not pass",
+PROVE = (
+    "Do not rely on the certificate: prove the files themselves (`python build.py prove SOURCE FILE…`), or take "
+    "the package from its publisher again."
+)
+CODES: Mapping[str, FindingCode] = {
+    "certificate-unreadable": FindingCode("A certificate or report that is no JSON of its form.", PROVE),
+    "certificate-differs": FindingCode(
+        "A certificate or report that speaks of another work, source or file than the packaged.", PROVE
+    ),
+    "certificate-missing": FindingCode("A file that bears text and that the certificate does not speak of.", PROVE),
+    "certificate-verdict": FindingCode("A certificate or report in which a check did not pass.", PROVE),
 }
 LARGEST = 64 * 2**20
 

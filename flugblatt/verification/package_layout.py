@@ -7,30 +7,40 @@ Rule: under data/ stands one folder, named uuid- and the identifier of the work;
 schemas and the representations source and publications; every publication belongs to an edition of the source and to a
 form that flugblatt makes, and no edition lacks a form.
 Reason: a file that no judge looks at could say anything in the name of the issuers.
-Passes: a package as ``flugblatt`` makes it. Fails: see ``CODES``.
+Passes: a package as ``flugblatt`` makes it.
+Fails: with one of its codes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from flugblatt import resources
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.package.fixity import Bag, info
-from flugblatt.model import Check, Finding, Statement
+from flugblatt.model import Check, Finding, FindingCode, Statement
 from flugblatt.model.findings import shown
 from flugblatt.model.identifiers import work_id
 from flugblatt.model.targets import SINGLE, Form, form
 from flugblatt.report import certificate
 from flugblatt.verification.verdicts import TOOL
 
-CODES = {
-    "layout-root": "a folder or a bag-info.txt with another name or identifier of the work than the source gives",
-    "layout-unknown": "a file that has no place in a package of flugblatt",
-    "layout-missing": "a file that a package of flugblatt has and this one does not",
+CODES: Mapping[str, FindingCode] = {
+    "layout-root": FindingCode(
+        "A folder or a bag-info.txt with another name or identifier of the work than the source gives.",
+        "Take the package from its publisher again. One of your own must not be renamed or edited: build it again.",
+    ),
+    "layout-unknown": FindingCode(
+        "A file that has no place in a package of flugblatt.",
+        "Trust no file that nobody judged: take the package from its publisher again, or build your own again.",
+    ),
+    "layout-missing": FindingCode(
+        "A file that a package of flugblatt has and this one does not.",
+        "Take the package from a complete copy, or build it again; it cannot be mended by hand.",
+    ),
 }
 Role = Literal["mets", "premis", "record", "documentation", "schema", "source", "publication", "tag", "unknown"]
 TAG_FILES = {"bagit.txt", "bag-info.txt", "README.txt", "bagit-profile.json"}

@@ -5,27 +5,33 @@ Flow: items of the role source -> a temporary folder (their names were proven sa
 
 Rule: statement.yaml and the editions are whole and without an error, as flugblatt demands before it prints.
 Reason: what cannot be read as a work proves nothing about its prints.
-Passes: the source of a work that was built. Fails: with the codes of the content room, and ``source-size``.
+Passes: the source of a work that was built.
+Fails: with the codes of the content room, and ``source-size``.
 """
 
 from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from flugblatt import resources
 from flugblatt.build import project
 from flugblatt.content import read_work
-from flugblatt.model import Check, Finding, Statement
+from flugblatt.model import Check, Finding, FindingCode, Statement
 from flugblatt.model.errors import ContentError
 from flugblatt.resources import TableFile
 from flugblatt.verification.package_layout import Layout
 from flugblatt.verification.verdicts import TOOL
 
-CODES = {"source-size": "a text of the source that is larger than any statement"}
+CODES: Mapping[str, FindingCode] = {
+    "source-size": FindingCode(
+        "A text of the source that is larger than any statement.",
+        "Take the package from its publisher again: no statement is that long.",
+    ),
+}
 LARGEST_TEXT = 8 * 2**20
 WORK = re.compile("[a-z0-9-]+")
 

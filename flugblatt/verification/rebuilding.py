@@ -5,16 +5,15 @@ Flow: source -> ``pipeline.run`` at the recorded time -> the package that it mak
 
 Rule: the same source, the same toolchain and the same recorded time give the same bytes.
 Reason: it is the one proof that a package holds what its source gives and nothing else, picture for picture.
-Passes: a package that equals the new one. Fails: a file that differs, with its cause: another version of a tool
-(``rebuild-tool``: the file may well be good), or other content (``rebuild-content``); a file on one side only
-(``rebuild-missing``, ``rebuild-extra``); a source that cannot be built here (``rebuild-failed``).
+Passes: a package that equals the new one.
+Fails: with one of its codes. By another version of a tool (``rebuild-tool``) a file may differ and well be good.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,18 +25,26 @@ from lxml import etree
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.package import fixity
 from flugblatt.judges.package.fixity import Bag
-from flugblatt.model import Check, Finding, Statement
+from flugblatt.model import Check, Finding, FindingCode, Statement
 from flugblatt.model.findings import shown
 from flugblatt.verification.package_layout import Layout, read
 from flugblatt.verification.packaged_source import laid_out
 from flugblatt.verification.verdicts import TOOL
 
-CODES = {
-    "rebuild-tool": "a file that differs from the one built again, by another version of a tool",
-    "rebuild-content": "a file that differs from the one built again, though the tools are the same",
-    "rebuild-missing": "a file that building again makes and the package lacks",
-    "rebuild-extra": "a file of the package that building again does not make",
-    "rebuild-failed": "a source that could not be built again",
+ASK = "Do not pass the package on before its publisher has said why; take it from there again."
+CODES: Mapping[str, FindingCode] = {
+    "rebuild-tool": FindingCode(
+        "A file that differs from the one built again, by another version of a tool.",
+        "Build it again with the versions that the finding names (the lock file of that time), or let the "
+        "comparison of texts decide: --require compared.",
+    ),
+    "rebuild-content": FindingCode("A file that differs from the one built again, though the tools are the same.", ASK),
+    "rebuild-missing": FindingCode("A file that building again makes and the package lacks.", ASK),
+    "rebuild-extra": FindingCode("A file of the package that building again does not make.", ASK),
+    "rebuild-failed": FindingCode(
+        "A source that could not be built again.",
+        "The finding says what is lacking here; `python build.py doctor` names what to install. Then verify it again.",
+    ),
 }
 EPOCH = "SOURCE_DATE_EPOCH"
 PREMIS = "{http://www.loc.gov/premis/v3}"

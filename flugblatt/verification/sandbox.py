@@ -2,6 +2,11 @@
 
 Flow: publications as ``Case``s by their path -> guards against what would fill the memory -> Java judges on threads, the others
 in processes that hostile bytes may bring down without bringing this one down -> checks in the order of the table of targets.
+
+Rule: every judge of a file comes to a verdict, within the time and memory that a statement can need.
+Reason: a file that breaks its judge was not judged, and may be made to break it.
+Passes: a file that is read to its end.
+Fails: with one of its codes.
 """
 
 from __future__ import annotations
@@ -10,6 +15,7 @@ import multiprocessing
 import os
 import resource
 import threading
+from collections.abc import Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, suppress
@@ -21,7 +27,7 @@ from flugblatt.judges import judge_table
 from flugblatt.judges.epub import guard
 from flugblatt.judges.external import java
 from flugblatt.judges.external.java import JavaHost
-from flugblatt.model import Check, Finding
+from flugblatt.model import Check, Finding, FindingCode
 from flugblatt.model.cases import Case
 from flugblatt.model.checks import unreadable
 from flugblatt.model.errors import ToolFailed, ToolMissing
@@ -37,9 +43,16 @@ INSIDE = ("fidelity", "glyphs", "preflight", "metadata")
 """Checks that a worker makes, which are the names of their judges' rooms."""
 BESIDE = ("epubcheck", "verapdf", "format-id")
 """Checks that have a thread of their own: Java judges one book and one page at a time, and Siegfried loads its register once."""
-CODES = {
-    "judge-crashed": "a file that no judge survived: it took too much memory or time, or broke the reader",
-    "judge-inflated": "a PDF whose streams unpack to a size that no statement has",
+CODES: Mapping[str, FindingCode] = {
+    "judge-crashed": FindingCode(
+        "A file that no judge survived: it took too much memory or time, or broke the reader.",
+        "Open the file with no other program. Take the package from its publisher again; if it is your own, build"
+        " it again, and report the file if it crashes again.",
+    ),
+    "judge-inflated": FindingCode(
+        "A PDF whose streams unpack to a size that no statement has.",
+        "Open the file with no other program: it would fill the memory. Take the package from its publisher again.",
+    ),
 }
 Checks = dict[str, tuple[Check, ...]]
 """The checks of files by their path in the bag."""

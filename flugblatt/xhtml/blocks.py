@@ -19,7 +19,7 @@ from flugblatt.language.table import Language
 from flugblatt.model import Block, Call, Edition, Inline, Note, Paragraph, Quote, leaves, plain_text
 from flugblatt.xhtml.line_setting import PageMark, SetInline, set_paragraph
 
-LEDE_IN_RED = 280
+LEDE_IN_RED = 280  # characters, as drawn: a longer lede in red shouts
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from flugblatt.language.word_breaks import UNSPACED, pieces
 from flugblatt.model import Code, Emphasis, Inline, Link, Place, Span, Strong, Text, plain_text
 
 OPENING = "„“”«»‚‘’‹›\"'"
-SHORT = 10
+SHORT = 10  # letters, as drawn: a last word under that does not stand alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def title_lines(title: str, weak: tuple[str, ...], width: Callable[[str], float]
     """The title broken by sense: fewest lines, none ending in a weak word, then the least ragged; a line
     rather begins with a weak word, since that begins a phrase.
 
-    ``measure`` and ``width`` are in the same unit. Words wider than the measure stand alone. Words are ``words.pieces``; a
+    ``measure`` and ``width`` are in the same unit. Words wider than the measure stand alone. Words are ``word_breaks.pieces``; a
     title that has but one, in Han and Kana, is one line, and the engine breaks it.
     """
     parts = pieces(" ".join(word for word in title.split(" ") if word))

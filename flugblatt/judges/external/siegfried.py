@@ -16,10 +16,11 @@ import json
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flugblatt.model import Check, Finding
+from flugblatt.model import Check, Finding, FindingCode
 from flugblatt.model.errors import ToolFailed, ToolMissing
 
 _ONE_AT_A_TIME = threading.Lock()
@@ -45,6 +46,14 @@ FORMATS = {
     "x-fmt/265": ("tar", "tar"),
 }
 """PRONOM identifier: file extension, name. The extension decides only where the bytes leave a choice."""
+
+CODES: Mapping[str, FindingCode] = {
+    "format-id-other": FindingCode(
+        "A file whose bytes are of another format than its name and place say, of several, or of none that is known.",
+        "A file of your own: build with --force, and report the finding if it stays. A file from elsewhere was saved by "
+        "another program, or is cut off: take it from its publisher again.",
+    ),
+}
 
 
 def judge(data: bytes, expected: str) -> Check:

@@ -18,11 +18,12 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from flugblatt.judges.external.java import JavaHost
-from flugblatt.model import Check, Finding
+from flugblatt.model import Check, Finding, FindingCode
 from flugblatt.model.errors import ToolFailed
 
 STANDARDS = {
@@ -33,6 +34,16 @@ STANDARDS = {
     "wtpdf": (("wtpdf-a", "WTPDF 1.0 for accessibility"), ("wtpdf-r", "WTPDF 1.0 for reuse")),
 }
 """Profile of a check: the profiles that veraPDF runs for it, each with the name of its standard."""
+
+CODES: Mapping[str, FindingCode] = {
+    "verapdf-unreadable": FindingCode(
+        "A file that veraPDF cannot read.", "Take another copy of the file: it is damaged, cut off, locked or no PDF."
+    ),
+    "verapdf-empty": FindingCode(
+        "A file in which veraPDF ran no test.", "Take another copy of the file: nothing of it could be judged."
+    ),
+}
+"""The codes of failed tests, ``verapdf-<clause>-<test>``, are explained by veraPDF itself (``published_rules``)."""
 
 
 def judge(host: JavaHost, data: bytes, profile: str) -> Check:

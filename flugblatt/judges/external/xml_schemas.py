@@ -9,15 +9,14 @@ Reason: a library's system loads a record by program and drops it without a word
 cannot be read.
 Passes: MARCXML by MARC21slim 1.1, MODS 3.6, Dublin Core by oai_dc 2.0, ONIX 3.1 with its code lists, PREMIS 3.0, METS 1.12
 with the attributes of E-ARK.
-Fails: a document that is not valid (``schema-invalid``), one that cannot be read (``schema-unreadable``), and one that
-could make a reader load, grow or wait: a document type, entities, more than 64 MB or 200 levels (``schema-hostile``).
-No schema is fetched, and none that a document names for itself is looked at.
+Fails: with one of its codes; ``schema-hostile`` is what could make a reader load, grow or wait: a document type, entities,
+more than 64 MB or 200 levels. No schema is fetched, and none that a document names for itself is looked at.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -29,15 +28,24 @@ from lxml import etree
 
 from flugblatt import resources
 from flugblatt.judges.records import iso2709
-from flugblatt.model import Check, Finding
+from flugblatt.model import Check, Finding, FindingCode
 from flugblatt.model.checks import survives
 
-CODES = {
-    "schema-invalid": "a file that is not valid by the schema of its standard",
-    "schema-unreadable": "a file that is not of the form its standard is written in",
-    "schema-hostile": "a file with a document type, entities, or of a size that no record has",
+CODES: Mapping[str, FindingCode] = {
+    "schema-invalid": FindingCode(
+        "A file that is not valid by the schema of its standard.",
+        "Look up the value that the finding names in statement.yaml. If it is what you mean, report it with that file.",
+    ),
+    "schema-unreadable": FindingCode(
+        "A file that is not of the form its standard is written in.",
+        "Take another copy of the file, or build it again: it is damaged, or of another kind than its name says.",
+    ),
+    "schema-hostile": FindingCode(
+        "A file with a document type, entities, or of a size that no record has.",
+        "Open the file with no other program: it may be made to harm. Take it from its publisher again.",
+    ),
 }
-LARGEST, DEEPEST = 64 * 2**20, 200
+LARGEST, DEEPEST = 64 * 2**20, 200  # chosen: far above any record, and far below what fills a memory
 
 IMPORTS = {
     "http://www.loc.gov/mods/xml.xsd": "xml.xsd",

@@ -14,33 +14,53 @@ leading BOM and CRLF in the source; runs of space, tab, CR, LF count as one spac
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flugblatt.judges.fidelity import second_parser
 from flugblatt.judges.fidelity.compare import Comparison
 from flugblatt.judges.pdf import garbage_collection
-from flugblatt.model import Check
+from flugblatt.model import Check, FindingCode
 from flugblatt.model.cases import Case
 from flugblatt.model.checks import survives
 from flugblatt.model.targets import load, row
 
 TOOL = "our checks"
 
-CODES = {
-    "fidelity-missing": "text of the edition that the output does not have",
-    "fidelity-extra": "text in the output that is neither of the edition nor generated",
-    "fidelity-changed": "text that differs from the source",
-    "fidelity-order": "text in another order than in the source",
-    "fidelity-kind": "a block or a stretch of text of another kind: a heading made a paragraph, a list not nested",
-    "fidelity-level": "a heading of another level",
-    "fidelity-label": "another label of a list item",
-    "fidelity-link": "a link that leads elsewhere, or says something else",
-    "fidelity-alt": "another picture or another alternative text",
-    "fidelity-language": "a stretch of text marked with another language or direction",
-    "fidelity-table": "a table of another shape or with other heads",
-    "fidelity-note": "a note that is missing, or called elsewhere",
-    "fidelity-generated": "generated text (title page, colophon, contents, running foot, labels) that is not as computed",
-    "fidelity-hidden": "text that is said and not shown, or shown and not said",
-    "fidelity-source": "an edition that is not what its source says, as a second reader of Markdown finds",
-    "fidelity-unreadable": "an output that cannot be read",
+COMPARE = (
+    "Compare the two places that the finding names. A file of your own: build with --force, and if the finding "
+    "stays, report it with the source. A file from elsewhere does not say what the source says: do not pass it "
+    "on."
+)
+CODES: Mapping[str, FindingCode] = {
+    "fidelity-missing": FindingCode("Text of the edition that the output does not have.", COMPARE),
+    "fidelity-extra": FindingCode("Text in the output that is neither of the edition nor generated.", COMPARE),
+    "fidelity-changed": FindingCode("Text that differs from the source.", COMPARE),
+    "fidelity-order": FindingCode("Text in another order than in the source.", COMPARE),
+    "fidelity-kind": FindingCode(
+        "A block or a stretch of text of another kind: a heading made a paragraph, a list not nested.", COMPARE
+    ),
+    "fidelity-level": FindingCode("A heading of another level.", COMPARE),
+    "fidelity-label": FindingCode("Another label of a list item.", COMPARE),
+    "fidelity-link": FindingCode("A link that leads elsewhere, or says something else.", COMPARE),
+    "fidelity-alt": FindingCode("Another picture or another alternative text.", COMPARE),
+    "fidelity-language": FindingCode("A stretch of text marked with another language or direction.", COMPARE),
+    "fidelity-table": FindingCode("A table of another shape or with other heads.", COMPARE),
+    "fidelity-note": FindingCode("A note that is missing, or called elsewhere.", COMPARE),
+    "fidelity-generated": FindingCode(
+        "Generated text (title page, colophon, contents, running foot, labels) that is not as computed.",
+        "Look whether statement.yaml says what you mean; it is what these words are computed from. If so, do as "
+        "for fidelity-changed: build with --force, then report it.",
+    ),
+    "fidelity-hidden": FindingCode("Text that is said and not shown, or shown and not said.", COMPARE),
+    "fidelity-source": FindingCode(
+        "An edition that is not what its source says, as a second reader of Markdown finds.",
+        "Write the place that the finding names more plainly: blank lines around lists and tables, fewer marks "
+        "within marks. And report it: two readers of Markdown disagree there.",
+    ),
+    "fidelity-unreadable": FindingCode(
+        "An output that cannot be read.",
+        "Take another copy of the file: it is damaged, locked, or of another kind than its name says.",
+    ),
 }
 
 

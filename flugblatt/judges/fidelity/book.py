@@ -38,7 +38,7 @@ CLAIM = "EPUB 3.3"
 FORM = Form(markup=True, notes="end", title_file="title.xhtml", text_file="text.xhtml")
 SPINE = ("cover.xhtml", "title.xhtml", "nav.xhtml", "text.xhtml", "colophon.xhtml")
 COVER = "cover.jpg"
-LARGEST = 10**9
+LARGEST = 10**9  # more blocks than a document has, so that those of all documents have numbers of their own
 
 
 @dataclass(frozen=True, slots=True)

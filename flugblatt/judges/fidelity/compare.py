@@ -15,8 +15,8 @@ from flugblatt.judges.fidelity.normalisations import source_text
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice, kept_open
 from flugblatt.model import Finding, Place
 
-CONTEXT = 24
-MOST_PAIRED = 40
+CONTEXT = 24  # chosen: characters on either side of a difference, so that a finding stays on a line or two
+MOST_PAIRED = 40  # chosen, like what follows: the time grows with the square of blocks and with the length of texts
 MOST_COMPARED = 120
 
 VOICES = (

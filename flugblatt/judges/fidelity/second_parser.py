@@ -41,7 +41,7 @@ from flugblatt.model import Edition, Finding, Image, Link
 
 CODE = "fidelity-source"
 HINT = "set a blank line before and behind this, or write it in another way; and please report it"
-KEPT = 16
+KEPT = 16  # editions; chosen: an edition is judged in several forms, one after the other
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9\-_.!*'(),#@?=;:/+$~]*")
 _checked: deque[tuple[Edition, tuple[Finding, ...]]] = deque(maxlen=KEPT)

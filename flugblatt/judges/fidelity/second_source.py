@@ -35,7 +35,7 @@ DEFINITION = re.compile(r"(?P<before>[ \t>]*)(?P<mark>[:~])[ \t]+(?=[^ \t])")
 ITEM = re.compile(r"(?:[-+*]|\d{1,9}[.)])(?P<blanks>[ \t]*)(?P<more>\S?)")
 CARET = re.compile(r"(?<=\[)(?:\\\^|\^(?=[^\[\]\n]*\n))")
 BLANK_OR_QUOTE = " \t>"
-NOTE_INDENT = 4
+NOTE_INDENT = 4  # columns; as the notes of Markdown Extra have it
 MOST_DRAFTS = 30
 """Definitions in definitions; deeper ones the project refuses."""
 

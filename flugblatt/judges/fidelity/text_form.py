@@ -45,7 +45,7 @@ from flugblatt.model import (
 from flugblatt.model.cases import Case
 
 BULLET = "–"
-INDENT = 2
+INDENT = 2  # columns a level, as the text form is written
 SPACE = " "
 
 

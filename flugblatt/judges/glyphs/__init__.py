@@ -20,6 +20,7 @@ Not judged: where on the page a glyph stands.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 import pikepdf
 import uharfbuzz as harfbuzz
@@ -28,11 +29,32 @@ from flugblatt.judges.glyphs import originals, painted_glyphs, reshaping
 from flugblatt.judges.glyphs.itemization import is_ignorable
 from flugblatt.judges.glyphs.painted_glyphs import HYPHEN, Painting, Run
 from flugblatt.judges.glyphs.reshaping import Match, Mismatch
-from flugblatt.model import Check, Finding
+from flugblatt.model import Check, Finding, FindingCode
 
 TOOL = f"HarfBuzz {harfbuzz.version_string()}"
 MOST_FINDINGS = 100
 SNIPPET = 40
+SHAPE = (
+    "A file of your own: build with --force, and report the finding with the source if it stays. A file from elsewhere "
+    "shows other letters than it says: do not pass it on."
+)
+CODES: Mapping[str, FindingCode] = {
+    "glyphs-mismatch": FindingCode("Other glyphs than those of the text, or its glyphs in another order.", SHAPE),
+    "glyphs-unicode": FindingCode("A code of a font that says other text than its glyph shows (ToUnicode).", SHAPE),
+    "glyphs-notdef": FindingCode(
+        "A glyph that the font lacks: an empty box is seen.",
+        "Mark the words with their own language, as in [слово]{lang=be}, or write another character.",
+    ),
+    "glyphs-circle": FindingCode(
+        "A dotted circle that the text does not have: a sign stands where its script has no place for it.",
+        "Write the signs of the word in the order of its script; the finding names the word.",
+    ),
+    "glyphs-font": FindingCode("A font in the file that is not the font of its name.", SHAPE),
+    "glyphs-unmarked": FindingCode("Text outside of marked content, which readers of the structure never meet.", SHAPE),
+    "glyphs-unreadable": FindingCode(
+        "A file whose text cannot be read.", "Take another copy of the file: it is damaged, locked or no PDF."
+    ),
+}
 
 
 def judge(data: bytes) -> Check:

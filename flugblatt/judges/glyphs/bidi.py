@@ -16,8 +16,8 @@ ISOLATES: Final = ("LRI", "RLI", "FSI")
 EMBEDDINGS: Final = ("LRE", "RLE", "LRO", "RLO")
 NEUTRAL: Final = frozenset(("B", "S", "WS", "ON", "FSI", "LRI", "RLI", "PDI"))
 REMOVED: Final = frozenset((*EMBEDDINGS, "PDF", "BN"))
-DEEPEST: Final = 125
-PAIRS: Final = 63
+DEEPEST: Final = 125  # UAX #9, BD2
+PAIRS: Final = 63  # UAX #9, BD16
 
 
 def levels(text: str, base: int) -> list[int]:

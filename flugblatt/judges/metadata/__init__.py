@@ -8,14 +8,14 @@ the statement's; a field that the statement gives no value for is absent.
 Reason: libraries, shops and search engines show the metadata and not the text; a wrong issuer or date there is what most
 people will ever see, and an invented one is a lie in somebody's name.
 Passes: a file in which every field is there with its value, in every place in which its format keeps it.
-Fails: a field that is missing (``metadata-missing``), one that has another value (``metadata-changed``), one that nobody
-gave (``metadata-extra``), and a file without readable metadata (``metadata-unreadable``).
+Fails: with one of its codes.
 """
 
 from __future__ import annotations
 
 import datetime
 import io
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -25,15 +25,22 @@ from flugblatt import __version__
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata import markup_fields
 from flugblatt.judges.metadata.markup_fields import Fields
-from flugblatt.model import Check, Edition, Finding, Statement
+from flugblatt.model import Check, Edition, Finding, FindingCode, Statement
 from flugblatt.model.cases import Case
 from flugblatt.model.checks import survives
 
-CODES = {
-    "metadata-missing": "a field that the statement gives and the output does not have",
-    "metadata-changed": "a field with another value than the statement gives",
-    "metadata-extra": "a field that the statement does not give",
-    "metadata-unreadable": "metadata that cannot be read",
+COMPARE = (
+    "Compare the field with statement.yaml. If that is right, build with --force; if the finding stays, report it"
+    " with that file."
+)
+CODES: Mapping[str, FindingCode] = {
+    "metadata-missing": FindingCode("A field that the statement gives and the output does not have.", COMPARE),
+    "metadata-changed": FindingCode("A field with another value than the statement gives.", COMPARE),
+    "metadata-extra": FindingCode("A field that the statement does not give.", COMPARE),
+    "metadata-unreadable": FindingCode(
+        "Metadata that cannot be read.",
+        "Take another copy of the file, or build it again: it is damaged, or of another kind than its name says.",
+    ),
 }
 TOOL = "our checks, reading with {reader}"
 

@@ -24,7 +24,7 @@ from flugblatt.model.checks import survives
 
 TOOL = "our checks, reading with pypdf"
 MILLIMETRES = 25.4 / 72
-TOLERANCE = 0.06
+TOLERANCE = 0.06  # mm: the ticket is written to a tenth
 
 
 def of_ticket(case: Case) -> Check:

@@ -8,7 +8,7 @@ the tag manifests themselves), every checksum is that of the bytes, and Payload-
 Reason: after years on disks of others, a file that rotted, was lost, slipped in or was exchanged must be found and named;
 and whoever opens a package must not be harmed by it.
 Passes: a tar or folder of plain files whose names are safe on every computer, all listed, all as listed.
-Fails: see ``CODES``. What has an unsafe name or size is not unpacked; the members of a tar are judged by their headers. A
+Fails: with one of its codes. What has an unsafe name or size is not unpacked; the members of a tar are judged by their headers. A
 bag that fetches (fetch.txt) is not whole here. Checksums say that nothing changed since they were made, not who made them.
 """
 
@@ -18,28 +18,43 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from flugblatt.judges.package.unpacking import File, Unpacked, unpack, unpack_tar
-from flugblatt.model import Check, Finding
+from flugblatt.model import Check, Finding, FindingCode
 from flugblatt.model.findings import shown
 
-CODES = {
-    "fixity-tar": "a tar that is damaged, cut off, packed, or holds bytes that belong to no file",
-    "fixity-unreadable": "a file or folder that may not be read",
-    "fixity-name": "a name that leads out of the package or is not the same on every computer",
-    "fixity-collision": "two files of one name, or of names that are one on some computers",
-    "fixity-plain": "a link, device, pipe or sparse file instead of a plain file",
-    "fixity-size": "a file, or a number of files, beyond any package of statements",
-    "fixity-bag": "no bag, or a bag of another kind: bagit.txt, bag-info.txt, fetch.txt or a manifest is not as it must be",
-    "fixity-manifest": "a line of a manifest that is no checksum with a name, or a name listed twice",
-    "fixity-missing": "a file that a manifest lists and that is not there",
-    "fixity-extra": "a file that is there and that a manifest does not list",
-    "fixity-changed": "a file whose bytes have another checksum than a manifest says",
-    "fixity-oxum": "another number of files or bytes than Payload-Oxum says",
+COPY = (
+    "Take the file, or the whole package, from another copy and verify that. One of your own: never edit it, "
+    "build it again."
+)
+CLOSED = "Do not unpack it: it could harm this computer. Take the package from its publisher again."
+CODES: Mapping[str, FindingCode] = {
+    "fixity-tar": FindingCode("A tar that is damaged, cut off, packed, or holds bytes that belong to no file.", COPY),
+    "fixity-unreadable": FindingCode(
+        "A file or folder that may not be read.",
+        "Copy the package to a folder of your own, or ask whoever keeps it for the right to read it.",
+    ),
+    "fixity-name": FindingCode("A name that leads out of the package or is not the same on every computer.", CLOSED),
+    "fixity-collision": FindingCode("Two files of one name, or of names that are one on some computers.", CLOSED),
+    "fixity-plain": FindingCode("A link, device, pipe or sparse file instead of a plain file.", CLOSED),
+    "fixity-size": FindingCode("A file, or a number of files, beyond any package of statements.", CLOSED),
+    "fixity-bag": FindingCode(
+        "No bag, or a bag of another kind: bagit.txt, bag-info.txt, fetch.txt or a manifest is not as it must be.", COPY
+    ),
+    "fixity-manifest": FindingCode(
+        "A line of a manifest that is no checksum with a name, or a name listed twice.", COPY
+    ),
+    "fixity-missing": FindingCode("A file that a manifest lists and that is not there.", COPY),
+    "fixity-extra": FindingCode(
+        "A file that is there and that a manifest does not list.",
+        "Trust no file that no manifest lists: take the package from another copy. One of your own: build it again.",
+    ),
+    "fixity-changed": FindingCode("A file whose bytes have another checksum than a manifest says.", COPY),
+    "fixity-oxum": FindingCode("Another number of files or bytes than Payload-Oxum says.", COPY),
 }
 TOOL = "our checks"
 ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")

@@ -1,6 +1,6 @@
 """Judges whether what a package says of its files is so: METS and PREMIS against the bytes, the manifest and each other.
 
-Flow: judge(bag) -> every METS and PREMIS read (``package_lists``, ``package_history``) -> each file by its size, its
+Flow: judge(bag) -> every METS and PREMIS read (``mets_reader``, ``premis_reader``) -> each file by its size, its
 checksums, its place in the structural map and its object -> Check ``metadata``. formats(bag) -> every file identified again
 by Siegfried -> Check ``format-id``.
 
@@ -11,13 +11,13 @@ and no judge's verdict is other than passed.
 Reason: an archive reads METS and PREMIS, and not the bag around them; eark-validator looks at neither checksums nor the
 METS of representations, and passes a package whose files are gone.
 Passes: a package as ``python build.py`` makes it.
-Fails: see ``CODES``. Whether METS and PREMIS are valid by their schemas, the judge ``schema`` says; whether the bag is
+Fails: with one of its codes. Whether METS and PREMIS are valid by their schemas, the judge ``schema`` says; whether the bag is
 whole, the judge ``fixity``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from flugblatt.judges.external import xml_schemas
@@ -25,28 +25,42 @@ from flugblatt.judges.external.siegfried import identify
 from flugblatt.judges.package import mets_reader, premis_reader
 from flugblatt.judges.package.fixity import Bag, bag_in
 from flugblatt.judges.package.mets_reader import METS, PREMIS, Contents
-from flugblatt.model import Check, Finding
+from flugblatt.model import Check, Finding, FindingCode
 from flugblatt.model.cases import Case
 from flugblatt.model.checks import unreadable
 
-CODES = {
-    "package-layout": "no E-ARK package, or one without a file or folder that every package has",
-    "package-unreadable": "a METS or PREMIS file that cannot be read",
-    "package-identity": "a METS that is named otherwise than its folder, or says otherwise what it is and who made it",
-    "package-link": "a reference that leads out of the package",
-    "package-missing": "a file that METS lists and that is not there",
-    "package-unlisted": "a file that no METS lists",
-    "package-twice": "a file that METS lists twice",
-    "package-changed": "a file with another size or checksum than METS says",
-    "package-manifest": "a checksum in METS that is not that of the bag's manifest",
-    "package-structure": "a structural map that leaves something out, or refers to what is not there",
-    "package-object": "a file without a PREMIS object, an object without a file, or a representation of other files",
-    "package-fixity": "a file with another size or checksum than PREMIS says",
-    "package-reference": "a PREMIS event or relation that names something which PREMIS does not describe",
-    "package-event": "an event that every package has and this one lacks, or one without a program",
-    "package-verdict": "a PDF or e-book that no judge has passed, or a verdict other than passed",
-    "package-time": "a time other than the one that bag-info.txt gives",
-    "package-format": "a file of another format than PREMIS or METS says",
+WHOLE = "Take the package from a whole copy. One of your own: never edit it, build it again."
+CODES: Mapping[str, FindingCode] = {
+    "package-layout": FindingCode("No E-ARK package, or one without a file or folder that every package has.", WHOLE),
+    "package-unreadable": FindingCode("A METS or PREMIS file that cannot be read.", WHOLE),
+    "package-identity": FindingCode(
+        "A METS that is named otherwise than its folder, or says otherwise what it is and who made it.", WHOLE
+    ),
+    "package-link": FindingCode("A reference that leads out of the package.", WHOLE),
+    "package-missing": FindingCode("A file that METS lists and that is not there.", WHOLE),
+    "package-unlisted": FindingCode("A file that no METS lists.", WHOLE),
+    "package-twice": FindingCode("A file that METS lists twice.", WHOLE),
+    "package-changed": FindingCode("A file with another size or checksum than METS says.", WHOLE),
+    "package-manifest": FindingCode("A checksum in METS that is not that of the bag's manifest.", WHOLE),
+    "package-structure": FindingCode(
+        "A structural map that leaves something out, or refers to what is not there.", WHOLE
+    ),
+    "package-object": FindingCode(
+        "A file without a PREMIS object, an object without a file, or a representation of other files.", WHOLE
+    ),
+    "package-fixity": FindingCode("A file with another size or checksum than PREMIS says.", WHOLE),
+    "package-reference": FindingCode(
+        "A PREMIS event or relation that names something which PREMIS does not describe.", WHOLE
+    ),
+    "package-event": FindingCode(
+        "An event that every package has and this one lacks, or one without a program.", WHOLE
+    ),
+    "package-verdict": FindingCode(
+        "A PDF or e-book that no judge has passed, or a verdict other than passed.",
+        "Build the work again, so that every file is judged; a package holds nothing that did not pass.",
+    ),
+    "package-time": FindingCode("A time other than the one that bag-info.txt gives.", WHOLE),
+    "package-format": FindingCode("A file of another format than PREMIS or METS says.", WHOLE),
 }
 TOOL = "our checks"
 LISTS = "METS and PREMIS that can be read"

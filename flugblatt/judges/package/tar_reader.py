@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
-BLOCK = 512
-LONGEST_HEADER = 64 * 2**10
-LONGEST_END = 2**20
+BLOCK = 512  # POSIX.1-2017, pax, ustar: logical records
+LONGEST_HEADER = 64 * 2**10  # chosen: names have at most 1000 bytes here (unpacking)
+LONGEST_END = 2**20  # chosen: GNU tar fills up to 10 KiB
 MAGIC = (b"ustar\x0000", b"ustar  \x00")
 OCTAL = re.compile(rb" *([0-7]+)[ \0]*")
 PAX_RECORD = re.compile(rb"([1-9][0-9]{0,5}) ([^=\n]+)=")

@@ -4,21 +4,28 @@ Flow: bytes of the tar -> ``unpacking`` -> the record by its schema, the file ag
 
 Rule: a transfer package is a tar of exactly two files, a MARC record and the file as it was published, byte for byte.
 Reason: libraries take what was published, not a copy made for them, and tell packages apart by their checksum.
-Passes: a record that is valid MARCXML, beside the published PDF. Fails: a file that is missing or one too many
-(``transfer-files``), a file that is not the published one (``transfer-changed``), a record that its schema refuses.
+Passes: a record that is valid MARCXML, beside the published PDF.
+Fails: with one of its codes, or a record that its schema refuses.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.package import unpacking
-from flugblatt.model import Artefact, Check, Finding
+from flugblatt.model import Artefact, Check, Finding, FindingCode
 
-CODES = {
-    "transfer-files": "a transfer package that does not hold exactly a record and the published file",
-    "transfer-changed": "a file in the transfer package that is not the published one, byte for byte",
+CODES: Mapping[str, FindingCode] = {
+    "transfer-files": FindingCode(
+        "A transfer package that does not hold exactly a record and the published file.",
+        "Build the package again (--target dnb); do not add or take away files by hand.",
+    ),
+    "transfer-changed": FindingCode(
+        "A file in the transfer package that is not the published one, byte for byte.",
+        "Build the work whole, so that the package holds the file that is published.",
+    ),
 }
 TOOL = "our checks"
 

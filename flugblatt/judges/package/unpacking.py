@@ -19,12 +19,12 @@ from flugblatt.model import Finding
 from flugblatt.model.errors import UsageError
 from flugblatt.model.findings import is_strange, shown
 
-LARGEST_TOTAL = 2**30
+LARGEST_TOTAL = 2**30  # chosen, like what follows: packages of statements have some megabytes and a hundred files
 LARGEST_FILE = 2**28
 LARGEST_COUNT = 20_000
-LONGEST_NAME = 1000
-LONGEST_PART = 255
-DEEPEST = 32
+LONGEST_NAME = 1000  # chosen: Windows takes 260, Linux 4096 bytes of a path
+LONGEST_PART = 255  # NAME_MAX of Linux; Windows and macOS allow as many characters
+DEEPEST = 32  # chosen: ours have eight
 MOST_FINDINGS = 100
 PACKED = {
     b"\x1f\x8b": ("gzip", "gunzip"),

@@ -11,7 +11,7 @@ letters, a text over a fold, a page behind the wrong page, a code that leads now
 Passes: ``press``: everything below. ``office`` and ``office-white``: size, printing on both sides, panels, margins, faces,
 contrast, code; ``office-white`` has nothing in the margin that office printers leave. ``read``: size of the panels, margins,
 faces, contrast, code. ``dummy``: size, printing on both sides, faces.
-Fails: see the codes in ``CODES``. Only a warning: ``preflight-imprint``, since press laws differ.
+Fails: with one of its codes. Only a warning: ``preflight-imprint``, since press laws differ.
 Not judged: whether a printing house accepts the file; there is no validator of PDF/X-4 that can be had, so this is never
 called certified. What the text says is judged by ``fidelity`` and ``glyphs``.
 
@@ -49,68 +49,12 @@ from flugblatt.judges.preflight import (
     typefaces,
 )
 from flugblatt.judges.preflight.case import Case, found, frame
+from flugblatt.judges.preflight.codes_of_print import CODES as CODES
 from flugblatt.judges.preflight.painted_areas import Painting
 from flugblatt.judges.preflight.panel_layout import Kind
 from flugblatt.judges.preflight.plates import Proofer, Raster
 from flugblatt.language.table import describe
 from flugblatt.model import Check, Edition, Finding, Statement
-
-CODES = {
-    "preflight-version": "a press file of another version than PDF 1.6",
-    "preflight-id": "a press file without an identifier",
-    "preflight-encrypted": "an encrypted file",
-    "preflight-active": "actions, scripts or forms",
-    "preflight-annotation": "annotations in a press file",
-    "preflight-attached": "files attached to a press file",
-    "preflight-layer": "layers in a press file",
-    "preflight-device": "functions, screens or PostScript that belong to the press, or parts that lie in another file",
-    "preflight-intent": "not exactly one output intent, or not that of the print shop",
-    "preflight-profile": "an output intent without its ICC profile, or with another",
-    "preflight-xmp": "metadata that PDF/X-4 needs are missing, or disagree with Info",
-    "preflight-trapped": "no word on whether the file is trapped, or two that disagree",
-    "preflight-pages": "another number of pages than the format has",
-    "preflight-turned": "a page that is turned or scaled",
-    "preflight-box-missing": "a press page without TrimBox or BleedBox",
-    "preflight-box-order": "boxes that do not lie in one another",
-    "preflight-art-box": "an ArtBox beside the TrimBox",
-    "preflight-trim-size": "a page of another size than the format",
-    "preflight-bleed-size": "another bleed than the print shop wants",
-    "preflight-rgb-operator": "a colour set in RGB",
-    "preflight-rgb-space": "a colour space of RGB or Lab",
-    "preflight-rgb-image": "an image in RGB or Lab",
-    "preflight-rgb-shading": "a shading in RGB or Lab",
-    "preflight-rgb-group": "a transparency group in RGB or Lab",
-    "preflight-spot": "an ink of its own, which the press would need a fifth plate for",
-    "preflight-rich-black": "black text mixed from several inks",
-    "preflight-overprint": "black text that knocks out, or colour or white that overprints",
-    "preflight-small-text": "text under 10 pt in more than two inks",
-    "preflight-negative-text": "light text on dark ground that is too small or too thin",
-    "preflight-contrast": "text whose colour is too near to its ground",
-    "preflight-ink": "more ink in one place than the paper can take",
-    "preflight-bleed": "colour that ends at the trimmed edge, or before the bleed does",
-    "preflight-marks-inside": "crop or fold marks inside the bleed",
-    "preflight-marks-unwanted": "marks, or anything outside of the bleed, where the print shop wants none",
-    "preflight-marks-missing": "an edge, cut or fold without its marks, where the print shop wants them",
-    "preflight-marks-place": "a mark where there is no edge, cut or fold",
-    "preflight-thin-line": "a line thinner than 0.25 pt",
-    "preflight-resolution": "a picture of less than 200 dpi as it is printed",
-    "preflight-font-embedded": "a font that is not in the file",
-    "preflight-font-allowed": "a face that the language table does not name",
-    "preflight-text-over-fold": "text over a fold",
-    "preflight-text-near-fold": "text nearer to a fold than is safe",
-    "preflight-text-over-edge": "text over a trimmed edge or a cut",
-    "preflight-text-near-edge": "text nearer to a trimmed edge or a cut than is safe",
-    "preflight-panel-order": "a panel in the place of another",
-    "preflight-panel-text": "a panel with another text than in the reading file",
-    "preflight-code": "a QR code that cannot be read, leads elsewhere, or should not be there",
-    "preflight-code-ink": "a QR code in other inks than black",
-    "preflight-backs": "a format whose backs are not behind their fronts",
-    "preflight-duplex": "a file that is printed on the wrong sides, or turned over the wrong edge",
-    "preflight-scaling": "a file that the printer would make larger or smaller",
-    "preflight-edge-ink": "ink in the margin that office printers leave, in the file without full-bleed colour",
-    "preflight-imprint": "no imprint with publisher and printer (a warning)",
-    "preflight-unreadable": "a file that cannot be read",
-}
 
 TOOL = "our checks (pypdf, qpdf, MuPDF, ZXing)"
 MOST_FINDINGS = 60
@@ -256,4 +200,4 @@ def _imprint(statement: Statement, kind: Kind) -> Iterator[Finding]:
         "press laws of the German states ask for both on everything that is printed and spread: give `imprint` in "
         "statement.yaml (for what you publish yourself, author or editor)"
     )
-    yield found("imprint", message, "statement.yaml", hint, "warning")
+    yield found("imprint", message, "statement.yaml", hint)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flugblatt.judges.pdf.plane import Box
+from flugblatt.judges.preflight.codes_of_print import CODES
 from flugblatt.judges.preflight.panel_layout import Kind, Layout, Place, Side
 from flugblatt.language.table import Language
-from flugblatt.model import Edition, Finding, Severity, Statement
+from flugblatt.model import Edition, Finding, Statement
 
 POINT = 25.4 / 72
 """One pt in mm."""
@@ -72,9 +73,10 @@ def frame(page: Any, number: int) -> Frame:
     return Frame(number, media, bleed, _box(page, "/TrimBox") or bleed)
 
 
-def found(code: str, message: str, where: str, hint: str = "", severity: Severity = "error") -> Finding:
+def found(code: str, message: str, where: str, hint: str = "") -> Finding:
     """A finding of this room; ``message`` begins after “expected”."""
-    return Finding(f"preflight-{code}", severity, f"expected {message}", where, hint)
+    name = f"preflight-{code}"
+    return Finding(name, CODES[name].severity, f"expected {message}", where, hint)
 
 
 def _box(page: Any, name: str) -> Box | None:

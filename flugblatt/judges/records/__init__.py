@@ -1,6 +1,6 @@
 """Judges whether a record says of its edition what ``statement.yaml`` says, fact by fact, and nothing more.
 
-Flow: judge(statement, edition, kind, data, files) -> ``facts.said``, computed again -> the reader of the kind, which gives
+Flow: judge(statement, edition, kind, data, files) -> ``record_facts.said``, computed again -> the reader of the kind, which gives
 every value of the record a name -> the two compared -> Check ``metadata``.
 
 Rule: title, creators, dates, language, identifiers, rights, subjects, summary, series, files and the relations between the
