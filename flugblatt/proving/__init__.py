@@ -16,8 +16,8 @@ from pathlib import Path
 
 from flugblatt import resources
 from flugblatt.judges.fidelity import second_parser
+from flugblatt.judges.fidelity.tagged_pdf import read as read_structure
 from flugblatt.judges.pdf import garbage_collection
-from flugblatt.judges.pdf.structure_tree import read as read_structure
 from flugblatt.language.rows import rows as languages
 from flugblatt.model import Check, Edition
 from flugblatt.model.errors import UsageError

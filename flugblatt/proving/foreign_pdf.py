@@ -6,18 +6,13 @@ line for each block -> ``compare_lines``. Text that no element names is outside 
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-import pikepdf
-from pikepdf import Dictionary, Name
-
+from flugblatt.judges.fidelity.marked_text import PageText, read_pages
 from flugblatt.judges.fidelity.sequence import IMAGE, Char, Spot, Unit, Voice
-from flugblatt.judges.pdf.content_streams import PageText, read_pages
-from flugblatt.judges.pdf.nesting import DEEPEST, kids_of
+from flugblatt.judges.pdf import content_streams, structure_tree
+from flugblatt.judges.pdf.structure_tree import Element, MarkReference
 from flugblatt.model import Check, Finding
 from flugblatt.proving.line_comparison import compare_lines, trimmed
 from flugblatt.proving.proof import TOOL, Route, Unreadable
@@ -36,21 +31,17 @@ SURE = (
 @dataclass(slots=True)
 class _Walk:
     pages: list[PageText]
-    numbers: dict[tuple[int, int], int]
     roles: dict[str, str]
     units: list[Unit] = field(default_factory=list)
     chars: list[Char] = field(default_factory=list)
     used: set[tuple[int, int]] = field(default_factory=set)
-    seen: set[tuple[int, int]] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     height: tuple[int, float] = (0, 0.0)
 
-    def element(self, element: Any, page: int, voice: Voice, path: tuple[str, ...]) -> None:
-        if element.objgen != (0, 0) and (element.objgen in self.seen or len(path) > DEEPEST):
+    def element(self, element: Element, voice: Voice, path: tuple[str, ...]) -> None:
+        if element.again:
             return
-        self.seen.add(element.objgen)
         kind = self.kind_of(element)
-        page = self.page_of(element, page)
         block = bool(BLOCK.fullmatch(kind)) or (kind == "Lbl" and "LI" in path[-2:])
         if kind in ("Note", "FENote"):
             path = (*path, f"note {len(self.units)}")
@@ -59,28 +50,24 @@ class _Walk:
         if block:
             self.flush(path)
         inside = (*path, "label" if kind == "Lbl" and block else kind)
-        if kind == "Figure" and str(element.get("/Alt", "")):
-            self.chars.append(Char(IMAGE, replace(voice, alt=str(element["/Alt"])), self.spot(page)))
-            self.use(element, page)
-        elif "/ActualText" in element:
-            self.say(str(element["/ActualText"]), voice, self.use(element, page))
+        if kind == "Figure" and element.alternative:
+            self.chars.append(Char(IMAGE, replace(voice, alt=element.alternative), self.spot(element.page)))
+            self.use(element)
+        elif element.actual is not None:
+            self.say(element.actual, voice, self.use(element))
         else:
-            for kid in kids_of(element):
-                self.kid(kid, page, voice, inside)
+            for kid in element.kids:
+                if isinstance(kid, MarkReference):
+                    self.mark(kid, voice)
+                elif isinstance(kid, Element):
+                    self.element(kid, voice, inside)
         if block:
             self.flush(inside)
 
-    def kid(self, kid: Any, page: int, voice: Voice, path: tuple[str, ...]) -> None:
-        if isinstance(kid, int):
-            self.mark(page, kid, voice)
-        elif kid.get("/Type") == Name.MCR:
-            if "/Stm" in kid:
-                raise Unreadable("its text lies in form XObjects, which this reader does not follow")
-            self.mark(self.page_of(kid, page), int(kid["/MCID"]), voice)
-        elif kid.get("/Type") != Name.OBJR:
-            self.element(kid, page, voice, path)
-
-    def mark(self, page: int, mcid: int, voice: Voice) -> None:
+    def mark(self, content: MarkReference, voice: Voice) -> None:
+        page, mcid = content.page, content.mcid
+        if content.elsewhere:
+            raise Unreadable("its text lies in form XObjects, which this reader does not follow")
         mark = self.pages[page - 1].marks.get(mcid) if page else None
         if mark is None:
             return
@@ -99,23 +86,11 @@ class _Walk:
     def say(self, text: str, voice: Voice, page: int) -> None:
         self.chars += [Char(char, voice, self.spot(page)) for char in text]
 
-    def use(self, element: Any, page: int) -> int:
+    def use(self, element: Element) -> int:
         """Takes the marked content of an element without saying it; the page on which it begins."""
-        first = 0
-        for mcid, number in list(self.marks_of(element, page, 0)):
-            self.used.add((number, mcid))
-            first = first or number
-        return first or page
-
-    def marks_of(self, element: Any, page: int, depth: int) -> Iterator[tuple[int, int]]:
-        page = self.page_of(element, page)
-        for kid in kids_of(element) if depth < DEEPEST else ():
-            if isinstance(kid, int):
-                yield kid, page
-            elif kid.get("/Type") == Name.MCR:
-                yield int(kid["/MCID"]), self.page_of(kid, page)
-            elif kid.get("/Type") != Name.OBJR:
-                yield from self.marks_of(kid, page, depth + 1)
+        contents = list(element.contents)
+        self.used.update((content.page, content.mcid) for content in contents)
+        return next((content.page for content in contents if content.page), element.page)
 
     def flush(self, path: tuple[str, ...]) -> None:
         chars = trimmed(self.chars)
@@ -125,16 +100,13 @@ class _Walk:
         self.chars = []
         self.height = (0, 0.0)
 
-    def kind_of(self, element: Any) -> str:
-        kind = str(element.get("/S", "/"))[1:]
+    def kind_of(self, element: Element) -> str:
+        kind = element.kind
         for _ in range(len(self.roles)):
             if BLOCK.fullmatch(kind) or kind not in self.roles:
                 break
             kind = self.roles[kind]
         return kind
-
-    def page_of(self, thing: Any, page: int) -> int:
-        return self.numbers.get(thing["/Pg"].objgen, 0) if "/Pg" in thing else page
 
     def spot(self, page: int) -> Spot:
         return Spot(f"page {page}", page)
@@ -150,29 +122,27 @@ def judge(original: Original, data: bytes) -> Route:
 
 def read(data: bytes) -> tuple[tuple[Unit, ...], tuple[Finding, ...]]:
     """The lines of the structure in logical order, with LF at the ends of printed lines, and what speaks against them."""
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        tree = pdf.Root.get("/StructTreeRoot")
-        if tree is None:
-            raise Unreadable("the PDF has no structure tree")
-        pages = read_pages(pdf, lines=True)
-        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        roles = {str(name)[1:]: str(standard)[1:] for name, standard in tree.get("/RoleMap", Dictionary()).items()}
-        walk = _Walk(pages, numbers, roles)
-        for top in kids_of(tree):
-            walk.element(top, 1, Voice(), ())
-        walk.flush(())
-        findings = [*walk.findings]
-        for number, page in enumerate(pages, 1):
-            findings += [_weighed(finding) for finding in page.findings]
-            for mcid, mark in page.marks.items():
-                if (number, mcid) not in walk.used and mark.text.strip():
-                    message = f"found “{mark.text.strip()[:60]}” outside of the structure"
-                    findings.append(Finding("fidelity-extra", "warning", message, f"page {number}"))
-        if not walk.units and any("text drawn in XObject" in finding.message for finding in findings):
-            raise Unreadable("its text lies in form XObjects, which this reader does not follow")
-        if not walk.units:
-            raise Unreadable("its structure tree says no text")
-        return tuple(walk.units), tuple(findings)
+    tree = structure_tree.read(data)
+    if tree is None:
+        raise Unreadable("the PDF has no structure tree")
+    pages = read_pages(content_streams.read(data), lines=True)
+    walk = _Walk(pages, dict(tree.roles))
+    for top in tree.kids:
+        if isinstance(top, Element):
+            walk.element(top, Voice(), ())
+    walk.flush(())
+    findings = [*walk.findings]
+    for number, page in enumerate(pages, 1):
+        findings += [_weighed(finding) for finding in page.findings]
+        for mcid, mark in page.marks.items():
+            if (number, mcid) not in walk.used and mark.text.strip():
+                message = f"found “{mark.text.strip()[:60]}” outside of the structure"
+                findings.append(Finding("fidelity-extra", "warning", message, f"page {number}"))
+    if not walk.units and any("text drawn in XObject" in finding.message for finding in findings):
+        raise Unreadable("its text lies in form XObjects, which this reader does not follow")
+    if not walk.units:
+        raise Unreadable("its structure tree says no text")
+    return tuple(walk.units), tuple(findings)
 
 
 def _weighed(finding: Finding) -> Finding:

@@ -17,7 +17,7 @@ import pypdf
 import pypdfium2
 
 from flugblatt.judges.fidelity.sequence import IMAGE, SOFT_HYPHEN, Char, Spot, Unit, Voice, collapse
-from flugblatt.judges.pdf.structure_tree import Reading
+from flugblatt.judges.fidelity.tagged_pdf import Reading
 from flugblatt.language.table import describe
 from flugblatt.model import Check
 from flugblatt.proving import block_search, line_ends, proof

@@ -20,7 +20,7 @@ from lxml import etree, html
 from flugblatt.content.metadata import read_statement
 from flugblatt.judges import fidelity
 from flugblatt.judges.fidelity import book as epub
-from flugblatt.judges.fidelity import book_reader, edition_pdf, html_reader, reference, text_form, web_page
+from flugblatt.judges.fidelity import book_reader, edition_pdf, html_reader, reference, tagged_pdf, text_form, web_page
 from flugblatt.judges.fidelity.compare import compare, difference
 from flugblatt.judges.fidelity.reference import Form
 from flugblatt.judges.fidelity.sequence import IMAGE, Unit, plain
@@ -58,9 +58,9 @@ class Found:
 
 def pdf(original: Original, data: bytes, attached: Attached) -> Route:
     """Route ``structure``: the structure tree of archive-pdf or access-pdf."""
-    reading = structure_tree.read(data)
-    with pikepdf.open(io.BytesIO(data)) as file:
-        edition = original.in_language(str(file.Root.get("/Lang", "")))
+    reading = tagged_pdf.read(data)
+    tree = structure_tree.read(data)
+    edition = original.in_language(tree.language if tree else "")
     at_foot = any(name.startswith("note ") for unit in reading.units for name in unit.path)
     form = Form(markup=False, notes="foot" if at_foot else "end", bullet=edition_pdf.BULLET)
     write = reference.writing(statement_of(edition), edition, form)

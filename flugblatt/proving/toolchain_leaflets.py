@@ -11,13 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flugblatt.judges.fidelity import leaflet_pdf, reference
+from flugblatt.judges.fidelity import leaflet_pdf, reference, tagged_pdf
 from flugblatt.judges.fidelity.compare import Comparison, compare
 from flugblatt.judges.fidelity.reference import Writing
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit
 from flugblatt.judges.fidelity.statement_facts import day
-from flugblatt.judges.pdf import structure_tree
-from flugblatt.judges.pdf.structure_tree import Reading
+from flugblatt.judges.fidelity.tagged_pdf import Reading
 from flugblatt.language.table import Labels, Language
 from flugblatt.model import Finding
 from flugblatt.proving import leaflet_claims, toolchain_forms
@@ -45,7 +44,7 @@ DIGEST = re.compile("[0-9a-f]{8}( [0-9a-f]{8}){7}")
 
 def judge(original: Original, data: bytes, said: Claims) -> Route:
     """Route ``structure`` of a leaflet that says ``said`` of itself."""
-    reading = structure_tree.read(data)
+    reading = tagged_pdf.read(data)
     found = leaflet_claims.parts(reading.units)
     plain = original.in_language(said.language)
     statement, edition, findings = leaflet_claims.printing(said, found, plain)

@@ -14,7 +14,7 @@ import zxingcpp
 
 from flugblatt import leaflet
 from flugblatt.content import read_work
-from flugblatt.judges.pdf import structure_tree
+from flugblatt.judges.fidelity import tagged_pdf
 from flugblatt.language.table import describe
 from flugblatt.leaflet import accent as colours
 from flugblatt.leaflet import copyfit, panel_design, share
@@ -72,7 +72,7 @@ def drawn(statement: Statement, tag: str, key: str, manner: Manner = "screen") -
 
 def said(data: bytes) -> list[str]:
     """What the structure tree says, piece by piece, by the judges' reader."""
-    return ["".join(char.char for char in unit.chars).strip() for unit in structure_tree.read(data).units]
+    return ["".join(char.char for char in unit.chars).strip() for unit in tagged_pdf.read(data).units]
 
 
 def pixels(data: bytes, page: int, dpi: float = 72) -> np.ndarray:

@@ -12,7 +12,7 @@ import pytest
 from flugblatt.judges import glyphs
 from flugblatt.judges.external import java, verapdf
 from flugblatt.judges.external.java import JavaHost
-from flugblatt.judges.pdf import structure_tree
+from flugblatt.judges.fidelity import tagged_pdf
 from flugblatt.leaflet.dummy import dummy
 from flugblatt.leaflet.formats import Format, find, formats, imposition
 from flugblatt.leaflet.impose import office
@@ -66,7 +66,7 @@ def test_every_slot_looks_like_its_panel(key: str, rtl: bool) -> None:
 @pytest.mark.parametrize("key", ONCE)
 def test_the_reading_order_is_that_of_the_panels(key: str) -> None:
     panels, sheets = imposed(key, "white")
-    before, after = structure_tree.read(panels), structure_tree.read(sheets)
+    before, after = tagged_pdf.read(panels), tagged_pdf.read(sheets)
     assert [unit.text for unit in after.units] == [unit.text for unit in before.units]
     assert [unit.path for unit in after.units] == [unit.path for unit in before.units]
     assert after.findings == ()
@@ -88,8 +88,8 @@ def test_a_panel_that_stands_there_often_is_said_once() -> None:
             assert len(copies) == 1
             inner = [str(each.operator) for each in pikepdf.parse_content_stream(page.Resources.XObject[copies[0]])]
             assert not {"BDC", "BMC", "EMC"} & set(inner)
-    assert [unit.text for unit in structure_tree.read(sheets).units] == [
-        unit.text for unit in structure_tree.read(panels).units
+    assert [unit.text for unit in tagged_pdf.read(sheets).units] == [
+        unit.text for unit in tagged_pdf.read(panels).units
     ]
 
 

@@ -13,13 +13,12 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 
-from flugblatt.judges.fidelity import reference
+from flugblatt.judges.fidelity import reference, tagged_pdf
 from flugblatt.judges.fidelity.compare import Comparison, compare, difference
+from flugblatt.judges.fidelity.marked_text import ArtifactText
 from flugblatt.judges.fidelity.sequence import SOFT_HYPHEN, Spot, Unit, plain
-from flugblatt.judges.pdf import structure_tree
+from flugblatt.judges.fidelity.tagged_pdf import Reading
 from flugblatt.judges.pdf.catalog import Entry
-from flugblatt.judges.pdf.content_streams import ArtifactText
-from flugblatt.judges.pdf.structure_tree import Reading
 from flugblatt.model import Finding, Heading, plain_text, walk
 from flugblatt.model.cases import Case
 
@@ -36,7 +35,7 @@ ABOVE = 80.0
 def judge(case: Case) -> Comparison:
     """Raises pikepdf.PdfError, ValueError and their like where the file cannot be read."""
     statement, edition = case.statement, case.edition
-    reading = structure_tree.read(case.data)
+    reading = tagged_pdf.read(case.data)
     at_foot = any(name.startswith("note ") for unit in reading.units for name in unit.path)
     form = reference.Form(markup=False, notes="foot" if at_foot else "end", bullet=BULLET)
     write = reference.writing(statement, edition, form)

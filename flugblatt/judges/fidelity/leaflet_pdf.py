@@ -17,12 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flugblatt.judges.fidelity import reference, statement_facts
+from flugblatt.judges.fidelity import reference, statement_facts, tagged_pdf
 from flugblatt.judges.fidelity.compare import Comparison, compare
 from flugblatt.judges.fidelity.edition_pdf import BULLET, destinations, outline, repeated_heads, told, with_uris
 from flugblatt.judges.fidelity.sequence import Unit, plain
-from flugblatt.judges.pdf import structure_tree
-from flugblatt.judges.pdf.structure_tree import Reading
+from flugblatt.judges.fidelity.tagged_pdf import Reading
 from flugblatt.judges.preflight import panel_layout
 from flugblatt.judges.preflight.panel_layout import Kind, Layout
 from flugblatt.model import Finding
@@ -38,7 +37,7 @@ BACK = "edition"
 def judge(case: Case) -> Comparison:
     """Raises panel_layout.Unknown, pikepdf.PdfError, ValueError and their like where the file cannot be judged."""
     statement, edition, kind = case.statement, case.edition, case.kind
-    reading = structure_tree.read(case.data)
+    reading = tagged_pdf.read(case.data)
     known = panel_layout.read(case.format, statement.shop)
     write = reference.writing(statement, edition, reference.Form(markup=False, notes="end", bullet=BULLET))
     quoted = bool(edition.pull_quote) and has_quote_panel(known) and _says_quote(reading)

@@ -20,7 +20,7 @@ from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTCollection
 
 from flugblatt import resources
-from flugblatt.judges.glyphs.embedded import EmbeddedFont
+from flugblatt.judges.pdf.font_codes import Font
 
 FOLDERS = tuple(Path("/usr/share/fonts") / name for name in ("truetype/noto", "opentype/noto", "truetype/hanazono"))
 ROUNDING = 1.5
@@ -58,10 +58,10 @@ class NoOriginal(Exception):
     """No original of the font is at hand."""
 
 
-def prove(font: EmbeddedFont, codes: Iterable[int]) -> Proven:
+def prove(font: Font, codes: Iterable[int]) -> Proven:
     """The original of ``font``, with the glyphs of ``codes``. Raises ``Unproven`` and ``NoOriginal``."""
-    if font.defect:
-        raise Unproven(font.defect)
+    if defect := _defect(font):
+        raise Unproven(defect)
     try:
         program = harfbuzz.Font(harfbuzz.Face(font.program))
         count = program.face.glyph_count
@@ -82,6 +82,15 @@ def prove(font: EmbeddedFont, codes: Iterable[int]) -> Proven:
     _, face, glyph = nearest
     name = shaper(face).glyph_to_string(glyph)
     raise Unproven(f"the outline of glyph {glyph} is not that of {name} in {face}")
+
+
+def _defect(font: Font) -> str:
+    """Why the glyphs of a font cannot be known; empty where they can."""
+    if font.kind != "Type0":
+        return f"a font of type {font.kind or '?'}"
+    if not font.program:
+        return "no font program"
+    return "" if font.identity else "another encoding than Identity-H"
 
 
 @resources.of_project
@@ -108,7 +117,7 @@ def covered(face: Face) -> frozenset[int]:
     return frozenset(shaper(face).face.unicodes)
 
 
-def _glyphs(font: EmbeddedFont, codes: list[int]) -> dict[int, int]:
+def _glyphs(font: Font, codes: list[int]) -> dict[int, int]:
     """The glyph of every code: codes are CIDs (Identity-H), which the font or its program leads on to glyphs."""
     if font.glyph_map:
         spots = {code: font.glyph_map[2 * code : 2 * code + 2] for code in codes}

@@ -1,25 +1,20 @@
 """What a PDF paints: the glyphs of every sequence of marked content, in order, and the text that it says they are.
 
-Flow: structure tree -> language and ActualText of marked content (ISO 32000-1, 14.7 and 14.9) -> content streams ->
+Flow: structure tree -> language and ActualText of marked content (ISO 32000-1, 14.7 and 14.9) -> what the pages paint ->
 ``Run`` for each sequence; glyphs outside of marked content and in form XObjects and patterns are told apart. A form inside
 an artifact may repeat glyphs that a page has painted: a panel that stands on a sheet more than once.
 """
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-import numpy as np
-import pikepdf
-from pikepdf import Array, Dictionary, Name, String
-
-from flugblatt.judges.glyphs.embedded import EmbeddedFont, Fonts
-from flugblatt.judges.glyphs.marked_content import Saying, read_sayings
+from flugblatt.judges.pdf import content_streams, structure_tree
+from flugblatt.judges.pdf.font_codes import Font
+from flugblatt.judges.pdf.painted import Begin, End, Form, Key, Mark, Page, Text
+from flugblatt.judges.pdf.structure_tree import Element, Kid, MarkReference
 
 HYPHEN = "\u00ad"
-SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 
 
 class Untagged(Exception):
@@ -75,15 +70,26 @@ class Stray:
 class Painting:
     runs: tuple[Run, ...]
     strays: tuple[Stray, ...]
-    fonts: tuple[EmbeddedFont, ...]
+    fonts: tuple[Font, ...]
     right_to_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """What the structure says of one sequence. ``group`` numbers the elements that have ActualText, from 1."""
+
+    language: str
+    writing_mode: str = ""
+    actual: str | None = None
+    group: int = 0
+
+
+Sayings = dict[tuple[int, int], _Saying]
 
 
 @dataclass(slots=True)
 class _Sequence:
-    tag: str
-    mcid: int | None
-    actual: str | None
+    mark: Mark
     glyphs: list[Glyph] = field(default_factory=list)
     hyphens: list[int] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
@@ -91,86 +97,51 @@ class _Sequence:
     replaced: bool = False
 
 
-class _Page:
+class _Reading:
     """The reading of one page."""
 
-    def __init__(self, page: pikepdf.Page, number: int, fonts: Fonts, sayings: dict[tuple[int, int], Saying]) -> None:
-        self.page, self.number, self.fonts, self.sayings = page, number, fonts, sayings
-        self.resources = page.obj.get("/Resources", Dictionary())
-        self.named = {name: fonts.key(font) for name, font in self.resources.get("/Font", Dictionary()).items()}
+    def __init__(self, page: Page, sayings: Sayings) -> None:
+        self.page, self.sayings = page, sayings
         self.open: list[_Sequence] = []
-        self.font: int | None = None
-        self.kept: list[int | None] = []
         self.done: list[_Sequence] = []
         self.strays: list[Stray] = []
-        self.seen: set[tuple[int, int]] = set()
-        self.copied: set[tuple[int, int]] = set()
-        self.painted: list[tuple[int, int]] = []
-        self.spaced = False
 
-    def read(self, before: list[tuple[int, int]]) -> None:
-        """Reads the page; ``before`` are fonts and codes of the glyphs of earlier pages, and then of this one too."""
-        self.painted = before
-        for instruction in pikepdf.parse_content_stream(self.page):
-            operator, operands = str(instruction.operator), instruction.operands
-            match operator:
-                case "q":
-                    self.kept.append(self.font)
-                case "Q":
-                    self.font = self.kept.pop() if self.kept else self.font
-                case "Tf":
-                    self.font = self.named.get(str(operands[0]))
-                case "Tc":
-                    self.spaced = bool(float(operands[0]))
-                case "Do":
-                    self._named_picture("/XObject", str(operands[0]))
-                case "scn" | "SCN" if operands and isinstance(operands[-1], Name):
-                    self._named_picture("/Pattern", str(operands[-1]))
-                case "gs":
-                    self._external(str(operands[0]))
-                case "BDC" | "BMC":
-                    self._begin(operands)
-                case "EMC":
-                    if self.open:
-                        self._end()
-                case _ if operator in SHOWING:
-                    self._show(operator, operands)
+    def read(self) -> None:
+        copies: dict[Key, bool] = {}
+        for item in self.page.items:
+            match item:
+                case Text():
+                    self._show(item)
+                case Begin():
+                    self.open.append(_Sequence(item.mark))
+                case End() if self.open:
+                    self._end()
+                case Form():
+                    inside = any(one.mark.tag == "/Artifact" for one in self.open)
+                    copies[item.key] = item.repeats and inside and copies.get(item.key, True)
         while self.open:
             self._end()
-        for annotation in self.page.obj.get("/Annots", Array()):
-            if isinstance(appearance := annotation.get("/AP"), Dictionary):
-                for stream in _streams(appearance):
-                    self._picture(stream, "an annotation")
-
-    def _external(self, name: str) -> None:
-        entry = self.resources.get("/ExtGState", Dictionary()).get(name, Dictionary())
-        if "/Font" in entry:
-            self.font = self.fonts.key(entry["/Font"][0])
-
-    def _begin(self, operands: Any) -> None:
-        properties = operands[1] if len(operands) > 1 else Dictionary()
-        if isinstance(properties, Name):
-            properties = self.resources.get("/Properties", Dictionary()).get(str(properties), Dictionary())
-        mcid, actual = properties.get("/MCID"), properties.get("/ActualText")
-        number, text = None if mcid is None else int(mcid), None if actual is None else str(actual)
-        self.open.append(_Sequence(str(operands[0]), number, text))
+        for inner in self.page.inner:
+            if inner.shows_text and not copies.get(inner.key, False):
+                self._stray("", f"inside {inner.kind} {inner.name}")
+        if any(inner.shows_text for inner in self.page.appearances):
+            self._stray("", "inside an annotation")
 
     def _end(self) -> None:
         done = self.open.pop()
-        home = self.open[-1] if self.open else None
-        if done.mcid is not None or home is None:
+        mark, home = done.mark, self.open[-1] if self.open else None
+        if mark.mcid is not None or home is None:
             self.done.append(done)
-            named = done.tag == "/Artifact" if done.mcid is None else (self.number, done.mcid) in self.sayings
+            named = mark.tag == "/Artifact" if mark.mcid is None else (self.page.number, mark.mcid) in self.sayings
             if done.glyphs and not named:
-                said = done.actual or "".join(done.said)
-                self.strays.append(Stray(self.number, said, "in marked content that the structure does not name"))
+                self._stray(mark.actual or "".join(done.said), "in marked content that the structure does not name")
             return
-        if done.actual == HYPHEN and len(done.glyphs) == 1:
+        if mark.actual == HYPHEN and len(done.glyphs) == 1:
             home.hyphens.append(len(home.glyphs))
             home.said.append(HYPHEN)
-        elif done.actual is not None:
+        elif mark.actual is not None:
             home.replaced = True
-            home.said.append(done.actual)
+            home.said.append(mark.actual)
         else:
             home.hyphens += [len(home.glyphs) + place for place in done.hyphens]
             home.replaced = home.replaced or done.replaced
@@ -178,85 +149,69 @@ class _Page:
         home.glyphs += done.glyphs
         home.gaps += done.gaps
 
-    def _show(self, operator: str, operands: Any) -> None:
-        data = b"".join(
-            bytes(part) for part in (operands[0] if operator == "TJ" else operands[-1:]) if isinstance(part, String)
-        )
-        if self.font is None:
-            self.strays.append(Stray(self.number, repr(data[:30]), "in a font that the page does not name"))
+    def _show(self, item: Text) -> None:
+        font = item.state.font
+        if font is None:
+            self._stray(repr(bytes(item.codes)[:30]), "in a font that the page does not name")
             return
-        texts, size = self.fonts.texts[self.font], self.fonts.code_bytes[self.font]
-        codes = [int.from_bytes(data[at : at + size], "big") for at in range(0, len(data), size)]
-        self.painted += [(self.font, code) for code in codes]
-        glyphs = [Glyph(self.font, code, texts.get(code, "\ufffd")) for code in codes]
+        number = font.number
         if not self.open:
-            self.strays.append(Stray(self.number, "".join(glyph.said for glyph in glyphs), "outside of marked content"))
+            self._stray(item.text, "outside of marked content")
             return
-        begun = len(self.open[-1].glyphs)
-        self.open[-1].hyphens += [begun + place for place, glyph in enumerate(glyphs) if glyph.said == HYPHEN]
-        self.open[-1].glyphs += glyphs
-        self.open[-1].said += [glyph.said for glyph in glyphs]
-        self.open[-1].gaps += len(glyphs) if self.spaced else _gaps(operands[0]) if operator == "TJ" else 0
+        home = self.open[-1]
+        if HYPHEN in item.texts:
+            begun = len(home.glyphs)
+            home.hyphens += [begun + place for place, text in enumerate(item.texts) if text == HYPHEN]
+        home.glyphs += [Glyph(number, code, text) for code, text in zip(item.codes, item.texts, strict=True)]
+        home.said += item.texts
+        home.gaps += item.gaps
 
-    def _named_picture(self, kind: str, name: str) -> None:
-        thing = self.resources.get(kind, Dictionary()).get(name)
-        if kind == "/XObject" and any(sequence.tag == "/Artifact" for sequence in self.open) and self._is_copy(thing):
-            return
-        if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") != Name.Image:
-            self._picture(thing, f"{kind[1:]} {name[1:]}")
-
-    def _is_copy(self, form: Any) -> bool:
-        """Whether a form paints nothing but glyphs that stand in the same order on a page already."""
-        if not isinstance(form, pikepdf.Stream) or form.get("/Subtype") != Name.Form:
-            return False
-        if form.objgen not in self.copied:
-            codes = _codes(form, self.fonts)
-            if not codes or not _follow(codes, self.painted):
-                return False
-            self.copied.add(form.objgen)
-        return True
-
-    def _picture(self, stream: pikepdf.Stream, name: str) -> None:
-        """Form XObjects, patterns and appearances are pictures: they hold no text, and no picture with text."""
-        if stream.objgen in self.seen:
-            return
-        self.seen.add(stream.objgen)
-        if any(str(one.operator) in SHOWING for one in pikepdf.parse_content_stream(stream)):
-            self.strays.append(Stray(self.number, "", f"inside {name}"))
-        for kind in ("/XObject", "/Pattern"):
-            for thing in stream.get("/Resources", Dictionary()).get(kind, Dictionary()).values():
-                if isinstance(thing, pikepdf.Stream) and thing.get("/Subtype") != Name.Image:
-                    self._picture(thing, name)
+    def _stray(self, text: str, place: str) -> None:
+        self.strays.append(Stray(self.page.number, text, place))
 
 
 def read(data: bytes) -> Painting:
     """What the PDF ``data`` paints. Raises Untagged, pikepdf.PdfError and their like where it cannot be read."""
-    fonts = Fonts()
+    tree = structure_tree.read(data)
+    if tree is None:
+        raise Untagged
+    content = content_streams.read(data)
+    sayings: Sayings = {}
+    _hear(tree.kids, _Saying(tree.language), sayings, [])
     runs: list[Run] = []
     strays: list[Stray] = []
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        if "/StructTreeRoot" not in pdf.Root:
-            raise Untagged
-        main = str(pdf.Root.get("/Lang", ""))
-        sayings = read_sayings(pdf, main)
-        painted: list[tuple[int, int]] = []
-        for number, page in enumerate(pdf.pages, 1):
-            reading = _Page(page, number, fonts, sayings)
-            reading.read(painted)
-            strays += reading.strays
-            runs += _runs(reading, number, sayings, main)
-        direction = pdf.Root.get("/ViewerPreferences", Dictionary()).get("/Direction")
-        return Painting(tuple(runs), tuple(strays), tuple(fonts.found), direction == Name.R2L)
+    for page in content.pages:
+        reading = _Reading(page, sayings)
+        reading.read()
+        strays += reading.strays
+        runs += _runs(reading, sayings, tree.language)
+    return Painting(tuple(runs), tuple(strays), content.fonts, tree.right_to_left)
 
 
-def _runs(reading: _Page, number: int, sayings: dict[tuple[int, int], Saying], main: str) -> list[Run]:
+def _hear(kids: tuple[Kid, ...], saying: _Saying, found: Sayings, groups: list[Element]) -> None:
+    """What the structure tree says of marked content, by page number and MCID; ``groups`` are elements with ActualText."""
+    for kid in kids:
+        if isinstance(kid, MarkReference):
+            found[kid.page, kid.mcid] = saying
+        elif isinstance(kid, Element) and not kid.again:
+            mode = kid.attributes.get("/WritingMode", "/")[1:] or saying.writing_mode
+            language = saying.language if kid.language is None else kid.language
+            inside = replace(saying, language=language, writing_mode=mode)
+            if kid.actual is not None and saying.actual is None:
+                groups.append(kid)
+                inside = replace(inside, actual=kid.actual, group=len(groups))
+            _hear(kid.kids, inside, found, groups)
+
+
+def _runs(reading: _Reading, sayings: Sayings, main: str) -> list[Run]:
     """The runs of a page; sequences under one element with ActualText are one run."""
+    number = reading.page.number
     found: list[Run] = []
     groups: dict[int, int] = {}
     for sequence in reading.done:
-        named = sequence.mcid is not None
-        saying = sayings.get((number, sequence.mcid or 0), Saying(main)) if named else Saying(main)
-        actual = saying.actual if saying.actual is not None else sequence.actual
+        named, inside = sequence.mark.mcid is not None, sequence.mark.actual
+        saying = sayings.get((number, sequence.mark.mcid or 0), _Saying(main)) if named else _Saying(main)
+        actual = saying.actual if saying.actual is not None else inside
         if actual is None and sequence.replaced:
             actual = "".join(sequence.said)
         if saying.group and saying.group in groups:
@@ -273,71 +228,4 @@ def _runs(reading: _Page, number: int, sayings: dict[tuple[int, int], Saying], m
             hyphens = tuple(sequence.hyphens)
             glyphs, mode = tuple(sequence.glyphs), saying.writing_mode
             found.append(Run(number, actual, glyphs, saying.language, foreign, mode, hyphens, sequence.gaps))
-    return found
-
-
-def _codes(form: pikepdf.Stream, fonts: Fonts) -> list[tuple[int, int]]:
-    """Font and code of every glyph that a form paints; none where it paints further forms, or in a font without a name."""
-    named = form.get("/Resources", Dictionary()).get("/Font", Dictionary())
-    font: int | None = None
-    kept: list[int | None] = []
-    found: list[tuple[int, int]] = []
-    for instruction in pikepdf.parse_content_stream(form):
-        operator, operands = str(instruction.operator), instruction.operands
-        if operator == "q":
-            kept.append(font)
-        elif operator == "Q":
-            font = kept.pop() if kept else font
-        elif operator == "Tf":
-            font = fonts.key(named[str(operands[0])]) if str(operands[0]) in named else None
-        elif operator in ("Do", "gs") and _has_text(form, operator, str(operands[0])):
-            return []
-        elif operator in SHOWING:
-            if font is None:
-                return []
-            size = fonts.code_bytes[font]
-            for part in operands[0] if operator == "TJ" else operands[-1:]:
-                data = bytes(part) if isinstance(part, String) else b""
-                codes = (int.from_bytes(data[at : at + size], "big") for at in range(0, len(data), size))
-                found += [(font, code) for code in codes]
-    return found
-
-
-def _has_text(form: pikepdf.Stream, operator: str, name: str) -> bool:
-    """Whether what a form names may bring text of its own: another form, or a graphics state with a font."""
-    resources = form.get("/Resources", Dictionary())
-    if operator == "gs":
-        return "/Font" in resources.get("/ExtGState", Dictionary()).get(name, Dictionary())
-    thing = resources.get("/XObject", Dictionary()).get(name)
-    if not isinstance(thing, pikepdf.Stream) or thing.get("/Subtype") == Name.Image:
-        return False
-    return any(str(one.operator) in SHOWING for one in pikepdf.parse_content_stream(thing))
-
-
-def _follow(part: list[tuple[int, int]], whole: list[tuple[int, int]]) -> bool:
-    """Whether ``part`` stands in ``whole``, one after the other."""
-    needle, hay = (np.array(glyphs, dtype=np.uint32).tobytes() for glyphs in (part, whole))
-    at = hay.find(needle)
-    while at >= 0 and at % 8:
-        at = hay.find(needle, at + 1)
-    return at >= 0
-
-
-def _gaps(parts: Any) -> int:
-    """How many gaps a TJ array has: one or more numbers behind a string, not all 0 (ISO 32000-1, 9.4.3)."""
-    found, wide = 0, False
-    for part in parts:
-        if isinstance(part, String):
-            found, wide = found + wide, False
-        else:
-            wide = wide or bool(float(part))
-    return found + wide
-
-
-def _streams(appearance: Any) -> list[pikepdf.Stream]:
-    """The streams of an appearance dictionary and of its states (ISO 32000-1, 12.5.5)."""
-    found: list[pikepdf.Stream] = []
-    for entry in appearance.values():
-        entries = entry.values() if isinstance(entry, Dictionary) else [entry]
-        found += [stream for stream in entries if isinstance(stream, pikepdf.Stream)]
     return found

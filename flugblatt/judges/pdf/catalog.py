@@ -1,21 +1,30 @@
-"""What the catalog of a PDF leads to: named places, the outline, attached files, and what pages inherit from their tree.
+"""What the catalog of a PDF leads to, as values: named places, the outline and attached files.
 
 Flow: catalog -> name trees and outline -> places by name, entries in order, attachments.
 """
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary
 
-from flugblatt.judges.fidelity.sequence import Spot
-from flugblatt.model import Finding
+from flugblatt.judges.pdf.painted import Key
 
 DEEPEST = 200
-ROLES = (("/Em", "/Span"), ("/Strong", "/Span"))
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """A named place: its page, counted from 1 (0: nowhere), and its height in pt."""
+
+    name: str
+    page: int
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,89 +43,55 @@ class Attachment:
     data: bytes
 
 
-def _names(tree: Any) -> list[tuple[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """``keys`` are those of the catalog itself, with their slashes."""
+
+    keys: frozenset[str]
+    destinations: tuple[Destination, ...]
+    outline: tuple[Entry, ...]
+    attachments: tuple[Attachment, ...]
+
+
+def read(data: bytes) -> Catalog:
+    """The catalog of the PDF ``data``. Raises pikepdf.PdfError and the like where it cannot be read."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        names = pdf.Root.get("/Names", Dictionary())
+        places = tuple(_destination(name, value, numbers) for name, value in _named(names.get("/Dests")))
+        first = pdf.Root.get("/Outlines", Dictionary()).get("/First")
+        outline = tuple(_entries(first, 0, numbers, {place.name: place.page for place in places}, set()))
+        attached = tuple(_attachment(file) for _, file in _named(names.get("/EmbeddedFiles")))
+        return Catalog(frozenset(pdf.Root.keys()), places, outline, attached)
+
+
+def _named(tree: Any) -> list[tuple[str, Any]]:
     """The entries of a name tree (ISO 32000-1, 7.9.6)."""
-    if tree is None:
-        return []
-    flat = list(tree.get("/Names", Array()))
-    found = [(str(name), value) for name, value in zip(flat[::2], flat[1::2], strict=True)]
-    for kid in tree.get("/Kids", Array()):
-        found += _names(kid)
-    return found
+    return [] if tree is None else [(str(name), value) for name, value in pikepdf.NameTree(tree).items()]
 
 
-def destinations(pdf: pikepdf.Pdf, numbers: dict[tuple[int, int], int]) -> list[tuple[str, Spot]]:
-    entries = _names(pdf.Root.get("/Names", Dictionary()).get("/Dests"))
-    return [(name, _spot(value, numbers)) for name, value in entries]
-
-
-def _spot(value: Any, numbers: dict[tuple[int, int], int]) -> Spot:
+def _destination(name: str, value: Any, numbers: dict[Key, int]) -> Destination:
     """The place of a destination; one to a structure element (ISO 32000-2, 12.3.2.3) lies on that element's page."""
     where = value["/D"] if isinstance(value, Dictionary) else value
     target = where[0].get("/Pg", where[0]) if "/S" in where[0] else where[0]
-    page = numbers.get(target.objgen, 0)
-    return Spot(f"page {page}", page, float(where[3]) if len(where) > 3 else 0.0)
+    return Destination(name, numbers.get(target.objgen, 0), float(where[3]) if len(where) > 3 else 0.0)
 
 
-def outline(root: Any, numbers: dict[tuple[int, int], int], named: dict[str, Spot]) -> list[Entry]:
-    found: list[Entry] = []
-    seen: set[tuple[int, int]] = set()
-
-    def visit(entry: Any, depth: int) -> None:
-        while entry is not None and entry.objgen not in seen and depth < DEEPEST:
-            seen.add(entry.objgen)
-            place = entry.get("/Dest", entry.get("/A", Dictionary()).get("/D"))
-            if place is None:
-                page = 0
-            elif isinstance(place, Array):
-                page = _spot(place, numbers).page
-            else:
-                page = named.get(str(place), Spot("")).page
-            found.append(Entry(depth, str(entry.get("/Title", "")), page))
-            visit(entry.get("/First"), depth + 1)
-            entry = entry.get("/Next")
-
-    visit(root.get("/Outlines", Dictionary()).get("/First"), 0)
-    return found
+def _entries(entry: Any, depth: int, numbers: dict[Key, int], named: dict[str, int], seen: set[Key]) -> Iterator[Entry]:
+    """An entry of the outline, those under it and those after it; each once."""
+    while entry is not None and entry.objgen not in seen and depth < DEEPEST:
+        seen.add(entry.objgen)
+        place = entry.get("/Dest", entry.get("/A", Dictionary()).get("/D"))
+        if isinstance(place, Array):
+            page = _destination("", place, numbers).page
+        else:
+            page = 0 if place is None else named.get(str(place), 0)
+        yield Entry(depth, str(entry.get("/Title", "")), page)
+        yield from _entries(entry.get("/First"), depth + 1, numbers, named, seen)
+        entry = entry.get("/Next")
 
 
-def attachments(pdf: pikepdf.Pdf) -> tuple[Attachment, ...]:
-    entries = _names(pdf.Root.get("/Names", Dictionary()).get("/EmbeddedFiles"))
-    found: list[Attachment] = []
-    for _, specification in entries:
-        stream = specification.get("/EF", Dictionary()).get("/F")
-        data = stream.read_bytes() if stream is not None else b""
-        found.append(Attachment(str(specification.get("/UF", "")), str(specification.get("/Desc", "")), data))
-    return tuple(found)
-
-
-def roles(tree: Any) -> list[Finding]:
-    """The role map may explain our own kinds of elements, and no others (ISO 32000-1, 14.7.3)."""
-    found: list[Finding] = []
-    for kind, standard in tree.get("/RoleMap", Dictionary()).items():
-        if (kind, str(standard)) not in ROLES:
-            message = (
-                f"expected no other roles than {', '.join(kind for kind, _ in ROLES)}, found {kind} as {standard!s}"
-            )
-            found.append(Finding("fidelity-kind", "error", message, "role map"))
-    return found
-
-
-def refused(root: Any) -> list[Finding]:
-    """What a catalog may have that shows or hides text."""
-    refused = {"/AcroForm": "form fields", "/OCProperties": "optional content", "/PageLabels": "page labels"}
-    refused |= {"/Collection": "a collection", "/OpenAction": "an action on opening", "/AA": "actions"}
-    return [
-        Finding("fidelity-extra", "error", f"expected no {name}; found {key} in the catalog", "catalog")
-        for key, name in refused.items()
-        if key in root
-    ]
-
-
-def inherited(page: Any, key: str, otherwise: Any) -> Any:
-    """An attribute of a page, or of the nodes of the page tree above it (ISO 32000-1, 7.7.3.4)."""
-    for _ in range(DEEPEST):
-        if page is None or key in page:
-            break
-        page = page.get("/Parent")
-    return otherwise if page is None else page.get(key, otherwise)
+def _attachment(specification: Any) -> Attachment:
+    stream = specification.get("/EF", Dictionary()).get("/F")
+    data = stream.read_bytes() if stream is not None else b""
+    return Attachment(str(specification.get("/UF", "")), str(specification.get("/Desc", "")), data)

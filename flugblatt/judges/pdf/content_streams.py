@@ -1,400 +1,330 @@
-"""The content streams of a PDF: for each page the text of its marked content, its artifacts, and text that nobody sees.
+"""Runs the content streams of a PDF (ISO 32000-1, 8 and 9), into the forms, and says what they paint.
 
-Flow: page -> operators in order, with the graphics state that matters -> ``PageText``. Text comes from ToUnicode
-(ISO 32000-1, 9.10.2) unless ActualText replaces it (14.9.4). Text that is outside marked content, invisible, white on light
-ground, transparent, tiny, clipped, covered or off the page is a finding. A form shows text only as a copy (``pdf_copies``).
+Flow: page -> operators in order, each an action on the graphics state, the path, the text matrices or the marked content ->
+``painted`` items. What has no place in a content stream raises ValueError or what pikepdf raises.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, field, replace
+import io
+from array import array
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Name, String
+from pikepdf import Dictionary, Name, Stream
 
-from flugblatt.judges.pdf import actual_text, copies
-from flugblatt.judges.pdf.catalog import inherited
-from flugblatt.judges.pdf.font_codes import Font, read_font
-from flugblatt.judges.pdf.grounds import Grounds, is_dark, is_white
-from flugblatt.judges.pdf.plane import Box, Matrix, apply, bounds, inside, matrix_of, meet, times
-from flugblatt.model import Finding
+from flugblatt.judges.pdf import colours
+from flugblatt.judges.pdf.colours import Colour
+from flugblatt.judges.pdf.font_codes import Fonts
+from flugblatt.judges.pdf.instructions import Instructions, appearances, inherited
+from flugblatt.judges.pdf.operands import graphics_state, mark, resolution
+from flugblatt.judges.pdf.painted import (
+    Area,
+    Begin,
+    Content,
+    End,
+    Form,
+    Item,
+    Key,
+    Marks,
+    Page,
+    Picture,
+    Shading,
+    State,
+    Text,
+)
+from flugblatt.judges.pdf.plane import IDENTITY, Box, Point, apply, around, bounds, matrix_of, meet, scales, times
+from flugblatt.judges.pdf.shown_text import shown
 
-SMALLEST = 2.0
-EDGE = 1.0
-CLEAR = 0.1
-SHOWING = copies.SHOWING
-EVERYWHERE: Box = (-math.inf, -math.inf, math.inf, math.inf)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The text of one marked-content sequence, and the height of its baseline in pt; ``drawn`` counts its glyphs."""
-
-    text: str
-    drawn: int
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class ArtifactText:
-    """Text that is drawn as an artifact: its type, its subtype, and the text of one sequence.
-
-    ``mirrored`` is the text of the glyphs from the last to the first, as right-to-left words are drawn.
-    """
-
-    kind: str
-    subtype: str
-    text: str
-    mirrored: str
+DEEPEST = 12
+MOST_FORMS = 20_000
+"""A file whose forms paint one another more often than this is hostile."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageText:
-    """``shown`` is the text of every glyph in the order of painting, each followed by ``pdf_copies.BETWEEN``."""
+class _File:
+    """What all streams of a file share."""
 
-    marks: dict[int, Mark]
-    artifacts: tuple[ArtifactText, ...]
-    findings: tuple[Finding, ...]
-    shown: str = ""
+    def __init__(self) -> None:
+        self.fonts, self.instructions = Fonts(), Instructions()
+        self.inside: list[Key] = []
+        self.forms = 0
+        self.glyphs = array("Q")
 
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    matrix: Matrix = (1, 0, 0, 1, 0, 0)
-    clip: Box = EVERYWHERE
-    white: bool = False
-    dark: bool = True
-    clear: bool = False
-    mode: int = 0
-    font: Font | None = None
-    size: float = 0.0
-    char_space: float = 0.0
-    word_space: float = 0.0
-    stretch: float = 1.0
-    leading: float = 0.0
-
-
-@dataclass(slots=True)
-class _Sequence:
-    """A marked-content sequence that is open."""
-
-    mcid: int | None
-    actual: str | None
-    artifact: tuple[str, str] | None
-    said: list[str] = field(default_factory=list)
-    glyphs: list[str] = field(default_factory=list)
-    drawn: int = 0
-    height: float = 0.0
-    last: float = 0.0
+    def repeats(self, items: tuple[Item, ...]) -> bool:
+        """Whether the text of a form is glyphs that the pages have painted, one after the other."""
+        glyphs = array("Q")
+        for item in items:
+            if isinstance(item, Form) and item.shows_text:
+                return False
+            if isinstance(item, Text):
+                if item.state.font is None:
+                    return False
+                glyphs.extend(item.glyphs)
+        needle, hay = glyphs.tobytes(), self.glyphs.tobytes()
+        at = hay.find(needle)
+        while at % glyphs.itemsize > 0:  # between two glyphs it is none of them
+            at = hay.find(needle, at + 1)
+        return bool(glyphs) and at >= 0
 
 
-class _Page:
-    """The reading of one page; with ``lines`` there is a LF in a sequence wherever text goes on at another height."""
+class _Stream:
+    """One content stream on its way."""
 
-    def __init__(self, page: pikepdf.Page, number: int, lines: bool = False, before: str = "") -> None:
-        self.page, self.where, self.lines, self.before = page, f"page {number}", lines, before
-        self.resources = inherited(page.obj, "/Resources", Dictionary())
-        self.box: Box = tuple(float(edge) for edge in page.cropbox)  # type: ignore[assignment]
-        self.fonts = {key: read_font(font) for key, font in self.resources.get("/Font", Dictionary()).items()}
-        self.state, self.kept = _State(), list[_State]()
-        self.line: Matrix = (1, 0, 0, 1, 0, 0)
-        self.text: Matrix = (1, 0, 0, 1, 0, 0)
-        self.open: list[_Sequence] = []
-        self.marks: dict[int, Mark] = {}
-        self.artifacts: list[ArtifactText] = []
-        self.findings: list[Finding] = []
-        self.points: list[tuple[float, float]] = []
-        self.rectangles_only = True
-        self.will_clip = False
-        self.seen: list[tuple[float, float, str]] = []
-        self.grounds = Grounds()
-        self.shown: list[str] = []
-        self.copies: set[tuple[int, int]] = set()
+    def __init__(self, file: _File, resources: Any, state: State, marks: Marks) -> None:
+        self.file, self.resources, self.state, self.marks = file, resources, state, marks
+        self.items: list[Item] = []
+        self.kept: list[State] = []
+        self.open = 0
+        self.line = self.matrix = IDENTITY
+        self.points: list[Point] = []
+        self.rectangles: list[Box] = []
+        self.only_rectangles, self.will_clip = True, False
 
-    def read(self) -> PageText:
-        for instruction in pikepdf.parse_content_stream(self.page):
-            self._operate(str(instruction.operator), instruction.operands)
-        if self.open:
-            self._find("fidelity-extra", "marked content that is never closed")
-        self._scan_forms(self.resources, set())
-        return PageText(self.marks, tuple(self.artifacts), tuple(self.findings), self._said())
+    def run(self, thing: Any) -> tuple[Item, ...]:
+        for operator, operands in self.file.instructions.of(thing):
+            action = ACTIONS.get(operator)
+            if action is not None:
+                action(self, operator, operands)
+        return tuple(self.items)
 
-    def _said(self) -> str:
-        return "".join(text + copies.BETWEEN for text in self.shown)
+    def set(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
 
-    def _find(self, code: str, message: str) -> None:
-        finding = Finding(code, "error", message, self.where)
-        if finding not in self.findings:
-            self.findings.append(finding)
+    def named(self, kind: str, name: Any) -> Any:
+        return self.resources.get(kind, Dictionary()).get(str(name))
 
-    def _operate(self, operator: str, operands: Any) -> None:
-        state = self.state
-        match operator:
-            case "q":
-                self.kept.append(state)
-            case "Q":
-                self.state = self.kept.pop() if self.kept else state
-            case "cm":
-                self.state = replace(state, matrix=times(matrix_of(operands), state.matrix))
-            case "gs":
-                self._external(operands[0])
-            case "g" | "rg" | "k" | "sc" | "scn":
-                self.state = replace(state, white=is_white(operands), dark=is_dark(operands))
-            case "cs":
-                self.state = replace(state, white=False, dark=True)
-            case "BT":
-                self.line = self.text = (1, 0, 0, 1, 0, 0)
-            case "Tm":
-                self.line = self.text = matrix_of(operands)
-            case "Td" | "TD":
-                x, y = float(operands[0]), float(operands[1])
-                if operator == "TD":
-                    self.state = replace(state, leading=-y)
-                self._next_line(x, y)
-            case "T*":
-                self._next_line(0, -state.leading)
-            case "Tf":
-                self.state = replace(state, font=self.fonts.get(str(operands[0])), size=float(operands[1]))
-            case "Tc":
-                self.state = replace(state, char_space=float(operands[0]))
-            case "Tw":
-                self.state = replace(state, word_space=float(operands[0]))
-            case "Tz":
-                self.state = replace(state, stretch=float(operands[0]) / 100)
-            case "TL":
-                self.state = replace(state, leading=float(operands[0]))
-            case "Tr":
-                self.state = replace(state, mode=int(operands[0]))
-            case "BDC" | "BMC":
-                self._begin(operands)
-            case "EMC":
-                self._end()
-            case _ if operator in SHOWING:
-                self._show(operator, operands)
-            case _:
-                self._paint(operator, operands)
+    # --- Graphics state --------------------------------------------------------------------------
+
+    def save(self, operator: str, operands: Any) -> None:
+        self.kept.append(self.state)
+
+    def restore(self, operator: str, operands: Any) -> None:
+        if self.kept:
+            self.state = self.kept.pop()
+
+    def transform(self, operator: str, operands: Any) -> None:
+        self.set(matrix=times(matrix_of(operands), self.state.matrix))
+
+    def external(self, operator: str, operands: Any) -> None:
+        if changes := graphics_state(self.named("/ExtGState", operands[0]) or Dictionary(), self.file.fonts):
+            self.set(**changes)
+
+    def number(self, operator: str, operands: Any) -> None:
+        """An operator that sets one number."""
+        name, scale = NUMBERS[operator]
+        self.set(**{name: float(operands[0]) / scale})
+
+    def mode(self, operator: str, operands: Any) -> None:
+        self.set(mode=int(operands[0]))
+
+    # --- Colours ---------------------------------------------------------------------------------
+
+    def device_colour(self, operator: str, operands: Any) -> None:
+        of = {"g": colours.GRAY, "rg": colours.RGB, "k": colours.CMYK}[operator.lower()]
+        self._colour(operator, colours.colour(of, tuple(map(float, operands))))
+
+    def colour_space(self, operator: str, operands: Any) -> None:
+        of = colours.space(operands[0], self.resources.get("/ColorSpace"))
+        self._colour(operator, colours.initial(of))
+
+    def colour(self, operator: str, operands: Any) -> None:
+        of = self.state.fill_space if operator.islower() else self.state.stroke_space
+        values = tuple(float(value) for value in operands if not isinstance(value, Name))
+        pattern = str(operands[-1])[1:] if len(operands) and isinstance(operands[-1], Name) else ""
+        self._colour(operator, replace(colours.colour(of, values), pattern=pattern))
+
+    def _colour(self, operator: str, colour: Colour) -> None:
+        """What small letters set is for filling, what capitals set for stroking."""
+        if operator.islower():
+            self.set(fill=colour, fill_space=colour.space)
+        else:
+            self.set(stroke=colour, stroke_space=colour.space)
+
+    # --- Paths -----------------------------------------------------------------------------------
+
+    def point(self, operator: str, operands: Any) -> None:
+        numbers = list(map(float, operands))
+        self.points += [apply(self.state.matrix, *pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+        self.only_rectangles = False
+
+    def rectangle(self, operator: str, operands: Any) -> None:
+        x, y, width, height = map(float, operands)
+        box = around(self.state.matrix, (x, y, x + width, y + height))
+        self.rectangles.append(box)
+        self.points += [box[:2], box[2:]]
+
+    def clip(self, operator: str, operands: Any) -> None:
+        self.will_clip = True
+
+    def path(self, operator: str, operands: Any) -> None:
+        if self.points:
+            box = bounds(self.points)
+            if operator in FILLS:
+                boxes = self.rectangles if self.only_rectangles else [box]
+                thin = min(min(right - left, top - bottom) for left, bottom, right, top in boxes)
+                self.items.append(Area(self.state, self.marks, box, thin, False, self.only_rectangles))
+            if operator in STROKES:
+                thin = self.state.line_width * min(scales(self.state.matrix))
+                half = thin / 2
+                line = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
+                self.items.append(Area(self.state, self.marks, line, thin, True, False))
+            if self.will_clip:
+                self.set(clip=meet(self.state.clip, box))
+        self.points, self.rectangles, self.only_rectangles, self.will_clip = [], [], True, False
+
+    # --- Pictures and forms ----------------------------------------------------------------------
+
+    def draw(self, operator: str, operands: Any) -> None:
+        thing, name = self.named("/XObject", operands[0]), str(operands[0])[1:]
+        kind = thing.get("/Subtype") if isinstance(thing, Stream) else None
+        if kind == Name.Image:
+            self._picture(name, int(thing.get("/Width", 0)), int(thing.get("/Height", 0)))
+        elif kind == Name.Form:
+            self._form(name, thing)
+
+    def inline_picture(self, operator: str, operands: Any) -> None:
+        entries = operands[0].obj if hasattr(operands[0], "obj") else Dictionary()
+        width, height = (int(entries.get(short, entries.get(long, 0))) for short, long in INLINE)
+        self._picture("inline image", width, height)
+
+    def _picture(self, name: str, width: int, height: int) -> None:
+        matrix = self.state.matrix
+        box, dots = around(matrix, (0, 0, 1, 1)), resolution(matrix, width, height)
+        self.items.append(Picture(self.state, self.marks, name, box, width, height, dots))
+
+    def shading(self, operator: str, operands: Any) -> None:
+        self.items.append(Shading(self.state, self.marks, str(operands[0])[1:]))
+
+    def _form(self, name: str, form: Any) -> None:
+        file, state, key = self.file, self.state, form.objgen
+        items: tuple[Item, ...] = ()
+        if key not in file.inside and len(file.inside) <= DEEPEST:
+            file.forms += 1
+            if file.forms > MOST_FORMS:
+                raise ValueError(f"its forms paint one another more than {MOST_FORMS} times")
+            if "/Matrix" in form:
+                state = replace(state, matrix=times(matrix_of(form["/Matrix"]), state.matrix))
+            if "/BBox" in form:
+                x, y, right, top = map(float, form["/BBox"])
+                state = replace(state, clip=meet(state.clip, around(state.matrix, (x, y, right, top))))
+            file.inside.append(key)
+            items = _Stream(file, form.get("/Resources", self.resources), state, self.marks).run(form)
+            file.inside.pop()
+        shows_text = file.instructions.shows_text(form)
+        repeats = shows_text and not file.inside and file.repeats(items)
+        self.items.append(Form(self.state, self.marks, name, key, shows_text, repeats, items))
 
     # --- Marked content --------------------------------------------------------------------------
 
-    def _begin(self, operands: Any) -> None:
+    def begin_mark(self, operator: str, operands: Any) -> None:
         properties = operands[1] if len(operands) > 1 else Dictionary()
         if isinstance(properties, Name):
-            properties = self.resources.get("/Properties", Dictionary()).get(str(properties), Dictionary())
-        tag = str(operands[0])
-        if tag == "/OC":
-            self._find("fidelity-hidden", "expected text that is always shown; found an optional content group")
-        for key in ("/Lang", "/Alt", "/E"):
-            if key in properties:
-                self._find(
-                    "fidelity-extra", f"expected no {key} on marked content; found {str(properties[key])[:60]!r}"
-                )
-        actual = properties.get("/ActualText")
-        artifact = None
-        if tag == "/Artifact":
-            artifact = str(properties.get("/Type", "")), str(properties.get("/Subtype", ""))
-        elif self.open and self.open[-1].artifact is not None:
-            artifact = self.open[-1].artifact
-        mcid = properties.get("/MCID")
-        self.open.append(
-            _Sequence(None if mcid is None else int(mcid), None if actual is None else str(actual), artifact)
-        )
+            properties = self.named("/Properties", properties) or Dictionary()
+        begun = mark(str(operands[0]), properties)
+        self.marks = (*self.marks, begun)
+        self.open += 1
+        self.items.append(Begin(begun))
 
-    def _end(self) -> None:
-        if not self.open:
-            self._find("fidelity-extra", "the end of marked content that was never begun")
-            return
-        done = self.open.pop()
-        glyphs = "".join(done.glyphs)
-        text = "".join(done.said)
-        if done.actual is not None:
-            if fault := actual_text.fault(done.actual, glyphs, done.drawn):
-                self._find("fidelity-hidden", fault)
-            text = done.actual
-        parent = self.open[-1] if self.open else None
-        if done.artifact is not None and (parent is None or parent.artifact is None):
-            if glyphs or done.actual:
-                self.artifacts.append(ArtifactText(*done.artifact, text, "".join(reversed(done.glyphs))))
-        elif done.mcid is not None:
-            if done.mcid in self.marks:
-                self._find("fidelity-extra", f"marked content {done.mcid} is there twice: {text[:60]!r}")
-            self.marks[done.mcid] = Mark(text, done.drawn, done.height)
-        elif parent is not None:
-            parent.said.append(text)
-            parent.glyphs.extend(done.glyphs)
-            parent.drawn += done.drawn
-            parent.height = parent.height or done.height
-        elif text.strip(" ") or glyphs.strip(" "):
-            self._find("fidelity-extra", f"expected text inside the structure; found {text[:60]!r} outside of it")
+    def end_mark(self, operator: str, operands: Any) -> None:
+        self.items.append(End(self.open > 0))
+        if self.open:
+            self.open -= 1
+            self.marks = self.marks[:-1]
 
     # --- Text ------------------------------------------------------------------------------------
 
-    def _next_line(self, x: float, y: float) -> None:
-        self.line = self.text = times((1, 0, 0, 1, x, y), self.line)
+    def begin_text(self, operator: str, operands: Any) -> None:
+        self.line = self.matrix = IDENTITY
 
-    def _show(self, operator: str, operands: Any) -> None:
+    def text_matrix(self, operator: str, operands: Any) -> None:
+        self.line = self.matrix = matrix_of(operands)
+
+    def move(self, operator: str, operands: Any) -> None:
+        x, y = (0.0, -self.state.leading) if operator == "T*" else (float(operands[0]), float(operands[1]))
+        if operator == "TD":
+            self.set(leading=-y)
+        self.line = self.matrix = times((1, 0, 0, 1, x, y), self.line)
+
+    def font(self, operator: str, operands: Any) -> None:
+        dictionary, size = self.named("/Font", operands[0]), float(operands[1])
+        font = None if dictionary is None else self.file.fonts.of(dictionary)
+        if font is not self.state.font or size != self.state.size:
+            self.set(font=font, size=size)
+
+    def show(self, operator: str, operands: Any) -> None:
+        if operator == '"':
+            self.set(word_space=float(operands[0]), char_space=float(operands[1]))
         if operator in ("'", '"'):
-            self._next_line(0, -self.state.leading)
-        parts = list(operands[0]) if operator == "TJ" else [operands[-1]]
-        font = self.state.font
-        if font is None:
-            self._find("fidelity-changed", "text in a font that the page does not name")
-            return
-        shown: list[str] = []
-        drawn = 0
-        start = self._position()
-        end = start
-        for part in parts:
-            if not isinstance(part, String):
-                self._advance(-float(part) / 1000 * self.state.size * self.state.stretch)
-                continue
-            data = bytes(part)
-            for at in range(0, len(data), font.code_bytes):
-                code = int.from_bytes(data[at : at + font.code_bytes], "big")
-                text = font.to_unicode.get(code)
-                if text is None:
-                    self._find(
-                        "fidelity-changed", f"expected a glyph with its text; found glyph {code} without ToUnicode"
-                    )
-                    text = "\ufffd"
-                if text.strip(" ") and not shown:
-                    start = self._position()
-                width = font.widths.get(code, font.default_width) / 1000 * self.state.size
-                self._advance((width + self.state.char_space) * self.state.stretch)
-                if text.strip(" "):
-                    end = self._position()
-                shown.append(text)
-                drawn += 1
-        self._add(shown, drawn, start, end)
-
-    def _advance(self, distance: float) -> None:
-        self.text = times((1, 0, 0, 1, distance, 0), self.text)
-
-    def _position(self) -> tuple[float, float]:
-        return apply(times(self.text, self.state.matrix), 0, 0)
-
-    def _add(self, glyphs: list[str], drawn: int, start: tuple[float, float], end: tuple[float, float]) -> None:
-        text = "".join(glyphs)
-        self.shown += glyphs
-        if not self.open:
-            if text.strip(" "):
-                self._find("fidelity-extra", f"expected text inside marked content; found {text[:60]!r} outside of it")
-            return
-        home = self.open[-1]
-        if self.lines and home.said and abs(start[1] - home.last) > SMALLEST:
-            home.said.append("\n")
-        home.last = start[1]
-        home.said.append(text)
-        home.glyphs += glyphs
-        home.drawn += drawn
-        home.height = home.height or start[1]
-        if text.strip(" "):
-            self._check_visible(text, start, end)
-
-    def _check_visible(self, text: str, start: tuple[float, float], end: tuple[float, float]) -> None:
-        state, said = self.state, repr(text[:60])
-        _, _, c, d, _, _ = times(self.text, state.matrix)
-        if state.mode in (3, 7):
-            self._find("fidelity-hidden", f"expected visible text; found {said} in text rendering mode {state.mode}")
-        if state.clear:
-            self._find("fidelity-hidden", f"expected visible text; found {said} transparent")
-        if abs(state.size) * math.hypot(c, d) < SMALLEST or not state.stretch:
-            self._find("fidelity-hidden", f"expected legible text; found {said} smaller than {SMALLEST:g} pt")
-        for point in (start, end):
-            if not inside(point, self.box, EDGE):
-                self._find("fidelity-hidden", f"expected text on the page; found {said} off the page")
-            elif not inside(point, state.clip, EDGE):
-                self._find("fidelity-hidden", f"expected visible text; found {said} clipped away")
-        middle = (start[0] + end[0]) / 2, start[1] + abs(state.size) * math.hypot(c, d) / 4
-        if state.white and not self.grounds.is_dark(middle):
-            self._find("fidelity-hidden", f"expected visible text; found {said} in white")
-        self.seen.append((*middle, text))
-
-    # --- Painting --------------------------------------------------------------------------------
-
-    def _external(self, name: Any) -> None:
-        entry = self.resources.get("/ExtGState", Dictionary()).get(str(name), Dictionary())
-        if "/ca" in entry:
-            self.state = replace(self.state, clear=float(entry["/ca"]) < CLEAR)
-
-    def _paint(self, operator: str, operands: Any) -> None:
-        match operator:
-            case "m" | "l" | "c" | "v" | "y":
-                numbers = [float(value) for value in operands]
-                pairs = zip(numbers[::2], numbers[1::2], strict=True)
-                self.points += [apply(self.state.matrix, x, y) for x, y in pairs]
-                self.rectangles_only = False
-            case "re":
-                x, y, width, height = (float(value) for value in operands)
-                corners = [(x, y), (x + width, y), (x, y + height), (x + width, y + height)]
-                self.points += [apply(self.state.matrix, *corner) for corner in corners]
-            case "W" | "W*":
-                self.will_clip = True
-            case "n" | "f" | "F" | "f*" | "S" | "s" | "B" | "B*" | "b" | "b*":
-                if self.points and operator[0] in "fFBb" and self.rectangles_only and not self.state.clear:
-                    self._cover(bounds(self.points))
-                    self.grounds.add(meet(bounds(self.points), self.state.clip), self.state.dark)
-                if self.will_clip and self.points:
-                    self.state = replace(self.state, clip=meet(self.state.clip, bounds(self.points)))
-                self.points, self.will_clip, self.rectangles_only = [], False, True
-            case "Do":
-                drawn = self.resources.get("/XObject", Dictionary()).get(str(operands[0]))
-                if drawn is not None and drawn.get("/Subtype") == Name.Image and not self.state.clear:
-                    corners = [apply(self.state.matrix, x, y) for x in (0, 1) for y in (0, 1)]
-                    self._cover(bounds(corners))
-                elif copies.has_text(drawn):
-                    self._copy(drawn)
-            case "BI" | "INLINE IMAGE":
-                self._cover(bounds([apply(self.state.matrix, x, y) for x in (0, 1) for y in (0, 1)]))
-            case _:
-                pass
-
-    def _cover(self, box: Box) -> None:
-        """Whatever is painted over text hides it."""
-        area = meet(box, self.state.clip)
-        for x, y, text in self.seen:
-            if inside((x, y), area, 0):
-                self._find("fidelity-hidden", f"expected visible text; found {text[:60]!r} painted over")
-
-    def _copy(self, form: Any) -> None:
-        """A form with text is a copy of what a page says, inside an artifact; ``_scan_forms`` finds every other."""
-        if self.open and self.open[-1].artifact is not None:
-            copied = copies.shown(form, self.fonts)
-            if copied is not None and copies.repeats(copied, self.before + self._said()):
-                self.copies.add(form.objgen)
-                return
-        self._find(
-            "fidelity-extra", "expected a copy of what the page says; found a form with other text, or not an artifact"
-        )
-
-    def _scan_forms(self, resources: Any, seen: set[tuple[int, int]]) -> None:
-        """Form XObjects and patterns are pictures: they hold no text, but for copies."""
-        for kind in ("/XObject", "/Pattern"):
-            for name, thing in resources.get(kind, Dictionary()).items():
-                if not isinstance(thing, pikepdf.Stream) or thing.objgen in seen or thing.get("/Subtype") == Name.Image:
-                    continue
-                seen.add(thing.objgen)
-                if thing.objgen not in self.copies and copies.has_text(thing):
-                    self._find(
-                        "fidelity-extra", f"expected a picture without text; found text drawn in {kind[1:]} {name}"
-                    )
-                self._scan_forms(thing.get("/Resources", Dictionary()), seen)
+            self.move("T*", ())
+        parts = operands[0] if operator == "TJ" else operands[-1:]
+        state = self.state
+        text, advance = shown(state, self.marks, self.matrix, parts)
+        self.items.append(text)
+        if not self.file.inside and state.font is not None:
+            self.file.glyphs.extend(text.glyphs)
+        self.matrix = times((1, 0, 0, 1, advance, 0), self.matrix)
 
 
-def read_page(page: pikepdf.Page, number: int, lines: bool = False, before: str = "") -> PageText:
-    """The text of a page; ``number`` counts pages from 1. With ``lines`` printed lines of one sequence are parted by LF.
+INLINE = (("/W", "/Width"), ("/H", "/Height"))
+FILLS = frozenset(("f", "F", "f*", "B", "B*", "b", "b*"))
+STROKES = frozenset(("S", "s", "B", "B*", "b", "b*"))
+NUMBERS = {
+    "w": ("line_width", 1),
+    "Tc": ("char_space", 1),
+    "Tw": ("word_space", 1),
+    "Tz": ("stretch", 100),
+    "TL": ("leading", 1),
+    "Ts": ("rise", 1),
+}
+ACTIONS: dict[str, Callable[[_Stream, str, Any], None]] = {
+    "q": _Stream.save,
+    "Q": _Stream.restore,
+    "cm": _Stream.transform,
+    "gs": _Stream.external,
+    **dict.fromkeys(NUMBERS, _Stream.number),
+    "Tr": _Stream.mode,
+    **dict.fromkeys(("g", "G", "rg", "RG", "k", "K"), _Stream.device_colour),
+    **dict.fromkeys(("cs", "CS"), _Stream.colour_space),
+    **dict.fromkeys(("sc", "scn", "SC", "SCN"), _Stream.colour),
+    **dict.fromkeys(("m", "l", "c", "v", "y"), _Stream.point),
+    "re": _Stream.rectangle,
+    **dict.fromkeys(("W", "W*"), _Stream.clip),
+    **dict.fromkeys((*FILLS, *STROKES, "n"), _Stream.path),
+    "Do": _Stream.draw,
+    **dict.fromkeys(("BI", "INLINE IMAGE"), _Stream.inline_picture),
+    "sh": _Stream.shading,
+    **dict.fromkeys(("BDC", "BMC"), _Stream.begin_mark),
+    "EMC": _Stream.end_mark,
+    "BT": _Stream.begin_text,
+    "Tm": _Stream.text_matrix,
+    **dict.fromkeys(("Td", "TD", "T*"), _Stream.move),
+    "Tf": _Stream.font,
+    **dict.fromkeys(("Tj", "TJ", "'", '"'), _Stream.show),
+}
 
-    ``before`` is what earlier pages have ``shown``, which forms may copy.
-    """
-    return _Page(page, number, lines, before).read()
+
+@lru_cache(maxsize=2)
+def read(data: bytes) -> Content:
+    """What the pages of the PDF ``data`` paint; the last two are kept for whoever asks next. Raises pikepdf.PdfError,
+    ValueError and their like where it cannot be read."""
+    file = _File()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pages = tuple(_page(file, page, number) for number, page in enumerate(pdf.pages, 1))
+    return Content(pages, tuple(file.fonts.found))
 
 
-def read_pages(pdf: pikepdf.Pdf, lines: bool = False) -> list[PageText]:
-    """The text of every page, as ``read_page`` reads it."""
-    found: list[PageText] = []
-    before = ""
-    for number, page in enumerate(pdf.pages, 1):
-        found.append(read_page(page, number, lines, before))
-        before += found[-1].shown
-    return found
+def _page(file: _File, page: pikepdf.Page, number: int) -> Page:
+    resources = inherited(page.obj, "/Resources", Dictionary())
+    items = _Stream(file, resources, State(), ()).run(page)
+    inner = tuple(file.instructions.inner(resources, set()))
+    beside = tuple(file.instructions.inner(Dictionary(XObject=appearances(page.obj)), set()))
+    media, crop, bleed, trim = map(_upright, (page.mediabox, page.cropbox, page.bleedbox, page.trimbox))
+    return Page(number, media, crop, bleed, trim, items, inner, beside)
+
+
+def _upright(rectangle: Any) -> Box:
+    one, two, three, four = map(float, rectangle)
+    return min(one, three), min(two, four), max(one, three), max(two, four)

@@ -1,41 +1,101 @@
-"""What a font of a PDF says of its codes: their text and their widths.
+"""The fonts of a PDF: what leads from the codes of its strings to text, to widths and to glyphs, and the program embedded.
 
-Flow: font dictionary -> ToUnicode and W -> ``Font``.
+Flow: font dictionary (ISO 32000-1, 9.5 to 9.10) -> ``Font``, each once and numbered in the order in which they are met.
 """
 
 from __future__ import annotations
 
 import re
+import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from fontTools import agl
-from pikepdf import Array, Dictionary, Name
+from pikepdf import Array, Dictionary, Name, Stream
 
 CODECS = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}
+PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
+UNKNOWN = "\ufffd"
+"""The text of a code of which the font says none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Font:
+    """A font of a file. ``name`` is without the tag of a subset, ``kind`` the Subtype, ``described_weight`` what the
+    descriptor says (0: nothing); ``program`` is empty where none is embedded.
+
+    ``glyph_map`` is the stream of CIDToGIDMap, empty for Identity. ``identity``: codes are CIDs of two bytes.
+    """
+
+    number: int
+    name: str
+    kind: str
     to_unicode: dict[int, str]
     widths: dict[int, float]
     default_width: float
     code_bytes: int
+    program: bytes = b""
+    glyph_map: bytes = b""
+    identity: bool = False
+    described_weight: int = 0
+
+    def codes(self, data: bytes) -> Sequence[int]:
+        """The codes of a string; a last half of one counts as it stands."""
+        if self.code_bytes == 1:
+            return data
+        whole = len(data) // 2
+        return struct.unpack(f">{whole}H", data[: 2 * whole]) + tuple(data[2 * whole :])
 
 
-def read_font(font: Any) -> Font:
+class Fonts:
+    """The fonts of a file, each once."""
+
+    def __init__(self) -> None:
+        self.found: list[Font] = []
+        self._known: dict[tuple[int, int], Font] = {}
+
+    def of(self, dictionary: Any) -> Font:
+        """The font of a dictionary. Raises what pikepdf raises for one that cannot be read."""
+        key = dictionary.objgen
+        if key not in self._known:
+            font = read_font(dictionary, len(self.found))
+            self.found.append(font)
+            if key == (0, 0):
+                return font
+            self._known[key] = font
+        return self._known[key]
+
+
+def read_font(font: Any, number: int = 0) -> Font:
     composite = font.get("/Subtype") == Name.Type0
-    widths, default = _widths(font["/DescendantFonts"][0]) if composite else ({}, 500.0)
+    described = font["/DescendantFonts"][0] if composite else font
+    descriptor = described.get("/FontDescriptor", Dictionary())
+    widths, default = _composite_widths(described) if composite else (_simple_widths(font), 500.0)
     to_unicode = font.get("/ToUnicode")
     if to_unicode is not None:
         texts = cmap(to_unicode.read_bytes().decode("latin-1"))
     else:
         texts = {} if composite else _encoded(font.get("/Encoding"))
-    return Font(texts, widths, default, 2 if composite else 1)
+    program = next((descriptor[key] for key in PROGRAMS if isinstance(descriptor.get(key), Stream)), None)
+    glyph_map = described.get("/CIDToGIDMap")
+    return Font(
+        number=number,
+        name=re.sub(r"^[A-Z]{6}\+", "", str(font.get("/BaseFont", font.get("/Name", "/without a name")))[1:]),
+        kind=str(font.get("/Subtype", "/"))[1:],
+        to_unicode=texts,
+        widths=widths,
+        default_width=default,
+        code_bytes=2 if composite else 1,
+        program=b"" if program is None else program.read_bytes(),
+        glyph_map=glyph_map.read_bytes() if isinstance(glyph_map, Stream) else b"",
+        identity=font.get("/Encoding") == Name("/Identity-H"),
+        described_weight=int(descriptor.get("/FontWeight", 0)),
+    )
 
 
-def _widths(font: Any) -> tuple[dict[int, float], float]:
-    """Widths by code (ISO 32000-1, 9.7.4.3); codes are glyphs or characters, by Identity-H."""
+def _composite_widths(font: Any) -> tuple[dict[int, float], float]:
+    """Widths by CID (ISO 32000-1, 9.7.4.3)."""
     found: dict[int, float] = {}
     entries = list(font.get("/W", Array()))
     at = 0
@@ -45,9 +105,15 @@ def _widths(font: Any) -> tuple[dict[int, float], float]:
             found |= {first + step: float(width) for step, width in enumerate(entries[at + 1])}
             at += 2
         else:
-            found |= {code: float(entries[at + 2]) for code in range(first, int(entries[at + 1]) + 1)}
+            found |= {code: float(entries[at + 2]) for code in range(first, _last(int(entries[at + 1])) + 1)}
             at += 3
     return found, float(font.get("/DW", 1000))
+
+
+def _simple_widths(font: Any) -> dict[int, float]:
+    """A simple font has its widths in an array from FirstChar on (ISO 32000-1, 9.6.2)."""
+    first = int(font.get("/FirstChar", 0))
+    return {first + step: float(width) for step, width in enumerate(font.get("/Widths", Array()))}
 
 
 def _encoded(encoding: Any) -> dict[int, str]:
@@ -78,13 +144,18 @@ def cmap(data: str) -> dict[int, str]:
             r"<([0-9a-fA-F]+)>\s*<([0-9a-fA-F]+)>\s*(<[0-9a-fA-F\s]*>|\[.*?\])", section, re.S
         ):
             targets = re.findall(r"<([0-9a-fA-F\s]*)>", text)
-            for step, code in enumerate(range(int(first, 16), int(last, 16) + 1)):
+            for step, code in enumerate(range(int(first, 16), _last(int(last, 16)) + 1)):
                 if text.startswith("["):
-                    found[code] = _utf16(targets[step]) if step < len(targets) else "\ufffd"
+                    found[code] = _utf16(targets[step]) if step < len(targets) else UNKNOWN
                 else:
                     begun = _utf16(targets[0])
                     found[code] = begun[:-1] + chr(ord(begun[-1]) + step) if begun else ""
     return found
+
+
+def _last(code: int) -> int:
+    """The end of a range of codes: none has more than two bytes, whatever a hostile file says."""
+    return min(code, 0xFFFF)
 
 
 def _utf16(digits: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 Matrix = tuple[float, float, float, float, float, float]
 Box = tuple[float, float, float, float]
+Point = tuple[float, float]
+IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 
 def matrix_of(operands: Any) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in operands)
+    a, b, c, d, e, f = map(float, operands)
     return a, b, c, d, e, f
 
 
@@ -40,3 +43,21 @@ def meet(one: Box, two: Box) -> Box:
 def inside(point: tuple[float, float], box: Box, edge: float) -> bool:
     x, y = point
     return box[0] - edge <= x <= box[2] + edge and box[1] - edge <= y <= box[3] + edge
+
+
+def around(matrix: Matrix, box: Box) -> Box:
+    """The upright box around a box that a matrix moves or turns."""
+    a, b, c, d, e, f = matrix
+    x, y, right, top = box
+    return (
+        min(a * x, a * right) + min(c * y, c * top) + e,
+        min(b * x, b * right) + min(d * y, d * top) + f,
+        max(a * x, a * right) + max(c * y, c * top) + e,
+        max(b * x, b * right) + max(d * y, d * top) + f,
+    )
+
+
+def scales(matrix: Matrix) -> tuple[float, float]:
+    """How many pt a unit becomes, along either axis."""
+    a, b, c, d, _, _ = matrix
+    return math.hypot(a, b), math.hypot(c, d)

@@ -40,7 +40,7 @@ from flugblatt.judges.preflight import (
     margins,
     metadata_packet,
     output_intent,
-    painting,
+    painted_areas,
     panel_layout,
     panel_order,
     share_code,
@@ -48,9 +48,9 @@ from flugblatt.judges.preflight import (
     type_setting,
     typefaces,
 )
-from flugblatt.judges.preflight.case import Case, found, frame
+from flugblatt.judges.preflight.case import Case, found
 from flugblatt.judges.preflight.codes_of_print import CODES as CODES
-from flugblatt.judges.preflight.painted_areas import Painting
+from flugblatt.judges.preflight.painted_areas import Page
 from flugblatt.judges.preflight.panel_layout import Kind
 from flugblatt.judges.preflight.plates import Proofer, Raster
 from flugblatt.language.table import describe
@@ -111,33 +111,30 @@ class _Judgement:
         elif self.kind != "read":
             yield from two_sides.judge(case, reader, panels)
         proofer = _proofer(output_intent.profile(reader)) if case.press else None
-        with pikepdf.open(io.BytesIO(self.data)) as pdf:
-            instructions = painting.Instructions()
-            painted = painting.read(pdf, instructions)
-            if case.press:
+        if case.press:
+            with pikepdf.open(io.BytesIO(self.data)) as pdf:
                 yield from file_structure.devices(pdf)
-                yield from foreign_colours.judge(pdf, instructions)
-            used = tuple(typefaces.read(font) for font in painted.fonts)
-            yield from typefaces.judge(used)
-            if any(finding.code in NO_PLACE for finding in framed):
-                self.measured.append("nothing was measured on the pages, as their boxes say nothing")
-            elif self.kind != "dummy":
-                yield from self._pages(case, pdf, painted, used, reading, proofer)
+                yield from foreign_colours.judge(pdf)
+        painted, fonts = painted_areas.read(self.data)
+        used = tuple(map(typefaces.read, fonts))
+        yield from typefaces.judge(used)
+        if any(finding.code in NO_PLACE for finding in framed):
+            self.measured.append("nothing was measured on the pages, as their boxes say nothing")
+        elif self.kind != "dummy":
+            yield from self._pages(case, painted, used, reading, proofer)
 
     def _reading(self, pages: int) -> tuple[panel_order.Panels | None, int]:
         """The panels of the reading file, and how many pages a booklet has."""
         if self.read:
-            with pikepdf.open(io.BytesIO(self.read)) as pdf:
-                instructions = painting.Instructions()
-                return panel_order.panels(painting.read(pdf, instructions)), len(pdf.pages)
+            reading, _ = painted_areas.read(self.read)
+            return panel_order.panels(reading), len(reading)
         single = self.kind == "read" or (self.kind == "press" and not self.layout.spreads)
         return None, pages if single else 2 * pages
 
     def _pages(
         self,
         case: Case,
-        pdf: pikepdf.Pdf,
-        painted: Painting,
+        painted: tuple[Page, ...],
         used: tuple[typefaces.Face, ...],
         reading: panel_order.Panels | None,
         proofer: Proofer | None,
@@ -147,8 +144,8 @@ class _Judgement:
         codes: list[share_code.Code] = []
         inks: list[float] = []
         contrasts: list[float] = []
-        for page, side, held in zip(painted.pages, case.sides, pdf.pages, strict=False):
-            framed = frame(held.obj, page.number)
+        for page, side in zip(painted, case.sides, strict=False):
+            framed = page.frame
             yield from margins.judge(case, page, side, framed)
             if reading and self.kind != "read":
                 yield from panel_order.judge(case, page, side, framed, reading)
@@ -170,7 +167,7 @@ class _Judgement:
                 yield from share_code.judge_inks(code, plates)
             codes += here
         yield from share_code.judge(case, tuple(codes))
-        self._tell(len(painted.pages), inks, contrasts, len(codes), reading is not None or self.kind == "read")
+        self._tell(len(painted), inks, contrasts, len(codes), reading is not None or self.kind == "read")
 
     def _tell(self, pages: int, inks: list[float], contrasts: list[float], codes: int, ordered: bool) -> None:
         self.measured.append(f"{pages} pages" if pages != 1 else "1 page")

@@ -6,7 +6,6 @@ Flow: ``Case`` (what must be) and ``Frame`` (the boxes of one page, in pt) go to
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flugblatt.judges.pdf.plane import Box
 from flugblatt.judges.preflight.codes_of_print import CODES
@@ -16,7 +15,6 @@ from flugblatt.model import Edition, Finding, Statement
 
 POINT = 25.4 / 72
 """One pt in mm."""
-DEEPEST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The boxes of a page in pt; where a page lacks a box, it is the next larger one (ISO 32000-1, 14.11.2)."""
+    """The boxes of a page in pt; where a page lacks a box, it is the one around it (ISO 32000-1, 14.11.2)."""
 
     number: int
     media: Box
@@ -65,27 +63,7 @@ class Frame:
         return f"{self.where}, {left:.1f} mm from the left, {top:.1f} mm from the top"
 
 
-def frame(page: Any, number: int) -> Frame:
-    """The frame of a page object of pikepdf."""
-    media = _box(page, "/MediaBox") or (0.0, 0.0, 0.0, 0.0)
-    crop = _box(page, "/CropBox") or media
-    bleed = _box(page, "/BleedBox") or crop
-    return Frame(number, media, bleed, _box(page, "/TrimBox") or bleed)
-
-
 def found(code: str, message: str, where: str, hint: str = "") -> Finding:
     """A finding of this room; ``message`` begins after “expected”."""
     name = f"preflight-{code}"
     return Finding(name, CODES[name].severity, f"expected {message}", where, hint)
-
-
-def _box(page: Any, name: str) -> Box | None:
-    thing = page
-    for _ in range(DEEPEST):
-        if thing is None or name in thing:
-            break
-        thing = thing.get("/Parent") if name in ("/MediaBox", "/CropBox") else None
-    if thing is None:
-        return None
-    one, two, three, four = (float(value) for value in thing[name])
-    return min(one, three), min(two, four), max(one, three), max(two, four)

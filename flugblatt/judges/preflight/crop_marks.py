@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flugblatt.judges.pdf.painted import Area
 from flugblatt.judges.pdf.plane import Box
 from flugblatt.judges.preflight.case import POINT, Case, Frame, found
-from flugblatt.judges.preflight.painted_areas import Area, Page
+from flugblatt.judges.preflight.painted_areas import Page
 from flugblatt.judges.preflight.panel_layout import Side
 from flugblatt.model import Finding
 

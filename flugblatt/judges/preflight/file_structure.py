@@ -78,7 +78,7 @@ def _active(case: Case, reader: PdfReader) -> Iterator[Finding]:
 def devices(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     """What in any object of the file would speak to the device instead of printing: functions, screens, PostScript."""
     for thing in pdf.objects:
-        for entry in _inside(thing):
+        for entry in held(thing):
             for key, name in CONTROLS.items():
                 if key in entry and _is_graphics_state(entry) and entry[key] not in (Name.Default, Name.Identity):
                     yield found("device", f"a file that leaves the press to the printer; found {name} ({key})", "file")
@@ -95,16 +95,12 @@ def _is_graphics_state(entry: Any) -> bool:
     )
 
 
-def _inside(thing: Any, depth: int = 0) -> Iterator[Any]:
+def held(thing: Any, depth: int = 0) -> Iterator[Any]:
     """``thing`` and every dictionary that it holds directly; what it refers to is an object of its own."""
-    if depth > 20:
+    if depth > 20 or not isinstance(thing, Dictionary | Stream | Array):
         return
-    if isinstance(thing, Dictionary | Stream):
+    if not isinstance(thing, Array):
         yield thing
-        for value in thing.values():
-            if isinstance(value, Dictionary | Array) and not value.is_indirect:
-                yield from _inside(value, depth + 1)
-    elif isinstance(thing, Array):
-        for value in thing:
-            if isinstance(value, Dictionary | Array) and not value.is_indirect:
-                yield from _inside(value, depth + 1)
+    for value in thing if isinstance(thing, Array) else thing.values():
+        if isinstance(value, Dictionary | Array) and not value.is_indirect:
+            yield from held(value, depth + 1)

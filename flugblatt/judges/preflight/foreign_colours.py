@@ -12,18 +12,19 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
-from flugblatt.judges.preflight import colours
+from flugblatt.judges.pdf import colours
+from flugblatt.judges.pdf.instructions import Instructions
 from flugblatt.judges.preflight.case import found
-from flugblatt.judges.preflight.painting import Instructions
+from flugblatt.judges.preflight.file_structure import held
 from flugblatt.model import Finding
 
 HINT = "every colour of a press file is given in CMYK"
 
 
-def judge(pdf: pikepdf.Pdf, instructions: Instructions) -> Iterator[Finding]:
+def judge(pdf: pikepdf.Pdf) -> Iterator[Finding]:
     """A finding for every place that uses a colour which no press has; each place once."""
     told: set[tuple[str, str, str]] = set()
-    for code, message, where in _everything(pdf, instructions):
+    for code, message, where in _everything(pdf, Instructions()):
         if (code, message, where) not in told:
             told.add((code, message, where))
             yield found(code, message, where, HINT)
@@ -34,7 +35,8 @@ def _everything(pdf: pikepdf.Pdf, instructions: Instructions) -> Iterator[tuple[
         yield from _operators(page, page.obj.get("/Resources", Dictionary()), instructions, f"page {number}")
     for thing in pdf.objects:
         where = f"object {thing.objgen[0]}" if isinstance(thing, Stream | Dictionary | Array) else "file"
-        yield from _dictionary(thing, where, 0)
+        for entry in held(thing):
+            yield from _named(entry, where)
         if isinstance(thing, Stream) and (thing.get("/Subtype") == Name.Form or thing.get("/PatternType") == 1):
             kind = "form" if thing.get("/Subtype") == Name.Form else "pattern"
             resources = thing.get("/Resources", Dictionary())
@@ -45,33 +47,22 @@ def _everything(pdf: pikepdf.Pdf, instructions: Instructions) -> Iterator[tuple[
                 yield from _operators(glyph, thing.get("/Resources", Dictionary()), instructions, where)
 
 
-def _dictionary(thing: Any, where: str, depth: int) -> Iterator[tuple[str, str, str]]:
-    """The colour spaces that an object names, and those of the dictionaries that it holds directly."""
-    if depth > 20 or not isinstance(thing, Dictionary | Stream | Array):
-        return
-    if isinstance(thing, Dictionary | Stream):
-        yield from _named(thing, where)
-    values = thing if isinstance(thing, Array) else thing.values()
-    for value in values:
-        if isinstance(value, Dictionary | Array) and not value.is_indirect:
-            yield from _dictionary(value, where, depth + 1)
-
-
 def _named(thing: Any, where: str) -> Iterator[tuple[str, str, str]]:
-    held = thing.get("/ColorSpace")
+    """The colour spaces that a dictionary names."""
+    spaces = thing.get("/ColorSpace")
     if thing.get("/S") == Name.Transparency and "/CS" in thing:
         yield from _space("rgb-group", "transparency group", colours.space(thing["/CS"]), where)
     if "/ShadingType" in thing:
-        yield from _space("rgb-shading", "shading", colours.space(held), where)
+        yield from _space("rgb-shading", "shading", colours.space(spaces), where)
     elif isinstance(thing, Stream) and thing.get("/Subtype") == Name.Image:
         if not thing.get("/ImageMask", False):
-            of = colours.space(held)
+            of = colours.space(spaces)
             yield from _space("rgb-image", "image", of, where)
             if of.family == "unknown":
                 yield "rgb-image", "an image with a colour space in the file; found one that keeps it to itself", where
-    elif isinstance(held, Dictionary):
-        for name, value in held.items():
-            yield from _space("rgb-space", f"colour space {name[1:]}", colours.space(value, held), where)
+    elif isinstance(spaces, Dictionary):
+        for name, value in spaces.items():
+            yield from _space("rgb-space", f"colour space {name[1:]}", colours.space(value, spaces), where)
 
 
 def _operators(stream: Any, resources: Any, instructions: Instructions, where: str) -> Iterator[tuple[str, str, str]]:

@@ -1,69 +1,48 @@
-"""What a page paints, as values: texts, areas and pictures, each with its box in pt in the space of the page.
+"""What is printed on a page: the texts, areas and pictures that it paints, into all forms, as far as the clip lets them be seen.
 
-Flow: ``painting`` makes them -> the judges of type, lines, margins, marks and panels read them.
+Flow: what the pages paint -> ``Page`` -> the judges of type, lines, margins, marks and panels.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
-from flugblatt.judges.pdf.plane import Box
-from flugblatt.judges.preflight.colours import Colour
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One shown string: its box, its size in pt as it is printed, the number of its font, and the colours it is set in."""
-
-    text: str
-    box: Box
-    size: float
-    font: int
-    colours: tuple[Colour, ...]
-    overprints: bool
-    overprint_mode: int
-    upright: bool
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        return (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A filled path or a stroked one; ``thin`` is the width of the line, or the smaller side of the area, in pt."""
-
-    box: Box
-    thin: float
-    colour: Colour
-    stroked: bool
-    overprints: bool
-    overprint_mode: int
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An image, with its pixels and how many of them lie on an inch in its coarser direction."""
-
-    name: str
-    box: Box
-    width: int
-    height: int
-    resolution: float
+from flugblatt.judges.pdf import content_streams
+from flugblatt.judges.pdf.font_codes import Font
+from flugblatt.judges.pdf.painted import HIDDEN, Area, Picture, Text, flat
+from flugblatt.judges.pdf.plane import inside, meet
+from flugblatt.judges.preflight.case import Frame
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    number: int
+    """The boxes of areas and pictures are what the clip leaves of them."""
+
+    frame: Frame
     texts: tuple[Text, ...]
     areas: tuple[Area, ...]
     pictures: tuple[Picture, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Painting:
-    """All pages, and the font dictionaries by their number."""
-
-    pages: tuple[Page, ...]
-    fonts: tuple[Any, ...]
+def read(data: bytes) -> tuple[tuple[Page, ...], tuple[Font, ...]]:
+    """What is printed on each page of a file, and its fonts by their number. Raises what ``content_streams.read`` raises."""
+    content = content_streams.read(data)
+    found: list[Page] = []
+    for page in content.pages:
+        texts: list[Text] = []
+        areas: list[Area] = []
+        pictures: list[Picture] = []
+        for item in flat(page.items):
+            match item:
+                case Text() if item.text.strip(" ") and item.state.mode not in HIDDEN:
+                    if inside(item.middle, item.state.clip, 0):
+                        texts.append(item)
+                case Area():
+                    box = meet(item.box, item.state.clip)
+                    if box[0] <= box[2] and box[1] <= box[3]:
+                        areas.append(replace(item, box=box))
+                case Picture():
+                    pictures.append(replace(item, box=meet(item.box, item.state.clip)))
+        frame = Frame(page.number, page.media, page.bleed, page.trim)
+        found.append(Page(frame, tuple(texts), tuple(areas), tuple(pictures)))
+    return tuple(found), content.fonts

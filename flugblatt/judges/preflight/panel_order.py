@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from flugblatt.judges.pdf.painted import Text
 from flugblatt.judges.pdf.plane import inside
 from flugblatt.judges.preflight.case import Case, Frame, found
-from flugblatt.judges.preflight.painted_areas import Page, Painting, Text
+from flugblatt.judges.preflight.painted_areas import Page
 from flugblatt.judges.preflight.panel_layout import Place, Side
 from flugblatt.model import Finding
 
@@ -25,8 +26,8 @@ class Panels:
     texts: tuple[str, ...]
 
 
-def panels(reading: Painting) -> Panels:
-    return Panels(tuple(_said(page.texts) for page in reading.pages))
+def panels(reading: tuple[Page, ...]) -> Panels:
+    return Panels(tuple(_said(page.texts) for page in reading))
 
 
 def judge(case: Case, page: Page, side: Side, frame: Frame, reading: Panels) -> Iterator[Finding]:

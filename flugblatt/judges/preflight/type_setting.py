@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from flugblatt.judges.pdf.colours import Inks
+from flugblatt.judges.pdf.painted import Text
 from flugblatt.judges.preflight.case import Case, Frame, found
-from flugblatt.judges.preflight.colours import Inks
-from flugblatt.judges.preflight.painted_areas import Page, Text
+from flugblatt.judges.preflight.painted_areas import Page
 from flugblatt.judges.preflight.plates import Plates, Proofer
 from flugblatt.judges.preflight.typefaces import Face
 from flugblatt.model import Finding
@@ -65,7 +66,7 @@ def _black(text: Text, inks: Inks, gray: bool, frame: Frame) -> Iterator[Finding
         message = f"black text from black ink alone; found C M Y K {told}"
         yield found("rich-black", message, _where(text, frame), "letters of several inks get coloured edges")
     elif black >= SOLID:
-        if gray or not text.overprints or text.overprint_mode != 1:
+        if gray or not text.overprints or text.state.overprint_mode != 1:
             how = "black text in DeviceGray" if gray else "black text that knocks out"
             message = f"black text in DeviceCMYK that overprints (op true, OPM 1); found {how}"
             yield found("overprint", message, _where(text, frame), "paper shows around letters that are left out")
@@ -136,11 +137,12 @@ def _ground(text: Text, colour: tuple[int, ...], plates: Plates) -> tuple[int, .
 def _negative(standing: Ground, faces: tuple[Face, ...], frame: Frame) -> Iterator[Finding]:
     """A letter that is left out of the ground closes up with ink: it needs size and weight."""
     text, deepest = standing.text, KNOCKED_OUT * 255
-    if text.overprints and text.overprint_mode == 1:
+    if text.overprints and text.state.overprint_mode == 1:
         return
     if max(under - over for over, under in zip(standing.colour, standing.ground, strict=True)) < deepest:
         return
-    face = faces[text.font]
+    assert text.state.font is not None, "text without a font has no words"
+    face = faces[text.state.font.number]
     if text.size < SMALL - ROUNDING or face.weight < MEDIUM:
         message = (
             f"light text on dark ground of at least {SMALL:g} pt and medium weight ({MEDIUM}); "

@@ -10,16 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from fontTools.ttLib import TTFont, TTLibError
-from pikepdf import Dictionary, Name, Stream
 
 from flugblatt import resources
+from flugblatt.judges.pdf.font_codes import Font
 from flugblatt.judges.preflight.case import found
 from flugblatt.model import Finding
 
-PROGRAMS = ("/FontFile", "/FontFile2", "/FontFile3")
 WEIGHTS = {
     "thin": 100,
     "extralight": 200,
@@ -60,19 +58,10 @@ class Face:
     kind: str
 
 
-def read(font: Any) -> Face:
-    """The face of a font dictionary."""
-    described = font
-    if font.get("/Subtype") == Name.Type0:
-        described = font["/DescendantFonts"][0]
-    descriptor = described.get("/FontDescriptor", Dictionary())
-    name = str(font.get("/BaseFont", font.get("/Name", "/without a name")))[1:]
-    name = re.sub(r"^[A-Z]{6}\+", "", name)
-    program = next((descriptor[key] for key in PROGRAMS if isinstance(descriptor.get(key), Stream)), None)
-    weight = int(descriptor.get("/FontWeight", 0)) or _named_weight(name)
-    if program is not None:
-        weight = _weight(program.read_bytes()) or weight
-    return Face(name, weight, program is not None, str(font.get("/Subtype", "/"))[1:])
+def read(font: Font) -> Face:
+    """The face of a font. Its program knows the weight best, then its descriptor, then its name."""
+    weight = _weight(font.program) or font.described_weight or _named_weight(font.name)
+    return Face(font.name, weight, bool(font.program), font.kind)
 
 
 def judge(faces: tuple[Face, ...]) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.fidelity.compare import align, compare, difference, place_in_source
 from flugblatt.judges.fidelity.edition_pdf import repeats
+from flugblatt.judges.fidelity.marked_text import ArtifactText
 from flugblatt.judges.fidelity.sequence import Char, Collector, Spot, Unit, Voice, plain
 from flugblatt.judges.fidelity.style_rules import declarations, judge_style
-from flugblatt.judges.pdf.content_streams import ArtifactText
 from flugblatt.judges.pdf.font_codes import cmap
 from flugblatt.language.table import describe
 from flugblatt.model import Place, identifiers

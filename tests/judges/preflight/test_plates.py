@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pikepdf
 import pytest
 from PIL import Image
 
-from flugblatt.judges.preflight import ink, plates
-from flugblatt.judges.preflight.case import frame
+from flugblatt.judges.preflight import ink, painted_areas, plates
 from tests.judges.preflight import leaflets as specimen
 from tests.judges.preflight.leaflets import Design, repaint
 
@@ -38,8 +35,8 @@ def ghostscript(data: bytes, folder: Path) -> list[npt.NDArray[np.uint8]]:
 def ours(data: bytes, monkeypatch: pytest.MonkeyPatch) -> list[plates.Plates]:
     monkeypatch.setattr(plates, "RESOLUTION", float(RESOLUTION))
     raster = plates.Raster(data)
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        return [raster.page(frame(page.obj, number), True) for number, page in enumerate(pdf.pages, 1)]
+    pages, _ = painted_areas.read(data)
+    return [raster.page(page.frame, True) for page in pages]
 
 
 @pytest.mark.needs("ghostscript")

@@ -36,11 +36,15 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A colour as it is set: its space, the values, and the share of each ink from 0 to 1 (None where none is known)."""
+    """A colour as it is set: its space, the values, and the share of each ink from 0 to 1 (None where none is known).
+
+    ``pattern`` names the resource that is painted instead of a colour.
+    """
 
     space: Space
     values: tuple[float, ...] = ()
     inks: Inks | None = None
+    pattern: str = ""
 
     @property
     def only_black(self) -> bool:

@@ -7,10 +7,8 @@ to people as something else than it is: an item outside of its list, a paragraph
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from pikepdf import Array, Dictionary
-
+from flugblatt.judges.pdf.structure_tree import Element, Kid
 from flugblatt.model import Finding
 
 HEADINGS = frozenset(f"H{level}" for level in range(1, 7))
@@ -35,27 +33,15 @@ PLACES = {
     "TD": frozenset(("TR",)),
 }
 """Kind, and the kinds that it may stand in. A Div in a list only groups its items."""
-DEEPEST = 200
 
 
-def findings(tree: Any) -> list[Finding]:
+def findings(kids: tuple[Kid, ...], kind: str = "the tree") -> Iterator[Finding]:
     """What stands where it may not; unknown kinds, and elements that come twice, are left to others."""
-    return [*_below(tree, "the tree", 0, set())]
-
-
-def kids_of(element: Any) -> list[Any]:
-    kids = element.get("/K", Array())
-    return list(kids) if isinstance(kids, Array) else [kids]
-
-
-def _below(element: Any, kind: str, depth: int, visited: set[tuple[int, int]]) -> Iterator[Finding]:
-    for kid in kids_of(element) if depth < DEEPEST else ():
-        if not isinstance(kid, Dictionary) or "/S" not in kid or kid.objgen in visited:
+    for kid in kids:
+        if not isinstance(kid, Element) or not kid.kind or kid.again:
             continue
-        if kid.is_indirect:
-            visited.add(kid.objgen)
-        found = str(kid["/S"])[1:]
-        if found in PLACES and kind not in PLACES[found]:
-            places = " or ".join(sorted(PLACES[found]))
-            yield Finding("fidelity-kind", "error", f"expected {found} in {places}; found it in {kind}", "structure")
-        yield from _below(kid, kind if found == "Div" and kind == "L" else found, depth + 1, visited)
+        if kid.kind in PLACES and kind not in PLACES[kid.kind]:
+            places = " or ".join(sorted(PLACES[kid.kind]))
+            message = f"expected {kid.kind} in {places}; found it in {kind}"
+            yield Finding("fidelity-kind", "error", message, "structure")
+        yield from findings(kid.kids, kind if kid.kind == "Div" and kind == "L" else kid.kind)
