@@ -43,9 +43,9 @@ VERIFIED: dict[Verdict, str] = {
     "failed": "this package is not good",
     "not run": "nothing was found wrong, but not everything could be checked here",
 }
-WIDTH = 110
-MOST_FINDINGS = 5
-MOST_LEFT_OUT = 12
+WIDTH = 110  # columns; chosen: longer lines are hard to read, however wide the terminal is
+MOST_FINDINGS = 5  # of a check; chosen: the report has all
+MOST_LEFT_OUT = 12  # chosen: what is left out of a proof is read on one screen
 FIRST_STRONG, POP = "\u2068", "\u2069"
 QUOTED = re.compile(r"“.*?”|\".*?\"|'.*?'", re.DOTALL)
 ISOLATE = re.compile(f"{FIRST_STRONG}[^{POP}]*{POP}")

@@ -1,6 +1,6 @@
 """The store: the only room that touches the project's folders.
 
-Flow: sources in content/ -> fingerprints -> ``Stage`` (a folder beside the work's) -> ``publish`` by one exchange of
+Flow: sources in content/ -> fingerprints -> a stage (a folder beside the work's) -> ``publish`` by one exchange of
 folders, or ``reject``. An interrupted run leaves the old files or the new, never a mixture.
 """
 

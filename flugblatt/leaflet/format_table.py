@@ -33,7 +33,7 @@ from flugblatt.tables.shapes import (
 from flugblatt.tables.table_reader import Reader
 
 PATH = "styles/formats.toml"
-LARGEST_SHEET = 2000.0
+LARGEST_SHEET = 2000.0  # mm; chosen: no sheet is larger than two A0
 LARGEST_BLEED = 3.0  # mm that every panel is drawn with; shops ask for 1 to 3
 
 

@@ -16,7 +16,7 @@ from flugblatt.proving.line_ends import BLANKS, Fit
 from flugblatt.proving.source import Original
 
 PAGE = "\f"
-LONGEST_GAP = 4000
+LONGEST_GAP = 4000  # characters; chosen: a block in whose place more stands is missing, not changed
 Span = tuple[int, Fit]
 """Where a block begins, and its fit."""
 

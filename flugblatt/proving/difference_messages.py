@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from flugblatt.model import Finding
 
-CONTEXT = 24
+CONTEXT = 24  # characters on either side; chosen, like what follows, so that people read it
 MOST_A_BLOCK = 5
 MOST_SHOWN = 40
 STRONG_RTL = ("R", "AL")

@@ -1,6 +1,6 @@
 """The source of a proof in a package: the edition that is in the language of the artefact, out of a package that is whole.
 
-Flow: tar or folder -> bag in memory (``judges.bags``), its checksums judged -> the editions of representations/source/data
+Flow: tar or folder -> bag in memory (``fixity``), its checksums judged -> the editions of representations/source/data
 with their pictures -> for each artefact its language, as it says it itself -> ``Original``.
 """
 

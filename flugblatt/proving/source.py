@@ -28,7 +28,7 @@ UNKNOWN = "und"
 IN_BOOK = re.compile(r"META-INF/source/([A-Za-z0-9-]+)\.md")
 IN_PDF = re.compile(r"([A-Za-z0-9-]+)\.md")
 NO_PICTURE = "image-file"
-LARGEST = 300 * 2**20
+LARGEST = 300 * 2**20  # bytes; chosen: above any package of ours, below what fills a memory
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ CODES: Mapping[str, FindingCode] = {
     "certificate-missing": FindingCode("A file that bears text and that the certificate does not speak of.", PROVE),
     "certificate-verdict": FindingCode("A certificate or report in which a check did not pass.", PROVE),
 }
-LARGEST = 64 * 2**20
+LARGEST = 64 * 2**20  # bytes; chosen: far above any certificate, and far below what fills a memory
 
 Files = dict[str, bytes]
 """Publications by their path as a build has it: <work>/<tag>/<work>.<tag>.pdf."""

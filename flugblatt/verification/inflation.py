@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
 
-LARGEST_TOTAL = 2**30
+LARGEST_TOTAL = 2**30  # bytes, like what follows; chosen: as much as a package may hold in all (unpacking)
 LARGEST_STREAM = 2**28
 PIECE = 2**16
 STAGES = 3

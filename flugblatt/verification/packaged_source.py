@@ -32,7 +32,7 @@ CODES: Mapping[str, FindingCode] = {
         "Take the package from its publisher again: no statement is that long.",
     ),
 }
-LARGEST_TEXT = 8 * 2**20
+LARGEST_TEXT = 8 * 2**20  # bytes; chosen: far above any statement
 WORK = re.compile("[a-z0-9-]+")
 
 

@@ -48,8 +48,8 @@ CODES: Mapping[str, FindingCode] = {
 }
 EPOCH = "SOURCE_DATE_EPOCH"
 PREMIS = "{http://www.loc.gov/premis/v3}"
-MOST_TOOLS = 3
-PIECE = 2**12
+MOST_TOOLS = 3  # named in a finding; chosen: it stays on a line or two
+PIECE = 2**12  # bytes that are compared at once
 LEAFLET = re.compile(r".*/publications/data/[^/]+/leaflet/([a-z0-9-]+)\.[^/]+")
 FOLLOWS = re.compile(r".*(?:METS|premis)\.xml|[^/]+|documentation/.*|.*\.proof\.json")
 """Files that speak of the others, and so differ wherever those do."""

@@ -1,6 +1,6 @@
 """Judges the text of the book: every document of the spine against the reference, then contents, pages and files.
 
-Flow: book -> ``epub_reader`` -> units of all documents in spine order, against units -> page breaks, titles of documents,
+Flow: book -> ``book_reader`` -> units of all documents in spine order, against units -> page breaks, titles of documents,
 NCX, attached source, pictures.
 
 Rule: cover, title page, navigation, text with notes, colophon; nothing else, in this order.

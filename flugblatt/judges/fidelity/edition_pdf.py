@@ -1,6 +1,6 @@
 """Judges the text of archive-pdf: the structure tree against the reference, then all that is shown beside it.
 
-Flow: PDF -> ``pdf_reader`` -> units against units -> outline, destinations, running feet, repeated table heads, attachments.
+Flow: PDF -> its structure tree as units, against units -> outline, destinations, running feet, repeated table heads, attachments.
 
 Rule: the structure tree says title page, body, notes and colophon, in this order and nothing else.
 Reason: assistive technology, extraction and archives read the tree; a printed page shows the glyphs.

@@ -1,7 +1,7 @@
 """Judges the text of a leaflet: read, office, office-white and press say the edition once, in reading order, and nothing else.
 
-Flow: PDF -> ``pdf_reader`` (of an imposed sheet too: the structure tree goes through the panels in reading order) -> units
-against units -> outline and destinations, numbers at the foot of panels, repeated table heads; nothing is attached.
+Flow: PDF -> its structure tree as units (of an imposed sheet too: it goes through the panels in reading order), against
+units -> outline and destinations, numbers at the foot of panels, repeated table heads; nothing is attached.
 
 Rule: the structure tree says cover, body with its notes, pull quote and back, in this order.
 Reason: what is printed by the thousand cannot be called back; a panel of another version, or a line lost between two panels,

@@ -1,6 +1,6 @@
 """Judges the text form: every line against the reference.
 
-Flow: edition -> lines, composed again from the model -> units; the file -> ``text_reader`` -> units -> compared.
+Flow: edition -> lines, composed again from the model -> units; the file -> ``text_lines`` -> units -> compared.
 
 Rule: title, subtitle, blocks, notes, a dash, and the colophon without form and check; nothing else.
 Reason: this is the form that is copied into mails and chats, where nothing but the characters survives.

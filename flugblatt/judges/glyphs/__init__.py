@@ -1,14 +1,14 @@
 """Judges whether the glyphs that a tagged PDF paints are those of the text that it says, from the fonts that it embeds.
 
-Flow: PDF -> ``painted`` (runs of glyphs and their text) -> ``originals`` (each font proven to be a font at hand) ->
-``shaping`` (HarfBuzz shapes the text again, glyph by glyph) -> Check ``glyphs``.
+Flow: PDF -> ``painted_glyphs`` (runs of glyphs and their text) -> ``originals`` (each font proven to be a font at hand) ->
+``reshaping`` (HarfBuzz shapes the text again, glyph by glyph) -> Check ``glyphs``.
 
 Rule: the text of every sequence of marked content (ActualText, else ToUnicode), shaped again with the original of the
 embedded font, gives exactly the glyphs of the content stream, in visual order; the embedded outline of every painted glyph
 is the original's; ToUnicode of the glyphs of a sequence, in reading order, says its text too; all text is in marked content.
 Reason: a reader of the structure trusts ActualText, a plain reader ToUnicode, and a printed page shows the glyphs: only
 shaping compares the three.
-Passes: a file whose text was set with the fonts of the language table; figures in any of the styles ``manners.MANNERS``.
+Passes: a file whose text was set with the fonts of the language table; figures in any of the styles ``features.MANNERS``.
 Fails: other glyphs than the text's, or its glyphs in another order (``glyphs-mismatch``); a code whose ToUnicode is another
 text (``glyphs-unicode``); a glyph that the font lacks (``glyphs-notdef``); a dotted circle that the text does not have, the
 mark of a faulty sequence (``glyphs-circle``); a font program that is not the font of its name (``glyphs-font``); text

@@ -37,7 +37,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The painted glyphs are those of the text, in this manner (a key of ``manners.MANNERS``)."""
+    """The painted glyphs are those of the text, in this manner (a key of ``features.MANNERS``)."""
 
     manner: str
     said: tuple[Said, ...]
