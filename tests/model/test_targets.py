@@ -17,7 +17,7 @@ from flugblatt.package.contents import Part
 from flugblatt.package.readme import _says
 from flugblatt.report import html
 from flugblatt.report.run_report import Entry
-from flugblatt.verification.leaflet_files import leaflet
+from flugblatt.verification.package_layout import leaflet
 from tests.records import works
 
 FORMS = [(target, of) for target in TARGETS for of in target.forms]
