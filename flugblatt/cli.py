@@ -155,7 +155,7 @@ def _build(options: argparse.Namespace) -> int:
     terminal.problems(outcome.findings)
     for failure in outcome.failures:
         terminal.fault(failure)
-    _tell(options, outcome.report.decode(), terminal.built(outcome, options.out, options.verbose))
+    _tell(options, outcome.report.decode(), terminal.build_lines(outcome, options.out, options.verbose))
     return outcome.exit_code
 
 
@@ -171,7 +171,7 @@ def _check(options: argparse.Namespace) -> int:
     from flugblatt.verification.file_claims import as_json, examine
 
     results = examine(tuple(options.files))
-    _tell(options, as_json(results), terminal.checked(results))
+    _tell(options, as_json(results), terminal.check_lines(results))
     return 0 if all(check.verdict == "passed" for _, checks in results for check in checks) else 1
 
 
@@ -179,7 +179,7 @@ def _prove(options: argparse.Namespace) -> int:
     from flugblatt import proving
 
     proofs = proving.prove(options.source, tuple(options.artefacts))
-    _tell(options, proving.as_json(options.source, proofs), terminal.proven(proofs))
+    _tell(options, proving.as_json(options.source, proofs), terminal.proof_lines(proofs))
     return 0 if all(proof.verdict == "passed" for proof in proofs) else 1
 
 
@@ -187,7 +187,7 @@ def _verify(options: argparse.Namespace) -> int:
     from flugblatt import verification
 
     result = verification.verify(options.package, options.rebuild, options.allowed_signers, terminal.progress)
-    _tell(options, verification.as_json(result), terminal.verified(result))
+    _tell(options, verification.as_json(result), terminal.verification_lines(result))
     return result.exit_code
 
 
@@ -257,7 +257,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from flugblatt import doctor
 
     probes = doctor.probe(_families())
-    terminal.show(terminal.equipped(probes))
+    terminal.show(terminal.machine_lines(probes))
     return doctor.exit_code(probes)
 
 

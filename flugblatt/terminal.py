@@ -191,7 +191,7 @@ def _counts(checks: Iterable[Check]) -> str:
 # --- Results -------------------------------------------------------------------------------------
 
 
-def built(outcome: Outcome, out: Path, verbose: bool) -> Iterator[str]:
+def build_lines(outcome: Outcome, out: Path, verbose: bool) -> Iterator[str]:
     """A run: each work with its files and their verdicts, what is not due, what was taken away or not published."""
     for report in outcome.reports:
         yield f"\n{report.statement.work}"
@@ -235,7 +235,7 @@ def _details(check: Check) -> Iterator[str]:
     yield from (f"      {reader_words(reader)} ({reader.tool})" for reader in check.readers)
 
 
-def checked(results: Iterable[tuple[Path, tuple[Check, ...]]]) -> Iterator[str]:
+def check_lines(results: Iterable[tuple[Path, tuple[Check, ...]]]) -> Iterator[str]:
     """Finished files, each with what was said of its claims."""
     for path, checks in results:
         yield str(path)
@@ -244,7 +244,7 @@ def checked(results: Iterable[tuple[Path, tuple[Check, ...]]]) -> Iterator[str]:
             yield from _findings(check.findings)
 
 
-def proven(proofs: Iterable[Proof]) -> Iterator[str]:
+def proof_lines(proofs: Iterable[Proof]) -> Iterator[str]:
     """Proofs: a line for each route with its differences below it."""
     for proof in proofs:
         yield f"{proof.path}: {proof.kind}"
@@ -266,7 +266,7 @@ def _route(route: Route) -> Iterator[str]:
     yield from _findings(check.findings)
 
 
-def verified(verification: Verification) -> Iterator[str]:
+def verification_lines(verification: Verification) -> Iterator[str]:
     """A package, then file by file what was found; what nobody judges is named in one paragraph at the end, by its reason."""
     yield f"{verification.path}: {verification.says}"
     for one in verification.judged:
@@ -299,7 +299,7 @@ def _packaged(one: Judged) -> Iterator[str]:
         yield from _findings(check.findings)
 
 
-def equipped(probes: Iterable[ToolProbe]) -> Iterator[str]:
+def machine_lines(probes: Iterable[ToolProbe]) -> Iterator[str]:
     """What a machine has: a line for each thing, and under a missing one what to type."""
     for tool in probes:
         state = "missing" if not tool.found else f"{tool.found}, not {tool.wanted}" if tool.missing else tool.found

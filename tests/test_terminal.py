@@ -156,14 +156,14 @@ def test_right_to_left_words_are_isolated_on_a_terminal() -> None:
 
 def test_nothing_that_a_file_says_moves_the_terminal() -> None:
     finding = Finding("x-y", "error", "found “\x1b[2J\u202eabc”", "page\r1", "\x07")
-    lines = "\n".join(terminal.checked(((Path("x.pdf"), (Check("x", "failed", "a test", (finding,)),)),)))
+    lines = "\n".join(terminal.check_lines(((Path("x.pdf"), (Check("x", "failed", "a test", (finding,)),)),)))
     assert r"page\u000d1: error x-y found “\u001b[2J\u202eabc”" in lines and r"hint: \u0007" in lines
     assert all(line.isprintable() for line in lines.split("\n"))
 
 
 def test_the_doctor_names_what_to_type_under_what_is_missing() -> None:
     page = list(
-        terminal.equipped(
+        terminal.machine_lines(
             (
                 ToolProbe("Pango", "pages", "", "apt-get install libpango-1.0-0"),
                 ToolProbe("lxml", "set-up", "5.0", "make build", wanted="6.0"),

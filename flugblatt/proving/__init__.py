@@ -32,7 +32,7 @@ from flugblatt.proving import (
 )
 from flugblatt.proving import source as original
 from flugblatt.proving.difference_messages import named
-from flugblatt.proving.proof import TOOL, Proof, Route, as_json, gone, not_gone
+from flugblatt.proving.proof import TOOL, Proof, Route, as_json, not_run, run_route
 from flugblatt.proving.source import Original
 
 __all__ = ["Proof", "Route", "as_json", "as_plain_text", "prove"]
@@ -80,7 +80,7 @@ def _prove(text: Original, path: Path, data: bytes, kind: str) -> Proof:
     }
     says, routes = judges[kind](text, path, data)
     if text.marked:  # a source without marks has nothing to parse
-        routes.insert(0, _only_against(gone("source", _source, text)))
+        routes.insert(0, _only_against(run_route("source", _source, text)))
     told = (replace(route, check=_named(route.check)) for route in routes)
     return Proof(text.path, str(path), says, hashlib.sha256(data).hexdigest(), tuple(told))
 
@@ -103,18 +103,18 @@ def _only_against(route: Route) -> Route:
 
 def _pdf(text: Original, path: Path, data: bytes) -> Routes:
     if said := leaflet_claims.read(data):
-        structure = gone("structure", toolchain_leaflets.judge, text, data, said)
+        structure = run_route("structure", toolchain_leaflets.judge, text, data, said)
         reason = toolchain_leaflets.without_plain(said)
-        plain = _not_gone(reason) if reason else _plain(text, data, True, False)
+        plain = _not_run(reason) if reason else _plain(text, data, True, False)
         kind = toolchain_leaflets.KINDS[said.kind]
         return f"a leaflet of this toolchain, {kind}", [structure, _glyphs(data, True), *plain]
     if attached := original.carried(original.in_pdf, data):
-        structure = gone("structure", toolchain_forms.pdf, text, data, attached)
-        around = gone("fidelity", toolchain_forms.with_statement, text, data, path, attached)
+        structure = run_route("structure", toolchain_forms.pdf, text, data, attached)
+        around = run_route("fidelity", toolchain_forms.with_statement, text, data, path, attached)
         structure = replace(structure, left_out=()) if around.check.verdict == "passed" else structure
         routes = [structure, around, _glyphs(data, True), *_plain(text, data, True, False)]
         return "a PDF of this toolchain", routes
-    structure = gone("structure", foreign_pdf.judge, text, data)
+    structure = run_route("structure", foreign_pdf.judge, text, data)
     untagged = structure.check.verdict == "not run"
     routes = [structure, _glyphs(data, False), *_plain(text, data, False, untagged)]
     return "a PDF of others, untagged" if untagged else "a tagged PDF of others", routes
@@ -123,7 +123,7 @@ def _pdf(text: Original, path: Path, data: bytes) -> Routes:
 def _plain(text: Original, data: bytes, own: bool, decides: bool) -> list[Route]:
     """Both routes through plain extraction; where structure decides they are told, and do not count."""
     if reason := plain_extraction.without_order(text):
-        return _not_gone(reason, decides)
+        return _not_run(reason, decides)
 
     @cache
     def measure() -> plain_extraction.Measure:
@@ -132,7 +132,7 @@ def _plain(text: Original, data: bytes, own: bool, decides: bool) -> list[Route]
     def run(name: str) -> Route:
         return plain_extraction.judge(name, text, data, measure(), decides)
 
-    return [replace(gone(name, run, name), decides=decides) for name in plain_extraction.TOOLS]
+    return [replace(run_route(name, run, name), decides=decides) for name in plain_extraction.TOOLS]
 
 
 @garbage_collection.paused()
@@ -141,13 +141,13 @@ def as_plain_text(edition: Edition, data: bytes) -> tuple[Check, ...]:
     searched or copied. ``prove`` lists the differences."""
     said = leaflet_claims.read(data)
     reason = toolchain_leaflets.without_plain(said) if said else ""
-    routes = _not_gone(reason) if reason else _plain(Original(edition, True, True, True), data, True, False)
+    routes = _not_run(reason) if reason else _plain(Original(edition, True, True, True), data, True, False)
     return tuple(replace(route.check, findings=()) for route in routes)
 
 
-def _not_gone(reason: str, decides: bool = False) -> list[Route]:
-    """Both routes through plain extraction, not gone."""
-    return [not_gone(name, reason, tool, decides) for name, tool in plain_extraction.TOOLS.items()]
+def _not_run(reason: str, decides: bool = False) -> list[Route]:
+    """Both routes through plain extraction, not run."""
+    return [not_run(name, reason, tool, decides) for name, tool in plain_extraction.TOOLS.items()]
 
 
 def _glyphs(data: bytes, own: bool) -> Route:
@@ -166,17 +166,17 @@ def _glyphs(data: bytes, own: bool) -> Route:
 
 def _book(text: Original, path: Path, data: bytes) -> Routes:
     if attached := original.carried(original.in_book, data):
-        return "an EPUB of this toolchain", [gone("spine", toolchain_forms.book, text, data, attached)]
-    return "an EPUB of others", [gone("spine", foreign_markup.book, text, data)]
+        return "an EPUB of this toolchain", [run_route("spine", toolchain_forms.book, text, data, attached)]
+    return "an EPUB of others", [run_route("spine", foreign_markup.book, text, data)]
 
 
 def _page(text: Original, path: Path, data: bytes) -> Routes:
     if toolchain_forms.is_page(data):
-        return "a web page of this toolchain", [gone("DOM", toolchain_forms.page, text, data)]
-    return "a web page of others", [gone("DOM", foreign_markup.page, text, data)]
+        return "a web page of this toolchain", [run_route("DOM", toolchain_forms.page, text, data)]
+    return "a web page of others", [run_route("DOM", foreign_markup.page, text, data)]
 
 
 def _mail(text: Original, path: Path, data: bytes) -> Routes:
     if toolchain_forms.is_mail(data):
-        return "a text of this toolchain", [gone("text", toolchain_forms.mail, text, data)]
-    return "a text of others", [gone("text", foreign_markup.text, text, data)]
+        return "a text of this toolchain", [run_route("text", toolchain_forms.mail, text, data)]
+    return "a text of others", [run_route("text", foreign_markup.text, text, data)]

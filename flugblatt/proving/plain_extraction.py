@@ -85,7 +85,7 @@ def judge(name: str, original: Original, data: bytes, measure: Measure, decides:
     expected, beside = measure
     pages = (_by_pypdf if "pypdf" in name else _by_pdfium)(data)
     if not any(page.strip() for page in pages):
-        return proof.not_gone(name, "its pages have no text: they may be pictures", TOOLS[name], decides)
+        return proof.not_run(name, "its pages have no text: they may be pictures", TOOLS[name], decides)
     left_out: list[str] = []
     feet: list[list[str]] = []
     if beside:

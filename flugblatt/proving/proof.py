@@ -18,7 +18,7 @@ TOOL = "our checks"
 
 
 class Unreadable(Exception):
-    """A route that cannot be gone; the message says why."""
+    """A route that cannot be run; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,19 @@ class Proof:
         return "failed" if "failed" in verdicts else "passed" if "passed" in verdicts else "not run"
 
 
-def gone(name: str, go: Callable[..., Route], *values: Any) -> Route:
+def run_route(name: str, judge: Callable[..., Route], *values: Any) -> Route:
     """The route ``name``; what a library throws at hostile bytes is a verdict, too."""
     try:
-        return go(*values)
+        return judge(*values)
     except Unreadable as reason:
-        return not_gone(name, str(reason))
+        return not_run(name, str(reason))
     except Exception as error:
         found = unreadable("fidelity-unreadable", "a file that can be read", error)
         return Route(Check.of(name, TOOL, (found,)))
 
 
-def not_gone(name: str, reason: str, tool: str = TOOL, decides: bool = False) -> Route:
-    """The route that could not be gone, with its reason."""
+def not_run(name: str, reason: str, tool: str = TOOL, decides: bool = False) -> Route:
+    """The route that was not run, with its reason."""
     return Route(Check.not_run(name, reason, tool), decides)
 
 

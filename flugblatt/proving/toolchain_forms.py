@@ -44,7 +44,7 @@ Is = Callable[[Unit], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FormText:
     """What a form says: the units of its edition text, the units around it, and what its reader found; ``expected`` is the
     edition text of the reference, ``edition`` in the language of the form."""
 
@@ -68,7 +68,7 @@ def pdf(original: Original, data: bytes, attached: Attached) -> Route:
     expected, _ = _parted(every, _around_in_pdf(every, write))
     inside, around = _parted(reading.units, _around_in_pdf(reading.units, write))
     findings = (*reading.findings, *_attached(original, attached))
-    return judged(original, "structure", Found(edition, expected, inside, around, findings))
+    return judged(original, "structure", FormText(edition, expected, inside, around, findings))
 
 
 def _around_in_pdf(units: tuple[Unit, ...], write: reference.Writing) -> Is:
@@ -121,7 +121,7 @@ def book(original: Original, data: bytes, attached: Attached) -> Route:
     for name, _ in read.files if original.pictures_known else ():
         if name not in named:
             findings.append(Finding("fidelity-extra", "error", f"expected no file {name} in the book", name))
-    return judged(original, "spine", Found(edition, expected, inside, around, tuple(findings), anchors=True))
+    return judged(original, "spine", FormText(edition, expected, inside, around, tuple(findings), anchors=True))
 
 
 def _numbered(documents: Iterable[tuple[str, tuple[Unit, ...]]]) -> list[Unit]:
@@ -151,7 +151,7 @@ def page(original: Original, data: bytes) -> Route:
     findings = list(document.findings)
     if parted := difference(plain(plain_text(edition.title)), plain(document.title)):
         findings.append(Finding("fidelity-generated", "error", f"title of the head: {parted[1]}", "page"))
-    return judged(original, "DOM", Found(edition, expected, inside, around, tuple(findings), anchors=True))
+    return judged(original, "DOM", FormText(edition, expected, inside, around, tuple(findings), anchors=True))
 
 
 def _around_in_page(unit: Unit) -> bool:
@@ -176,7 +176,7 @@ def mail(original: Original, data: bytes) -> Route:
         message = f"found “{short(subtitle.text)}” between title and text, where a subtitle would stand"
         hint = "a subtitle is in statement.yaml, which a text file does not carry"
         findings.append(Finding("fidelity-generated", "warning", message, str(subtitle.place), hint))
-    return judged(original, "text", Found(edition, expected, inside, around, tuple(findings)))
+    return judged(original, "text", FormText(edition, expected, inside, around, tuple(findings)))
 
 
 def _at_dash(units: tuple[Unit, ...]) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
@@ -229,7 +229,7 @@ def is_page(data: bytes) -> bool:
 # --- The verdict ---------------------------------------------------------------------------------
 
 
-def judged(original: Original, name: str, found: Found) -> Route:
+def judged(original: Original, name: str, found: FormText) -> Route:
     """The route with its verdict: in every respect against Markdown, in characters and order against a source without marks."""
     if original.marked:
         findings, detail = _compared(original, found)
@@ -246,7 +246,7 @@ def judged(original: Original, name: str, found: Found) -> Route:
     return Route(check, sure=sure, left_out=_left_out(found))
 
 
-def _compared(original: Original, found: Found) -> tuple[tuple[Finding, ...], str]:
+def _compared(original: Original, found: FormText) -> tuple[tuple[Finding, ...], str]:
     """What the judge of the text finds, and its detail. The judge tells where two blocks part; here every difference is told,
     with the words that are lost or added."""
     expected, inside = found.expected, found.inside
@@ -299,7 +299,7 @@ def _attached(original: Original, attached: Attached) -> list[Finding]:
     return [Finding("fidelity-changed", "warning", message, where)] if original.marked else []
 
 
-def _left_out(found: Found) -> tuple[str, ...]:
+def _left_out(found: FormText) -> tuple[str, ...]:
     """What stands around the edition and neither repeats it nor is a word of the language table."""
     edition = found.edition
     language = describe(edition.language, edition.whole_text)

@@ -63,7 +63,7 @@ def judge(original: Original, data: bytes, said: Claims) -> Route:
     else:
         findings += _generated(original, expected, inside).findings
         expected, inside = (), found.edition
-    told = toolchain_forms.Found(plain, expected, inside, around, tuple(findings))
+    told = toolchain_forms.FormText(plain, expected, inside, around, tuple(findings))
     route = toolchain_forms.judged(original, "structure", told)
     return replace(route, sure=f"{route.sure}; {SURE}")
 

@@ -326,7 +326,7 @@ def test_a_package_with_any_bytes_exchanged_ends_in_a_verdict(tar: bytes, at: in
         patch.setattr(verification, "Outside", Silent)
         result = verify(lay_tar(Path(folder), bytes(changed)))
     assert result.verdict == ("failed" if bytes(changed) != tar else "passed")
-    assert list(terminal.verified(result)) and json.loads(as_json(result))
+    assert list(terminal.verification_lines(result)) and json.loads(as_json(result))
 
 
 @pytest.mark.slow
@@ -340,7 +340,7 @@ def test_any_content_of_any_file_under_good_checksums_ends_in_a_verdict(files: F
         patch.setattr(verification, "Outside", Silent)
         result = verify(lay_tar(Path(folder), tar_of(again({**files, name: content}))))
     assert result.verdict == "failed"
-    assert list(terminal.verified(result)) and json.loads(as_json(result))
+    assert list(terminal.verification_lines(result)) and json.loads(as_json(result))
 
 
 # --- Signature -----------------------------------------------------------------------------------
@@ -403,7 +403,7 @@ def test_a_signature_that_is_removed_or_foreign_is_red(
 def test_without_the_option_the_last_line_says_what_is_not_proven(
     tar: bytes, files: Files, key: Path, tmp_path: Path, without_judges: None
 ) -> None:
-    last = list(terminal.verified(verify(lay_tar(tmp_path, tar))))[-1]
+    last = list(terminal.verification_lines(verify(lay_tar(tmp_path, tar))))[-1]
     assert last.strip().startswith("This proves that the package agrees with itself, not who made it.")
     signed(tmp_path, key, files)
     assert "--allowed-signers" in verify(tmp_path / "probe.tar").closing
