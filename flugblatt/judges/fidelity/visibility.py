@@ -12,9 +12,9 @@ from flugblatt.judges.pdf.colours import Colour
 from flugblatt.judges.pdf.painted import HIDDEN, Area, Picture, Text
 from flugblatt.judges.pdf.plane import Box, Point, inside, meet
 
-SMALLEST = 2.0
-EDGE = 1.0
-CLEAR = 0.1
+SMALLEST = 2.0  # pt; chosen: nobody reads smaller letters
+EDGE = 1.0  # pt; chosen: how far a glyph may reach over the edge of page or clip
+CLEAR = 0.1  # chosen: less of a colour is not seen
 WHITE = 0.03
 """How much of one ink, or how much less than full light, white has at most."""
 DARK = 0.3

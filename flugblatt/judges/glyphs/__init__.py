@@ -33,7 +33,7 @@ from flugblatt.model import Check, Finding, FindingCode
 
 TOOL = f"HarfBuzz {harfbuzz.version_string()}"
 MOST_FINDINGS = 100
-SNIPPET = 40
+SNIPPET = 40  # characters; chosen: the place stays on one line
 SHAPE = (
     "A file of your own: build with --force, and report the finding with the source if it stays. A file from elsewhere "
     "shows other letters than it says: do not pass it on."

@@ -17,7 +17,7 @@ SHORT = {"/G": "/DeviceGray", "/RGB": "/DeviceRGB", "/CMYK": "/DeviceCMYK", "/I"
 """The short names of inline images (ISO 32000-1, 8.9.7)."""
 PROCESS = {"/Cyan": 0, "/Magenta": 1, "/Yellow": 2, "/Black": 3}
 NO_INK: Inks = (0.0, 0.0, 0.0, 0.0)
-DEEPEST = 8
+DEEPEST = 8  # chosen: an Indexed space of a Separation on an ICCBased one is three deep
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from flugblatt.judges.pdf.painted import (
 from flugblatt.judges.pdf.plane import IDENTITY, Box, Point, apply, around, bounds, matrix_of, meet, scales, times
 from flugblatt.judges.pdf.shown_text import shown
 
-DEEPEST = 12
+DEEPEST = 12  # chosen: forms within forms, of which ours are few
 MOST_FORMS = 20_000
 """A file whose forms paint one another more often than this is hostile."""
 

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 from flugblatt.judges.pdf.painted import Inner, Key
 
 SHOWING = frozenset(("Tj", "TJ", "'", '"'))
-DEEPEST = 200
+DEEPEST = 200  # chosen: far above any tree of ours; a ring has an end
 
 
 class Instructions:

@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name
 
 from flugblatt.judges.pdf.painted import Key
 
-DEEPEST = 150
+DEEPEST = 150  # chosen: above what text-nesting lets a source have, below what Python recurses
 SPOKEN = ("/E", "/T", "/Alt")
 
 

@@ -15,7 +15,7 @@ from flugblatt.judges.preflight.case import POINT, Case, found
 from flugblatt.judges.preflight.panel_layout import Side
 from flugblatt.model import Finding
 
-NEAR = 0.01
+NEAR = 0.01  # mm; printers measure to a tenth
 
 
 def judge(case: Case, reader: PdfReader) -> Iterator[Finding]:

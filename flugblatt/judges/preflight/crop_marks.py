@@ -19,7 +19,7 @@ THICKEST = 1.5
 """A line thicker than this, in pt, is no mark."""
 NEAR = 0.1
 """How exactly a mark must stand, in mm."""
-OVERLAP = 0.05
+OVERLAP = 0.05  # mm; rounding
 
 
 def judge(case: Case, page: Page, side: Side, frame: Frame) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from flugblatt.judges.preflight.case import Case, found
 from flugblatt.judges.preflight.plates import Numbers, Plates
 from flugblatt.model import Finding
 
-FULL = 255
+FULL = 255  # the most of an 8-bit plate
 INKED = 6
 """Less than this (2 % of one ink) is paper."""
 SMALLEST_AREA = 0.5

@@ -11,9 +11,9 @@ from flugblatt.judges.preflight.case import Frame, found
 from flugblatt.judges.preflight.painted_areas import Page
 from flugblatt.model import Finding
 
-THINNEST = 0.25
-ROUNDING = 0.005
-COARSEST = 200.0
+THINNEST = 0.25  # pt; what print shops ask for at least
+ROUNDING = 0.005  # pt
+COARSEST = 200.0  # dpi; what shops refuse begins here, though they wish for 300
 
 
 def judge(page: Page, frame: Frame) -> Iterator[Finding]:

@@ -13,8 +13,8 @@ from flugblatt.judges.preflight.painted_areas import Page
 from flugblatt.judges.preflight.panel_layout import Line, Side
 from flugblatt.model import Finding
 
-ROUNDING = 0.1
-SNIPPET = 40
+ROUNDING = 0.1  # mm
+SNIPPET = 40  # characters; chosen: the place stays on one line
 HINTS = {
     "fold": "paper moves by half a millimetre and more when it is folded",
     "edge": "the knife moves by half a millimetre and more from sheet to sheet",

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 from flugblatt import resources
 from flugblatt.model import Direction
 
-INK_LIMIT = 300.0
+INK_LIMIT = 300.0  # percent; FOGRA39, coated paper, where a condition names none
 
 Kind = str
 """The form of a leaflet file in the table of targets: "read", "office", "office-white", "dummy" or "press"."""

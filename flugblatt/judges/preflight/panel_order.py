@@ -16,7 +16,7 @@ from flugblatt.judges.preflight.painted_areas import Page
 from flugblatt.judges.preflight.panel_layout import Place, Side
 from flugblatt.model import Finding
 
-SNIPPET = 40
+SNIPPET = 40  # characters; chosen: the place stays on one line
 
 
 @dataclass(frozen=True, slots=True)

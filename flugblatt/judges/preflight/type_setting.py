@@ -20,16 +20,16 @@ from flugblatt.model import Finding
 
 SMALL = 10.0
 """Under this size, in pt, text has at most two inks, and light text on dark ground is too small."""
-MEDIUM = 500
-ROUNDING = 0.01
-SOLID = 0.995
+MEDIUM = 500  # OpenType, OS/2 usWeightClass
+ROUNDING = 0.01  # pt of size, parts of an ink
+SOLID = 0.995  # chosen: black of 8 bits, rounded once
 NEUTRAL = 0.5
 """Where each of C, M and Y has this much, the colour is a black mixed from colours."""
 KNOCKED_OUT = 0.4
 """How much more ink the ground has than the letter on some plate, where the letter is left out of it."""
-LEAST_CONTRAST = 4.5
-AROUND = 1.5
-SNIPPET = 40
+LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
+AROUND = 1.5  # pt; chosen: the ground is looked for so far around the letters
+SNIPPET = 40  # characters; chosen: the place stays on one line
 
 
 @dataclass(frozen=True, slots=True)
