@@ -115,9 +115,9 @@ def is_here(tool: str) -> bool:
     programs = {name: program for program in doctor.TEST_PROGRAMS for name in (program.name, program.package)}
     if tool in programs:
         return not doctor.probe_program(programs[tool]).missing
-    fonts = dict(doctor.TEST_FONTS)
-    if tool in fonts:
-        return not doctor.probe_font_file(tool, fonts[tool]).missing
+    files = dict(doctor.TEST_FILES)
+    if tool in files:
+        return not doctor.probe_file(tool, files[tool]).missing
     packages = dict(doctor.NODE_PACKAGES)
     if tool in packages:
         return not doctor.probe_node_package(tool, packages[tool]).missing
