@@ -10,15 +10,20 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from flugblatt import doctor
+
+if TYPE_CHECKING:
+    from flugblatt.judges.external.java import JavaHost
 
 ROOT = Path(__file__).parent.parent
 PRACTICE = ROOT / "../shared/corpus/udhr"
@@ -66,6 +71,29 @@ def practice_texts(tmp_path: Path) -> PracticeTexts:
         shutil.copy(source, work)
         shutil.copy(content / "udhr" / "statement.yaml", work)
     return PracticeTexts(content, tuple(source.stem for source in sources))
+
+
+@pytest.fixture(scope="session")
+def started_java() -> Iterator[Callable[[], JavaHost]]:
+    """One Java process for all tests of this worker, started when the first one asks for it."""
+    from flugblatt.judges.external.java import start
+
+    with ExitStack() as running:
+        yield cache(lambda: running.enter_context(start()))
+
+
+@pytest.fixture(scope="session")
+def java_host(started_java: Callable[[], JavaHost]) -> JavaHost:
+    return started_java()
+
+
+@pytest.fixture
+def one_java(started_java: Callable[[], JavaHost], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts Java gets the session's."""
+    from flugblatt.judges.external import java
+    from tests.commands import LentJava
+
+    monkeypatch.setattr(java, "start", lambda warm=True: LentJava(started_java()))
 
 
 # --- What is due ---------------------------------------------------------------------------------

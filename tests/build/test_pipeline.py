@@ -1,7 +1,6 @@
 """The pipeline from the command line: published whole, rejected beside, skipped where current, never a traceback."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -10,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from flugblatt.xhtml import plain_text
 from tests import editions
+from tests.commands import run as build
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = "# Ein Titel\n\nEin Vorspann.\n\n„Ein Satz, der am 6. Januar gesagt wurde“, und noch einer.\n"
@@ -27,15 +28,13 @@ NAMES = (
 RECORDS = tuple(f"probe.de.{kind}" for kind in ("mrc", "marc.xml", "mods.xml", "dc.xml", "jsonld"))
 
 
-def build(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, ROOT / "build.py", *map(str, arguments)],
-        cwd=cwd,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+pytestmark = pytest.mark.usefixtures("one_java")
+
+
+def started(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, as users start it."""
+    command = [sys.executable, ROOT / "build.py", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -56,7 +55,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def out(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("published") / "out"
-    result = build("--content", content, "--out", made)
+    result = started("--content", content, "--out", made)
     assert result.returncode == 0, result.stdout + result.stderr
     return made
 
@@ -188,27 +187,16 @@ def test_an_accent_too_pale_to_be_read_is_refused_with_its_contrast(tmp_path: Pa
     assert not (tmp_path / "out" / "pale").exists()
 
 
-def test_a_red_check_rejects_the_work_and_keeps_the_old_files(restored: Path, out: Path, tmp_path: Path) -> None:
+def test_a_red_check_rejects_the_work_and_keeps_the_old_files(
+    restored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A renderer that changes one letter is found out by the reader, and nothing of the work is replaced."""
     made = tmp_path / "out"
     assert build("--content", restored, "--out", made, "--target", "text").returncode == 0
     before = tree(made / "probe")
-    lie = tmp_path / "lie.py"
-    lie.write_text(
-        "import sys\n"
-        "from flugblatt.xhtml import plain_text\n"
-        "true = plain_text.render\n"
-        "plain_text.render = lambda *values: true(*values).replace(b'Vorspann', b'Vorspan')\n"
-        "from flugblatt.cli import main\n"
-        "sys.exit(main(sys.argv[1:]))\n"
-    )
-    result = subprocess.run(
-        [sys.executable, lie, "--content", restored, "--out", made, "--target", "text", "--force"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        timeout=300,
-    )
+    true = plain_text.render
+    monkeypatch.setattr(plain_text, "render", lambda *values: true(*values).replace(b"Vorspann", b"Vorspan"))
+    result = build("--content", restored, "--out", made, "--target", "text", "--force")
     assert result.returncode == 1, result.stderr
     assert tree(made / "probe") == before
     assert b"Vorspan." in (made / ".rejected" / "probe" / "de" / "probe.de.txt").read_bytes()
@@ -225,7 +213,7 @@ def test_a_finding_comes_whole_from_another_process(tmp_path: Path) -> None:
     (work / "statement.yaml").write_text(YAML, encoding="utf-8")
     (work / "de.md").write_text(TEXT + "\nEin Zeichen \U00012000 hier.\n", encoding="utf-8")
     (work / "en.md").write_text("# A title\n\nA lede.\n\nA text.\n", encoding="utf-8")
-    result = build("--content", tmp_path / "content", "--out", tmp_path / "out", "--jobs", "2", "--target", "web")
+    result = started("--content", tmp_path / "content", "--out", tmp_path / "out", "--jobs", "2", "--target", "web")
     assert result.returncode == 3, result.stderr
     assert "two/de.md:7:13: error glyph-missing no font of the language de has the character" in result.stderr
     assert "Traceback" not in result.stderr and not (tmp_path / "out" / "two").exists()

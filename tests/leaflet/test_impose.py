@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pikepdf
 import pymupdf
 import pytest
 
 from flugblatt.judges import glyphs
-from flugblatt.judges.external import java, verapdf
+from flugblatt.judges.external import verapdf
 from flugblatt.judges.external.java import JavaHost
 from flugblatt.judges.fidelity import tagged_pdf
 from flugblatt.leaflet.dummy import dummy
@@ -177,16 +175,10 @@ def test_the_same_bytes_twice() -> None:
         assert office(panels, find(key), "ltr") == sheets
 
 
-@pytest.fixture(scope="module")
-def host() -> Iterator[JavaHost]:
-    with java.start() as made:
-        yield made
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("key", KEYS)
-def test_the_sheets_are_pdf_ua(key: str, host: JavaHost) -> None:
-    check = verapdf.judge(host, imposed(key)[1], "ua1")
+def test_the_sheets_are_pdf_ua(key: str, java_host: JavaHost) -> None:
+    check = verapdf.judge(java_host, imposed(key)[1], "ua1")
     assert check.verdict == "passed", check.findings
 
 
