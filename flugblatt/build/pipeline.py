@@ -68,7 +68,10 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
         return outcome
     with store.alone(order.out):
         plans = [plan(order, statement) for statement in statements]
-        with _Judges(any(_asks_java(task) for one in plans for task in one.due)) as judges, _Workers(order.jobs, plans) as workers:
+        with (
+            _Judges(any(_asks_java(task) for one in plans for task in one.due)) as judges,
+            _Workers(order.jobs, plans) as workers,
+        ):
             for one in plans:
                 _build(order, one, judges, workers, outcome, say)
         outcome.report = as_json(tuple(outcome.reports), time.monotonic() - begun)
