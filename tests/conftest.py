@@ -6,6 +6,7 @@ skipped as *not proven here*, or fails where CI=true -> the last lines of the ru
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
@@ -71,6 +72,21 @@ def practice_texts(tmp_path: Path) -> PracticeTexts:
         shutil.copy(source, work)
         shutil.copy(content / "udhr" / "statement.yaml", work)
     return PracticeTexts(content, tuple(source.stem for source in sources))
+
+
+def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder that ``make`` fills, once in a run: the worker that asks first makes it, the others wait for it."""
+    base = folders.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
 
 
 @pytest.fixture(scope="session")
