@@ -28,6 +28,7 @@ OLDEST_PYTHON = (3, 11)
 OLDEST_PANGO = (1, 44)  # as WeasyPrint asks for it
 NOTO = Path("/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf")
 NOTO_CJK = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")
+BIDI_TEST = Path("/usr/share/unicode/BidiTest.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ TEST_PROGRAMS = (
     Program("node", "Ace and axe", ("node", "--version"), "nodejs", "tests"),
     Program("npm", "installing Ace and axe", ("npm", "--version"), "npm", "tests"),
 )
-TEST_FONTS = (("fonts-noto-core", NOTO), ("fonts-noto-cjk", NOTO_CJK))
+TEST_FILES = (("fonts-noto-core", NOTO), ("fonts-noto-cjk", NOTO_CJK), ("unicode-data", BIDI_TEST))
 NODE_PACKAGES = (("ace", "@daisy/ace-cli"), ("axe", "axe-core"), ("puppeteer", "puppeteer-core"))
 
 
@@ -132,10 +133,10 @@ def requirements() -> tuple[str, ...]:
 
 
 def probe_test_tools() -> tuple[ToolProbe, ...]:
-    """What only tests need: programs, fonts, and the packages of package.json."""
+    """What only tests need: programs, fonts and data, and the packages of package.json."""
     return (
         *(probe_program(program) for program in TEST_PROGRAMS),
-        *(probe_font_file(package, file) for package, file in TEST_FONTS),
+        *(probe_file(package, file) for package, file in TEST_FILES),
         *(probe_node_package(name, package) for name, package in NODE_PACKAGES),
     )
 
@@ -228,7 +229,7 @@ def probe_program(program: Program) -> ToolProbe:
     return ToolProbe(program.name, program.needed_for, found, command, program.scope, "", program.package)
 
 
-def probe_font_file(package: str, file: Path) -> ToolProbe:
+def probe_file(package: str, file: Path) -> ToolProbe:
     found = "installed" if file.is_file() else ""
     return ToolProbe(package, "tests in many scripts", found, install(package), "tests", "", package)
 

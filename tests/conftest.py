@@ -6,19 +6,25 @@ skipped as *not proven here*, or fails where CI=true -> the last lines of the ru
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from flugblatt import doctor
+
+if TYPE_CHECKING:
+    from flugblatt.judges.external.java import JavaHost
 
 ROOT = Path(__file__).parent.parent
 PRACTICE = ROOT / "../shared/corpus/udhr"
@@ -68,6 +74,44 @@ def practice_texts(tmp_path: Path) -> PracticeTexts:
     return PracticeTexts(content, tuple(source.stem for source in sources))
 
 
+def made_once(folders: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder that ``make`` fills, once in a run: the worker that asks first makes it, the others wait for it."""
+    base = folders.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = shared / name, shared / f"{name}.done"
+    with (shared / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def started_java() -> Iterator[Callable[[], JavaHost]]:
+    """One Java process for all tests of this worker, started when the first one asks for it."""
+    from flugblatt.judges.external.java import start
+
+    with ExitStack() as running:
+        yield cache(lambda: running.enter_context(start()))
+
+
+@pytest.fixture(scope="session")
+def java_host(started_java: Callable[[], JavaHost]) -> JavaHost:
+    return started_java()
+
+
+@pytest.fixture
+def one_java(started_java: Callable[[], JavaHost], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts Java gets the session's."""
+    from flugblatt.judges.external import java
+    from tests.commands import LentJava
+
+    monkeypatch.setattr(java, "start", lambda warm=True: LentJava(started_java()))
+
+
 # --- What is due ---------------------------------------------------------------------------------
 
 
@@ -115,9 +159,9 @@ def is_here(tool: str) -> bool:
     programs = {name: program for program in doctor.TEST_PROGRAMS for name in (program.name, program.package)}
     if tool in programs:
         return not doctor.probe_program(programs[tool]).missing
-    fonts = dict(doctor.TEST_FONTS)
-    if tool in fonts:
-        return not doctor.probe_font_file(tool, fonts[tool]).missing
+    files = dict(doctor.TEST_FILES)
+    if tool in files:
+        return not doctor.probe_file(tool, files[tool]).missing
     packages = dict(doctor.NODE_PACKAGES)
     if tool in packages:
         return not doctor.probe_node_package(tool, packages[tool]).missing

@@ -68,7 +68,10 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
         return outcome
     with store.alone(order.out):
         plans = [plan(order, statement) for statement in statements]
-        with _Judges(any(one.due for one in plans)) as judges, _Workers(order.jobs, plans) as workers:
+        with (
+            _Judges(any(_asks_java(task) for one in plans for task in one.due)) as judges,
+            _Workers(order.jobs, plans) as workers,
+        ):
             for one in plans:
                 _build(order, one, judges, workers, outcome, say)
         outcome.report = as_json(tuple(outcome.reports), time.monotonic() - begun)
@@ -214,6 +217,11 @@ def _ordered(checks: tuple[Check, ...], artefact: Artefact) -> tuple[Check, ...]
         made.get(name) or Check.not_run(name, "an earlier step failed")
         for name in form(artefact.target, artefact.kind).checks
     )
+
+
+def _asks_java(task: Task) -> bool:
+    checks = (check for target in task.targets for form in target.forms for check in form.checks)
+    return any(check.startswith(("verapdf:", "epubcheck")) for check in checks)
 
 
 class _Judges:

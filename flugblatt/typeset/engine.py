@@ -11,8 +11,8 @@ that this project relies on beyond its documented interface is imported here, wi
 - ``weasyprint.pdf.add_tags`` is exchanged for ours, since the engine's structure tree splits paragraphs at page ends;
 - ``formatting_structure.boxes`` and ``AbsolutePlaceholder`` name what layout made, to compare it with the text;
 - ``CounterStyle`` and ``FontConfiguration`` are made once for a page that is laid out several times;
-- ``line_break.Layout`` is exchanged for ours while lines are broken, since Pango may be told where no line ends, and the
-  engine has no words for it;
+- ``line_break.Layout`` and ``inline.can_break_text`` are exchanged for ours while lines are broken, since Pango may be told
+  where no line ends, and the engine has no words for it;
 - ``document._html`` and ``page._page_box`` lead from the document to its elements and boxes.
 """
 
@@ -32,6 +32,7 @@ from weasyprint import pdf as engine_pdf
 from weasyprint.css.counters import CounterStyle
 from weasyprint.draw import text as engine_text
 from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 from weasyprint.text import line_break
@@ -140,6 +141,11 @@ class KeptLayout(line_break.Layout):  # type: ignore[misc]
             pango.pango_layout_set_attributes(self.layout, attributes)
 
 
+def may_part(text: str, language: str) -> bool:
+    """Whether a line may end in ``text``; two characters are the end of an element and the beginning of the next one."""
+    return bool(line_break.can_break_text(text, language)) and not (len(text) == 2 and any(line_breaks.unbroken(text)))
+
+
 def layout(html: str, families: tuple[str, ...], resources: tuple[Resource, ...], **options: Any) -> Layout:
     """``html`` laid out in exactly these families. ToolFailed where a resource is not at hand."""
     return lay_out(opened(html, families, resources), **options)
@@ -166,7 +172,7 @@ def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
     with _listening() as complaints:
         sheets = [*page.sheets, _sheet(css, page, ClosedFetcher(()))] if css else [*page.sheets]
         try:
-            with line_breaks.marked(page.html.etree_element), _breaking_with(KeptLayout):
+            with line_breaks.marked(page.html.etree_element), _breaking_with(KeptLayout, may_part):
                 document = page.html.render(
                     font_config=page.fonts, counter_style=page.counters, stylesheets=sheets, **options
                 )
@@ -217,12 +223,13 @@ def drawing_with(hands: Hands) -> Iterator[None]:
 
 
 @contextmanager
-def _breaking_with(layout: type[line_break.Layout]) -> Iterator[None]:
-    kept, line_break.Layout = line_break.Layout, layout
+def _breaking_with(layout: type[line_break.Layout], may_part: Callable[[str, str], bool]) -> Iterator[None]:
+    kept = line_break.Layout, inline.can_break_text
+    line_break.Layout, inline.can_break_text = layout, may_part
     try:
         yield
     finally:
-        line_break.Layout = kept
+        line_break.Layout, inline.can_break_text = kept
 
 
 @contextmanager

@@ -1,20 +1,20 @@
 """The pipeline from the command line: published whole, rejected beside, skipped where current, never a traceback."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from flugblatt.xhtml import plain_text
 from tests import editions
+from tests.commands import run as build
+from tests.editions import PLAIN as TEXT
+from tests.editions import PLAIN_YAML as YAML
 
 ROOT = Path(__file__).parent.parent.parent
-TEXT = "# Ein Titel\n\nEin Vorspann.\n\n„Ein Satz, der am 6. Januar gesagt wurde“, und noch einer.\n"
-YAML = "date: 2024-05-03\nissuers: [Büro]\n"
 NAMES = (
     *("probe.de.pdf", "probe.de.a4f.pdf", "probe.de.epub", "probe.de.html", "probe.de.txt", "probe.de.proof.json"),
     *(
@@ -27,15 +27,13 @@ NAMES = (
 RECORDS = tuple(f"probe.de.{kind}" for kind in ("mrc", "marc.xml", "mods.xml", "dc.xml", "jsonld"))
 
 
-def build(*arguments: str | Path, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, ROOT / "build.py", *map(str, arguments)],
-        cwd=cwd,
-        env=os.environ | environment,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+pytestmark = pytest.mark.usefixtures("one_java")
+
+
+def started(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, as users start it."""
+    command = [sys.executable, ROOT / "build.py", *map(str, arguments)]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -44,30 +42,14 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
-@pytest.fixture(scope="module")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("content")
-    (folder / "probe").mkdir()
-    (folder / "probe" / "de.md").write_text(TEXT, encoding="utf-8")
-    (folder / "probe" / "statement.yaml").write_text(YAML, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def out(content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("published") / "out"
-    result = build("--content", content, "--out", made)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return made
+@pytest.fixture
+def content(published: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(published / "content", tmp_path / "published" / "content"))
 
 
 @pytest.fixture
-def restored(content: Path, out: Path) -> Iterator[Path]:
-    """The content folder, put back as it was after a test that changes it."""
-    before = tree(content)
-    yield content
-    for path, data in before.items():
-        (content / path).write_bytes(data)
+def out(published: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(published / "out", tmp_path / "published" / "out"))
 
 
 def report(out: Path) -> dict:  # type: ignore[type-arg]
@@ -112,9 +94,9 @@ def test_what_the_content_does_not_suffice_for_is_not_due(out: Path) -> None:
     }
 
 
-def test_the_report_names_no_path_of_the_machine(out: Path, content: Path) -> None:
-    text = (out / "report.json").read_text(encoding="utf-8")
-    assert str(out) not in text and str(content) not in text and str(ROOT) not in text
+def test_the_report_names_no_path_of_the_machine(published: Path) -> None:
+    text = (published / "out" / "report.json").read_text(encoding="utf-8")
+    assert str(published) not in text and str(ROOT) not in text
 
 
 def test_what_is_current_is_not_made_again(content: Path, out: Path) -> None:
@@ -144,11 +126,11 @@ def test_a_partial_build_keeps_what_is_current(content: Path, out: Path) -> None
     assert tree(out / "probe") == before
 
 
-def test_a_partial_build_takes_stale_files_away_and_names_them(restored: Path, tmp_path: Path) -> None:
+def test_a_partial_build_takes_stale_files_away_and_names_them(content: Path, tmp_path: Path) -> None:
     made = tmp_path / "out"
-    assert build("--content", restored, "--out", made, "--target", "text", "--target", "web").returncode == 0
-    (restored / "probe" / "de.md").write_text(TEXT.replace("noch einer", "noch zwei"), encoding="utf-8")
-    result = build("--content", restored, "--out", made, "--target", "text")
+    assert build("--content", content, "--out", made, "--target", "text", "--target", "web").returncode == 0
+    (content / "probe" / "de.md").write_text(TEXT.replace("noch einer", "noch zwei"), encoding="utf-8")
+    result = build("--content", content, "--out", made, "--target", "text")
     assert result.returncode == 0
     assert set(tree(made / "probe")) == {"de/probe.de.txt", "de/probe.de.proof.json", "report.html"}
     assert "taken away" in result.stdout and "probe.de.html" in result.stdout
@@ -164,11 +146,11 @@ def test_a_partial_build_takes_stale_files_away_and_names_them(restored: Path, t
     ],
 )
 def test_bad_input_is_refused_and_leaves_everything_as_it_was(
-    restored: Path, out: Path, name: str, data: str, code: str
+    content: Path, out: Path, name: str, data: str, code: str
 ) -> None:
     before = tree(out)
-    (restored / "probe" / name).write_text(data, encoding="utf-8")
-    result = build("--content", restored, "--out", out)
+    (content / "probe" / name).write_text(data, encoding="utf-8")
+    result = build("--content", content, "--out", out)
     assert result.returncode == 3
     assert f"probe/{name}:" in result.stderr and code in result.stderr and "hint:" in result.stderr
     assert "Traceback" not in result.stderr
@@ -188,27 +170,16 @@ def test_an_accent_too_pale_to_be_read_is_refused_with_its_contrast(tmp_path: Pa
     assert not (tmp_path / "out" / "pale").exists()
 
 
-def test_a_red_check_rejects_the_work_and_keeps_the_old_files(restored: Path, out: Path, tmp_path: Path) -> None:
+def test_a_red_check_rejects_the_work_and_keeps_the_old_files(
+    content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A renderer that changes one letter is found out by the reader, and nothing of the work is replaced."""
     made = tmp_path / "out"
-    assert build("--content", restored, "--out", made, "--target", "text").returncode == 0
+    assert build("--content", content, "--out", made, "--target", "text").returncode == 0
     before = tree(made / "probe")
-    lie = tmp_path / "lie.py"
-    lie.write_text(
-        "import sys\n"
-        "from flugblatt.xhtml import plain_text\n"
-        "true = plain_text.render\n"
-        "plain_text.render = lambda *values: true(*values).replace(b'Vorspann', b'Vorspan')\n"
-        "from flugblatt.cli import main\n"
-        "sys.exit(main(sys.argv[1:]))\n"
-    )
-    result = subprocess.run(
-        [sys.executable, lie, "--content", restored, "--out", made, "--target", "text", "--force"],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        timeout=300,
-    )
+    true = plain_text.render
+    monkeypatch.setattr(plain_text, "render", lambda *values: true(*values).replace(b"Vorspann", b"Vorspan"))
+    result = build("--content", content, "--out", made, "--target", "text", "--force")
     assert result.returncode == 1, result.stderr
     assert tree(made / "probe") == before
     assert b"Vorspan." in (made / ".rejected" / "probe" / "de" / "probe.de.txt").read_bytes()
@@ -225,23 +196,18 @@ def test_a_finding_comes_whole_from_another_process(tmp_path: Path) -> None:
     (work / "statement.yaml").write_text(YAML, encoding="utf-8")
     (work / "de.md").write_text(TEXT + "\nEin Zeichen \U00012000 hier.\n", encoding="utf-8")
     (work / "en.md").write_text("# A title\n\nA lede.\n\nA text.\n", encoding="utf-8")
-    result = build("--content", tmp_path / "content", "--out", tmp_path / "out", "--jobs", "2", "--target", "web")
+    result = started("--content", tmp_path / "content", "--out", tmp_path / "out", "--jobs", "2", "--target", "web")
     assert result.returncode == 3, result.stderr
     assert "two/de.md:7:13: error glyph-missing no font of the language de has the character" in result.stderr
     assert "Traceback" not in result.stderr and not (tmp_path / "out" / "two").exists()
 
 
-def test_other_works_go_on(restored: Path, tmp_path: Path) -> None:
-    bad = restored / "bad"
+def test_other_works_go_on(content: Path, tmp_path: Path) -> None:
+    bad = content / "bad"
     bad.mkdir()
     (bad / "de.md").write_text("Kein Titel\n", encoding="utf-8")
     (bad / "statement.yaml").write_text(YAML, encoding="utf-8")
-    try:
-        result = build("--content", restored, "--out", tmp_path / "out", "--target", "text")
-    finally:
-        for path in bad.iterdir():
-            path.unlink()
-        bad.rmdir()
+    result = build("--content", content, "--out", tmp_path / "out", "--target", "text")
     assert result.returncode == 3
     assert (tmp_path / "out" / "probe" / "de" / "probe.de.txt").is_file()
 
@@ -255,11 +221,11 @@ def test_records_and_packages_need_a_complete_work(content: Path, tmp_path: Path
     assert set(reasons) == {"records", "package"} and all("without --target" in reason for reason in reasons.values())
 
 
-def test_stale_records_and_packages_are_taken_away(restored: Path, out: Path, tmp_path: Path) -> None:
+def test_stale_records_and_packages_are_taken_away(content: Path, out: Path, tmp_path: Path) -> None:
     made = tmp_path / "out"
     shutil.copytree(out, made)
-    (restored / "probe" / "de.md").write_text(TEXT.replace("noch einer", "noch zwei"), encoding="utf-8")
-    result = build("--content", restored, "--out", made, "--target", "text")
+    (content / "probe" / "de.md").write_text(TEXT.replace("noch einer", "noch zwei"), encoding="utf-8")
+    result = build("--content", content, "--out", made, "--target", "text")
     assert result.returncode == 0, result.stdout + result.stderr
     assert set(tree(made / "probe")) == {"de/probe.de.txt", "de/probe.de.proof.json", "report.html"}
     assert "archive/probe.tar" in result.stdout and "leaflet/a5-4.read.pdf" in result.stdout

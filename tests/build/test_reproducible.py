@@ -1,10 +1,15 @@
 """The same bytes: in another folder, zone, locale and hash seed, with the clock moved, with more jobs."""
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -48,24 +53,40 @@ def works(content: Path) -> Path:
 
 
 @pytest.mark.needs("faketime")
-@pytest.mark.parametrize("work", ["kasachstan-2022", pytest.param("rich", marks=pytest.mark.slow)])
-def test_the_same_bytes_whatever_the_surroundings(work: str, tmp_path: Path) -> None:
-    first = works(tmp_path / "here" / "content")
-    build(ROOT, first, tmp_path / "here" / "out", work, "--jobs", "1", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C")
-    elsewhere = tmp_path / "a folder elsewhere"
-    checkout = elsewhere / "checkout"
-    for folder in ("flugblatt", "templates", "styles"):
-        shutil.copytree(ROOT / folder, checkout / folder, ignore=shutil.ignore_patterns("__pycache__"))
+def test_the_same_bytes_whatever_the_surroundings(published: Path, tmp_path: Path) -> None:
+    compare(published / "out", elsewhere(tmp_path, published / "content"), "probe")
+
+
+@pytest.mark.slow
+@pytest.mark.needs("faketime")
+@pytest.mark.parametrize("work", ["kasachstan-2022", "rich"])
+def test_the_same_bytes_of_larger_works(work: str, tmp_path: Path) -> None:
+    """Of two editions, made one after the other and at a time; with pictures, and records of everything."""
+    content, out = works(tmp_path / "here" / "content"), tmp_path / "here" / "out"
+    build(ROOT, content, out, work, "--jobs", "1", PYTHONHASHSEED="1", TZ="UTC", LC_ALL="C")
+    compare(out, elsewhere(tmp_path, content, work), work)
+
+
+def elsewhere(folder: Path, content: Path, *words: str) -> Path:
+    """The same content built by another checkout, at another time and place."""
+    home = folder / "a folder elsewhere"
+    checkout, second = home / "checkout", home / "works"
+    for room in ("flugblatt", "templates", "styles"):
+        shutil.copytree(ROOT / room, checkout / room, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("build.py", "requirements.lock"):
         shutil.copy(ROOT / name, checkout / name)
-    second = works(elsewhere / "works")
+    shutil.copytree(content, second)
     moved = {"LD_PRELOAD": FAKETIME, "FAKETIME": "+3333d", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
-    settings = {"PYTHONHASHSEED": "4711", "TZ": "Asia/Tokyo", "LC_ALL": "tr_TR.UTF-8", "HOME": str(elsewhere)}
-    build(checkout, second, elsewhere / "out", work, "--jobs", "2", **settings, **moved)
-    here, there = tree(tmp_path / "here" / "out" / work), tree(elsewhere / "out" / work)
+    settings = {"PYTHONHASHSEED": "4711", "TZ": "Asia/Tokyo", "LC_ALL": "tr_TR.UTF-8", "HOME": str(home)}
+    build(checkout, second, home / "out", *words, "--jobs", "2", **settings, **moved)
+    return home / "out"
+
+
+def compare(first: Path, second: Path, work: str) -> None:
+    here, there = tree(first / work), tree(second / work)
     assert {path for path in here if here[path] != there.get(path)} == set()
     assert set(here) == set(there)
-    assert report(tmp_path / "here" / "out") == report(elsewhere / "out")
+    assert report(first) == report(second)
 
 
 @pytest.mark.needs("faketime")
@@ -79,24 +100,41 @@ def test_the_clock_was_really_moved() -> None:
     assert years[1] - years[0] in (9, 10)
 
 
-def test_no_path_of_the_machine_reaches_an_output(tmp_path: Path) -> None:
-    import io
-    import zipfile
-    import zlib
+def test_no_path_of_the_machine_reaches_an_output(published: Path) -> None:
+    assert places(published / "out" / "probe", published) == []
 
-    content = works(tmp_path / "content")
-    build(ROOT, content, tmp_path / "out", "rich", "--leaflet", "a5-4")
-    needles = (str(tmp_path).encode(), str(ROOT).encode(), b"flugblatt.invalid", b"file://")
-    for name, data in tree(tmp_path / "out" / "rich").items():
-        parts = [data]
-        if name.endswith(".epub"):
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                parts += [archive.read(entry) for entry in archive.namelist()]
-        if name.endswith(".pdf"):
-            for piece in data.split(b"stream\n")[1:]:
-                try:
-                    parts.append(zlib.decompressobj().decompress(piece))
-                except zlib.error:
-                    continue
-        for part in parts:
-            assert not any(needle in part for needle in needles), name
+
+@pytest.mark.slow
+def test_no_path_of_the_machine_reaches_a_larger_work(tmp_path: Path) -> None:
+    build(ROOT, works(tmp_path / "content"), tmp_path / "out", "rich", "--leaflet", "a5-4")
+    assert places(tmp_path / "out" / "rich", tmp_path) == []
+
+
+def test_a_path_is_seen_in_every_kind_of_file(tmp_path: Path) -> None:
+    path = str(tmp_path).encode()
+    (tmp_path / "a.txt").write_bytes(b"at " + path)
+    (tmp_path / "b.pdf").write_bytes(b"1 0 obj stream\n" + zlib.compress(path) + b"\nendstream")
+    with zipfile.ZipFile(tmp_path / "c.epub", "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("text.xhtml", path * 9)
+    assert places(tmp_path, tmp_path) == ["a.txt", "b.pdf", "c.epub"]
+
+
+def places(folder: Path, made_in: Path) -> list[str]:
+    """The files that name a place of the machine, packed ones unpacked."""
+    needles = (str(made_in).encode(), str(ROOT).encode(), b"flugblatt.invalid", b"file://")
+    return [
+        name
+        for name, data in tree(folder).items()
+        if any(needle in part for part in parts(name, data) for needle in needles)
+    ]
+
+
+def parts(name: str, data: bytes) -> Iterator[bytes]:
+    yield data
+    if name.endswith(".epub"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield from (archive.read(entry) for entry in archive.namelist())
+    if name.endswith(".pdf"):
+        for piece in data.split(b"stream\n")[1:]:
+            with suppress(zlib.error):
+                yield zlib.decompressobj().decompress(piece)

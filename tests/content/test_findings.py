@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,8 +32,12 @@ def _link_outside(folder: Path) -> Path:
     return work
 
 
+def _copy(code: str, folder: Path) -> Path:
+    return Path(shutil.copytree(FIXTURES / code / "work", folder / "work"))
+
+
 # Files that an editor, an archive or a file system may change on the way are made here.
-MADE: dict[str, Callable[[Path], Path]] = {
+WORKS: dict[str, Callable[[Path], Path]] = {code: partial(_copy, code) for code in CODES} | {
     "work-name": lambda folder: _write(folder / "Großer Aufruf", de=TEXT),
     "file-unreadable": _link_outside,
     "tag-twice": lambda folder: _write(folder / "work", **{"sr-Latn": TEXT, "sr-latn": TEXT}),
@@ -49,11 +54,10 @@ MADE: dict[str, Callable[[Path], Path]] = {
 
 @pytest.mark.parametrize("code", CODES)
 def test_each_code_has_a_fixture_and_nothing_else_is_reported(code, tmp_path):
-    fixture, severity = FIXTURES / code, CODES[code].severity
-    made = MADE.get(code)
-    work = made(tmp_path) if made else Path(shutil.copytree(fixture / "work", tmp_path / "work"))
-    statement, findings = read_work(work)
-    assert "".join(f"{finding}\n" for finding in findings) == (fixture / "expected.txt").read_text(encoding="utf-8")
+    severity = CODES[code].severity
+    statement, findings = read_work(WORKS[code](tmp_path))
+    expected = FIXTURES / code / "expected.txt"
+    assert "".join(f"{finding}\n" for finding in findings) == expected.read_text(encoding="utf-8")
     assert {finding.code for finding in findings} == {code}
     assert {finding.severity for finding in findings} == {severity}
     assert (statement is None) == (severity == "error")

@@ -165,20 +165,20 @@ def test_issuers_by_language_are_given_for_each_edition(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("quote", "passes"),
+    ("quote", "codes"),
     [
-        ("Peace now.", True),
-        ("Statement Peace", True),
-        ("Peace  now", True),
-        ("Pea\u00adce", True),
-        ("peace now", False),
-        ("Peace, now", False),
-        ("Peacenow", False),
+        ("Peace now.", []),
+        ("Statement Peace", []),
+        ("Peace  now", []),
+        ("Pea\u00adce", []),
+        ("peace now", ["yaml-pull-quote"]),
+        ("Peace, now", ["yaml-pull-quote"]),
+        ("Peacenow", ["yaml-pull-quote"]),
     ],
 )
-def test_a_pull_quote_is_exact(quote, passes, tmp_path):
+def test_a_pull_quote_is_exact(quote, codes, tmp_path):
     findings = read_work(write_work(tmp_path, STATEMENT + f'editions: {{de: {{pull_quote: "{quote}"}}}}\n'))[1]
-    assert [finding.code for finding in findings] == ([] if passes else ["yaml-pull-quote"])
+    assert [finding.code for finding in findings] == codes
 
 
 def test_aliases_are_not_followed(tmp_path):

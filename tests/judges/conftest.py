@@ -1,16 +1,14 @@
-"""What the judges' tests share: one Java process for the session, and a good book to spoil."""
+"""What the judges' tests share: a good book to spoil, and a stock PDF."""
 
 from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 import weasyprint
 from PIL import Image
-
-from flugblatt.judges.external import java
 
 Files = dict[str, bytes]
 
@@ -68,12 +66,6 @@ STYLE = (
     'body { font-family: "Text", serif; widows: 2 }\np { margin: 0; text-indent: 1.2em; hyphens: auto }\n'
     "@media all and (prefers-color-scheme: dark) { img { background: transparent } }\n"
 )
-
-
-@pytest.fixture(scope="session")
-def java_host() -> Iterator[java.JavaHost]:
-    with java.start() as host:
-        yield host
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,11 @@ def picture(dots: int) -> bytes:
     return target.getvalue()
 
 
+def pages_of(format: Format) -> int:
+    """The pages of a specimen: a booklet of two sheets, or what the format has."""
+    return 8 if format.booklet else 0
+
+
 @cache
 def panels(
     key: str, manner: Manner = "screen", pages: int = 0, dots: int = 400, extra: str = "", rtl: bool = False

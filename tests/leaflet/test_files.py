@@ -10,7 +10,7 @@ from PIL import Image
 
 from flugblatt.judges import preflight
 from flugblatt.leaflet.files import Files, files
-from flugblatt.leaflet.formats import find, formats
+from flugblatt.leaflet.formats import Format, find, formats
 from flugblatt.leaflet.impose import office
 from flugblatt.leaflet.preview import CLEAR_MM, DPI, GROUND, MARGIN_MM, previews
 from flugblatt.model import Edition, Statement
@@ -28,7 +28,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> tuple[Statement, Edition]
 
 
 def all_files(small: tuple[Statement, Edition], key: str) -> Files:
-    pages = 8 if find(key).booklet else 0
+    pages = specimens.pages_of(find(key))
     screen, white, for_press = (specimens.panels(key, manner, pages) for manner in ("screen", "white", "press"))
     return files(*small, find(key), "ltr", screen, white, for_press)
 
@@ -89,7 +89,7 @@ def test_the_same_files_twice(small: tuple[Statement, Edition]) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_previews_show_sheets_folds_and_cuts_at_their_measure(key: str) -> None:
     format = find(key)
-    shown = previews(office(specimens.panels(key, "white", 8 if format.booklet else 0), format, "ltr"), format, "ltr")
+    shown = previews(office(specimens.panels(key, "white", specimens.pages_of(format)), format, "ltr"), format, "ltr")
     margin = round(MARGIN_MM / 25.4 * DPI)
     for preview in shown:
         picture = np.asarray(Image.open(io.BytesIO(preview.data)))
@@ -98,11 +98,15 @@ def test_previews_show_sheets_folds_and_cuts_at_their_measure(key: str) -> None:
         assert tuple(picture[2, 2]) == GROUND
         row = picture[margin - round((CLEAR_MM + 1) / 25.4 * DPI)]
         ticks = np.flatnonzero(row.max(axis=1) < 60)
-        side = "back" if preview.name.endswith("back") else "front"
-        lines = [line.at for line in (*format.folds, *format.cuts) if line.side == side and line.axis == "x"]
         assert sorted((tick - margin) / wide * format.open[0] for tick in ticks) == pytest.approx(
-            sorted(lines), abs=0.3
+            upright_lines(format, preview.name), abs=0.3
         )
+
+
+def upright_lines(format: Format, preview: str) -> list[float]:
+    """Where folds and cuts meet the upper edge of the side that a preview shows, in mm."""
+    side = "back" if preview.endswith("back") else "front"
+    return sorted(line.at for line in (*format.folds, *format.cuts) if line.side == side and line.axis == "x")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +114,7 @@ def test_previews_show_sheets_folds_and_cuts_at_their_measure(key: str) -> None:
 )
 def test_our_checks_pass_every_file(small: tuple[Statement, Edition], key: str, shop: str) -> None:
     statement, edition = replace(small[0], shop=shop), small[1]
-    pages = 8 if find(key).booklet else 0
+    pages = specimens.pages_of(find(key))
     panels = [specimens.panels(key, manner, pages) for manner in ("screen", "white", "press")]
     made = {file.suffix: file.data for file in files(statement, edition, find(key), "ltr", *panels).files}
     for kind in ("read", "office", "office-white", "dummy", "press"):

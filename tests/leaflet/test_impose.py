@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pikepdf
 import pymupdf
 import pytest
 
 from flugblatt.judges import glyphs
-from flugblatt.judges.external import java, verapdf
+from flugblatt.judges.external import verapdf
 from flugblatt.judges.external.java import JavaHost
 from flugblatt.judges.fidelity import tagged_pdf
 from flugblatt.leaflet.dummy import dummy
-from flugblatt.leaflet.formats import Format, find, formats, imposition
+from flugblatt.leaflet.formats import find, formats, imposition
 from flugblatt.leaflet.impose import office
+from flugblatt.model import Direction
 from tests.leaflet import specimens
 
 KEYS = [format.key for format in formats()]
 ONCE = [key for key in KEYS if not find(key).cuts]
 MM = 72 / 25.4
-
-
-def pages_of(format: Format) -> int:
-    return 8 if format.booklet else 0
+LETTERS = {"front": "A", "back": "B"}
 
 
 def imposed(key: str, manner: specimens.Manner = "screen", rtl: bool = False) -> tuple[bytes, bytes]:
     format = find(key)
-    panels = specimens.panels(key, manner, pages_of(format), rtl=rtl)
-    return panels, office(panels, format, "rtl" if rtl else "ltr")
+    panels = specimens.panels(key, manner, specimens.pages_of(format), rtl=rtl)
+    return panels, office(panels, format, direction(rtl))
+
+
+def direction(rtl: bool) -> Direction:
+    return "rtl" if rtl else "ltr"
 
 
 def raster(data: bytes, dpi: int = 60) -> list[np.ndarray]:  # type: ignore[type-arg]
@@ -48,7 +48,7 @@ def test_every_slot_looks_like_its_panel(key: str, rtl: bool) -> None:
     panels, sheets = imposed(key, rtl=rtl)
     single, sides = raster(panels), raster(sheets)
     format = find(key)
-    made = imposition(format, len(single), "rtl" if rtl else "ltr")
+    made = imposition(format, len(single), direction(rtl))
     slots = [sheet.side(side) for sheet in made for side in sheet.sides]
     assert len(slots) == len(sides)
     for picture, row in zip(sides, slots, strict=True):
@@ -175,16 +175,10 @@ def test_the_same_bytes_twice() -> None:
         assert office(panels, find(key), "ltr") == sheets
 
 
-@pytest.fixture(scope="module")
-def host() -> Iterator[JavaHost]:
-    with java.start() as made:
-        yield made
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize("key", KEYS)
-def test_the_sheets_are_pdf_ua(key: str, host: JavaHost) -> None:
-    check = verapdf.judge(host, imposed(key)[1], "ua1")
+def test_the_sheets_are_pdf_ua(key: str, java_host: JavaHost) -> None:
+    check = verapdf.judge(java_host, imposed(key)[1], "ua1")
     assert check.verdict == "passed", check.findings
 
 
@@ -194,15 +188,16 @@ def test_the_sheets_are_pdf_ua(key: str, host: JavaHost) -> None:
 @pytest.mark.parametrize("key", KEYS)
 def test_the_dummy_numbers_every_panel_in_its_place(key: str) -> None:
     format = find(key)
-    data = dummy(format, pages_of(format), "ltr")
-    assert data == dummy(format, pages_of(format), "ltr")
-    sides = [(sheet, side) for sheet in imposition(format, pages_of(format)) for side in sheet.sides]
+    pages = specimens.pages_of(format)
+    data = dummy(format, pages, "ltr")
+    assert data == dummy(format, pages, "ltr")
+    sides = [(sheet, side) for sheet in imposition(format, pages) for side in sheet.sides]
     with pymupdf.open(stream=data, filetype="pdf") as document:  # type: ignore[no-untyped-call]
         assert len(document) == len(sides)
         for page, (sheet, side) in zip(document, sides, strict=True):
             assert (page.rect.width / MM, page.rect.height / MM) == pytest.approx(format.open, abs=0.01)
             words = page.get_text("words")
-            assert sum(word[4] == f"{sheet.number}{'A' if side == 'front' else 'B'}" for word in words) == 1
+            assert sum(word[4] == f"{sheet.number}{LETTERS[side]}" for word in words) == 1
             tall = [word for word in words if word[3] - word[1] > 0.3 * min(format.closed) * MM]
             found = sorted(
                 (round((word[0] + word[2]) / 2 / MM), round((word[1] + word[3]) / 2 / MM), word[4]) for word in tall

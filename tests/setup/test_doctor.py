@@ -168,7 +168,7 @@ def test_root_gets_the_missing_library(
 def test_root_goes_on_once_the_tool_is_there(bin_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     as_user(monkeypatch, 0)
     monkeypatch.setattr(doctor, "TEST_PROGRAMS", (QPDF,))
-    monkeypatch.setattr(doctor, "TEST_FONTS", ())
+    monkeypatch.setattr(doctor, "TEST_FILES", ())
     monkeypatch.setenv("QPDF", str(bin_folder / "qpdf"))
     fake(bin_folder, "apt-get", 'printf "#!/bin/sh\\necho 11.3.0\\n" > "$QPDF"; /bin/chmod 755 "$QPDF"')
     assert doctor.probe_program(QPDF).missing
@@ -203,7 +203,7 @@ def test_a_missing_test_tool_stops_nothing(
 ) -> None:
     as_user(monkeypatch, 1000)
     monkeypatch.setattr(doctor, "TEST_PROGRAMS", (QPDF,))
-    monkeypatch.setattr(doctor, "TEST_FONTS", ())
+    monkeypatch.setattr(doctor, "TEST_FILES", ())
     assert doctor.main(("tests",)) == 0
     assert "qpdf; tests that need them are not proven here" in capfd.readouterr().err
 

@@ -65,6 +65,17 @@ def test_a_line_ends_between_words(tag: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.needs("fonts-noto-core")
+def test_no_line_ends_between_elements_where_none_may_end_in_one() -> None:
+    """ICU parts no word from the sign of abbreviation before it here; the engine asks anew where an element begins."""
+    head, tail = "สิทธิการศึกษา”และมนุษย์ฯความและ“ฯ", "และ”การศึกษามนุษย์[สิทธิ"
+    allowed = ends(LineBreaker, head + tail) | ends(WordBreaker, head + tail)
+    assert len(head) not in allowed
+    for width in range(46, 80):
+        drawn = lines("th", f"<p>{head}<em>{tail}</em></p>", width)
+        assert len(head) not in {sum(map(len, drawn[:count])) for count in range(len(drawn))}, width
+
+
+@pytest.mark.needs("fonts-noto-core")
 def test_the_engine_hears_of_no_word_but_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "".join(WORDS["th"]) * 3
     assert len(lines("th", f"<p class='nowrap'>{text[:30]}</p>")) == 1

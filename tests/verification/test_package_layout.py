@@ -67,13 +67,16 @@ def test_a_source_that_nothing_needs_is_found(files: Files, work: Statement) -> 
     assert [(finding.code, finding.where) for finding in check.findings] == [("layout-unknown", path)]
 
 
-@pytest.mark.parametrize("kind", ["read", "office", "office-white", "dummy", "press"])
-def test_leaflets_are_known_by_their_kind(kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "target"),
+    [("read", "leaflet"), ("office", "leaflet"), ("office-white", "leaflet"), ("dummy", "leaflet"), ("press", "press")],
+)
+def test_leaflets_are_known_by_their_kind(kind: str, target: str) -> None:
     found = leaflet(f"de/leaflet/dl6-roll.{kind}.pdf")
     assert found is not None and "preflight" in found.form.checks
     assert (found.language, found.format, found.kind) == ("de", "dl6-roll", kind)
     assert found.beside == "de/leaflet/dl6-roll.read.pdf"
-    assert found.target == ("press" if kind == "press" else "leaflet")
+    assert found.target == target
 
 
 def test_pictures_and_tickets_are_known_too() -> None:

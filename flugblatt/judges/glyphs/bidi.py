@@ -26,8 +26,9 @@ def levels(text: str, base: int) -> list[int]:
     if base == 0 and not any(kind in ("R", "AL", "AN", *ISOLATES, *EMBEDDINGS) for kind in classes):
         return [0] * len(text)
     found, resolved = _explicit(text, classes, base)
-    for sequence in _sequences(classes, resolved, found):
-        _resolve(text, sequence, resolved, found, base, classes)
+    explicit = tuple(found)
+    for sequence in _sequences(classes, explicit):
+        _resolve(text, sequence, resolved, explicit, found, base, classes)
     _trailing(classes, found, base)
     return found
 
@@ -129,14 +130,14 @@ def _first_strong(classes: list[str], start: int) -> int:
     return 0
 
 
-def _sequences(classes: list[str], resolved: list[str], found: list[int]) -> list[list[int]]:
+def _sequences(classes: list[str], explicit: Sequence[int]) -> list[list[int]]:
     """The isolating run sequences (X10, BD13), without the characters that X9 removes."""
     kept = [index for index, kind in enumerate(classes) if kind not in REMOVED]
-    runs = [list(run) for _, run in groupby(kept, key=lambda index: found[index])]
+    runs = [list(run) for _, run in groupby(kept, key=lambda index: explicit[index])]
     sequences: list[list[int]] = []
     waiting: list[list[int]] = []
     for run in runs:
-        if classes[run[0]] == "PDI" and waiting and found[waiting[-1][-1]] == found[run[0]]:
+        if classes[run[0]] == "PDI" and waiting and explicit[waiting[-1][-1]] == explicit[run[0]]:
             home = waiting.pop()
             home.extend(run)
         else:
@@ -148,13 +149,20 @@ def _sequences(classes: list[str], resolved: list[str], found: list[int]) -> lis
 
 
 def _resolve(
-    text: str, sequence: list[int], resolved: list[str], found: list[int], base: int, classes: list[str]
+    text: str,
+    sequence: list[int],
+    resolved: list[str],
+    explicit: Sequence[int],
+    found: list[int],
+    base: int,
+    classes: list[str],
 ) -> None:
-    level = found[sequence[0]]
+    """Writes the levels of one sequence to ``found``; its neighbours count with their explicit levels (X10)."""
+    level = explicit[sequence[0]]
     own = "R" if level % 2 else "L"
-    before = next((found[index] for index in range(sequence[0] - 1, -1, -1) if classes[index] not in REMOVED), base)
+    before = next((explicit[index] for index in range(sequence[0] - 1, -1, -1) if classes[index] not in REMOVED), base)
     rest = range(sequence[-1] + 1, len(classes))
-    after = next((found[index] for index in rest if classes[index] not in REMOVED), base)
+    after = next((explicit[index] for index in rest if classes[index] not in REMOVED), base)
     if classes[sequence[-1]] in ISOLATES:
         after = base
     opening = "R" if max(level, before) % 2 else "L"

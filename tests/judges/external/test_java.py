@@ -23,21 +23,21 @@ ASK = {"judge": "epubcheck", "path": "/nowhere.epub"}
 
 
 @pytest.mark.parametrize(
-    ("mode", "words"),
+    ("mode", "limit", "words"),
     [
-        ("dead", "could not create the Java virtual machine"),
-        ("crash", "ended with code 134"),
-        ("memory", "ran out of memory: .*Java heap space"),
-        ("hang", "gave no answer within 0.5 s to EPUBCheck"),
-        ("garbage", "answered what nobody asked"),
-        ("number", "answered what nobody asked"),
-        ("stranger", "answered what nobody asked"),
-        ("half", "answered what nobody asked"),
-        ("refuse", "EPUBCheck failed: StackOverflowError"),
+        ("dead", 20, "could not create the Java virtual machine"),
+        ("crash", 20, "ended with code 134"),
+        ("memory", 20, "ran out of memory: .*Java heap space"),
+        ("hang", 0.5, "gave no answer within 0.5 s to EPUBCheck"),
+        ("garbage", 20, "answered what nobody asked"),
+        ("number", 20, "answered what nobody asked"),
+        ("stranger", 20, "answered what nobody asked"),
+        ("half", 20, "answered what nobody asked"),
+        ("refuse", 20, "EPUBCheck failed: StackOverflowError"),
     ],
 )
-def test_misbehaviour_is_a_failed_tool(mode: str, words: str) -> None:
-    with fake(mode, limit=0.5 if mode == "hang" else 20) as host, pytest.raises(ToolFailed, match=words):
+def test_misbehaviour_is_a_failed_tool(mode: str, limit: float, words: str) -> None:
+    with fake(mode, limit=limit) as host, pytest.raises(ToolFailed, match=words):
         host.ask(ASK)
 
 

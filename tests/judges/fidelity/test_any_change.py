@@ -33,9 +33,14 @@ def editions() -> tuple[Sites[Edition], ...]:
 
 @cache
 def of_markup(target: str) -> tuple[Sites[etree._Element], ...]:
+    return _parted(markup_sites(text_of(target), BODY))
+
+
+def text_of(target: str) -> etree._Element:
+    """The page, or the text file of the book."""
     if target == "web":
-        return _parted(markup_sites(html.document_fromstring(forms().web.decode()), BODY))
-    return _parted(markup_sites(etree.fromstring(entry(forms().epub, BOOK)), BODY))
+        return html.document_fromstring(forms().web.decode())
+    return etree.fromstring(entry(forms().epub, BOOK))
 
 
 @cache
@@ -69,9 +74,7 @@ def written(target: str, root: etree._Element) -> bytes:
 
 @pytest.mark.parametrize("target", ["web", "epub"])
 def test_written_anew_without_a_change_it_passes(target: str) -> None:
-    data = forms().of(target)
-    root = html.document_fromstring(data.decode()) if target == "web" else etree.fromstring(entry(data, BOOK))
-    assert judged(target, written(target, root)).verdict == "passed"
+    assert judged(target, written(target, text_of(target))).verdict == "passed"
 
 
 @given(st.data())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -39,11 +40,16 @@ def ours(data: bytes, monkeypatch: pytest.MonkeyPatch) -> list[plates.Plates]:
     return [raster.page(page.frame, True) for page in pages]
 
 
+def overprinted(data: bytes) -> bytes:
+    return repaint(data, 1, "/Out gs .5 .6 .2 0 k 120 40 40 40 re f /Over gs 0 0 0 1 k 130 50 20 20 re f")
+
+
 @pytest.mark.needs("ghostscript")
-@pytest.mark.parametrize("over", ["", "/Out gs .5 .6 .2 0 k 120 40 40 40 re f /Over gs 0 0 0 1 k 130 50 20 20 re f"])
-def test_the_plates_are_those_of_ghostscript(over: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    data = specimen.press(design=Design(extra='<p style="color:device-cmyk(0 .2 .2 .8)">Ein Wort</p>'))
-    data = repaint(data, 1, over) if over else data
+@pytest.mark.parametrize("change", [bytes, overprinted], ids=["as it is", "overprinted"])
+def test_the_plates_are_those_of_ghostscript(
+    change: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = change(specimen.press(design=Design(extra='<p style="color:device-cmyk(0 .2 .2 .8)">Ein Wort</p>')))
     theirs = ghostscript(data, tmp_path)
     for page, second in zip(ours(data, monkeypatch), theirs, strict=True):
         for name, first, other in zip(INKS, blocks(page.values), blocks(second), strict=True):
