@@ -105,9 +105,10 @@ class _Reading:
         self.open: list[_Sequence] = []
         self.done: list[_Sequence] = []
         self.strays: list[Stray] = []
+        self.seen: set[Key] = set()
 
     def read(self) -> None:
-        copies: dict[Key, bool] = {}
+        patterns: set[str] = set()
         for item in self.page.items:
             match item:
                 case Text():
@@ -117,15 +118,26 @@ class _Reading:
                 case End() if self.open:
                     self._end()
                 case Form():
-                    inside = any(one.mark.tag == "/Artifact" for one in self.open)
-                    copies[item.key] = item.repeats and inside and copies.get(item.key, True)
+                    if not item.repeats or all(one.mark.tag != "/Artifact" for one in self.open):
+                        self._picture(item)
+            if not isinstance(item, Begin | End):
+                patterns |= {item.state.fill.pattern, item.state.stroke.pattern}
         while self.open:
             self._end()
         for inner in self.page.inner:
-            if inner.shows_text and not copies.get(inner.key, False):
-                self._stray("", f"inside {inner.kind} {inner.name}")
+            if inner.shows_text and inner.kind == "Pattern" and inner.name in patterns:
+                self._stray("", f"inside Pattern {inner.name}")
         if any(inner.shows_text for inner in self.page.appearances):
             self._stray("", "inside an annotation")
+
+    def _picture(self, form: Form) -> None:
+        """A form that is no copy is a picture: it holds no text, and no picture with text."""
+        if form.shows_text and form.key not in self.seen:
+            self.seen.add(form.key)
+            self._stray("", f"inside XObject {form.name}")
+        for item in form.items:
+            if isinstance(item, Form):
+                self._picture(item)
 
     def _end(self) -> None:
         done = self.open.pop()

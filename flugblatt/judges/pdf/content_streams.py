@@ -40,7 +40,7 @@ from flugblatt.judges.pdf.plane import IDENTITY, Box, Point, apply, around, boun
 from flugblatt.judges.pdf.shown_text import shown
 
 DEEPEST = 12  # chosen: forms within forms, of which ours are few
-MOST_FORMS = 20_000
+MOST_NESTED = 5_000
 """A file whose forms paint one another more often than this is hostile."""
 
 
@@ -50,7 +50,7 @@ class _File:
     def __init__(self) -> None:
         self.fonts, self.instructions = Fonts(), Instructions()
         self.inside: list[Key] = []
-        self.forms = 0
+        self.nested = 0
         self.glyphs = array("Q")
 
     def repeats(self, items: tuple[Item, ...]) -> bool:
@@ -65,7 +65,7 @@ class _File:
                 glyphs.extend(item.glyphs)
         needle, hay = glyphs.tobytes(), self.glyphs.tobytes()
         at = hay.find(needle)
-        while at % glyphs.itemsize > 0:  # between two glyphs it is none of them
+        while at > 0 and at % glyphs.itemsize:  # within a glyph it is none
             at = hay.find(needle, at + 1)
         return bool(glyphs) and at >= 0
 
@@ -202,9 +202,9 @@ class _Stream:
         file, state, key = self.file, self.state, form.objgen
         items: tuple[Item, ...] = ()
         if key not in file.inside and len(file.inside) <= DEEPEST:
-            file.forms += 1
-            if file.forms > MOST_FORMS:
-                raise ValueError(f"its forms paint one another more than {MOST_FORMS} times")
+            file.nested += bool(file.inside)
+            if file.nested > MOST_NESTED:
+                raise ValueError(f"its forms paint one another more than {MOST_NESTED} times")
             if "/Matrix" in form:
                 state = replace(state, matrix=times(matrix_of(form["/Matrix"]), state.matrix))
             if "/BBox" in form:

@@ -53,17 +53,14 @@ class Fonts:
 
     def __init__(self) -> None:
         self.found: list[Font] = []
-        self._known: dict[tuple[int, int], Font] = {}
+        self._known: dict[Any, Font] = {}
 
     def of(self, dictionary: Any) -> Font:
         """The font of a dictionary. Raises what pikepdf raises for one that cannot be read."""
-        key = dictionary.objgen
+        key = dictionary.objgen if dictionary.is_indirect else dictionary.unparse()
         if key not in self._known:
-            font = read_font(dictionary, len(self.found))
-            self.found.append(font)
-            if key == (0, 0):
-                return font
-            self._known[key] = font
+            self._known[key] = read_font(dictionary, len(self.found))
+            self.found.append(self._known[key])
         return self._known[key]
 
 

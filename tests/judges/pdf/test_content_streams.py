@@ -139,8 +139,9 @@ def test_a_form_in_itself_is_painted_once() -> None:
     assert sum(isinstance(item, Area) for item in flat(content_streams.read(out.getvalue()).pages[0].items)) == 1
 
 
-def test_forms_that_paint_one_another_without_end_are_refused() -> None:
+def test_forms_that_paint_one_another_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten forms, each of which paints the next ten times, would paint 10^10 things."""
+    monkeypatch.setattr(content_streams, "MOST_NESTED", 100)
     pdf = pikepdf.new()
     pdf.add_blank_page()
     below: Any = None
@@ -154,3 +155,13 @@ def test_forms_that_paint_one_another_without_end_are_refused() -> None:
     pdf.save(out)
     with pytest.raises(ValueError, match="paint one another"):
         content_streams.read(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("form", "repeats"),
+    [("(bc) Tj", True), ("(b) Tj [(c)] TJ", True), ("(cb) Tj", False), ("(x) Tj", False), ("/Nix 9 Tf (bc) Tj", False)],
+)
+def test_a_form_repeats_what_the_page_has_painted_before(form: str, repeats: bool) -> None:
+    shown = page("BT /F 9 Tf (abcd) Tj ET /X Do", {"X": f"BT /F 9 Tf {form} ET"})
+    (item,) = [item for item in shown.items if isinstance(item, Form)]
+    assert item.repeats is repeats
