@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from flugblatt import doctor
 
@@ -33,15 +34,26 @@ NOT_PROVEN = "not proven here: "
 BEGUN = time.monotonic()
 OVER = "the time was over"
 
-settings.register_profile(
-    "flugblatt",
-    derandomize=True,
-    database=None,
-    deadline=None,
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.load_profile("flugblatt")
+# Examples would also hold the constants of every module loaded so far, and so depend on the tests that ran before in this process.
+assert providers._get_local_constants
+providers._get_local_constants = lambda: providers._local_constants
+
+EXAMPLES = {"quick": 20, "whole": 60}
+"""How many a property gets that names no number of its own."""
+for profile, number in EXAMPLES.items():
+    settings.register_profile(
+        profile,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        max_examples=number,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+
+
+def examples(number: int) -> int:
+    """So many examples of a property where the slow tests are due, otherwise a third of them."""
+    return number * settings().max_examples // EXAMPLES["whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--within", type=float, metavar="SECONDS", help="begin no test later; the run says how many were left"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("whole" if slow_is_due(config) else "quick")
 
 
 def pytest_report_header() -> str:

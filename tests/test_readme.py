@@ -3,9 +3,11 @@
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
+
+import pytest
+
+from tests.commands import run
 
 ROOT = Path(__file__).parent.parent
 
@@ -16,13 +18,12 @@ def commands() -> list[list[str]]:
     return [shlex.split(re.split(" {2,}", line)[0])[2:] for line in lines if line.startswith("python build.py")]
 
 
-def test_every_command_of_the_readme_works(tmp_path: Path) -> None:
+def test_every_command_of_the_readme_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one_java: None) -> None:
+    monkeypatch.chdir(tmp_path)
     shutil.copytree(ROOT / "content", tmp_path / "content")
     assert len(commands()) >= 8
     for arguments in commands():
-        result = subprocess.run(
-            [sys.executable, ROOT / "build.py", *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=300
-        )
+        result = run(*arguments)
         assert result.returncode == 0, f"{arguments}\n{result.stdout}{result.stderr}"
 
 

@@ -16,6 +16,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from fontTools.ttLib import TTFont
@@ -138,7 +139,9 @@ def _font_rules(made: Faces) -> str:
     return "\n".join(rules) + "\n"
 
 
+@lru_cache(maxsize=32)
 def _woff2(data: bytes) -> bytes:
+    """A font packed for the web, kept for the next page with the same characters: packing takes most of a page's time."""
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from flugblatt.content import read_work
 from flugblatt.model import Edition, Heading, Item, Note, Paragraph, Place, Text
 from tests import editions, texts
-from tests.conftest import PracticeTexts
+from tests.conftest import PracticeTexts, examples
 from tests.content.writing import edition_of, whole_edition_of
 
 MARKS = {
@@ -114,7 +114,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(texts.BODIES)
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_everything_in_random_texts_stands_at_its_place(pictures: Path, blocks: list[str]) -> None:
     edition, findings = edition_of(texts.text_of(blocks), pictures)
     assert [str(finding) for finding in findings if finding.severity == "error"] == []

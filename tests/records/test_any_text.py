@@ -8,6 +8,7 @@ from hypothesis import strategies as some
 from flugblatt.judges import records as judge_of_records
 from flugblatt.judges.external import xml_schemas
 from flugblatt.model import ByLanguage, Change, Issuer, Place, Publisher, Rights, Series, Statement, Text
+from tests.conftest import examples
 from tests.records.works import files, least, rendered
 
 LETTERS = some.characters(exclude_categories=("Cc", "Cs", "Cn", "Zs", "Zl", "Zp", "Co"))
@@ -26,7 +27,7 @@ ISSUERS = some.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     title=WORDS,
     subtitle=WORDS,

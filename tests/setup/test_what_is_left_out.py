@@ -88,7 +88,13 @@ def test_a_tool_that_nobody_knows_is_refused(project: Path) -> None:
     assert any("no such tool: needs('qdpf')" in line for line in lines)
 
 
-@pytest.mark.parametrize("workers", [(), ("--numprocesses", "2")], ids=["one process", "two workers"])
+@pytest.mark.parametrize(
+    "workers",
+    [
+        pytest.param((), id="one process"),
+        pytest.param(("--numprocesses", "2"), id="two workers", marks=pytest.mark.slow),
+    ],
+)
 def test_a_run_of_so_many_seconds_says_how_many_tests_it_left(project: Path, workers: tuple[str, ...]) -> None:
     code, lines = run(project, "--within", "0", *workers)
     assert code == 0, lines

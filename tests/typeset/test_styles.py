@@ -24,7 +24,7 @@ TEXT = (
     + SENTENCE * 3
     + "\n\n"
     + "Der *Rat der Stadt* und die *UNO* tagten 1999 in **Genf**. "
-    + SENTENCE * 40
+    + SENTENCE * 8
     + "\n\n## Zwischentitel\n\n- Erstens "
     + SENTENCE * 2
     + "\n- Zweitens\n\n| A | B |\n|---|---|\n| eins | zwei |\n\nSchluss.[^1]\n\n[^1]: Eine Note.\n"
@@ -102,7 +102,7 @@ def paragraphs(data: bytes) -> list[set[int]]:
 
 def test_columns(room: Path, tmp_path: Path) -> None:
     style(room, "main { columns: 2; column-gap: 6mm; column-rule: .3pt solid #5F5A56 }")
-    made = products(tmp_path)
+    made = products(tmp_path, TEXT.replace(SENTENCE * 8, SENTENCE * 40))
     (over,) = (pages for pages in paragraphs(made["archive-pdf"]) if len(pages) > 1)
     assert len(over) > 2
 

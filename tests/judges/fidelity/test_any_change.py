@@ -17,6 +17,7 @@ from flugblatt.language.table import describe
 from flugblatt.model import Edition
 from flugblatt.model.cases import Case
 from flugblatt.xhtml import blocks, plain_text
+from tests.conftest import examples
 from tests.judges.fidelity.any_change import edition_sites, markup_sites, other_texts, structure_sites
 from tests.judges.mutations import entry, forms, judged, opened, rezipped, saved
 
@@ -78,7 +79,7 @@ def test_written_anew_without_a_change_it_passes(target: str) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60))
 def test_no_change_of_an_edition_survives(data: st.DataObject) -> None:
     """Each form is held against an edition that differs from its own; the source is the same, so that readers alone decide.
     The second reader of the source is asked by itself. What a form does not say, no change of the edition makes red."""
@@ -100,14 +101,14 @@ def test_no_change_of_an_edition_survives(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize("target", ["web", "epub"])
 @given(data=st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120))
 def test_no_change_of_markup_survives(target: str, data: st.DataObject) -> None:
     words, change = site_of(data, of_markup(target))
     assert judged(target, written(target, change())).verdict == "failed", words
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 def test_no_change_of_the_text_file_survives(data: st.DataObject) -> None:
     text = forms().text.decode()
     at = data.draw(st.integers(0, len(text) - 1))
@@ -118,7 +119,7 @@ def test_no_change_of_the_text_file_survives(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80))
 def test_no_change_of_the_structure_of_a_pdf_survives(data: st.DataObject) -> None:
     words, change = site_of(data, (structures(),))
     pdf = opened(forms().pdf)

@@ -45,10 +45,10 @@ from flugblatt.model.cases import Case
 from flugblatt.model.targets import TARGETS
 from tests import editions, texts
 from tests.build.test_constructs import CONSTRUCTS
-from tests.conftest import PracticeTexts
+from tests.conftest import PracticeTexts, examples
 from tests.judges import mutations
 
-EXAMPLES = 400
+EXAMPLES = examples(400)
 ROOT = Path(__file__).parent.parent.parent.parent
 TEXT_TARGETS = tuple(
     target for target in TARGETS if target.name in ("archive-pdf", "access-pdf", "epub", "web", "text")

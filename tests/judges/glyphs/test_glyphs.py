@@ -23,7 +23,7 @@ from flugblatt.language.table import describe
 from flugblatt.model import Check
 from flugblatt.typeset import archive_pdf
 from tests import editions
-from tests.conftest import PracticeTexts
+from tests.conftest import PracticeTexts, examples
 from tests.judges.repainting import Codes, code_of, falsify, font_named, lead, repaint, spoiled
 
 GERMAN = """\
@@ -412,13 +412,13 @@ def mutated(data: bytes, seed: int) -> Check:
 
 
 @given(st.integers(0, 10_000))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_no_exchange_of_a_glyph_under_actual_text_survives(german: bytes, seed: int) -> None:
     assert mutated(german, seed).verdict == "failed"
 
 
 @pytest.mark.needs("fonts-noto-core")
 @given(st.integers(0, 10_000))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_no_exchange_of_a_glyph_in_right_to_left_text_survives(arabic: bytes, seed: int) -> None:
     assert mutated(arabic, seed).verdict == "failed"
