@@ -257,7 +257,7 @@ def _doctor(options: argparse.Namespace) -> int:
     from flugblatt import doctor
 
     probes = doctor.probe(_families())
-    terminal.show(terminal.machine_lines(probes))
+    terminal.show(doctor.describe(probes))
     return doctor.exit_code(probes)
 
 

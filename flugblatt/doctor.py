@@ -1,6 +1,6 @@
 """What this machine has and what it lacks: libraries, wheels, programs and fonts, each with the command that mends it.
 
-Flow: ``probe`` looks and changes nothing -> ``terminal`` for people, ``exit_code`` for scripts. ``mend`` installs
+Flow: ``probe`` looks and changes nothing -> ``describe`` for people, ``exit_code`` for scripts. ``mend`` installs
 Debian packages where it may. ``main`` is what set-up runs before there is an environment, so that this page imports
 nothing but the standard library.
 """
@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -276,6 +276,15 @@ def install(*packages: str) -> str:
     return f"install what Debian calls {' '.join(packages)}"
 
 
+def describe(probes: Iterable[ToolProbe]) -> Iterator[str]:
+    """A line for each probe, and under a missing one what to type."""
+    for tool in probes:
+        state = "missing" if not tool.found else f"{tool.found}, not {tool.wanted}" if tool.missing else tool.found
+        yield f"{tool.name:26} {state:22} {tool.needed_for}"
+        if tool.missing and tool.mend:
+            yield f"  hint: {tool.mend}"
+
+
 def exit_code(probes: Iterable[ToolProbe]) -> int:
     """4 where something is missing that every build needs, otherwise 0."""
     return 4 if any(tool.missing and tool.scope == "build" for tool in probes) else 0
@@ -316,14 +325,18 @@ def _apt_get(*arguments: str) -> None:
 
 
 def main(arguments: tuple[str, ...]) -> int:
-    """``build`` and ``tests`` mend what set-up may."""
+    """``build`` and ``tests`` mend what set-up may; without an argument everything is described."""
     match arguments:
         case ("build",):
             return mend("build")
         case ("tests",):
             return mend("tests")
+        case ():
+            probes = probe()
+            print(*describe(probes), sep="\n")
+            return exit_code(probes)
         case _:
-            print("usage: python -m flugblatt.doctor build|tests", file=sys.stderr)
+            print("usage: python -m flugblatt.doctor [build|tests]", file=sys.stderr)
             return 2
 
 

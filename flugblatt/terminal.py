@@ -25,7 +25,6 @@ from flugblatt.model.findings import escaped, shown
 
 if TYPE_CHECKING:
     from flugblatt.build.pipeline import Outcome
-    from flugblatt.doctor import ToolProbe
     from flugblatt.proving.proof import Proof, Route
     from flugblatt.report.run_report import Entry
     from flugblatt.verification.verdicts import Judged, Verification
@@ -297,12 +296,3 @@ def _packaged(one: Judged) -> Iterator[str]:
         if check.reason:
             yield f"      {check.check}: {escaped(check.reason)}"
         yield from _findings(check.findings)
-
-
-def machine_lines(probes: Iterable[ToolProbe]) -> Iterator[str]:
-    """What a machine has: a line for each thing, and under a missing one what to type."""
-    for tool in probes:
-        state = "missing" if not tool.found else f"{tool.found}, not {tool.wanted}" if tool.missing else tool.found
-        yield f"{tool.name:26} {state:22} {tool.needed_for}"
-        if tool.missing and tool.mend:
-            yield f"  hint: {tool.mend}"

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from flugblatt import cli, doctor, terminal
-from flugblatt.doctor import ToolProbe
 from flugblatt.model import Check, Finding
 from flugblatt.proving import difference_messages
 
@@ -159,20 +158,3 @@ def test_nothing_that_a_file_says_moves_the_terminal() -> None:
     lines = "\n".join(terminal.check_lines(((Path("x.pdf"), (Check("x", "failed", "a test", (finding,)),)),)))
     assert r"page\u000d1: error x-y found “\u001b[2J\u202eabc”" in lines and r"hint: \u0007" in lines
     assert all(line.isprintable() for line in lines.split("\n"))
-
-
-def test_the_doctor_names_what_to_type_under_what_is_missing() -> None:
-    page = list(
-        terminal.machine_lines(
-            (
-                ToolProbe("Pango", "pages", "", "apt-get install libpango-1.0-0"),
-                ToolProbe("lxml", "set-up", "5.0", "make build", wanted="6.0"),
-                ToolProbe("qpdf", "tests", "11.3.0", "apt-get install qpdf", "tests"),
-            )
-        )
-    )
-    assert page[0].split() == ["Pango", "missing", "pages"]
-    assert page[1] == "  hint: apt-get install libpango-1.0-0"
-    assert "5.0, not 6.0" in page[2]
-    assert page[3] == "  hint: make build"
-    assert len(page) == 5, "a hint under what is not missing"

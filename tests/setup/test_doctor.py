@@ -101,6 +101,23 @@ def test_exit_code_is_4_only_for_what_a_build_needs() -> None:
     assert doctor.exit_code((replace(here, wanted="1.51"),)) == 4
 
 
+def test_describe_names_what_to_type_under_what_is_missing() -> None:
+    page = list(
+        doctor.describe(
+            (
+                ToolProbe("Pango", "pages", "", "apt-get install libpango-1.0-0"),
+                ToolProbe("lxml", "set-up", "5.0", "make build", wanted="6.0"),
+                ToolProbe("qpdf", "tests", "11.3.0", "apt-get install qpdf", "tests"),
+            )
+        )
+    )
+    assert page[0].split() == ["Pango", "missing", "pages"]
+    assert page[1] == "  hint: apt-get install libpango-1.0-0"
+    assert "5.0, not 6.0" in page[2]
+    assert page[3] == "  hint: make build"
+    assert len(page) == 5, "a hint under what is not missing"
+
+
 def test_everything_that_set_up_brings_is_found_here() -> None:
     lacking = [tool.name for tool in doctor.probe() if tool.missing and tool.scope == "build"]
     assert lacking == []
