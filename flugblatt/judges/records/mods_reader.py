@@ -8,9 +8,9 @@ from __future__ import annotations
 from lxml import etree
 
 from flugblatt.judges.external import xml_schemas
-from flugblatt.judges.metadata.markup_fields import Fields
+from flugblatt.judges.metadata.fields import Fields, filled
 from flugblatt.judges.records.codes import exact
-from flugblatt.judges.records.record_facts import Said, filled, picked, plain_isbn
+from flugblatt.judges.records.record_facts import Said, picked, plain_isbn
 from flugblatt.judges.records.sheet import Sheet
 
 PREFIXES = {"m": "http://www.loc.gov/mods/v3", "x": "http://www.w3.org/1999/xlink"}
@@ -94,7 +94,6 @@ def expected(said: Said) -> Fields:
         for issuer in said.issuers
     )
     terms = ("iso639-2b", "iso639-3" if said.exact else "", "rfc5646")
-    pages = [file.pages for file in said.files if file.target == "archive-pdf"]
     revised = said.shared["revised"]
     year = said.moment
     rights = statement.rights
@@ -125,7 +124,7 @@ def expected(said: Said) -> Fields:
         "MODS form": ("electronic",),
         "MODS form @authority": ("marcform",),
         "file media types": tuple(dict.fromkeys(file.media_type for file in said.files)),
-        "file extent": (f"1 Online-Ressource ({pages[0]} Seiten)" if pages else "1 Online-Ressource",),
+        "file extent": (said.extent,),
         "MODS abstract @lang": (said.summary_tag,),
         "MODS subject @lang": (said.subjects_tag,) * len(said.subjects),
         "MODS note": tuple(f"Geändert am {change.date}: {change.note}" for change in statement.changes),

@@ -10,8 +10,8 @@ from lxml import etree
 
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.fidelity import statement_facts
-from flugblatt.judges.metadata.markup_fields import Fields
-from flugblatt.judges.records.record_facts import Said, filled, picked
+from flugblatt.judges.metadata.fields import Fields, filled
+from flugblatt.judges.records.record_facts import Said, picked
 from flugblatt.judges.records.sheet import Sheet
 
 PREFIXES = {"o": "http://ns.editeur.org/onix/3.1/reference"}
@@ -211,7 +211,7 @@ def _own(said: Said, name: str, products: list[str]) -> Fields:
         features = tuple(sorted(("05", "13", "22", *short)))
         types = ("09",) * len(features)
     file = next((file for file in said.files if file.target == name), None)
-    pages = str(file.pages) if file and file.pages else ""
+    pages = str(said.pages) if file and name == "archive-pdf" else ""
     own = {
         "record reference": (urn,),
         "identifiers": (urn, isbn, doi),

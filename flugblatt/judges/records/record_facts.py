@@ -12,7 +12,8 @@ from functools import lru_cache
 from pypdf import PdfReader
 
 from flugblatt.judges.fidelity import statement_facts
-from flugblatt.judges.metadata.markup_fields import Fields, modified
+from flugblatt.judges.metadata.fields import Fields
+from flugblatt.judges.metadata.markup_fields import modified
 from flugblatt.judges.records.codes import bibliographic, exact, further
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Artefact, Edition, Image, Issuer, Statement, Table, leaves, walk
@@ -21,16 +22,6 @@ from flugblatt.model.targets import SINGLE
 OF_FILES = "file"
 """How the names of facts begin that are of the published files."""
 TEXTS = tuple(target.name for target in SINGLE)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    target: str
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """``shared`` are the facts whose names and forms all records have in common."""
+    """``shared`` are the facts whose names and forms all records have in common; ``pages`` those of the archive PDF, or 0."""
 
     statement: Statement
     edition: Edition
@@ -61,7 +52,8 @@ class Said:
     original: tuple[Other, ...]
     translations: tuple[Other, ...]
     editions: tuple[Other, ...]
-    files: tuple[File, ...]
+    files: tuple[Artefact, ...]
+    pages: int
     pictures: bool
     tables: bool
 
@@ -86,6 +78,10 @@ class Said:
     def subjects_tag(self) -> str:
         """The language of the subjects, where they are given by language."""
         return self.edition.language if self.edition.language in dict(self.statement.subjects.named) else ""
+
+    @property
+    def extent(self) -> str:
+        return "1 Online-Ressource" + (f" ({self.pages} Seiten)" if self.pages else "")
 
     @property
     def license(self) -> tuple[str, str]:
@@ -187,15 +183,11 @@ def said(statement: Statement, edition: Edition, files: tuple[Artefact, ...]) ->
         tuple(other for other in others if other.tag == original),
         tuple(others) if original == tag else (),
         tuple(others) if not original else (),
-        tuple(_file(file) for target in TEXTS for file in files if file.target == target),
+        tuple(file for target in TEXTS for file in files if file.target == target),
+        next((_pages(file.data) for file in files if file.target == "archive-pdf"), 0),
         any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole)),
         any(isinstance(block, Table) for block in walk(blocks)),
     )
-
-
-def _file(file: Artefact) -> File:
-    pages = _pages(file.data) if file.media_type == "application/pdf" else 0
-    return File(file.target, file.path.split("/")[-1], file.media_type, len(file.data), file.sha256, pages)
 
 
 @lru_cache(8)  # one PDF is asked for by every record of its edition
@@ -206,12 +198,6 @@ def _pages(data: bytes) -> int:
 def plain_isbn(uri: str) -> str:
     """A URI of an ISBN without hyphens; any other URI as it is."""
     return uri.replace("-", "").replace(" ", "") if uri.startswith("urn:isbn:") else uri
-
-
-def filled(fields: Fields) -> Fields:
-    """The fields that have a value, without the empty ones among their values."""
-    kept = {name: tuple(value for value in values if value) for name, values in fields.items()}
-    return {name: values for name, values in kept.items() if values}
 
 
 def picked(said: Said, *names: str) -> Fields:
