@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -24,7 +24,7 @@ from flugblatt.model import Check, Edition, Rights, Statement
 from flugblatt.model.identifiers import edition_id, work_id
 from flugblatt.model.targets import CHECKS
 from flugblatt.package.contents import PUBLICATIONS, REPRESENTATIONS, SOURCE, Part, identifier
-from flugblatt.records.tree import add, written
+from flugblatt.records.tree import add, add_if, group, written
 
 NS = "http://www.loc.gov/premis/v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -92,9 +92,8 @@ def render(
     for agent in sorted({agent for event in events for agent in event.agents}, key=lambda one: (one.name, one.version)):
         element = add(root, "agent")
         _identifier(element, "agent", names.agent(agent))
-        add(element, "agentName", agent.name)
-        add(element, "agentType", "software")
-        add(element, "agentVersion", agent.version)
+        for name, text in (("Name", agent.name), ("Type", "software"), ("Version", agent.version)):
+            add(element, f"agent{name}", text)
     if statement.rights and statement.rights != Rights():
         _rights(root, statement, statement.rights, names)
     return written(root)
@@ -161,9 +160,7 @@ def _entities(root: etree._Element, statement: Statement, names: _Names) -> None
     for edition in statement.editions:
         element = _object(root, "intellectualEntity", edition_id(statement, edition).urn)
         for kind, value in (("language", edition.language), ("title", edition.title_text)):
-            property_ = add(element, "significantProperties")
-            add(property_, "significantPropertiesType", kind)
-            add(property_, "significantPropertiesValue", value)
+            group(element, "significantProperties", significantPropertiesType=kind, significantPropertiesValue=value)
         _relationship(element, "structural", "is part of", names.work)
         for original in originals:
             if edition is not original:
@@ -182,16 +179,12 @@ def _file(root: etree._Element, statement: Statement, part: Part, names: _Names)
     add(characteristics, "size", str(len(part.data)))
     for format_ in part.formats:
         described = add(characteristics, "format")
-        designation = add(described, "formatDesignation")
-        add(designation, "formatName", format_.name or format_.key)
-        if format_.version:
-            add(designation, "formatVersion", format_.version)
-        registry = add(described, "formatRegistry")
-        add(registry, "formatRegistryName", "PRONOM")
-        add(registry, "formatRegistryKey", format_.key)
+        name = format_.name or format_.key
+        group(described, "formatDesignation", formatName=name, formatVersion=format_.version)
+        group(described, "formatRegistry", formatRegistryName="PRONOM", formatRegistryKey=format_.key)
     if not part.formats:
         described = add(characteristics, "format")
-        add(add(described, "formatDesignation"), "formatName", part.media_type)
+        group(described, "formatDesignation", formatName=part.media_type)
         add(described, "formatNote", "PRONOM has no format for these bytes; the name is the media type.")
     add(element, "originalName", part.path)
     for folder in REPRESENTATIONS:
@@ -266,11 +259,10 @@ def _event(root: etree._Element, event: Event, time: str, names: _Names) -> None
     value = f"{uri}/{CODES[event.kind]}"
     add(element, "eventType", event.kind, authority="eventType", authorityURI=uri, valueURI=value)
     add(element, "eventDateTime", time)
-    add(add(element, "eventDetailInformation"), "eventDetail", event.detail)
-    outcome = add(element, "eventOutcomeInformation")
-    add(outcome, "eventOutcome", event.outcome)
+    group(element, "eventDetailInformation", eventDetail=event.detail)
+    outcome = group(element, "eventOutcomeInformation", eventOutcome=event.outcome)
     if event.note:
-        add(add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", event.note)
+        group(outcome, "eventOutcomeDetail", eventOutcomeDetailNote=event.note)
     for agent in event.agents:
         _link(element, "Agent", names.agent(agent), "executing program")
     for name, role in event.objects:
@@ -285,21 +277,17 @@ def _rights(root: etree._Element, statement: Statement, rights: Rights, names: _
     element = add(add(root, "rights"), "rightsStatement")
     _identifier(element, "rightsStatement", names.rights)
     notes = [rights.statement, f"access: {rights.access}" if rights.access else ""]
+    basis = "license" if rights.license else "otherRights"
+    add(element, "rightsBasis", "license" if rights.license else "other")
+    information = add(element, f"{basis}Information")
     if rights.license:
-        add(element, "rightsBasis", "license")
-        licence = add(element, "licenseInformation")
-        named = add(licence, "licenseDocumentationIdentifier")
-        add(named, "licenseDocumentationIdentifierType", "URI" if rights.license.startswith("https:") else "SPDX")
-        add(named, "licenseDocumentationIdentifierValue", rights.license)
-        add(licence, "licenseTerms", rights.license)
-        for note in filter(None, notes):
-            add(licence, "licenseNote", note)
+        kind = "URI" if rights.license.startswith("https:") else "SPDX"
+        _identifier(information, "licenseDocumentation", rights.license, kind)
+        add(information, "licenseTerms", rights.license)
     else:
-        add(element, "rightsBasis", "other")
-        other = add(element, "otherRightsInformation")
-        add(other, "otherRightsBasis", "statement.yaml")
-        for note in filter(None, notes):
-            add(other, "otherRightsNote", note)
+        add(information, "otherRightsBasis", "statement.yaml")
+    for note in filter(None, notes):
+        add(information, f"{basis}Note", note)
     _link(element, "Object", names.work, "")
 
 
@@ -313,29 +301,16 @@ def _object(root: etree._Element, kind: str, name: str) -> etree._Element:
     return element
 
 
-def _identifier(parent: etree._Element, kind: str, value: str, of: str = "URI") -> None:
-    element = add(parent, f"{kind}Identifier")
-    add(element, f"{kind}IdentifierType", of)
-    add(element, f"{kind}IdentifierValue", value)
+def _identifier(parent: etree._Element, kind: str, value: str, of: str = "URI") -> etree._Element:
+    name = f"{kind}Identifier"
+    return group(parent, name, **{f"{name}Type": of, f"{name}Value": value})
 
 
 def _relationship(parent: etree._Element, kind: str, subtype: str, *names: str) -> None:
-    element = add(parent, "relationship")
-    add(element, "relationshipType", kind)
-    add(element, "relationshipSubType", subtype)
-    _related(element, names)
-
-
-def _related(parent: etree._Element, names: Iterable[str]) -> None:
+    element = group(parent, "relationship", relationshipType=kind, relationshipSubType=subtype)
     for name in names:
-        related = add(parent, "relatedObjectIdentifier")
-        add(related, "relatedObjectIdentifierType", "URI")
-        add(related, "relatedObjectIdentifierValue", name)
+        _identifier(element, "relatedObject", name)
 
 
 def _link(parent: etree._Element, kind: str, name: str, role: str) -> None:
-    element = add(parent, f"linking{kind}Identifier")
-    add(element, f"linking{kind}IdentifierType", "URI")
-    add(element, f"linking{kind}IdentifierValue", name)
-    if role:
-        add(element, f"linking{kind}Role", role)
+    add_if(_identifier(parent, f"linking{kind}", name), f"linking{kind}Role", role)

@@ -130,20 +130,20 @@ def _address(media_type: str, data: bytes) -> str:
 
 
 def _font_rules(made: Faces) -> str:
-    rules = [
-        f"@font-face{{font-family:'{face.family}';font-weight:{face.weight};font-style:{'italic' if face.italic else 'normal'};"
-        f"src:url({_address('font/woff2', _woff2(face.data))}) format('woff2')}}"
-        for face in made.embedded
-    ]
+    rules = (font_face(face.family, face.weight, face.italic, face.data) for face in made.embedded)
     return "\n".join(rules) + "\n"
 
 
-def _woff2(data: bytes) -> bytes:
+def font_face(family: str, weight: int, italic: bool, data: bytes) -> str:
+    """The rule that brings a face into a page, as WOFF 2 in a data address (CSS Fonts 4, 4.1)."""
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)
-    return out.getvalue()
+    return (
+        f"@font-face{{font-family:'{family}';font-weight:{weight};font-style:{'italic' if italic else 'normal'};"
+        f"src:url({_address('font/woff2', out.getvalue())}) format('woff2')}}"
+    )
 
 
 def _rules(language: Language, made: Faces) -> str:
