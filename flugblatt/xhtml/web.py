@@ -158,6 +158,7 @@ def _rules(language: Language, made: Faces) -> str:
 
 def _json_ld(statement: Statement, edition: Edition) -> str:
     """schema.org, only what the content gives; no character can end the element that it stands in."""
+    publisher, license_ = statement.publisher, statement.rights.license if statement.rights else ""
     value: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "CreativeWork",
@@ -170,15 +171,12 @@ def _json_ld(statement: Statement, edition: Edition) -> str:
             | ({"sameAs": issuer.uri} if issuer.uri else {})
             for issuer in statement.issuers_of(edition)
         ],
+        "dateModified": statement.revised if statement.revised != statement.date else "",
+        "publisher": {"@type": "Organization", "name": publisher.name} if publisher else "",
+        "url": statement.url,
+        "license": license_ if license_.startswith("https:") else "",
     }
-    if statement.revised != statement.date:
-        value["dateModified"] = statement.revised
-    if statement.publisher:
-        value["publisher"] = {"@type": "Organization", "name": statement.publisher.name}
-    if statement.url:
-        value["url"] = statement.url
-    if statement.rights and statement.rights.license.startswith("https:"):
-        value["license"] = statement.rights.license
+    value = {name: said for name, said in value.items() if said != ""}
     text = json.dumps(value, ensure_ascii=False, indent=1)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 

@@ -5,14 +5,15 @@ Flow: XML -> ``Sheet`` -> facts, and what is left.
 
 from __future__ import annotations
 
-from lxml import etree
+from collections.abc import Iterator
 
 from flugblatt.judges.external import xml_schemas
-from flugblatt.judges.metadata.fields import Fields, filled
+from flugblatt.judges.metadata.fields import Fields, filled, gathered
 from flugblatt.judges.records.codes import exact
 from flugblatt.judges.records.record_facts import Said, picked, plain_isbn
 from flugblatt.judges.records.sheet import Sheet
 
+Pairs = Iterator[tuple[str, str]]
 PREFIXES = {"m": "http://www.loc.gov/mods/v3", "x": "http://www.w3.org/1999/xlink"}
 KINDS = {"organization": "corporate", "person": "personal", "conference": "conference"}
 WORDS = {
@@ -170,47 +171,34 @@ def read(data: bytes) -> Fields:
         raise ValueError(f"{root.tag}, where mods was expected")
     sheet = Sheet(root, PREFIXES, "MODS")
     fields: Fields = {name: sheet.read(path) for name, path in PATHS.items()}
-    creators: list[str] = []
-    translators: list[str] = []
-    names: list[str] = []
+    return filled(fields | gathered((*_names(sheet), *_identifiers(sheet), *_relations(sheet), *sheet.left())))
+
+
+def _names(sheet: Sheet) -> Pairs:
     for name in sheet.elements("m:name"):
         kind, part, form = (
             "".join(sheet.read(path, name)) for path in ("@type", "m:namePart/text()", "m:displayForm/text()")
         )
-        names.append(f"{kind}: {part}" + (f" ({form})" if form else ""))
+        yield "MODS names", f"{kind}: {part}" + (f" ({form})" if form else "")
         roles = sheet.read("m:role/m:roleTerm/text()", name)
-        (translators if roles == ("trl",) else creators).append(form or part)
-    fields["creators"], fields["translator"] = tuple(creators), tuple(translators)
-    fields["MODS names"] = tuple(names)
-    fields["identifiers"] = tuple(
-        plain_isbn(SCHEMES.get("".join(sheet.read("@type", element)), "?") + "".join(sheet.read("text()", element)))
-        for element in sheet.elements("m:identifier")
-    )
+        yield "translator" if roles == ("trl",) else "creators", form or part
+
+
+def _identifiers(sheet: Sheet) -> Pairs:
+    for element in sheet.elements("m:identifier"):
+        scheme = SCHEMES.get("".join(sheet.read("@type", element)), "?")
+        yield "identifiers", plain_isbn(scheme + "".join(sheet.read("text()", element)))
+
+
+def _relations(sheet: Sheet) -> Pairs:
     for role, term in WORDS.items():
-        items = sheet.elements(f"m:relatedItem[@type='otherVersion' and @otherType='{term}']")
-        fields |= _related(sheet, role, items)
-    return filled(fields | sheet.left())
-
-
-def _related(sheet: Sheet, role: str, items: tuple[etree._Element, ...]) -> Fields:
-    identifiers: list[str] = []
-    titles: list[str] = []
-    languages: list[str] = []
-    attributes: list[str] = []
-    for item in items:
-        sheet.read("@type | @otherType", item)
-        if sheet.read("m:identifier/@type", item) == ("uri",):
-            identifiers += sheet.read("m:identifier/text()", item)
-        title, tag = sheet.read("m:titleInfo/m:title/text()", item), sheet.read("m:titleInfo/@xml:lang", item)
-        if title or tag:
-            titles.append(f"{''.join(title)} ({''.join(tag)})")
-        attributes += sheet.read("m:language/m:languageTerm/@*", item)
-        codes = sheet.read("m:language/m:languageTerm/text()", item)
-        if codes:
-            languages.append(" ".join(codes))
-    return {
-        role: tuple(identifiers),
-        f"MODS titles of {role}": tuple(titles),
-        f"MODS languages of {role}": tuple(languages),
-        f"MODS attributes of languages of {role}": tuple(attributes),
-    }
+        for item in sheet.elements(f"m:relatedItem[@type='otherVersion' and @otherType='{term}']"):
+            sheet.read("@type | @otherType", item)
+            if sheet.read("m:identifier/@type", item) == ("uri",):
+                yield from ((role, value) for value in sheet.read("m:identifier/text()", item))
+            title, tag = sheet.read("m:titleInfo/m:title/text()", item), sheet.read("m:titleInfo/@xml:lang", item)
+            if title or tag:
+                yield f"MODS titles of {role}", f"{''.join(title)} ({''.join(tag)})"
+            for value in sheet.read("m:language/m:languageTerm/@*", item):
+                yield f"MODS attributes of languages of {role}", value
+            yield f"MODS languages of {role}", " ".join(sheet.read("m:language/m:languageTerm/text()", item))

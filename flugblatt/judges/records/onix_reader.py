@@ -10,7 +10,7 @@ from lxml import etree
 
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.fidelity import statement_facts
-from flugblatt.judges.metadata.fields import Fields, filled
+from flugblatt.judges.metadata.fields import Fields, filled, gathered
 from flugblatt.judges.records.record_facts import Said, picked
 from flugblatt.judges.records.sheet import Sheet
 
@@ -263,7 +263,7 @@ def read(data: bytes) -> Fields:
         for name, values in own.items():
             key = f"{name} of {target}"
             fields[key] = fields.get(key, ()) + values
-    return filled(fields | sheet.left())
+    return filled(fields | gathered(sheet.left()))
 
 
 def _shared(sheet: Sheet, product: etree._Element) -> Fields:

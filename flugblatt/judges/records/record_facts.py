@@ -58,10 +58,6 @@ class Said:
     tables: bool
 
     @property
-    def others(self) -> tuple[Other, ...]:
-        return (*self.original, *self.translations, *self.editions)
-
-    @property
     def summary(self) -> str:
         return self.statement.summary.for_language(self.edition.language) or ""
 
