@@ -21,6 +21,8 @@ from flugblatt.model.targets import SINGLE
 
 OF_FILES = "file"
 """How the names of facts begin that are of the published files."""
+Constants = dict[str, tuple[str, str, str]]
+"""Name: an XPath, the value that always stands there, and the fact beside each value of which it stands (empty: once)."""
 TEXTS = tuple(target.name for target in SINGLE)
 
 
@@ -200,3 +202,8 @@ def picked(said: Said, *names: str) -> Fields:
     """The shared facts of these names."""
     shared = said.shared
     return {name: shared[name] for name in names}
+
+
+def constants(rows: Constants, fields: Fields) -> Fields:
+    """The values that stand beside those of ``fields``."""
+    return {name: (value,) * (sum(map(bool, fields[of])) if of else 1) for name, (_, value, of) in rows.items()}
