@@ -91,7 +91,7 @@ def render(
         _event(root, event, time_of(moment), names)
     for agent in sorted({agent for event in events for agent in event.agents}, key=lambda one: (one.name, one.version)):
         element = add(root, "agent")
-        _identifier(element, "agent", names.agent(agent))
+        _identifier(element, "agent", names("agent", agent.name, agent.version))
         for name, text in (("Name", agent.name), ("Type", "software"), ("Version", agent.version)):
             add(element, f"agent{name}", text)
     if statement.rights and statement.rights != Rights():
@@ -103,40 +103,24 @@ def representation(statement: Statement, folder: str, parts: tuple[Part, ...]) -
     """The PREMIS of one representation: which of the work's files it consists of."""
     names = _Names(statement)
     root = etree.Element(etree.QName(NS, "premis"), nsmap={None: NS, "xsi": XSI}, version="3.0")
-    element = _object(root, "representation", names.representation(folder))
+    element = _object(root, "representation", names("representation", folder))
     add(element, "originalName", folder.rsplit("/", 1)[-1])
     _relationship(element, "structural", "is part of", names.work)
     for part in parts:
         if part.path.startswith(f"{folder}/data/"):
-            _relationship(element, "structural", "has part", names.file(part.path))
+            _relationship(element, "structural", "has part", names("file", part.path))
     return written(root)
 
 
 class _Names:
-    """The identifiers of a work's objects, events and agents."""
+    """The identifiers of a work's objects, events and agents: each made of what it is and how it is called."""
 
     def __init__(self, statement: Statement) -> None:
         self._of_work = work_id(statement)
         self.work = self._of_work.urn
 
-    def _name(self, seed: str) -> str:
-        return uuid.uuid5(self._of_work, f"premis {seed}").urn
-
-    def file(self, path: str) -> str:
-        return self._name(f"file {path}")
-
-    def representation(self, folder: str) -> str:
-        return self._name(f"representation {folder}")
-
-    def event(self, event: Event) -> str:
-        return self._name(f"event {event.kind} {event.seed}")
-
-    def agent(self, agent: Agent) -> str:
-        return self._name(f"agent {agent.name} {agent.version}")
-
-    @property
-    def rights(self) -> str:
-        return self._name("rights")
+    def __call__(self, *seed: str) -> str:
+        return uuid.uuid5(self._of_work, " ".join(("premis", *seed))).urn
 
 
 # --- Objects -------------------------------------------------------------------------------------
@@ -168,7 +152,7 @@ def _entities(root: etree._Element, statement: Statement, names: _Names) -> None
 
 
 def _file(root: etree._Element, statement: Statement, part: Part, names: _Names) -> None:
-    element = _object(root, "file", names.file(part.path))
+    element = _object(root, "file", names("file", part.path))
     characteristics = add(element, "objectCharacteristics")
     add(characteristics, "compositionLevel", "0")
     for algorithm, code in (("SHA-256", "sha256"), ("SHA-512", "sha512")):
@@ -189,12 +173,12 @@ def _file(root: etree._Element, statement: Statement, part: Part, names: _Names)
     add(element, "originalName", part.path)
     for folder in REPRESENTATIONS:
         if part.path.startswith(f"{folder}/data/"):
-            _relationship(element, "structural", "is part of", names.representation(folder))
+            _relationship(element, "structural", "is part of", names("representation", folder))
     editions = {edition.language: edition for edition in statement.editions}
     if edition := editions.get(part.language):
         _relationship(element, "structural", "represents", edition_id(statement, edition).urn)
         if part.path.startswith(f"{PUBLICATIONS}/"):
-            _relationship(element, "derivation", "has source", *(names.file(path) for path in _sources(edition)))
+            _relationship(element, "derivation", "has source", *(names("file", path) for path in _sources(edition)))
 
 
 def _sources(edition: Edition) -> tuple[str, ...]:
@@ -216,11 +200,11 @@ def _events(
             part for part in parts if part.language == edition.language and part.path.startswith(f"{PUBLICATIONS}/")
         ]
         if made:
-            sources = ((names.file(path), "source") for path in _sources(edition))
-            outcomes = ((names.file(part.path), "outcome") for part in made)
+            sources = ((names("file", path), "source") for path in _sources(edition))
+            outcomes = ((names("file", part.path), "outcome") for part in made)
             detail = f"The files of the edition {edition.language} were made from its sources. {note}"
             yield Event("creation", edition.language, detail, "made", "", makers, (*sources, *outcomes))
-    everything = tuple((names.file(part.path), "source") for part in parts)
+    everything = tuple((names("file", part.path), "source") for part in parts)
     detail = f"PRONOM identifiers were read from the bytes of every file. {note}"
     unknown = [part.path for part in parts if not part.formats]
     outcome = f"{len(parts) - len(unknown)} of {len(parts)} files are of a format that PRONOM knows"
@@ -242,7 +226,7 @@ def _validation(part: Part, check: Check, meaning: str, names: _Names) -> Event:
     note = "; ".join(words for words in (check.reason, check.detail, *findings) if words)
     detail = f"{check.check}: {meaning}" if meaning else check.check
     agents = (_judge(check.tool),) if check.tool else ()
-    objects = ((names.file(part.path), "source"),)
+    objects = ((names("file", part.path), "source"),)
     return Event("validation", f"{check.check} {part.path}", detail, check.verdict, note, agents, objects)
 
 
@@ -254,7 +238,7 @@ def _judge(tool: str) -> Agent:
 
 def _event(root: etree._Element, event: Event, time: str, names: _Names) -> None:
     element = add(root, "event")
-    _identifier(element, "event", names.event(event))
+    _identifier(element, "event", names("event", event.kind, event.seed))
     uri = f"{VOCABULARY}/eventType"
     value = f"{uri}/{CODES[event.kind]}"
     add(element, "eventType", event.kind, authority="eventType", authorityURI=uri, valueURI=value)
@@ -264,7 +248,7 @@ def _event(root: etree._Element, event: Event, time: str, names: _Names) -> None
     if event.note:
         group(outcome, "eventOutcomeDetail", eventOutcomeDetailNote=event.note)
     for agent in event.agents:
-        _link(element, "Agent", names.agent(agent), "executing program")
+        _link(element, "Agent", names("agent", agent.name, agent.version), "executing program")
     for name, role in event.objects:
         _link(element, "Object", name, role)
 
@@ -275,7 +259,7 @@ def _event(root: etree._Element, event: Event, time: str, names: _Names) -> None
 def _rights(root: etree._Element, statement: Statement, rights: Rights, names: _Names) -> None:
     """One statement of rights: the licence where there is one, else what ``statement.yaml`` says, word for word."""
     element = add(add(root, "rights"), "rightsStatement")
-    _identifier(element, "rightsStatement", names.rights)
+    _identifier(element, "rightsStatement", names("rights"))
     notes = [rights.statement, f"access: {rights.access}" if rights.access else ""]
     basis = "license" if rights.license else "otherRights"
     add(element, "rightsBasis", "license" if rights.license else "other")
