@@ -13,7 +13,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -101,10 +101,7 @@ def render(statement: Statement, edition: Edition, entries: tuple[Entry, ...]) -
         "source": {"path": edition.source.path, "sha256": edition.source.sha256},
         "statement": {"path": statement.source.path, "sha256": statement.source.sha256},
         "text": text_counts(edition),
-        "normalisations": [
-            {"id": row.id, "rule": row.rule, "reason": row.reason, "count": row.count}
-            for row in normalisations(edition)
-        ],
+        "normalisations": [asdict(row) for row in normalisations(edition)],
         "artefacts": artefacts,
         "tools": {"judges": judges, "packages": {name: version(name) for name in PACKAGES}},
     }
