@@ -16,6 +16,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from ebooklib import epub as ebook
@@ -36,16 +37,6 @@ from flugblatt.xhtml import colophon
 
 FORM = "EPUB 3.3"
 XHTML, CSS, JPEG = "application/xhtml+xml", "text/css", "image/jpeg"
-
-
-class _Counter:
-    """Numbers the points of the NCX in reading order."""
-
-    last = 0
-
-    def next(self) -> int:
-        self.last += 1
-        return self.last
 
 
 def render(statement: Statement, edition: Edition, language: Language, pagination: Pagination, cover: Cover) -> bytes:
@@ -70,7 +61,7 @@ def render(statement: Statement, edition: Edition, language: Language, paginatio
         edition=edition,
         identifier=identifier(statement, edition),
         toc=navs[0].entries,
-        number=_Counter(),
+        number=count(1).__next__,
     )
     _item(book, "toc.ncx", "application/x-dtbncx+xml", toc.encode(), "ncx")
     outside = (

@@ -41,31 +41,19 @@ def new_book(statement: Statement, edition: Edition, language: Language) -> Any:
     book.IDENTIFIER_ID = "pub-id"
     book.set_identifier(identifier(statement, edition))
     book.title, book.language = edition.title_text, edition.language
-    given, rights = statement.identifiers, statement.rights
-    for value in (
-        f"doi:{given.doi}" if given.doi else "",
-        f"urn:isbn:{given.isbn}" if given.isbn else "",
-        given.urn_nbn,
-        given.uri,
-    ):
-        if value:
-            book.add_metadata("DC", "identifier", value)
+    for uri in statement.identifiers.uris():
+        book.add_metadata("DC", "identifier", uri)
     book.add_metadata("DC", "title", edition.title_text, {"id": "title", XML_LANG: edition.language})
     languages = (span.language for span in spans((edition.title, edition.blocks, edition.notes)))
     for tag in dict.fromkeys((edition.language, *(tag for tag in languages if tag))):
         book.add_metadata("DC", "language", tag)
     for number, issuer in enumerate(statement.issuers_of(edition), 1):
-        book.add_metadata("DC", "creator", issuer.name, {"id": f"creator-{number}"})
-        book.add_metadata(
-            None, "meta", "aut", {"refines": f"#creator-{number}", "property": "role", "scheme": "marc:relators"}
-        )
+        _party(book, "creator", f"creator-{number}", issuer.name, "aut")
         if issuer.sort_name:
             book.add_metadata(None, "meta", issuer.sort_name, {"refines": f"#creator-{number}", "property": "file-as"})
     if edition.translator:
-        book.add_metadata("DC", "contributor", edition.translator, {"id": "translator"})
-        book.add_metadata(
-            None, "meta", "trl", {"refines": "#translator", "property": "role", "scheme": "marc:relators"}
-        )
+        _party(book, "contributor", "translator", edition.translator, "trl")
+    rights = statement.rights
     facts = (
         ("publisher", (statement.publisher.name,) if statement.publisher else ()),
         ("date", (statement.date,)),
@@ -87,6 +75,12 @@ def new_book(statement: Statement, edition: Edition, language: Language) -> Any:
     summary = {"property": "schema:accessibilitySummary", XML_LANG: language.label_language}
     book.add_metadata(None, "meta", language.labels.accessibility, summary)
     return book
+
+
+def _party(book: Any, element: str, name: str, words: str, role: str) -> None:
+    """Somebody with a role by MARC's list of relators (EPUB 3.3, D.4.3); ``name`` is what refinements refer to."""
+    book.add_metadata("DC", element, words, {"id": name})
+    book.add_metadata(None, "meta", role, {"refines": f"#{name}", "property": "role", "scheme": "marc:relators"})
 
 
 def _accessibility(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:

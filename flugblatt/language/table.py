@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, cast
+from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -25,6 +26,8 @@ from flugblatt.model import Direction
 RTL_SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"])
 PARTS = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang", "Hani")}
 """The scripts of Unicode that one of ISO 15924 is written with."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,18 +158,20 @@ def setting_of(code: str) -> Script:
 
 
 def _entry(tag: str) -> dict[str, Any]:
-    """The table of the tag, or of the nearest shorter tag (RFC 4647, 3.4 lookup)."""
-    languages = rows()["languages"]
+    languages: dict[str, dict[str, Any]] = rows()["languages"]
+    return nearest(tag, languages) or {}
+
+
+def nearest(tag: str, table: Mapping[str, T]) -> T | None:
+    """What a table has for the tag, or for the nearest shorter tag (RFC 4647, 3.4 lookup); None where it has nothing."""
     parts = tag.split("-")
     while parts:
-        if entry := languages.get("-".join(parts)):
-            return cast(dict[str, Any], entry)
+        if entry := table.get("-".join(parts)):
+            return entry
         parts.pop()
     if tag.split("-")[0] == "zh":
-        return cast(
-            dict[str, Any], languages.get("zh-Hant" if {"TW", "HK", "MO"} & set(tag.split("-")) else "zh-Hans", {})
-        )
-    return {}
+        return table.get("zh-Hant" if {"TW", "HK", "MO"} & set(tag.split("-")) else "zh-Hans")
+    return None
 
 
 def locale_of(tag: str) -> Locale | None:

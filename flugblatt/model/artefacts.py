@@ -51,6 +51,16 @@ class Artefact:
     kind: str = ""
 
     @property
+    def name(self) -> str:
+        """The name of the file alone."""
+        return self.path.rpartition("/")[2]
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return len(self.data)
+
+    @property
     def sha256(self) -> str:
         return hashlib.sha256(self.data).hexdigest()
 

@@ -85,6 +85,13 @@ class Identifiers:
     urn_nbn: str = ""
     uri: str = ""
 
+    def uris(self, issn: bool = False) -> tuple[str, ...]:
+        """Those that are given, each as a URI; ``issn``: that of the series, too, which names more than the work."""
+        numbers = (("doi:", self.doi), ("urn:isbn:", self.isbn), ("urn:issn:", self.issn if issn else ""))
+        return tuple(
+            uri for uri in (*(space + number for space, number in numbers if number), self.urn_nbn, self.uri) if uri
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Series:

@@ -73,7 +73,7 @@ def _manifest(algorithm: str, files: Files) -> bytes:
 
 
 def _info(statement: Statement, title: str, payload: Files, moment: datetime, clock: Clock) -> bytes:
-    publisher, contact, given = statement.publisher, statement.contact, statement.identifiers
+    publisher, contact = statement.publisher, statement.contact
     issuers = dict.fromkeys(issuer.name for edition in statement.editions for issuer in statement.issuers_of(edition))
     languages = ", ".join(edition.language for edition in statement.editions)
     source = (
@@ -88,10 +88,7 @@ def _info(statement: Statement, title: str, payload: Files, moment: datetime, cl
         ("External-Description", f"{title} ({languages})"),
         ("Bagging-Date", f"{moment:%Y-%m-%d}"),
         ("External-Identifier", work_id(statement).urn),
-        ("External-Identifier", given.doi and f"doi:{given.doi}"),
-        ("External-Identifier", given.isbn and f"urn:isbn:{given.isbn}"),
-        ("External-Identifier", given.urn_nbn),
-        ("External-Identifier", given.uri),
+        *(("External-Identifier", uri) for uri in statement.identifiers.uris()),
         ("Internal-Sender-Identifier", statement.work),
         ("Bag-Software-Agent", f"flugblatt {__version__}"),
         ("BagIt-Profile-Identifier", PROFILE_ID),

@@ -134,7 +134,7 @@ def identified(parts: tuple[Part, ...]) -> tuple[Part, ...]:
             file = Path(folder) / str(number) / part.path.rsplit("/", 1)[-1]
             file.parent.mkdir()
             file.write_bytes(part.data)
-            formats = _matches(_identify(file)) if part.data else ()
+            formats = _identify(file)[1] if part.data else ()
             file.unlink()
             keys = [format_.key for format_ in formats]
             if part.pronom and keys != [part.pronom]:
@@ -149,32 +149,23 @@ def identifier() -> tuple[str, str]:
     with tempfile.TemporaryDirectory(prefix="flugblatt-") as folder:
         file = Path(folder) / "empty.txt"
         file.write_bytes(b" ")
-        report = _report(_identify(file))
-    try:
-        details = str(report["identifiers"][0]["details"]).replace(".xml", "").replace(";", ",")
-        return "Siegfried", f"{report['siegfried']}, {details}"
-    except (KeyError, IndexError, TypeError) as error:
-        raise ToolFailed(f"pygfried left a report that cannot be read: {error!r}") from error
+        return "Siegfried", _identify(file)[0]
 
 
-def _identify(file: Path) -> Any:
-    """What Siegfried says of a file. ToolMissing without pygfried, ToolFailed where it crashes."""
+def _identify(file: Path) -> tuple[str, tuple[Format, ...]]:
+    """Release of Siegfried with its signature file, and what it says of a file. ToolMissing without pygfried, ToolFailed where
+    it crashes or leaves a report that cannot be read."""
     if importlib.util.find_spec("pygfried") is None:
         raise ToolMissing(f"pygfried not installed; type: {sys.executable} -m pip install pygfried")
     try:
-        return importlib.import_module("pygfried").identify(str(file), detailed=True)
+        result = importlib.import_module("pygfried").identify(str(file), detailed=True)
     except Exception as error:
         raise ToolFailed(f"pygfried failed: {error}".replace(str(file.parent), "")) from error
-
-
-def _matches(result: Any) -> tuple[Format, ...]:
     try:
-        matches = _report(result)["files"][0]["matches"]
-        found = [Format(str(row["id"]), str(row["format"] or ""), str(row["version"] or "")) for row in matches]
+        report: Any = json.loads(result) if isinstance(result, str) else result
+        details = str(report["identifiers"][0]["details"]).replace(".xml", "").replace(";", ",")
+        matches = (row for row in report["files"][0]["matches"] if row["id"] != "UNKNOWN")
+        formats = tuple(Format(str(row["id"]), str(row["format"] or ""), str(row["version"] or "")) for row in matches)
+        return f"{report['siegfried']}, {details}", formats
     except (KeyError, IndexError, TypeError) as error:
         raise ToolFailed(f"pygfried left a report that cannot be read: {error!r}") from error
-    return tuple(format_ for format_ in found if format_.key != "UNKNOWN")
-
-
-def _report(result: Any) -> Any:
-    return json.loads(result) if isinstance(result, str) else result

@@ -14,7 +14,8 @@ from flugblatt.model import Artefact, Edition, Statement
 from flugblatt.model.errors import ToolFailed
 from flugblatt.package.bag import tar
 from flugblatt.package.libraries import REQUIRED, FieldRule, Library, library
-from flugblatt.records.tree import written
+from flugblatt.records import tree
+from flugblatt.records.tree import add, written
 
 NS = "http://www.loc.gov/MARC21/slim"
 _WORD = re.compile(r"\{([a-z_]+)\}")
@@ -60,10 +61,9 @@ def catalogue_record(rules: Library, statement: Statement, marc_xml: bytes, file
     made = tuple(field for rule in rules.fields if (field := _field(rule, words)) is not None)
     own = {str(field.get("tag")) for field in made}
     kept = [field for field in source if field.get("tag") in rules.keep and field.get("tag") not in own]
-    root = etree.Element(etree.QName(NS, "collection"), nsmap={None: NS})
-    record = etree.SubElement(root, etree.QName(NS, "record"), type="Bibliographic")
-    leader = etree.SubElement(record, etree.QName(NS, "leader"))
-    leader.text = rules.leader or source.findtext(f"{{{NS}}}leader")
+    root = tree.root("collection", NS)
+    record = add(root, "record", type="Bibliographic")
+    add(record, "leader", rules.leader or source.findtext(f"{{{NS}}}leader", ""))
     for field in sorted((*kept, *made), key=lambda field: str(field.get("tag"))):
         record.append(field)
     for tag, code, most in rules.shorten:
@@ -86,7 +86,7 @@ def _field(rule: FieldRule, words: dict[str, str]) -> etree._Element | None:
     field = etree.Element(etree.QName(NS, "datafield"), tag=rule.tag, ind1=indicators[0], ind2=indicators[1])
     for code, template in rule.subfields:
         if text := _filled(template, words):
-            etree.SubElement(field, etree.QName(NS, "subfield"), code=code).text = text
+            add(field, "subfield", text, code=code)
     return field if len(field) else None
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -63,9 +63,8 @@ def root_name(statement: Statement) -> str:
 
 def representation(statement: Statement, folder: str, parts: tuple[Part, ...], moment: datetime) -> bytes:
     """The METS of one representation, whose files and PREMIS are those of ``parts`` below ``folder``."""
-    inside = tuple(_below(part, folder) for part in parts if part.path.startswith(f"{folder}/"))
-    data = tuple(part for part in inside if part.path.startswith("data/"))
-    premis = tuple(part for part in inside if part.path == PREMIS)
+    inside = tuple(replace(part, path=part.path.removeprefix(f"{folder}/")) for part in _below(parts, f"{folder}/"))
+    data, premis = _below(inside, "data/"), _below(inside, PREMIS)
     document = _Document(statement, folder, moment)
     root = document.begin(folder.rsplit("/", 1)[-1], PROFILE_CSIP)
     document.metadata(root, (), premis)
@@ -78,26 +77,22 @@ def package(statement: Statement, parts: tuple[Part, ...], moment: datetime) -> 
     """The root METS of the package with these parts, the METS of its representations among them."""
     document = _Document(statement, "", moment)
     root = document.begin(root_name(statement), PROFILE_SIP)
-    records = tuple(part for part in parts if part.path.startswith(f"{DESCRIPTIVE}/"))
-    premis = tuple(part for part in parts if part.path == PREMIS)
-    documentation = tuple(part for part in parts if part.path.startswith(f"{DOCUMENTATION}/"))
-    schemas = tuple(part for part in parts if part.path.startswith("schemas/"))
     pointers = tuple(
         Group(folder.replace("representations", "Representations"), (part,))
         for folder in REPRESENTATIONS
         for part in parts
         if part.path == f"{folder}/{METS}"
     )
-    plain = tuple(group for group in (Group("Documentation", documentation), Group("Schemas", schemas)) if group.parts)
-    document.metadata(root, records, premis)
+    folders = (("Documentation", f"{DOCUMENTATION}/"), ("Schemas", "schemas/"))
+    plain = tuple(Group(use, inside) for use, folder in folders if (inside := _below(parts, folder)))
+    document.metadata(root, _below(parts, f"{DESCRIPTIVE}/"), _below(parts, PREMIS))
     document.files(root, (*plain, *pointers))
     document.map(root, plain, pointers)
     return written(root)
 
 
-def _below(part: Part, folder: str) -> Part:
-    path = part.path.removeprefix(f"{folder}/")
-    return Part(path, part.data, part.media_type, part.target, part.language, part.checks, part.pronom, part.formats)
+def _below(parts: tuple[Part, ...], folder: str) -> tuple[Part, ...]:
+    return tuple(part for part in parts if part.path.startswith(folder))
 
 
 class _Document:

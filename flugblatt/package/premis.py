@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -24,7 +24,7 @@ from flugblatt.model import Check, Edition, Rights, Statement
 from flugblatt.model.identifiers import edition_id, work_id
 from flugblatt.model.targets import CHECKS
 from flugblatt.package.contents import PUBLICATIONS, REPRESENTATIONS, SOURCE, Part, identifier
-from flugblatt.records.tree import add, written
+from flugblatt.records.tree import add, add_if, group, written
 
 NS = "http://www.loc.gov/premis/v3"
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -91,10 +91,9 @@ def render(
         _event(root, event, time_of(moment), names)
     for agent in sorted({agent for event in events for agent in event.agents}, key=lambda one: (one.name, one.version)):
         element = add(root, "agent")
-        _identifier(element, "agent", names.agent(agent))
-        add(element, "agentName", agent.name)
-        add(element, "agentType", "software")
-        add(element, "agentVersion", agent.version)
+        _identifier(element, "agent", names("agent", agent.name, agent.version))
+        for name, text in (("Name", agent.name), ("Type", "software"), ("Version", agent.version)):
+            add(element, f"agent{name}", text)
     if statement.rights and statement.rights != Rights():
         _rights(root, statement, statement.rights, names)
     return written(root)
@@ -104,40 +103,24 @@ def representation(statement: Statement, folder: str, parts: tuple[Part, ...]) -
     """The PREMIS of one representation: which of the work's files it consists of."""
     names = _Names(statement)
     root = etree.Element(etree.QName(NS, "premis"), nsmap={None: NS, "xsi": XSI}, version="3.0")
-    element = _object(root, "representation", names.representation(folder))
+    element = _object(root, "representation", names("representation", folder))
     add(element, "originalName", folder.rsplit("/", 1)[-1])
     _relationship(element, "structural", "is part of", names.work)
     for part in parts:
         if part.path.startswith(f"{folder}/data/"):
-            _relationship(element, "structural", "has part", names.file(part.path))
+            _relationship(element, "structural", "has part", names("file", part.path))
     return written(root)
 
 
 class _Names:
-    """The identifiers of a work's objects, events and agents."""
+    """The identifiers of a work's objects, events and agents: each made of what it is and how it is called."""
 
     def __init__(self, statement: Statement) -> None:
         self._of_work = work_id(statement)
         self.work = self._of_work.urn
 
-    def _name(self, seed: str) -> str:
-        return uuid.uuid5(self._of_work, f"premis {seed}").urn
-
-    def file(self, path: str) -> str:
-        return self._name(f"file {path}")
-
-    def representation(self, folder: str) -> str:
-        return self._name(f"representation {folder}")
-
-    def event(self, event: Event) -> str:
-        return self._name(f"event {event.kind} {event.seed}")
-
-    def agent(self, agent: Agent) -> str:
-        return self._name(f"agent {agent.name} {agent.version}")
-
-    @property
-    def rights(self) -> str:
-        return self._name("rights")
+    def __call__(self, *seed: str) -> str:
+        return uuid.uuid5(self._of_work, " ".join(("premis", *seed))).urn
 
 
 # --- Objects -------------------------------------------------------------------------------------
@@ -161,9 +144,7 @@ def _entities(root: etree._Element, statement: Statement, names: _Names) -> None
     for edition in statement.editions:
         element = _object(root, "intellectualEntity", edition_id(statement, edition).urn)
         for kind, value in (("language", edition.language), ("title", edition.title_text)):
-            property_ = add(element, "significantProperties")
-            add(property_, "significantPropertiesType", kind)
-            add(property_, "significantPropertiesValue", value)
+            group(element, "significantProperties", significantPropertiesType=kind, significantPropertiesValue=value)
         _relationship(element, "structural", "is part of", names.work)
         for original in originals:
             if edition is not original:
@@ -171,7 +152,7 @@ def _entities(root: etree._Element, statement: Statement, names: _Names) -> None
 
 
 def _file(root: etree._Element, statement: Statement, part: Part, names: _Names) -> None:
-    element = _object(root, "file", names.file(part.path))
+    element = _object(root, "file", names("file", part.path))
     characteristics = add(element, "objectCharacteristics")
     add(characteristics, "compositionLevel", "0")
     for algorithm, code in (("SHA-256", "sha256"), ("SHA-512", "sha512")):
@@ -182,26 +163,22 @@ def _file(root: etree._Element, statement: Statement, part: Part, names: _Names)
     add(characteristics, "size", str(len(part.data)))
     for format_ in part.formats:
         described = add(characteristics, "format")
-        designation = add(described, "formatDesignation")
-        add(designation, "formatName", format_.name or format_.key)
-        if format_.version:
-            add(designation, "formatVersion", format_.version)
-        registry = add(described, "formatRegistry")
-        add(registry, "formatRegistryName", "PRONOM")
-        add(registry, "formatRegistryKey", format_.key)
+        name = format_.name or format_.key
+        group(described, "formatDesignation", formatName=name, formatVersion=format_.version)
+        group(described, "formatRegistry", formatRegistryName="PRONOM", formatRegistryKey=format_.key)
     if not part.formats:
         described = add(characteristics, "format")
-        add(add(described, "formatDesignation"), "formatName", part.media_type)
+        group(described, "formatDesignation", formatName=part.media_type)
         add(described, "formatNote", "PRONOM has no format for these bytes; the name is the media type.")
     add(element, "originalName", part.path)
     for folder in REPRESENTATIONS:
         if part.path.startswith(f"{folder}/data/"):
-            _relationship(element, "structural", "is part of", names.representation(folder))
+            _relationship(element, "structural", "is part of", names("representation", folder))
     editions = {edition.language: edition for edition in statement.editions}
     if edition := editions.get(part.language):
         _relationship(element, "structural", "represents", edition_id(statement, edition).urn)
         if part.path.startswith(f"{PUBLICATIONS}/"):
-            _relationship(element, "derivation", "has source", *(names.file(path) for path in _sources(edition)))
+            _relationship(element, "derivation", "has source", *(names("file", path) for path in _sources(edition)))
 
 
 def _sources(edition: Edition) -> tuple[str, ...]:
@@ -223,11 +200,11 @@ def _events(
             part for part in parts if part.language == edition.language and part.path.startswith(f"{PUBLICATIONS}/")
         ]
         if made:
-            sources = ((names.file(path), "source") for path in _sources(edition))
-            outcomes = ((names.file(part.path), "outcome") for part in made)
+            sources = ((names("file", path), "source") for path in _sources(edition))
+            outcomes = ((names("file", part.path), "outcome") for part in made)
             detail = f"The files of the edition {edition.language} were made from its sources. {note}"
             yield Event("creation", edition.language, detail, "made", "", makers, (*sources, *outcomes))
-    everything = tuple((names.file(part.path), "source") for part in parts)
+    everything = tuple((names("file", part.path), "source") for part in parts)
     detail = f"PRONOM identifiers were read from the bytes of every file. {note}"
     unknown = [part.path for part in parts if not part.formats]
     outcome = f"{len(parts) - len(unknown)} of {len(parts)} files are of a format that PRONOM knows"
@@ -249,7 +226,7 @@ def _validation(part: Part, check: Check, meaning: str, names: _Names) -> Event:
     note = "; ".join(words for words in (check.reason, check.detail, *findings) if words)
     detail = f"{check.check}: {meaning}" if meaning else check.check
     agents = (_judge(check.tool),) if check.tool else ()
-    objects = ((names.file(part.path), "source"),)
+    objects = ((names("file", part.path), "source"),)
     return Event("validation", f"{check.check} {part.path}", detail, check.verdict, note, agents, objects)
 
 
@@ -261,18 +238,17 @@ def _judge(tool: str) -> Agent:
 
 def _event(root: etree._Element, event: Event, time: str, names: _Names) -> None:
     element = add(root, "event")
-    _identifier(element, "event", names.event(event))
+    _identifier(element, "event", names("event", event.kind, event.seed))
     uri = f"{VOCABULARY}/eventType"
     value = f"{uri}/{CODES[event.kind]}"
     add(element, "eventType", event.kind, authority="eventType", authorityURI=uri, valueURI=value)
     add(element, "eventDateTime", time)
-    add(add(element, "eventDetailInformation"), "eventDetail", event.detail)
-    outcome = add(element, "eventOutcomeInformation")
-    add(outcome, "eventOutcome", event.outcome)
+    group(element, "eventDetailInformation", eventDetail=event.detail)
+    outcome = group(element, "eventOutcomeInformation", eventOutcome=event.outcome)
     if event.note:
-        add(add(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", event.note)
+        group(outcome, "eventOutcomeDetail", eventOutcomeDetailNote=event.note)
     for agent in event.agents:
-        _link(element, "Agent", names.agent(agent), "executing program")
+        _link(element, "Agent", names("agent", agent.name, agent.version), "executing program")
     for name, role in event.objects:
         _link(element, "Object", name, role)
 
@@ -283,23 +259,19 @@ def _event(root: etree._Element, event: Event, time: str, names: _Names) -> None
 def _rights(root: etree._Element, statement: Statement, rights: Rights, names: _Names) -> None:
     """One statement of rights: the licence where there is one, else what ``statement.yaml`` says, word for word."""
     element = add(add(root, "rights"), "rightsStatement")
-    _identifier(element, "rightsStatement", names.rights)
+    _identifier(element, "rightsStatement", names("rights"))
     notes = [rights.statement, f"access: {rights.access}" if rights.access else ""]
+    basis = "license" if rights.license else "otherRights"
+    add(element, "rightsBasis", "license" if rights.license else "other")
+    information = add(element, f"{basis}Information")
     if rights.license:
-        add(element, "rightsBasis", "license")
-        licence = add(element, "licenseInformation")
-        named = add(licence, "licenseDocumentationIdentifier")
-        add(named, "licenseDocumentationIdentifierType", "URI" if rights.license.startswith("https:") else "SPDX")
-        add(named, "licenseDocumentationIdentifierValue", rights.license)
-        add(licence, "licenseTerms", rights.license)
-        for note in filter(None, notes):
-            add(licence, "licenseNote", note)
+        kind = "URI" if rights.license.startswith("https:") else "SPDX"
+        _identifier(information, "licenseDocumentation", rights.license, kind)
+        add(information, "licenseTerms", rights.license)
     else:
-        add(element, "rightsBasis", "other")
-        other = add(element, "otherRightsInformation")
-        add(other, "otherRightsBasis", "statement.yaml")
-        for note in filter(None, notes):
-            add(other, "otherRightsNote", note)
+        add(information, "otherRightsBasis", "statement.yaml")
+    for note in filter(None, notes):
+        add(information, f"{basis}Note", note)
     _link(element, "Object", names.work, "")
 
 
@@ -313,29 +285,16 @@ def _object(root: etree._Element, kind: str, name: str) -> etree._Element:
     return element
 
 
-def _identifier(parent: etree._Element, kind: str, value: str, of: str = "URI") -> None:
-    element = add(parent, f"{kind}Identifier")
-    add(element, f"{kind}IdentifierType", of)
-    add(element, f"{kind}IdentifierValue", value)
+def _identifier(parent: etree._Element, kind: str, value: str, of: str = "URI") -> etree._Element:
+    name = f"{kind}Identifier"
+    return group(parent, name, **{f"{name}Type": of, f"{name}Value": value})
 
 
 def _relationship(parent: etree._Element, kind: str, subtype: str, *names: str) -> None:
-    element = add(parent, "relationship")
-    add(element, "relationshipType", kind)
-    add(element, "relationshipSubType", subtype)
-    _related(element, names)
-
-
-def _related(parent: etree._Element, names: Iterable[str]) -> None:
+    element = group(parent, "relationship", relationshipType=kind, relationshipSubType=subtype)
     for name in names:
-        related = add(parent, "relatedObjectIdentifier")
-        add(related, "relatedObjectIdentifierType", "URI")
-        add(related, "relatedObjectIdentifierValue", name)
+        _identifier(element, "relatedObject", name)
 
 
 def _link(parent: etree._Element, kind: str, name: str, role: str) -> None:
-    element = add(parent, f"linking{kind}Identifier")
-    add(element, f"linking{kind}IdentifierType", "URI")
-    add(element, f"linking{kind}IdentifierValue", name)
-    if role:
-        add(element, f"linking{kind}Role", role)
+    add_if(_identifier(parent, f"linking{kind}", name), f"linking{kind}Role", role)

@@ -12,7 +12,7 @@ from functools import cache
 
 from flugblatt import __version__, resources
 from flugblatt.language.rows import TAG
-from flugblatt.language.table import Labels, describe
+from flugblatt.language.table import Labels, describe, nearest
 from flugblatt.model import Edition, Statement
 from flugblatt.model.identifiers import work_id
 from flugblatt.model.targets import TARGETS
@@ -74,15 +74,14 @@ def render(statement: Statement, title: str, parts: tuple[Part, ...], moment: da
     lines = [title, f"{statement.date}  {work_id(statement).urn}", "", *_english(root, parts)]
     lines += ["", f"Made by flugblatt {__version__}, {time_of(moment)}. {clock_note(clock)}"]
     for edition in statement.editions:
-        words = _words(edition.language)
+        words = nearest(edition.language, rows())
         if words and not edition.language.startswith("en"):
             lines += ["", RULE, "", *_section(edition, words, root, parts)]
     return ("\n".join(lines) + "\n").encode()
 
 
 def _english(root: str, parts: tuple[Part, ...]) -> list[str]:
-    words = _words("en")
-    assert words
+    words = rows()["en"]
     lines = [words.package, "", words.check, "", *(f"    {command}" for command in COMMANDS), ""]
     lines += [
         f"{words.good} The first command reads the files under data/, the second those beside this one. The sums show",
@@ -110,10 +109,10 @@ def _english(root: str, parts: tuple[Part, ...]) -> list[str]:
     lines += [f"{name}\n    {says}" for name, says in tags]
     lines += [f"{root}/METS.xml\n    {_says(Part('METS.xml', b'', ''))}"]
     for folder, heading in folders:
-        rows = [part for part in parts if part.path.startswith(f"{folder}/")]
-        if rows:
+        held = [part for part in parts if part.path.startswith(f"{folder}/")]
+        if held:
             lines += ["", heading, "-" * len(heading)]
-            lines += [f"{root}/{part.path}\n    {_says(part)}" for part in rows]
+            lines += [f"{root}/{part.path}\n    {_says(part)}" for part in held]
     return lines
 
 
@@ -125,15 +124,15 @@ def _section(edition: Edition, words: Words, root: str, parts: tuple[Part, ...])
     own = [part for part in parts if part.language == edition.language]
     records = [part for part in parts if part.path.startswith(DESCRIPTIVE) and f".{edition.language}." in part.path]
     reports = [part for part in parts if part.path.startswith(DOCUMENTATION)]
-    for heading, rows in (
+    for heading, held in (
         (words.sources, [part for part in own if part.path.startswith(SOURCE)]),
         (words.publications, [part for part in own if part.path.startswith(PUBLICATIONS)]),
         (words.records, records),
         (words.reports, reports),
     ):
-        if rows:
+        if held:
             lines += ["", heading]
-            lines += [f"    {root}/{part.path}{_label(part, language.labels)}" for part in rows]
+            lines += [f"    {root}/{part.path}{_label(part, language.labels)}" for part in held]
     return lines
 
 
@@ -149,18 +148,6 @@ def _says(part: Part) -> str:
         return made[part.target]
     table = RECORDS if part.path.startswith(DESCRIPTIVE) else OTHERS
     return next((says for ending, says in table if part.path.endswith(ending)), part.target or part.media_type)
-
-
-def _words(tag: str) -> Words | None:
-    """The words for the tag or the nearest shorter one (RFC 4647, 3.4); None where the table has none."""
-    parts = tag.split("-")
-    while parts:
-        if words := rows().get("-".join(parts)):
-            return words
-        parts.pop()
-    if tag.split("-")[0] == "zh":
-        return rows().get("zh-Hant" if {"TW", "HK", "MO"} & set(tag.split("-")) else "zh-Hans")
-    return None
 
 
 @resources.of_project

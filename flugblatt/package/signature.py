@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from flugblatt.model import Check, Finding, FindingCode
@@ -56,11 +56,7 @@ KEPT = ("PATH", "HOME", "SSH_AUTH_SOCK", "SSH_SK_PROVIDER")
 INSTALL = "apt-get install openssh-client"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    code: int
-    out: str
-    complaint: str
+Answer = subprocess.CompletedProcess[str]
 
 
 def sign(key: Path, tag_manifest: bytes) -> bytes:
@@ -77,7 +73,7 @@ def sign(key: Path, tag_manifest: bytes) -> bytes:
             signature = (Path(folder) / f"{SIGNED}.sig").read_bytes()
         except OSError:
             signature = b""
-    if answer.code or not signature.startswith(BEGIN):
+    if answer.returncode or not signature.startswith(BEGIN):
         raise _refusal(key, answer)
     return signature
 
@@ -94,7 +90,7 @@ def demand(key: Path) -> None:
 
 
 def _refusal(key: Path, answer: Answer) -> Exception:
-    said = answer.complaint
+    said = answer.stderr
     if "UNPROTECTED" in said:
         return UsageError(f"the key {key} may be read by others, so ssh-keygen refuses it; type: chmod 600 {key}")
     if "passphrase" in said:
@@ -103,7 +99,7 @@ def _refusal(key: Path, answer: Answer) -> Exception:
         return UsageError(f"the private half of {key} is neither beside it nor in your agent; type: ssh-add KEY")
     if "load" in said.lower() or "invalid format" in said:
         return UsageError(f"{key} is no key that ssh-keygen can read; to make one, type: ssh-keygen -t ed25519 -f KEY")
-    return ToolFailed(f"ssh-keygen did not sign (code {answer.code}): {_last(said)}")
+    return ToolFailed(f"ssh-keygen did not sign (code {answer.returncode}): {_last(said)}")
 
 
 # --- Verifying -----------------------------------------------------------------------------------
@@ -129,16 +125,16 @@ def judge(signature: bytes | None, tag_manifest: bytes | None, allowed_signers: 
         list_file.write_bytes(allowed_signers)
         about = ("-s", str(signature_file))
         fits = _keygen(folder, "check-novalidate", "-n", NAMESPACE, *about, given=tag_manifest)
-        if fits.code:
+        if fits.returncode:
             return _misfit(fits)
-        key = _key_of(fits.out)
+        key = _key_of(fits.stdout)
         listed = _keygen(folder, "find-principals", *about, "-f", str(list_file))
-        names = [line for line in listed.out.split("\n") if line and not line.startswith("!")]
-        if listed.code or not names:
+        names = [line for line in listed.stdout.split("\n") if line and not line.startswith("!")]
+        if listed.returncode or not names:
             return _stranger(listed, key)
         who = ("-I", names[0], "-f", str(list_file))
         verified = _keygen(folder, "verify", "-n", NAMESPACE, *about, *who, given=tag_manifest)
-        if verified.code:
+        if verified.returncode:
             return _stranger(verified, key)
     return Check("signature", "passed", "ssh-keygen", detail=f"signed by {shown(names[0])}, {key}")
 
@@ -149,21 +145,21 @@ def covers(signature: bytes, tag_manifest: bytes) -> Check:
         (Path(folder) / "signature").write_bytes(signature)
         about = ("-s", str(Path(folder) / "signature"))
         answer = _keygen(folder, "check-novalidate", "-n", NAMESPACE, *about, given=tag_manifest)
-    if answer.code:
+    if answer.returncode:
         return replace(_misfit(answer), check="fixity")
-    return Check("fixity", "passed", "ssh-keygen", detail=_key_of(answer.out))
+    return Check("fixity", "passed", "ssh-keygen", detail=_key_of(answer.stdout))
 
 
 def _misfit(answer: Answer) -> Check:
-    if "incorrect signature" in answer.complaint:
+    if "incorrect signature" in answer.stderr:
         hint = "the package was changed after it was signed, or the signature belongs to another package"
         return _failed("signature-stale", "expected a signature of this tag manifest; found one of another", hint)
-    found = f"; ssh-keygen says: {_last(answer.complaint)}" if answer.complaint else ""
+    found = f"; ssh-keygen says: {_last(answer.stderr)}" if answer.stderr else ""
     return _failed("signature-unreadable", f"expected a signature made for {NAMESPACE}; found another file{found}")
 
 
 def _stranger(answer: Answer, key: str) -> Check:
-    said = answer.complaint
+    said = answer.stderr
     if "expired" in said or "not yet valid" in said:
         message = f"expected a key that the list allows today; found {key}, which it allows at another time"
         return _failed("signature-foreign", message, "the list says from when to when a key is valid")
@@ -214,7 +210,7 @@ def _keygen(folder: str, action: str, *arguments: str, given: bytes = b"") -> An
     except subprocess.TimeoutExpired as error:
         raise ToolFailed(f"ssh-keygen gave no answer within {PATIENCE:g} s; does a key wait to be touched?") from error
     out, complaint = (text.decode("utf-8", "replace").replace(folder, "") for text in (done.stdout, done.stderr))
-    return Answer(done.returncode, out, complaint)
+    return Answer(done.args, done.returncode, out, complaint)
 
 
 def _last(said: str) -> str:

@@ -8,29 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from flugblatt.model import Statement
 from flugblatt.model.identifiers import edition_id, work_id
-from flugblatt.records.dublin_core import ACCESS, DC, OAI
-from flugblatt.records.tree import LANG, root, written
+from flugblatt.records import dublin_core
 
 
 def render(statement: Statement) -> bytes:
     """The record of the work, valid by oai_dc.xsd."""
-    record = root("dc", OAI, "oai_dc", dc=DC)
-    for name, value, language in dict.fromkeys(_elements(statement)):
-        if value:
-            element = etree.SubElement(record, etree.QName(DC, name))
-            element.text = value
-            if language:
-                element.set(LANG, language)
-    return written(record)
+    return dublin_core.record(dict.fromkeys(_elements(statement)))
 
 
 def _elements(statement: Statement) -> Iterator[tuple[str, str, str]]:
     """Name, value and language of each element, in the order of the edition's records."""
-    editions, rights, given = statement.editions, statement.rights, statement.identifiers
+    editions = statement.editions
     yield from (("title", edition.title_text, edition.language) for edition in editions)
     yield from (("creator", issuer.name, "") for edition in editions for issuer in statement.issuers_of(edition))
     for edition in editions:
@@ -43,13 +33,7 @@ def _elements(statement: Statement) -> Iterator[tuple[str, str, str]]:
     yield "date", statement.date, ""
     yield "type", "Text", ""
     yield "identifier", work_id(statement).urn, ""
-    yield "identifier", given.doi and f"doi:{given.doi}", ""
-    yield "identifier", given.isbn and f"urn:isbn:{given.isbn}", ""
-    yield "identifier", given.issn and f"urn:issn:{given.issn}", ""
-    yield from (("identifier", value, "") for value in (given.urn_nbn, given.uri, statement.url))
+    yield from (("identifier", uri, "") for uri in (*statement.identifiers.uris(issn=True), statement.url))
     yield from (("language", edition.language, "") for edition in editions)
     yield from (("relation", edition_id(statement, edition).urn, "") for edition in editions)
-    if rights:
-        yield from (
-            ("rights", words, "") for words in (rights.statement, rights.license, ACCESS.get(rights.access, ""))
-        )
+    yield from (("rights", words, "") for words in dublin_core.rights(statement))

@@ -36,23 +36,12 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """A published file of the edition: size in bytes; ``pages`` counts those of a PDF and is 0 for all else."""
-
-    target: str
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    pages: int
-
-
-@dataclass(frozen=True, slots=True)
 class Description:
     """What is known of an edition. Texts are empty and tuples without items where the content gives nothing.
 
     The languages of summary and subjects are the edition's where statement.yaml gives them by language, else unknown: a
-    text for all editions is in a language that nobody has named. So is the statement of rights.
+    text for all editions is in a language that nobody has named. So is the statement of rights. ``pages`` are those of the
+    archive PDF; 0 where there is none.
     """
 
     statement: Statement
@@ -68,13 +57,19 @@ class Description:
     subjects_language: str
     kind: str
     relations: tuple[Relation, ...]
-    forms: tuple[Form, ...]
+    forms: tuple[Artefact, ...]
+    pages: int
     pictures: bool
     tables: bool
 
     @property
     def uuid(self) -> str:
         return self.identifier.removeprefix("urn:uuid:")
+
+    @property
+    def extent(self) -> str:
+        """In the words of RDA, with the pages where they are known."""
+        return f"1 Online-Ressource ({self.pages} Seiten)" if self.pages else "1 Online-Ressource"
 
     @property
     def license_address(self) -> str:
@@ -116,7 +111,8 @@ def describe(statement: Statement, edition: Edition, language: Language, files: 
         _named(statement.subjects, edition),
         statement.kind if statement.kind_given else "",
         _relations(statement, edition),
-        tuple(_form(file) for file in found),
+        tuple(found),
+        next((_pages(file) for file in found if file.target == "archive-pdf"), 0),
         any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole)),
         any(isinstance(block, Table) for block in walk(blocks)),
     )
@@ -150,10 +146,6 @@ def _relations(statement: Statement, edition: Edition) -> tuple[Relation, ...]:
     return tuple(found)
 
 
-def _form(file: Artefact) -> Form:
-    pages = 0
-    if file.media_type == "application/pdf":
-        with pikepdf.open(io.BytesIO(file.data)) as pdf:
-            pages = len(pdf.pages)
-    name = file.path.rsplit("/", 1)[-1]
-    return Form(file.target, name, file.media_type, len(file.data), file.sha256, pages)
+def _pages(file: Artefact) -> int:
+    with pikepdf.open(io.BytesIO(file.data)) as pdf:
+        return len(pdf.pages)

@@ -6,8 +6,11 @@ original that an edition is translated from; ``relation`` the work and its other
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lxml import etree
 
+from flugblatt.model import Statement
 from flugblatt.records.description import Description
 from flugblatt.records.tree import LANG, root, written
 
@@ -24,8 +27,6 @@ ACCESS = {
 def render(description: Description) -> bytes:
     """The record, valid by oai_dc.xsd."""
     statement, edition, language = description.statement, description.edition, description.language
-    rights = statement.rights
-    record = root("dc", OAI, "oai_dc", dc=DC)
     own = edition.language
     named = language.kind(description.kind) if description.kind else ""
     elements: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -44,29 +45,32 @@ def render(description: Description) -> bytes:
         ("source", tuple(found.identifier for found in (description.original,) if found), ""),
         ("language", (own,), ""),
         ("relation", (description.work, *_others(description)), ""),
-        ("rights", (rights.statement, rights.license, ACCESS.get(rights.access, "")) if rights else (), ""),
+        ("rights", rights(statement), ""),
     )
-    for name, values, tag in elements:
-        for value in values:
-            if value:
-                element = etree.SubElement(record, f"{{{DC}}}{name}")
-                element.text = value
-                if tag:
-                    element.set(LANG, tag)
-    return written(record)
+    return record((name, value, tag) for name, values, tag in elements for value in values)
+
+
+def record(elements: Iterable[tuple[str, str, str]]) -> bytes:
+    """A record of elements, each its name, its value and the language of that; what has no value is left out."""
+    top = root("dc", OAI, "oai_dc", dc=DC)
+    for name, value, tag in elements:
+        if value:
+            element = etree.SubElement(top, f"{{{DC}}}{name}")
+            element.text = value
+            if tag:
+                element.set(LANG, tag)
+    return written(top)
+
+
+def rights(statement: Statement) -> tuple[str, ...]:
+    """What may be done with the work: the statement of rights, the licence, and the access."""
+    given = statement.rights
+    return (given.statement, given.license, ACCESS.get(given.access, "")) if given else ()
 
 
 def identifiers(description: Description) -> tuple[str, ...]:
     """The edition's identifier, then those that the content gives, each as a URI."""
-    given = description.statement.identifiers
-    named = (
-        f"doi:{given.doi}" if given.doi else "",
-        f"urn:isbn:{given.isbn}" if given.isbn else "",
-        f"urn:issn:{given.issn}" if given.issn else "",
-        given.urn_nbn,
-        given.uri,
-    )
-    return (description.identifier, *(name for name in named if name))
+    return (description.identifier, *description.statement.identifiers.uris(issn=True))
 
 
 def _others(description: Description) -> tuple[str, ...]:

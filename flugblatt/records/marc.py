@@ -12,15 +12,17 @@ Text is in its own script (leader/09 a), without romanisation. What the program 
 
 from __future__ import annotations
 
-from lxml import etree
+from collections.abc import Iterator
+
 from pymarc import Field, Indicators, Record, Subfield
 
 from flugblatt import __version__
 from flugblatt.language.table import describe
-from flugblatt.model import Issuer
-from flugblatt.records.description import Description, Form, Relation, isbn_of
+from flugblatt.model import Artefact, Issuer
+from flugblatt.records.description import Description, Relation, isbn_of
 from flugblatt.records.language_codes import german, german_script
 from flugblatt.records.marc_fixed import fixed_fields
+from flugblatt.records.tree import add, root, written
 
 SPACE = "http://www.loc.gov/MARC21/slim"
 LEADER = "00000nam a2200000uc 4500"
@@ -44,6 +46,7 @@ ACCESS = {
 """Indicators of 506, terms in words, and in those of the list that MARC calls ``star``."""
 
 Pairs = tuple[tuple[str, str], ...]
+Fields = Iterator[tuple[Field, ...]]
 
 
 def record(description: Description) -> Record:
@@ -51,13 +54,8 @@ def record(description: Description) -> Record:
     made = Record(force_utf8=True, leader=LEADER)
     for tag, data in fixed_fields(description):
         made.fields.append(Field(tag=tag, data=data))
-    found = (
-        *_numbers(description),
-        *_names(description),
-        *_body(description),
-        *_notes(description),
-        *_links(description),
-    )
+    groups = (_numbers, _names, _body, _notes, _links)
+    found = (field for group in groups for fields in group(description) for field in fields)
     made.fields += sorted(found, key=lambda field: field.tag)
     return made
 
@@ -72,19 +70,18 @@ def exchange(made: Record) -> bytes | None:
 
 def xml(made: Record) -> bytes:
     """MARCXML, valid by MARC21slim.xsd; the lengths of the leader are zeros, as there is nothing to measure."""
-    root = etree.Element(f"{{{SPACE}}}record", nsmap={None: SPACE}, type="Bibliographic")
-    etree.SubElement(root, f"{{{SPACE}}}leader").text = LEADER
+    top = root("record", SPACE)
+    top.set("type", "Bibliographic")
+    add(top, "leader", LEADER)
     for field in made.fields:
         if field.indicators is None:
-            etree.SubElement(root, f"{{{SPACE}}}controlfield", tag=field.tag).text = field.data
+            add(top, "controlfield", field.data or "", tag=field.tag)
             continue
         ind1, ind2 = field.indicators
-        element = etree.SubElement(root, f"{{{SPACE}}}datafield", tag=field.tag, ind1=ind1, ind2=ind2)
+        element = add(top, "datafield", tag=field.tag, ind1=ind1, ind2=ind2)
         for subfield in field.subfields:
-            etree.SubElement(element, f"{{{SPACE}}}subfield", code=subfield.code).text = subfield.value
-    etree.indent(root)
-    data: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
-    return data + b"\n"
+            add(element, "subfield", subfield.value, code=subfield.code)
+    return written(top)
 
 
 def _field(tag: str, indicators: str, *pairs: tuple[str, str]) -> tuple[Field, ...]:
@@ -95,39 +92,30 @@ def _field(tag: str, indicators: str, *pairs: tuple[str, str]) -> tuple[Field, .
     return (Field(tag=tag, indicators=Indicators(*indicators), subfields=filled),)
 
 
-def _numbers(description: Description) -> tuple[Field, ...]:
+def _numbers(description: Description) -> Fields:
     """01X-09X: identifiers, cataloguing source, languages."""
     given, codes = description.statement.identifiers, description.codes
     original = description.original
     translation = {None: " ", False: "0", True: "1"}[description.translated]
-    return (
-        *_field("020", "  ", ("a", isbn_of(description.statement))),
-        *_field("022", "  ", ("a", given.issn)),
-        *_field("024", "7 ", ("a", description.identifier), ("2", "uri")),
-        *_field("024", "7 ", ("a", given.doi), ("2", "doi")),
-        *_field("024", "7 ", ("a", given.urn_nbn), ("2", "urn")),
-        *_field("024", "7 ", ("a", given.uri), ("2", "uri")),
-        *_field("040", "  ", ("b", "ger"), ("e", "rda")),
-        *_field(
-            "041",
-            f"{translation} ",
-            ("a", codes.bibliographic),
-            ("h", original.codes.bibliographic if original else ""),
-        ),
-        *_field("041", f"{translation}7", ("a", codes.exact), ("2", "iso639-3")),
-        *_field("041", f"{translation}7", ("a", codes.tag), ("2", "rfc5646")),
-    )
+    yield _field("020", "  ", ("a", isbn_of(description.statement)))
+    yield _field("022", "  ", ("a", given.issn))
+    yield _field("024", "7 ", ("a", description.identifier), ("2", "uri"))
+    yield _field("024", "7 ", ("a", given.doi), ("2", "doi"))
+    yield _field("024", "7 ", ("a", given.urn_nbn), ("2", "urn"))
+    yield _field("024", "7 ", ("a", given.uri), ("2", "uri"))
+    yield _field("040", "  ", ("b", "ger"), ("e", "rda"))
+    of = original.codes.bibliographic if original else ""
+    yield _field("041", f"{translation} ", ("a", codes.bibliographic), ("h", of))
+    yield _field("041", f"{translation}7", ("a", codes.exact), ("2", "iso639-3"))
+    yield _field("041", f"{translation}7", ("a", codes.tag), ("2", "rfc5646"))
 
 
-def _names(description: Description) -> tuple[Field, ...]:
+def _names(description: Description) -> Fields:
     """1XX and 7XX: the first issuer is the main entry, the others added entries."""
-    found: list[Field] = []
     for number, issuer in enumerate(description.issuers):
-        found += _party("1" if number == 0 else "7", issuer)
-    translator = description.edition.translator
-    if translator:
-        found += _field("720", "  ", ("a", translator), ("e", "Übersetzer"), ("4", "trl"))
-    return tuple(found)
+        yield _party("1" if number == 0 else "7", issuer)
+    if translator := description.edition.translator:
+        yield _field("720", "  ", ("a", translator), ("e", "Übersetzer"), ("4", "trl"))
 
 
 def _party(block: str, issuer: Issuer) -> tuple[Field, ...]:
@@ -135,122 +123,84 @@ def _party(block: str, issuer: Issuer) -> tuple[Field, ...]:
     match issuer.kind:
         case "person":
             inverted = "1" if "," in issuer.sort_name else "0"
-            return _field(
-                f"{block}00", f"{inverted} ", ("a", issuer.sort_name or issuer.name), ("e", "Verfasser"), *role
-            )
+            name = issuer.sort_name or issuer.name
+            return _field(f"{block}00", f"{inverted} ", ("a", name), ("e", "Verfasser"), *role)
         case "conference":
             return _field(f"{block}11", "2 ", ("a", issuer.name), ("j", "Verfasser"), *role)
         case _:
             return _field(f"{block}10", "2 ", ("a", issuer.name), ("e", "Verfasser"), *role)
 
 
-def _body(description: Description) -> tuple[Field, ...]:
+def _body(description: Description) -> Fields:
     """2XX-4XX: title, publication, physical description, series."""
     statement, edition = description.statement, description.edition
     publisher, series = statement.publisher, statement.series
-    pages = next((form.pages for form in description.forms if form.target == "archive-pdf"), 0)
-    number: Pairs = (("v", series.number), ("x", series.issn)) if series else ()
-    pictures: Pairs = (("b", "Illustrationen"),) if description.pictures else ()
-    still: Pairs = (MADE, ("a", "unbewegtes Bild"), ("b", "sti"), ("2", "rdacontent")) if description.pictures else ()
-    return (
-        *_field(
-            "245",
-            "10" if description.issuers else "00",
-            ("a", edition.title_text),
-            ("b", edition.subtitle),
-            ("c", ", ".join(issuer.name for issuer in description.issuers)),
-        ),
-        *_field(
-            "264",
-            " 1",
-            ("a", (publisher.place if publisher else "") or NO_PLACE),
-            ("b", publisher.name if publisher else NO_PUBLISHER),
-            ("c", statement.date),
-        ),
-        *_field(
-            "300",
-            "  ",
-            MADE,
-            ("a", f"1 Online-Ressource ({pages} Seiten)" if pages else "1 Online-Ressource"),
-            *pictures,
-        ),
-        *_field("336", "  ", MADE, ("a", "Text"), ("b", "txt"), ("2", "rdacontent")),
-        *_field("336", "  ", *still),
-        *_field("337", "  ", MADE, ("a", "Computermedien"), ("b", "c"), ("2", "rdamedia")),
-        *_field("338", "  ", MADE, ("a", "Online-Ressource"), ("b", "cr"), ("2", "rdacarrier")),
-        *(field for form in description.forms for field in _characteristics(form)),
-        *_field("490", "1 ", ("a", series.title if series else ""), *reversed(number)),
-        *_field("830", " 0", ("a", series.title if series else ""), *number),
-    )
+    place, house = (publisher.place or NO_PLACE, publisher.name) if publisher else (NO_PLACE, NO_PUBLISHER)
+    issuers = ", ".join(issuer.name for issuer in description.issuers)
+    title = ("a", edition.title_text), ("b", edition.subtitle), ("c", issuers)
+    yield _field("245", "10" if description.issuers else "00", *title)
+    yield _field("264", " 1", ("a", place), ("b", house), ("c", statement.date))
+    illustrated = "Illustrationen" if description.pictures else ""
+    yield _field("300", "  ", MADE, ("a", description.extent), ("b", illustrated))
+    yield _field("336", "  ", MADE, ("a", "Text"), ("b", "txt"), ("2", "rdacontent"))
+    if description.pictures:
+        yield _field("336", "  ", MADE, ("a", "unbewegtes Bild"), ("b", "sti"), ("2", "rdacontent"))
+    yield _field("337", "  ", MADE, ("a", "Computermedien"), ("b", "c"), ("2", "rdamedia"))
+    yield _field("338", "  ", MADE, ("a", "Online-Ressource"), ("b", "cr"), ("2", "rdacarrier"))
+    for form in description.forms:
+        yield _characteristics(form)
+    if series:
+        yield _field("490", "1 ", ("a", series.title), ("x", series.issn), ("v", series.number))
+        yield _field("830", " 0", ("a", series.title), ("v", series.number), ("x", series.issn))
 
 
-def _characteristics(form: Form) -> tuple[Field, ...]:
+def _characteristics(form: Artefact) -> tuple[Field, ...]:
     encoding = ENCODINGS.get(form.media_type, form.media_type)
     return _field("347", "  ", MADE, ("3", form.name), ("a", "Textdatei"), ("b", encoding), ("c", f"{form.size} Bytes"))
 
 
-def _notes(description: Description) -> tuple[Field, ...]:
+def _notes(description: Description) -> Fields:
     """5XX and 6XX: changes, access, summary, rights, language, subjects, kind."""
     statement, rights = description.statement, description.statement.rights
     indicators, terms, standard = ACCESS[rights.access] if rights and rights.access else ("  ", "", "")
-    kind = describe("de", "").kind(description.kind) if description.kind else ""
     language = f"Text auf {german(description.edition.language)}"
     if description.original:
         language += f", übersetzt aus: {german(description.original.edition.language)}"
-    return (
-        *(
-            field
-            for change in statement.changes
-            for field in _field("500", "  ", ("a", f"Geändert am {change.date}: {change.note}"))
-        ),
-        *_field("506", indicators, ("a", terms), ("f", standard), ("2", "star" if standard else "")),
-        *_field("520", "3 ", ("a", description.summary)),
-        *_field(
-            "540",
-            "  ",
-            ("a", rights.statement if rights else ""),
-            ("f", description.license_name),
-            ("u", description.license_address),
-        ),
-        *_field("546", "  ", MADE, ("a", language), ("b", german_script(description.language.script.code))),
-        *(field for subject in description.subjects for field in _field("653", "  ", ("a", subject))),
-        *_field("655", " 4", ("a", kind)),
-    )
+    for change in statement.changes:
+        yield _field("500", "  ", ("a", f"Geändert am {change.date}: {change.note}"))
+    yield _field("506", indicators, ("a", terms), ("f", standard), ("2", "star" if standard else ""))
+    yield _field("520", "3 ", ("a", description.summary))
+    license_ = ("f", description.license_name), ("u", description.license_address)
+    yield _field("540", "  ", ("a", rights.statement if rights else ""), *license_)
+    yield _field("546", "  ", MADE, ("a", language), ("b", german_script(description.language.script.code)))
+    for subject in description.subjects:
+        yield _field("653", "  ", ("a", subject))
+    if description.kind:
+        yield _field("655", " 4", ("a", describe("de", "").kind(description.kind)))
 
 
-def _links(description: Description) -> tuple[Field, ...]:
+def _links(description: Description) -> Fields:
     """758-883: the work, its other editions, where it is published, and what made the record."""
     address = description.statement.url
+    yield _field("758", "  ", MADE, ("i", "Ausgabe des Werks"), ("1", description.work))
+    for relation in description.relations:
+        yield _related(relation)
+    for form in description.forms if address else ():
+        size = f"{form.size} bytes"
+        yield _field("856", "40", ("f", form.name), ("q", form.media_type), ("s", size), ("u", address))
     day = description.statement.stamp.strftime("%Y%m%d")
-    return (
-        *_field("758", "  ", MADE, ("i", "Ausgabe des Werks"), ("1", description.work)),
-        *(field for relation in description.relations for field in _related(relation)),
-        *(
-            field
-            for form in (description.forms if address else ())
-            for field in _field(
-                "856",
-                "40",
-                ("f", form.name),
-                ("q", form.media_type),
-                ("s", f"{form.size} bytes"),
-                ("u", address),
-            )
-        ),
-        *_field("883", "0 ", MADE, ("a", f"flugblatt {__version__}"), ("d", day)),
-    )
+    yield _field("883", "0 ", MADE, ("a", f"flugblatt {__version__}"), ("d", day))
 
 
 def _related(relation: Relation) -> tuple[Field, ...]:
     tag, says = RELATIONS[relation.role]
-    code = relation.codes.bibliographic if tag == "775" else ""
     return _field(
         tag,
         "08",
         ("i", says),
         ("a", relation.issuers[0].name if relation.issuers else ""),
         ("t", relation.edition.title_text),
-        ("e", code),
+        ("e", relation.codes.bibliographic if tag == "775" else ""),
         ("n", f"Text auf {german(relation.edition.language)}"),
         ("o", relation.identifier),
     )

@@ -12,7 +12,7 @@ from flugblatt.language.table import Language, describe
 from flugblatt.model import Issuer
 from flugblatt.records.description import Description, Relation, isbn_of
 from flugblatt.records.language_codes import Codes
-from flugblatt.records.tree import add, add_if, root, written
+from flugblatt.records.tree import add, add_if, group, root, written
 
 MODS, XLINK = "http://www.loc.gov/mods/v3", "http://www.w3.org/1999/xlink"
 KINDS = {"organization": "corporate", "person": "personal", "conference": "conference"}
@@ -105,17 +105,14 @@ def _physical(record: etree._Element, description: Description) -> None:
     add(physical, "form", "electronic", authority="marcform")
     for media_type in dict.fromkeys(form.media_type for form in description.forms):
         add(physical, "internetMediaType", media_type)
-    pages = next((form.pages for form in description.forms if form.target == "archive-pdf"), 0)
-    add(physical, "extent", f"1 Online-Ressource ({pages} Seiten)" if pages else "1 Online-Ressource")
+    add(physical, "extent", description.extent)
 
 
 def _series(record: etree._Element, description: Description) -> None:
     series = description.statement.series
     if series:
         item = add(record, "relatedItem", type="series")
-        title = add(item, "titleInfo")
-        add(title, "title", series.title)
-        add_if(title, "partNumber", series.number)
+        group(item, "titleInfo", title=series.title, partNumber=series.number)
         add_if(item, "identifier", series.issn, type="issn")
 
 

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from flugblatt.records.description import Description, Form, form_urn, isbn_of
-from flugblatt.records.tree import add, add_if, root, written
+from flugblatt.model import Artefact
+from flugblatt.records.description import Description, form_urn, isbn_of
+from flugblatt.records.tree import add, add_if, group, root, written
 
 ONIX = "http://ns.editeur.org/onix/3.1/reference"
 PRODUCTS = ("epub", "archive-pdf")
@@ -38,12 +39,13 @@ def render(description: Description) -> bytes | None:
     message = root("ONIXMessage", ONIX)
     message.set("release", "3.1")
     header = add(message, "Header")
-    sender = add(header, "Sender")
-    add(sender, "SenderName", statement.publisher.name)
-    if statement.contact:
-        add_if(sender, "ContactName", statement.contact.name)
-        add_if(sender, "TelephoneNumber", statement.contact.phone)
-        add_if(sender, "EmailAddress", statement.contact.email)
+    contact = statement.contact
+    reached = (
+        {"ContactName": contact.name, "TelephoneNumber": contact.phone, "EmailAddress": contact.email}
+        if contact
+        else {}
+    )
+    group(header, "Sender", SenderName=statement.publisher.name, **reached)
     add(header, "SentDateTime", statement.stamp.strftime("%Y%m%dT%H%M%SZ"))
     for form in forms:
         _product(message, description, form, tuple(other for other in forms if other is not form))
@@ -51,37 +53,26 @@ def render(description: Description) -> bytes | None:
 
 
 def _product(
-    message: etree._Element, description: Description, form: Form, alternatives: tuple[Form, ...]
-) -> etree._Element:
-    product = add(message, "Product")
+    message: etree._Element, description: Description, form: Artefact, alternatives: tuple[Artefact, ...]
+) -> None:
     urn = form_urn(description, description.edition, form.target)
-    add(product, "RecordReference", urn)
-    add(product, "NotificationType", "03")
-    _identifier(product, "22", urn)
+    product = group(message, "Product", RecordReference=urn, NotificationType="03")
+    group(product, "ProductIdentifier", ProductIDType="22", IDValue=urn)
     if form.target == "epub":
         isbn = isbn_of(description.statement)
-        _identifier(product, "15" if len(isbn) == 13 else "02", isbn)
-        _identifier(product, "06", description.statement.identifiers.doi)
+        for kind, value in (("15" if len(isbn) == 13 else "02", isbn), ("06", description.statement.identifiers.doi)):
+            if value:
+                group(product, "ProductIdentifier", ProductIDType=kind, IDValue=value)
     _descriptive(product, description, form)
     _collateral(product, description)
     _publishing(product, description)
     _related(product, description, form, alternatives)
-    return product
 
 
-def _identifier(product: etree._Element, kind: str, value: str) -> None:
-    if value:
-        identifier = add(product, "ProductIdentifier")
-        add(identifier, "ProductIDType", kind)
-        add(identifier, "IDValue", value)
-
-
-def _descriptive(product: etree._Element, description: Description, form: Form) -> None:
+def _descriptive(product: etree._Element, description: Description, form: Artefact) -> None:
     statement, edition = description.statement, description.edition
     code = description.codes.bibliographic
-    detail = add(product, "DescriptiveDetail")
-    add(detail, "ProductComposition", "00")
-    add(detail, "ProductForm", "ED")
+    detail = group(product, "DescriptiveDetail", ProductComposition="00", ProductForm="ED")
     for value in DETAILS[form.target]:
         add(detail, "ProductFormDetail", value)
     _accessibility(detail, description, form)
@@ -90,33 +81,26 @@ def _descriptive(product: etree._Element, description: Description, form: Form) 
         add(detail, "ProductContentType", "07")
     add(detail, "EpubTechnicalProtection", "00")
     if statement.rights and statement.rights.license:
-        license_ = add(detail, "EpubLicense")
-        add(license_, "EpubLicenseName", statement.rights.license)
-        if description.license_address:
-            expression = add(license_, "EpubLicenseExpression")
-            add(expression, "EpubLicenseExpressionType", "01")
-            add(expression, "EpubLicenseExpressionLink", description.license_address)
+        license_ = group(detail, "EpubLicense", EpubLicenseName=statement.rights.license)
+        if address := description.license_address:
+            group(license_, "EpubLicenseExpression", EpubLicenseExpressionType="01", EpubLicenseExpressionLink=address)
     if statement.series:
         _collection(detail, description)
-    title = add(detail, "TitleDetail")
-    add(title, "TitleType", "01")
-    element = add(title, "TitleElement")
-    add(element, "TitleElementLevel", "01")
+    element = group(group(detail, "TitleDetail", TitleType="01"), "TitleElement", TitleElementLevel="01")
     add(element, "TitleText", edition.title_text, language=code)
     add_if(element, "Subtitle", edition.subtitle, language=code)
     _contributors(detail, description)
     add(detail, "NoEdition")
     _languages(detail, description)
-    if form.pages:
-        _extent(detail, "07", str(form.pages), "03")
-    _extent(detail, "22", str(form.size), "17")
+    if form.target == "archive-pdf":
+        group(detail, "Extent", ExtentType="07", ExtentValue=str(description.pages), ExtentUnit="03")
+    group(detail, "Extent", ExtentType="22", ExtentValue=str(form.size), ExtentUnit="17")
     for subject in description.subjects:
-        keyword = add(detail, "Subject")
-        add(keyword, "SubjectSchemeIdentifier", "20")
+        keyword = group(detail, "Subject", SubjectSchemeIdentifier="20")
         add(keyword, "SubjectHeadingText", subject, language=code if description.subjects_language else "")
 
 
-def _accessibility(detail: etree._Element, description: Description, form: Form) -> None:
+def _accessibility(detail: etree._Element, description: Description, form: Artefact) -> None:
     """List 196 and, for the e-book, its summary, its version and list 143: no hazards."""
     pictures = (SHORT_TEXTS,) if description.pictures else ()
     if form.target != "epub":
@@ -140,43 +124,28 @@ def _label_code(description: Description) -> str:
 
 
 def _feature(detail: etree._Element, kind: str, value: str) -> etree._Element:
-    feature = add(detail, "ProductFormFeature")
-    add(feature, "ProductFormFeatureType", kind)
-    add(feature, "ProductFormFeatureValue", value)
-    return feature
+    return group(detail, "ProductFormFeature", ProductFormFeatureType=kind, ProductFormFeatureValue=value)
 
 
 def _collection(detail: etree._Element, description: Description) -> None:
     series = description.statement.series
     assert series is not None
-    collection = add(detail, "Collection")
-    add(collection, "CollectionType", "10")
+    collection = group(detail, "Collection", CollectionType="10")
     if series.issn:
-        identifier = add(collection, "CollectionIdentifier")
-        add(identifier, "CollectionIDType", "02")
-        add(identifier, "IDValue", series.issn.replace("-", ""))
-    title = add(collection, "TitleDetail")
-    add(title, "TitleType", "01")
-    element = add(title, "TitleElement")
-    add(element, "TitleElementLevel", "02")
-    add_if(element, "PartNumber", series.number)
-    add(element, "TitleText", series.title)
+        group(collection, "CollectionIdentifier", CollectionIDType="02", IDValue=series.issn.replace("-", ""))
+    title = group(collection, "TitleDetail", TitleType="01")
+    group(title, "TitleElement", TitleElementLevel="02", PartNumber=series.number, TitleText=series.title)
 
 
 def _contributors(detail: etree._Element, description: Description) -> None:
     """Issuers as authors. A translator stands in the statement alone: nobody has said whether it is a person."""
     for number, issuer in enumerate(description.issuers, 1):
-        contributor = add(detail, "Contributor")
-        add(contributor, "SequenceNumber", str(number))
-        add(contributor, "ContributorRole", "A01")
+        contributor = group(detail, "Contributor", SequenceNumber=str(number), ContributorRole="A01")
         if issuer.uri:
-            identifier = add(contributor, "NameIdentifier")
-            add(identifier, "NameIDType", "01")
-            add(identifier, "IDTypeName", "URI")
-            add(identifier, "IDValue", issuer.uri)
-        person = issuer.kind == "person"
-        add(contributor, "PersonName" if person else "CorporateName", issuer.name)
-        add_if(contributor, "PersonNameInverted" if person else "CorporateNameInverted", issuer.sort_name)
+            group(contributor, "NameIdentifier", NameIDType="01", IDTypeName="URI", IDValue=issuer.uri)
+        name = "PersonName" if issuer.kind == "person" else "CorporateName"
+        add(contributor, name, issuer.name)
+        add_if(contributor, f"{name}Inverted", issuer.sort_name)
     translator = description.edition.translator
     if translator and description.issuers:
         names = ", ".join(issuer.name for issuer in description.issuers)
@@ -185,21 +154,10 @@ def _contributors(detail: etree._Element, description: Description) -> None:
 
 
 def _languages(detail: etree._Element, description: Description) -> None:
-    language = add(detail, "Language")
-    add(language, "LanguageRole", "01")
-    add(language, "LanguageCode", description.codes.bibliographic)
-    add(language, "ScriptCode", description.language.script.code)
+    own, script = description.codes.bibliographic, description.language.script.code
+    group(detail, "Language", LanguageRole="01", LanguageCode=own, ScriptCode=script)
     if description.original:
-        original = add(detail, "Language")
-        add(original, "LanguageRole", "02")
-        add(original, "LanguageCode", description.original.codes.bibliographic)
-
-
-def _extent(detail: etree._Element, kind: str, value: str, unit: str) -> None:
-    extent = add(detail, "Extent")
-    add(extent, "ExtentType", kind)
-    add(extent, "ExtentValue", value)
-    add(extent, "ExtentUnit", unit)
+        group(detail, "Language", LanguageRole="02", LanguageCode=description.original.codes.bibliographic)
 
 
 def _collateral(product: etree._Element, description: Description) -> None:
@@ -211,9 +169,7 @@ def _collateral(product: etree._Element, description: Description) -> None:
     if given:
         collateral = add(product, "CollateralDetail")
         for kind, text, code in given:
-            content = add(collateral, "TextContent")
-            add(content, "TextType", kind)
-            add(content, "ContentAudience", "00")
+            content = group(collateral, "TextContent", TextType=kind, ContentAudience="00")
             add(content, "Text", text, language=code)
 
 
@@ -222,23 +178,20 @@ def _publishing(product: etree._Element, description: Description) -> None:
     publisher = statement.publisher
     assert publisher is not None
     detail = add(product, "PublishingDetail")
-    element = add(detail, "Publisher")
-    add(element, "PublishingRole", "01")
-    add(element, "PublisherName", publisher.name)
+    element = group(detail, "Publisher", PublishingRole="01", PublisherName=publisher.name)
     for role, address in (("01", publisher.url), ("02", statement.url)):
         if address:
-            website = add(element, "Website")
-            add(website, "WebsiteRole", role)
-            add(website, "WebsiteLink", address)
+            group(element, "Website", WebsiteRole=role, WebsiteLink=address)
     add_if(detail, "CityOfPublication", publisher.place)
     add(detail, "PublishingStatus", "00")
-    date = add(detail, "PublishingDate")
-    add(date, "PublishingDateRole", "01")
+    date = group(detail, "PublishingDate", PublishingDateRole="01")
     digits = statement.date.replace("-", "")
     add(date, "Date", digits, dateformat={8: "00", 6: "01", 4: "05"}[len(digits)])
 
 
-def _related(product: etree._Element, description: Description, form: Form, alternatives: tuple[Form, ...]) -> None:
+def _related(
+    product: etree._Element, description: Description, form: Artefact, alternatives: tuple[Artefact, ...]
+) -> None:
     """The edition as work and what it is translated from or into (list 164); other products (list 51)."""
     roles = {"original": "29", "translation": "49"}
     works = [("01", description.identifier)]
@@ -251,13 +204,8 @@ def _related(product: etree._Element, description: Description, form: Form, alte
     ]
     material = add(product, "RelatedMaterial")
     for code, urn in works:
-        work = add(material, "RelatedWork")
-        add(work, "WorkRelationCode", code)
-        identifier = add(work, "WorkIdentifier")
-        add(identifier, "WorkIDType", "01")
-        add(identifier, "IDTypeName", "URN")
-        add(identifier, "IDValue", urn)
+        work = group(material, "RelatedWork", WorkRelationCode=code)
+        group(work, "WorkIdentifier", WorkIDType="01", IDTypeName="URN", IDValue=urn)
     for code, urn in products:
-        other = add(material, "RelatedProduct")
-        add(other, "ProductRelationCode", code)
-        _identifier(other, "22", urn)
+        other = group(material, "RelatedProduct", ProductRelationCode=code)
+        group(other, "ProductIdentifier", ProductIDType="22", IDValue=urn)

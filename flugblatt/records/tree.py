@@ -33,6 +33,14 @@ def add_if(parent: etree._Element, name: str, text: str, **attributes: str) -> N
         add(parent, name, text, **attributes)
 
 
+def group(parent: etree._Element, name: str, **texts: str) -> etree._Element:
+    """A child that holds others, each a name with its text, in this order; those without a text are left out."""
+    element = add(parent, name)
+    for child, text in texts.items():
+        add_if(element, child, text)
+    return element
+
+
 def written(element: etree._Element) -> bytes:
     """The document: UTF-8 with its declaration, indented, with a line end at its end."""
     etree.indent(element)

@@ -13,7 +13,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -42,7 +42,7 @@ from flugblatt.model import (
 )
 from flugblatt.model.checks import overall
 from flugblatt.model.targets import form
-from flugblatt.report.run_report import Entry
+from flugblatt.report.run_report import Entry, file_value
 
 ROUTES = ("fidelity", "glyphs")
 """The checks that compare text; every other check of an artefact is for the report."""
@@ -101,10 +101,7 @@ def render(statement: Statement, edition: Edition, entries: tuple[Entry, ...]) -
         "source": {"path": edition.source.path, "sha256": edition.source.sha256},
         "statement": {"path": statement.source.path, "sha256": statement.source.sha256},
         "text": text_counts(edition),
-        "normalisations": [
-            {"id": row.id, "rule": row.rule, "reason": row.reason, "count": row.count}
-            for row in normalisations(edition)
-        ],
+        "normalisations": [asdict(row) for row in normalisations(edition)],
         "artefacts": artefacts,
         "tools": {"judges": judges, "packages": {name: version(name) for name in PACKAGES}},
     }
@@ -186,11 +183,7 @@ def _artefact(entry: Entry) -> dict[str, Any]:
     proofs = [check for check in entry.checks if check.check in ROUTES]
     readers = [reader for check in proofs for reader in check.readers]
     return {
-        "target": artefact.target,
-        "path": artefact.path,
-        "media_type": artefact.media_type,
-        "bytes": len(artefact.data),
-        "sha256": artefact.sha256,
+        **file_value(artefact),
         "verdict": overall(check.verdict for check in proofs),
         "routes": [_route(check) for check in proofs] + [_route(reader, decides=False) for reader in readers],
         "fonts": fonts_of(artefact),
@@ -211,14 +204,8 @@ def fonts_of(artefact: Artefact) -> list[dict[str, Any]] | None:
     Those of a PDF (ISO 32000-1, 9.9), the font files of an EPUB, the faces of a web page; None where the file cannot be read.
     """
     try:
-        if artefact.media_type == "application/pdf":
-            found = _pdf_fonts(artefact.data)
-        elif artefact.media_type == "application/epub+zip":
-            found = _epub_fonts(artefact.data)
-        elif artefact.media_type == "text/html":
-            found = _web_fonts(artefact.data)
-        else:
-            found = {}
+        reader = FONT_READERS.get(artefact.media_type)
+        found = reader(artefact.data) if reader else {}
     except Exception:  # a damaged file is red by its checks already; its fonts are unknown, whatever a library throws
         return None
     return [
@@ -251,3 +238,6 @@ def _web_fonts(data: bytes) -> dict[str, tuple[bytes, ...]]:
         name = f"{family.decode()} {weight.decode()}{' italic' if style == b'italic' else ''}"
         found[name] = (*found.get(name, ()), base64.b64decode(code, validate=True))
     return found
+
+
+FONT_READERS = {"application/pdf": _pdf_fonts, "application/epub+zip": _epub_fonts, "text/html": _web_fonts}

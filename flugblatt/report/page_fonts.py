@@ -5,16 +5,13 @@ Flow: (Statement, the page without fonts) -> families -> ``rules`` -> CSS with t
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Iterable
 from html import unescape
-
-from fontTools.ttLib import TTFont
 
 from flugblatt.language import fonts
 from flugblatt.language.table import describe
 from flugblatt.model import Statement
+from flugblatt.xhtml.web import font_face
 
 SANS, SERIF = "Statement Sans", "Statement Serif"
 WEIGHTS = (500, 700, 800)  # those of styles/report.css
@@ -33,10 +30,10 @@ def rules(statement: Statement, shown: str) -> str:
     for family, name in names.items():
         have = [face for face in fonts.faces_of(family) if not face.italic]
         faces = dict.fromkeys(min(have, key=lambda face: abs(face.weight - weight)) for weight in WEIGHTS)
-        made += [_rule(name, face.weight, fonts.subset(face, wanted, name)) for face in faces]
+        made += [font_face(name, face.weight, False, fonts.subset(face, wanted, name)) for face in faces]
     serif = fonts.faces_of(fonts.SERIF_FALLBACKS[0])
     made += [
-        _rule(SERIF, 400, fonts.subset(face, HEX, SERIF))
+        font_face(SERIF, 400, False, fonts.subset(face, HEX, SERIF))
         for face in serif
         if (face.weight, face.italic) == (400, False)
     ]
@@ -68,15 +65,3 @@ def _families(statement: Statement, wanted: str) -> tuple[str, ...]:
 
 def _stack(names: Iterable[str]) -> str:
     return ",".join(f"'{name}'" for name in names)
-
-
-def _rule(name: str, weight: int, data: bytes) -> str:
-    font = TTFont(io.BytesIO(data), recalcTimestamp=False)
-    font.flavor = "woff2"
-    out = io.BytesIO()
-    font.save(out)
-    code = base64.b64encode(out.getvalue()).decode("ascii")
-    return (
-        f"@font-face{{font-family:'{name}';font-weight:{weight};font-style:normal;"
-        f"src:url(data:font/woff2;base64,{code}) format('woff2')}}"
-    )

@@ -98,13 +98,19 @@ def _work(work: WorkReport) -> dict[str, Any]:
 
 
 def _artefact(entry: Entry) -> dict[str, Any]:
-    artefact = entry.artefact
+    return {
+        **file_value(entry.artefact),
+        "reused": entry.reused,
+        "checks": [value_of(check) for check in entry.checks],
+    }
+
+
+def file_value(artefact: Artefact) -> dict[str, Any]:
+    """What every report says of a file."""
     return {
         "target": artefact.target,
         "path": artefact.path,
         "media_type": artefact.media_type,
-        "bytes": len(artefact.data),
+        "bytes": artefact.size,
         "sha256": artefact.sha256,
-        "reused": entry.reused,
-        "checks": [value_of(check) for check in entry.checks],
     }

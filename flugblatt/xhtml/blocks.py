@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from flugblatt import resources
 from flugblatt.language.table import Language
-from flugblatt.model import Block, Call, Edition, Inline, Note, Paragraph, Quote, leaves, plain_text
+from flugblatt.model import Block, Call, Edition, Inline, Paragraph, Quote, leaves, plain_text
 from flugblatt.xhtml.line_setting import PageMark, SetInline, set_paragraph
 
 LEDE_IN_RED = 280  # characters, as drawn: a longer lede in red shouts
@@ -109,9 +109,6 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
     def lede(block: Block) -> str:
         return "" if id(block) not in red else "lede red" if red[id(block)] else "lede"
 
-    def note(number: int) -> Note:
-        return edition.notes[number - 1]
-
     first = _first_calls(edition)
     return {
         "edition": edition,
@@ -119,7 +116,7 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "manner": manner,
         "set_text": set_text,
         "lede": lede,
-        "note": note,
+        "note": lambda number: edition.notes[number - 1],
         "page_before": lambda index: [mark for block, mark in manner.page_marks if block == index],
         "called_in_title": lambda number: any(
             isinstance(leaf, Call) and leaf.number == number for leaf in leaves(edition.title)

@@ -131,22 +131,22 @@ def _address(media_type: str, data: bytes) -> str:
 
 
 def _font_rules(made: Faces) -> str:
-    rules = [
-        f"@font-face{{font-family:'{face.family}';font-weight:{face.weight};font-style:{'italic' if face.italic else 'normal'};"
-        f"src:url({_address('font/woff2', _woff2(face.data))}) format('woff2')}}"
-        for face in made.embedded
-    ]
+    rules = (font_face(face.family, face.weight, face.italic, face.data) for face in made.embedded)
     return "\n".join(rules) + "\n"
 
 
 @lru_cache(maxsize=32)
-def _woff2(data: bytes) -> bytes:
-    """A font packed for the web, kept for the next page with the same characters: packing takes most of a page's time."""
+def font_face(family: str, weight: int, italic: bool, data: bytes) -> str:
+    """The rule that brings a face into a page, as WOFF 2 in a data address (CSS Fonts 4, 4.1). It is kept for the next page with
+    the same characters: packing takes most of a page's time."""
     font = TTFont(io.BytesIO(data), recalcTimestamp=False)
     font.flavor = "woff2"
     out = io.BytesIO()
     font.save(out)
-    return out.getvalue()
+    return (
+        f"@font-face{{font-family:'{family}';font-weight:{weight};font-style:{'italic' if italic else 'normal'};"
+        f"src:url({_address('font/woff2', out.getvalue())}) format('woff2')}}"
+    )
 
 
 def _rules(language: Language, made: Faces) -> str:
@@ -161,6 +161,7 @@ def _rules(language: Language, made: Faces) -> str:
 
 def _json_ld(statement: Statement, edition: Edition) -> str:
     """schema.org, only what the content gives; no character can end the element that it stands in."""
+    publisher, license_ = statement.publisher, statement.rights.license if statement.rights else ""
     value: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "CreativeWork",
@@ -173,15 +174,12 @@ def _json_ld(statement: Statement, edition: Edition) -> str:
             | ({"sameAs": issuer.uri} if issuer.uri else {})
             for issuer in statement.issuers_of(edition)
         ],
+        "dateModified": statement.revised if statement.revised != statement.date else "",
+        "publisher": {"@type": "Organization", "name": publisher.name} if publisher else "",
+        "url": statement.url,
+        "license": license_ if license_.startswith("https:") else "",
     }
-    if statement.revised != statement.date:
-        value["dateModified"] = statement.revised
-    if statement.publisher:
-        value["publisher"] = {"@type": "Organization", "name": statement.publisher.name}
-    if statement.url:
-        value["url"] = statement.url
-    if statement.rights and statement.rights.license.startswith("https:"):
-        value["license"] = statement.rights.license
+    value = {name: said for name, said in value.items() if said != ""}
     text = json.dumps(value, ensure_ascii=False, indent=1)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 

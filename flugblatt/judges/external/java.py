@@ -19,8 +19,8 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from flugblatt import resources
@@ -65,12 +65,10 @@ class JavaHost:
             self._asked += 1
             number = self._asked
             self._waiting[number] = answer
-            try:
-                assert self._process.stdin is not None
+            assert self._process.stdin is not None
+            with suppress(OSError, ValueError):  # the process has ended: the reading thread says why
                 self._process.stdin.write(json.dumps({**request, "id": number}).encode("ascii") + b"\n")
                 self._process.stdin.flush()
-            except (OSError, ValueError):
-                pass  # the process has ended: the reading thread says why
         seconds = self._limit if limit is None else limit
         try:
             reply = answer.get(timeout=seconds)
@@ -88,19 +86,15 @@ class JavaHost:
         self._break("the Java process was closed")
         self._reader.join()
         for pipe in (self._process.stdin, self._process.stdout):
-            try:
-                assert pipe is not None
+            assert pipe is not None
+            with suppress(OSError):  # what was not yet sent has no reader any more
                 pipe.close()
-            except OSError:
-                pass  # what was not yet sent has no reader any more
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def __enter__(self) -> JavaHost:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _read(self) -> None:

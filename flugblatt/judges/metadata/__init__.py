@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -24,7 +24,7 @@ from pypdf import PdfReader
 from flugblatt import __version__
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata import markup_fields
-from flugblatt.judges.metadata.markup_fields import Fields
+from flugblatt.judges.metadata.fields import LANG, Fields, filled, gathered, instant
 from flugblatt.model import Check, Edition, Finding, FindingCode, Statement
 from flugblatt.model.cases import Case
 from flugblatt.model.checks import survives
@@ -45,7 +45,6 @@ CODES: Mapping[str, FindingCode] = {
 TOOL = "our checks, reading with {reader}"
 
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://ns.adobe.com/xap/1.0/": "xmp",
@@ -130,11 +129,10 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
     """The fields of XMP and Info; what the statement does not give is left out."""
     language, title = edition.language, edition.title_text
     names = tuple(issuer.name for issuer in statement_facts.issuers(statement, edition))
-    rights, given = statement.rights, statement.identifiers
+    rights, (identifier, *others) = statement.rights, markup_fields.identifiers(statement, edition)
     subjects = statement.subjects.for_language(language) or ()
     summary = statement.summary.for_language(language) or ""
     published, changed = moment(statement.date), moment(statement.revised or statement.date)
-    others = (given.doi and f"doi:{given.doi}", given.isbn and f"urn:isbn:{given.isbn}", given.urn_nbn, given.uri)
     license_ = rights.license if rights else ""
     fields: Fields = {
         "catalog Lang": (language,),
@@ -149,8 +147,8 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
         "XMP dc:creator Seq": names,
         "XMP dc:date Seq": (statement.date,),
         "XMP dc:language Bag": (language,),
-        "XMP dc:identifier": (f"urn:uuid:{statement_facts.edition_id(statement, edition)}",),
-        "XMP dc:relation Bag": tuple(other for other in others if other),
+        "XMP dc:identifier": (identifier,),
+        "XMP dc:relation Bag": tuple(others),
         "XMP dc:subject Bag": subjects,
         "XMP dc:publisher Bag": (statement.publisher.name,) if statement.publisher else (),
         "XMP dc:contributor Bag": (edition.translator,),
@@ -170,20 +168,11 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
             fields[f"XMP dc:{name} Alt {tag}"] = (value,)
     if target == "access-pdf":  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
         fields = {name: values for name, values in fields.items() if not name.startswith("Info ")}
-    fields |= CLAIMS[target]
-    kept = {name: tuple(value for value in values if value) for name, values in fields.items()}
-    return {name: values for name, values in kept.items() if values}
+    return filled(fields | CLAIMS[target])
 
 
 def moment(date: str) -> str:
-    """A date as a moment in UTC: midnight, the first day of a month or year; a time of another zone is converted."""
-    if "T" in date:
-        value = datetime.datetime.fromisoformat(date.replace("Z", "+00:00"))
-    else:
-        year, month, day = ([int(part) for part in date.split("-")] + [1, 1])[:3]
-        value = datetime.datetime(year, month, day)
-    aware = value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
-    return aware.astimezone(datetime.UTC).isoformat()
+    return instant(date).isoformat()
 
 
 def read_pdf(data: bytes) -> Fields:
@@ -214,28 +203,25 @@ def read_xmp(data: bytes) -> Fields:
     tree = etree.fromstring(data, parser)
     if len(list(tree.iter(RDF + "RDF"))) != 1:
         raise ValueError("expected one rdf:RDF")
-    fields: dict[str, list[str]] = {}
-    for description in tree.iter(RDF + "Description"):
-        for attribute, value in description.attrib.items():
-            if attribute != RDF + "about":
-                fields.setdefault(f"XMP {_prefixed(attribute)}", []).append(value)
-        for element in description:
-            name = f"XMP {_prefixed(element.tag)}"
-            if name == "XMP pdfaExtension:schemas":
-                continue  # says how properties are typed, and nothing of the edition
-            arrays = [child for child in element if child.tag in (RDF + "Seq", RDF + "Bag", RDF + "Alt")]
-            if not arrays:
-                fields.setdefault(name, []).append("".join(element.itertext()))
-            for array in arrays:
-                kind = etree.QName(array).localname
-                for item in array:
-                    key = f"{name} Alt {item.get(LANG)}" if kind == "Alt" else f"{name} {kind}"
-                    fields.setdefault(key, []).append("".join(item.itertext()))
-    return {name: _read_moments(name, tuple(values)) for name, values in fields.items()}
+    fields = gathered(value for description in tree.iter(RDF + "Description") for value in _properties(description))
+    return {name: tuple(map(moment, values)) if name in MOMENTS else values for name, values in fields.items()}
 
 
-def _read_moments(name: str, values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(moment(value) for value in values) if name in MOMENTS else values
+def _properties(description: etree._Element) -> Iterator[tuple[str, str]]:
+    for attribute, value in description.attrib.items():
+        if attribute != RDF + "about":
+            yield f"XMP {_prefixed(attribute)}", value
+    for element in description:
+        name = f"XMP {_prefixed(element.tag)}"
+        if name == "XMP pdfaExtension:schemas":
+            continue  # says how properties are typed, and nothing of the edition
+        arrays = [child for child in element if child.tag in (RDF + "Seq", RDF + "Bag", RDF + "Alt")]
+        if not arrays:
+            yield name, "".join(element.itertext())
+        for array in arrays:
+            kind = etree.QName(array).localname
+            for item in array:
+                yield f"{name} {kind}{f' {item.get(LANG)}' if kind == 'Alt' else ''}", "".join(item.itertext())
 
 
 def _prefixed(tag: Any) -> str:

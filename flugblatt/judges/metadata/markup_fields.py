@@ -6,32 +6,26 @@ A field is a name and its values in order.
 
 from __future__ import annotations
 
-import datetime
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from ebooklib import epub
 from lxml import html
 
 from flugblatt.judges.fidelity import statement_facts
+from flugblatt.judges.metadata.fields import LANG, Fields, filled, flattened, gathered, instant
 from flugblatt.model import Edition, Statement, spans
 
-Fields = dict[str, tuple[str, ...]]
-
 DC = "http://purl.org/dc/elements/1.1/"
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 CLAIMS = ("schema:access", "dcterms:conformsTo", "a11y:")
 """Properties that claim something of the book's making; EPUBCheck and Ace judge them."""
 TECHNICAL = frozenset(("viewport", "color-scheme"))
 
 
-def _filled(fields: dict[str, tuple[str, ...]]) -> Fields:
-    kept = {name: tuple(value for value in values if value) for name, values in fields.items()}
-    return {name: values for name, values in kept.items() if values}
-
-
-def _identifiers(statement: Statement, edition: Edition) -> tuple[str, ...]:
+def identifiers(statement: Statement, edition: Edition) -> tuple[str, ...]:
+    """The edition's identifier, then those that are given, each a URI; what is not given is empty."""
     given = statement.identifiers
     doi, isbn = given.doi and f"doi:{given.doi}", given.isbn and f"urn:isbn:{given.isbn}"
     return (f"urn:uuid:{statement_facts.edition_id(statement, edition)}", doi, isbn, given.urn_nbn, given.uri)
@@ -46,8 +40,8 @@ def epub_fields(statement: Statement, edition: Edition) -> Fields:
     tongues = [span.language for span in spans((edition.title, edition.blocks, edition.notes)) if span.language]
     printed = f"urn:uuid:{statement_facts.form_id(statement, edition, 'archive-pdf')}"
     fields: Fields = {
-        "OPF unique identifier": _identifiers(statement, edition)[:1],
-        "OPF dc:identifier": _identifiers(statement, edition),
+        "OPF unique identifier": identifiers(statement, edition)[:1],
+        "OPF dc:identifier": identifiers(statement, edition),
         "OPF dc:title": (edition.title_text,),
         "OPF dc:title @lang": (language,),
         "OPF dc:language": tuple(dict.fromkeys((language, *tongues))),
@@ -69,57 +63,51 @@ def epub_fields(statement: Statement, edition: Edition) -> Fields:
         fields[f"OPF file-as of {issuer.name}"] = (issuer.sort_name,)
     if edition.translator:
         fields[f"OPF role (marc:relators) of {edition.translator}"] = ("trl",)
-    return _filled(fields)
+    return filled(fields)
 
 
 def modified(statement: Statement) -> str:
     """The moment of the last change in UTC, to the second, as EPUB 3.3, 5.5.4 wants it."""
-    text = statement.revised or statement.date
-    if "T" not in text:
-        return f"{'-'.join([*text.split('-'), '01', '01'][:3])}T00:00:00Z"
-    value = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
-    aware = value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
-    return aware.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant(statement.revised or statement.date).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def read_epub(data: bytes) -> Fields:
     """Every field of the package document but claims. Raises whatever EbookLib raises."""
     book = epub.read_epub(io.BytesIO(data), {"ignore_ncx": True})
-    fields: dict[str, list[str]] = {"OPF unique identifier": [str(book.uid or "")]}
-    dublin_core = book.metadata.get(DC, {})
-    named = {
-        attributes["id"]: value
-        for values in dublin_core.values()
-        for value, attributes in values
-        if attributes and "id" in attributes
-    }
-    for name, values in dublin_core.items():
-        for value, attributes in values:
-            fields.setdefault(f"OPF dc:{name}", []).append(str(value or ""))
-            for attribute, said in (attributes or {}).items():
-                if attribute != "id":
-                    word = "lang" if attribute == LANG else attribute
-                    fields.setdefault(f"OPF dc:{name} @{word}", []).append(said)
-    for namespace, names in book.metadata.items():
-        if namespace == DC:
-            continue
-        for values in names.values():
-            for value, attributes in values:
-                _meta(fields, str(value or ""), dict(attributes or {}), named)
-    return _filled({name: tuple(values) for name, values in fields.items()})
+    return filled(gathered((("OPF unique identifier", str(book.uid or "")), *_package(book.metadata))))
 
 
-def _meta(fields: dict[str, list[str]], value: str, attributes: dict[str, str], named: dict[str, str]) -> None:
+def _package(metadata: Any) -> Iterator[tuple[str, str]]:
+    """What EbookLib read of the metadata: by namespace and name, values with their attributes."""
+    values = [
+        (name, str(value or ""), dict(attributes or {})) for name, value, attributes in _rows(metadata.get(DC, {}))
+    ]
+    named = {attributes["id"]: value for _, value, attributes in values if "id" in attributes}
+    for name, value, attributes in values:
+        yield f"OPF dc:{name}", value
+        for attribute, said in attributes.items():
+            if attribute != "id":
+                yield f"OPF dc:{name} @{'lang' if attribute == LANG else attribute}", said
+    for namespace, names in metadata.items():
+        if namespace != DC:
+            for _, value, attributes in _rows(names):
+                yield from _meta(str(value or ""), dict(attributes or {}), named)
+
+
+def _rows(names: Any) -> Iterator[tuple[str, Any, Any]]:
+    return ((name, value, attributes) for name, values in names.items() for value, attributes in values)
+
+
+def _meta(value: str, attributes: dict[str, str], named: dict[str, str]) -> Iterator[tuple[str, str]]:
     if "name" in attributes:
-        fields.setdefault(f"OPF meta name={attributes['name']}", []).append(attributes.get("content", ""))
+        yield f"OPF meta name={attributes['name']}", attributes.get("content", "")
         return
     name = attributes.get("property", "without property")
-    if name.startswith(CLAIMS):
-        return
-    scheme = f" ({attributes['scheme']})" if "scheme" in attributes else ""
-    refined = attributes.get("refines", "").removeprefix("#")
-    of = f" of {named.get(refined, refined)}" if refined else ""
-    fields.setdefault(f"OPF {name}{scheme}{of}", []).append(value)
+    if not name.startswith(CLAIMS):
+        scheme = f" ({attributes['scheme']})" if "scheme" in attributes else ""
+        refined = attributes.get("refines", "").removeprefix("#")
+        of = f" of {named.get(refined, refined)}" if refined else ""
+        yield f"OPF {name}{scheme}{of}", value
 
 
 # --- web -----------------------------------------------------------------------------------------
@@ -129,7 +117,7 @@ def web_fields(statement: Statement, edition: Edition) -> Fields:
     """Title, meta elements and JSON-LD (schema.org) of the page."""
     issuers, language = statement_facts.issuers(statement, edition), edition.language
     names = tuple(issuer.name for issuer in issuers)
-    identifier = _identifiers(statement, edition)[0]
+    identifier = identifiers(statement, edition)[0]
     license_ = statement.rights.license if statement.rights else ""
     kinds = tuple("Person" if issuer.kind == "person" else "Organization" for issuer in issuers)
     fields: Fields = {
@@ -154,31 +142,22 @@ def web_fields(statement: Statement, edition: Edition) -> Fields:
         "JSON-LD url": (statement.url,),
         "JSON-LD license": (license_ if license_.startswith("https:") else "",),
     }
-    return _filled(fields)
+    return filled(fields)
 
 
 def read_page(data: bytes) -> Fields:
     """Every field of the page. Raises ValueError and its like where page or JSON-LD cannot be read."""
     root: Any = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", no_network=True))
-    fields: dict[str, list[str]] = {"page lang": [root.get("lang", "")]}
-    for element in root.iter("title"):
-        fields.setdefault("page title", []).append("".join(element.itertext()))
+    return filled(gathered(_page(root)))
+
+
+def _page(root: Any) -> Iterator[tuple[str, str]]:
+    yield "page lang", root.get("lang", "")
+    yield from (("page title", "".join(element.itertext())) for element in root.iter("title"))
     for element in root.iter("meta"):
         name = element.get("name") or element.get("property") or element.get("http-equiv") or ""
         if name and name not in TECHNICAL:
-            fields.setdefault(f"meta {name}", []).append(element.get("content", ""))
-    scripts = [element for element in root.iter("script") if element.get("type") == "application/ld+json"]
-    for element in scripts:
-        _flatten(fields, "JSON-LD", json.loads("".join(element.itertext())))
-    return _filled({name: tuple(values) for name, values in fields.items()})
-
-
-def _flatten(fields: dict[str, list[str]], name: str, value: Any) -> None:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            _flatten(fields, f"{name} {key}", inner)
-    elif isinstance(value, list):
-        for inner in value:
-            _flatten(fields, name, inner)
-    else:
-        fields.setdefault(name, []).append(str(value))
+            yield f"meta {name}", element.get("content", "")
+    for element in root.iter("script"):
+        if element.get("type") == "application/ld+json":
+            yield from flattened("JSON-LD", json.loads("".join(element.itertext())))

@@ -60,6 +60,7 @@ TOOL = "our checks"
 ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 REQUIRED = ("sha256", "sha512")
 DECLARATION = ("BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8")
+TAG_MANIFEST = re.compile(r"tagmanifest-[a-z0-9]+\.txt")
 MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
 LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+(\S.*)")
 ESCAPE = re.compile("%(0[AaDd]|25)")
@@ -144,7 +145,7 @@ def _declaration(files: dict[str, bytes]) -> Iterator[Finding]:
 def _manifests(files: dict[str, bytes]) -> Iterator[Finding]:
     """RFC 8493, 2.1.3 and 2.2.1: every manifest of either kind is complete by itself, so that they agree."""
     payload = {name for name in files if name.startswith("data/")}
-    tags = {name for name in files if name not in payload and not _is_tag_manifest(name)}
+    tags = {name for name in files if name not in payload and not TAG_MANIFEST.fullmatch(name)}
     found: set[str] = set()
     for name in sorted(files):
         match = MANIFEST.fullmatch(name)
@@ -215,11 +216,6 @@ def _info(files: dict[str, bytes], label: str) -> tuple[str, ...]:
     text = re.sub(r"\n[ \t]+", " ", "\n".join(_lines(files.get("bag-info.txt", b"")) or []))
     rows = [line.partition(":") for line in text.split("\n")]
     return tuple(value.strip() for name, _, value in rows if name.strip().lower() == label.lower())
-
-
-def _is_tag_manifest(name: str) -> bool:
-    match = MANIFEST.fullmatch(name)
-    return match is not None and match[1] is not None
 
 
 def _lines(data: bytes) -> list[str] | None:

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from flugblatt.judges.external import xml_schemas
-from flugblatt.judges.package.fixity import Bag
+from flugblatt.judges.package.fixity import Bag, info
 from flugblatt.model import Finding
 
 METS, PREMIS = "METS.xml", "metadata/preservation/premis.xml"
@@ -85,8 +85,7 @@ def contents(bag: Bag) -> Contents | Finding:
     lines = (bag.data("manifest-sha256.txt") or b"").decode("utf-8", "replace").splitlines()
     rows = [match for line in lines if (match := _LINE.fullmatch(line))]
     manifest = {match[2].removeprefix(inside): match[1].lower() for match in rows if match[2].startswith(inside)}
-    info = (bag.data("bag-info.txt") or b"").decode("utf-8", "replace").splitlines()
-    times = [line.partition(":")[2].strip() for line in info if line.startswith("Event-Time:")]
+    times = info(bag, "Event-Time")
     return Contents(root, files, manifest, times[0] if len(times) == 1 else "")
 
 

@@ -117,14 +117,11 @@ def _representations(package: Contents, trees: dict[str, etree._Element]) -> Ite
 
 def _references(trees: dict[str, etree._Element]) -> Iterator[Finding]:
     """Every identifier is given once, and none is named that nobody has."""
-    objects: Counter[str] = Counter()
-    agents: Counter[str] = Counter()
-    others: Counter[str] = Counter()
-    for tree in trees.values():
-        objects.update(_name(element, "object") for element in tree.iter(f"{_P}object"))
-        agents.update(_name(element, "agent") for element in tree.iter(f"{_P}agent"))
-        others.update(_name(element, "event") for element in tree.iter(f"{_P}event"))
-    for name, count in sorted((objects + agents + others).items()):
+    objects, agents, events = (
+        Counter(_name(element, kind) for tree in trees.values() for element in tree.iter(f"{_P}{kind}"))
+        for kind in ("object", "agent", "event")
+    )
+    for name, count in sorted((objects + agents + events).items()):
         if count > 1 or not name:
             message = f"expected each identifier once; found {name or 'an empty one'} {count} times"
             yield Finding("package-reference", "error", message, PREMIS)

@@ -77,7 +77,7 @@ def members(stream: BinaryIO, length: int) -> Iterator[Member]:
             at = behind
             continue
         raw = name or _own_name(header)
-        member = Member(_decoded(raw), raw, _sort(kind), KINDS.get(kind, f"a member of type {kind!r}"), size, begin)
+        member = Member(decoded(raw), raw, _sort(kind), KINDS.get(kind, f"a member of type {kind!r}"), size, begin)
         yield member
         if member.kind == "other":
             behind = begin if kind in b"123456" else behind
@@ -149,7 +149,8 @@ def _own_name(header: bytes) -> bytes:
     return prefix + b"/" + name if prefix else name
 
 
-def _decoded(raw: bytes) -> str | None:
+def decoded(raw: bytes) -> str | None:
+    """A name as text; None where it is no UTF-8."""
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from flugblatt.judges.package import tar_reader
 from flugblatt.model import Finding
+from flugblatt.model.checks import MOST_FINDINGS
 from flugblatt.model.errors import UsageError
 from flugblatt.model.findings import is_strange, shown
 
@@ -25,7 +26,6 @@ LARGEST_COUNT = 20_000
 LONGEST_NAME = 1000  # chosen: Windows takes 260, Linux 4096 bytes of a path
 LONGEST_PART = 255  # NAME_MAX of Linux; Windows and macOS allow as many characters
 DEEPEST = 32  # chosen: ours have eight
-MOST_FINDINGS = 100
 PACKED = {
     b"\x1f\x8b": ("gzip", "gunzip"),
     b"BZh": ("bzip2", "bunzip2"),
@@ -149,7 +149,7 @@ def _folder(root: Path) -> Iterator[Step]:
             continue
         for entry in entries:
             raw = entry.path[begin:]
-            name = _decoded(raw)
+            name = tar_reader.decoded(raw)
             where = shown(name if name is not None else raw.decode("latin-1"))
             if entry.is_dir(follow_symlinks=False):
                 trouble = list(names.add_folder(name, where))
@@ -263,13 +263,6 @@ def name_problem(name: str) -> str:
     if any(len(part.encode()) > LONGEST_PART for part in parts):
         return f"expected at most {LONGEST_PART} bytes in each part of a name; found more"
     return ""
-
-
-def _decoded(raw: bytes) -> str | None:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
 
 
 # --- Findings ------------------------------------------------------------------------------------

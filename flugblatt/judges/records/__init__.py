@@ -20,9 +20,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flugblatt.judges.metadata import CODES, compare
-from flugblatt.judges.metadata.markup_fields import Fields
+from flugblatt.judges.metadata.fields import Fields, filled
 from flugblatt.judges.records import dublin_core_reader, json_ld_reader, marc_reader, mods_reader, onix_reader
-from flugblatt.judges.records.record_facts import OF_FILES, Said, filled, said
+from flugblatt.judges.records.record_facts import OF_FILES, Said, said
 from flugblatt.model import Artefact, Check, Edition, Statement
 from flugblatt.model.cases import Case
 from flugblatt.model.checks import survives

@@ -5,11 +5,12 @@ Flow: language tag -> ``bibliographic``, ``exact``, ``further``.
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from babel.core import get_global
+from language_tags import tags
 from lxml import etree
 
 _NOT_IN_CLDR = {"ak": "aka", "bh": "bih", "hr": "hrv", "ro": "rum", "sr": "srp", "tl": "tgl", "tw": "twi"}
@@ -35,9 +36,7 @@ def standard() -> frozenset[str]:
 def bibliographic(tag: str) -> str:
     """ISO 639-2/B of the language, else of its macrolanguage, else ``mis``."""
     subtag = tag.split("-")[0]
-    if code := _code(subtag):
-        return code
-    return _code(_wider().get(subtag, "")) or "mis"
+    return _code(subtag) or _code(_entry(subtag).get("Macrolanguage", "")) or "mis"
 
 
 def exact(tag: str) -> str:
@@ -47,7 +46,8 @@ def exact(tag: str) -> str:
         return ""
     if subtag in _WITHOUT:
         return _WITHOUT[subtag]
-    return subtag if len(subtag) == 3 and subtag in _languages() and subtag not in _collections() else ""
+    scope = _entry(subtag).get("Scope", "") if _entry(subtag) else "unknown"
+    return subtag if len(subtag) == 3 and scope in ("", "macrolanguage") else ""
 
 
 def further(tag: str) -> str:
@@ -67,26 +67,7 @@ def _code(subtag: str) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-@cache
-def _entries() -> tuple[tuple[str, str, str], ...]:
-    text = files("language_tags").joinpath("data/json/registry.json").read_text(encoding="utf-8")
-    return tuple(
-        (entry["Subtag"], entry.get("Scope", ""), entry.get("Macrolanguage", ""))
-        for entry in json.loads(text)
-        if entry["Type"] == "language"
-    )
-
-
-@cache
-def _languages() -> frozenset[str]:
-    return frozenset(subtag for subtag, scope, _ in _entries() if scope not in ("special", "private-use"))
-
-
-@cache
-def _collections() -> frozenset[str]:
-    return frozenset(subtag for subtag, scope, _ in _entries() if scope == "collection")
-
-
-@cache
-def _wider() -> dict[str, str]:
-    return {subtag: macro for subtag, _, macro in _entries() if macro}
+def _entry(subtag: str) -> dict[str, Any]:
+    """What the IANA registry says of a language."""
+    found = tags.language(subtag)
+    return dict(found.data["record"]) if found else {}

@@ -5,14 +5,15 @@ Flow: XML -> lxml -> facts. ``related`` are the work and its other editions, whi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from flugblatt.judges.external import xml_schemas
-from flugblatt.judges.metadata.markup_fields import Fields
-from flugblatt.judges.records.record_facts import Said, filled, picked, plain_isbn
+from flugblatt.judges.metadata.fields import LANG, Fields, filled, gathered
+from flugblatt.judges.records.record_facts import Said, picked, plain_isbn
 
 DC = "{http://purl.org/dc/elements/1.1/}"
-LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 NAMES = {"creator": "creators", "contributor": "translator", "subject": "subjects", "description": "summary"}
 NAMES |= {"source": "original", "relation": "related", "format": "file media types", "identifier": "identifiers"}
 ACCESS = {"open": "openAccess", "reading-room": "restrictedAccess", "registered": "restrictedAccess"}
@@ -47,17 +48,17 @@ def read(data: bytes) -> Fields:
     root = xml_schemas.parse(data)
     if root.tag != "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc":
         raise ValueError(f"{root.tag}, where oai_dc:dc was expected")
-    found: dict[str, list[str]] = {}
-    for name, value in root.attrib.items():
-        found.setdefault(f"DC record @{name}", []).append(str(value))
+    return filled(gathered(_values(root)))
+
+
+def _values(root: etree._Element) -> Iterator[tuple[str, str]]:
+    yield from ((f"DC record @{name}", str(value)) for name, value in root.attrib.items())
     for element in root:
         if not isinstance(element.tag, str) or not element.tag.startswith(DC) or len(element):
-            found.setdefault("DC foreign element", []).append(str(element.tag))
+            yield "DC foreign element", str(element.tag)
             continue
         name = etree.QName(element).localname
         text = "".join(element.itertext())
-        found.setdefault(NAMES.get(name, name), []).append(plain_isbn(text) if name == "identifier" else text)
+        yield NAMES.get(name, name), plain_isbn(text) if name == "identifier" else text
         for attribute, value in element.attrib.items():
-            key = "lang" if attribute == LANG else str(attribute)
-            found.setdefault(f"DC {name} @{key}", []).append(str(value))
-    return filled({name: tuple(values) for name, values in found.items()})
+            yield f"DC {name} @{'lang' if attribute == LANG else attribute}", str(value)

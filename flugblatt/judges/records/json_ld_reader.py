@@ -6,10 +6,9 @@ Flow: JSON -> paths -> facts. What no rule of ours names keeps its path as name.
 from __future__ import annotations
 
 import json
-from typing import Any
 
-from flugblatt.judges.metadata.markup_fields import Fields
-from flugblatt.judges.records.record_facts import Said, filled, picked, plain_isbn
+from flugblatt.judges.metadata.fields import Fields, filled, flattened, gathered
+from flugblatt.judges.records.record_facts import Said, picked, plain_isbn
 
 NAMES = {
     "name": "title",
@@ -85,19 +84,6 @@ def read(data: bytes) -> Fields:
     value = json.loads(data)
     if not isinstance(value, dict):
         raise ValueError("an object was expected")
-    found: dict[str, list[str]] = {}
-    _flatten(found, "", value)
-    found["identifier"] = [plain_isbn(value) for value in found.get("identifier", ())]
-    return filled({NAMES.get(path, path): tuple(values) for path, values in found.items()})
-
-
-def _flatten(found: dict[str, list[str]], path: str, value: Any) -> None:
-    match value:
-        case dict():
-            for name, inner in value.items():
-                _flatten(found, f"{path} {name}".strip(), inner)
-        case list():
-            for inner in value:
-                _flatten(found, path, inner)
-        case _:
-            found.setdefault(path, []).append(value if isinstance(value, str) else json.dumps(value))
+    found = gathered(flattened("", value))
+    found["identifier"] = tuple(plain_isbn(uri) for uri in found.get("identifier", ()))
+    return filled({NAMES.get(path, path): values for path, values in found.items()})

@@ -1,31 +1,38 @@
-"""MARC 21, read back: every control field, indicator and subfield under a name.
+"""MARC 21, read back: how every field is built, and every value under a name.
 
-Flow: .mrc -> iso2709, or MARCXML -> lxml -> ``Record`` -> ``_named`` -> facts. What no rule of ours names keeps its tag and
-code as name (``MARC 336 $b``).
+Flow: .mrc -> iso2709, or MARCXML -> lxml -> ``Record`` -> ``_facts``; the fields that must be there go the same way. What no
+rule of ours names keeps its tag and code as name (``MARC 336 $b``).
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 from babel import Locale
 from language_tags import tags
 
 from flugblatt import __version__
 from flugblatt.judges.external import xml_schemas
-from flugblatt.judges.metadata.markup_fields import Fields
+from flugblatt.judges.metadata.fields import Fields, filled, gathered
 from flugblatt.judges.records import iso2709
 from flugblatt.judges.records.iso2709 import Field, Record
-from flugblatt.judges.records.record_facts import Said, picked
+from flugblatt.judges.records.record_facts import Other, Said, plain_isbn
 from flugblatt.language.table import locale_of
+from flugblatt.model import Artefact, Issuer
 
 SPACE = "{http://www.loc.gov/MARC21/slim}"
+LEADER = "00000nam a2200000uc 4500"
+MADE = ("8", r"1\p")
+"""The link to 883, which says that the program added the field."""
+KINDS = {"person": "00", "conference": "11", "organization": "10"}
 NAMES = {
-    "022 $a": "identifiers",
     "041 $h": "original code",
     "245 $a": "title",
     "245 $b": "subtitle",
     "264 $a": "place",
     "264 $b": "publisher",
     "264 $c": "date",
+    "300 $a": "file extent",
     "520 $a": "summary",
     "540 $a": "rights",
     "540 $f": "license",
@@ -39,21 +46,27 @@ NAMES = {
     "830 $a": "series",
     "830 $v": "series number",
     "830 $x": "series ISSN",
-    "300 $a": "file extent",
-    "347 $3": "file names of 347",
-    "347 $a": "file kinds of 347",
-    "347 $b": "file encodings of 347",
-    "347 $c": "file sizes of 347",
-    "856 $f": "file names of 856",
-    "856 $q": "file media types of 856",
-    "856 $s": "file sizes of 856",
-    "856 $u": "file addresses of 856",
 }
-NUMBERS = ("urn:isbn:", "urn:issn:")
-"""Identifiers that have fields of their own, 020 and 022."""
-SCHEMES = {"doi": "doi:", "uri": "", "urn": ""}
+OF_FILES = {"347": "3abc", "856": "fqsu"}
+"""Fields that are of the published files, and the codes of their subfields."""
+NUMBERS = {
+    ("020", ""): "urn:isbn:",
+    ("022", ""): "urn:issn:",
+    ("024", "doi"): "doi:",
+    ("024", "urn"): "",
+    ("024", "uri"): "",
+}
+"""Tag and source ($2) of an identifier: how its URI begins."""
 ENCODINGS = {"application/pdf": "PDF", "application/epub+zip": "EPUB", "text/html": "HTML", "text/plain": "TXT"}
-TAGS = {"person": "00", "conference": "11", "organization": "10"}
+ACCESS = {
+    "": ("", "", ""),
+    "open": ("0 ", "", "Unrestricted online access"),
+    "reading-room": ("1 ", "Zugang nur im Lesesaal", ""),
+    "registered": ("1 ", "Zugang nur für registrierte Personen", "Online access with authorization"),
+}
+"""Indicators, terms and standard words of 506."""
+
+Due = Iterator[tuple[Field, ...]]
 
 
 # --- What must be there --------------------------------------------------------------------------
@@ -61,181 +74,135 @@ TAGS = {"person": "00", "conference": "11", "organization": "10"}
 
 def expected(said: Said) -> Fields:
     """The facts of the record, fixed fields and indicators among them."""
-    fields = picked(said, "title", "subtitle", "translator", "summary", "subjects", "rights", "license", "work")
-    fields |= picked(said, "original", "translations", "editions", "series", "series number", "series ISSN", "date")
-    fields |= picked(said, "language code")
-    publisher = said.statement.publisher
-    numbers = [uri for uri in said.identifiers if uri.startswith(NUMBERS)]
-    fields |= {
-        "identifiers": (*numbers, *(uri for uri in said.identifiers if uri not in numbers)),
-        "place": ((publisher.place if publisher else "") or "[Ort nicht ermittelbar]",),
-        "publisher": (publisher.name if publisher else "[Verlag nicht ermittelbar]",),
-        "MARC 245 $c": (", ".join(issuer.name for issuer in said.issuers),),
-        "MARC language code of 041": (said.code,),
-        "MARC code in iso639-3": (said.exact,),
-        "MARC code in rfc5646": (said.further,),
-        "original code": tuple(other.code for other in said.original),
-        "MARC 490 $a": (said.statement.series.title if said.statement.series else "",),
-        "MARC 490 $v": (said.statement.series.number if said.statement.series else "",),
-        "MARC 490 $x": (said.statement.series.issn if said.statement.series else "",),
-        "MARC 500 $a": tuple(f"Geändert am {change.date}: {change.note}" for change in said.statement.changes),
-        "MARC 546 $a": (_language_note(said),),
-        "MARC 546 $b": (_script(said),),
-        "MARC 655 $a": (said.kind("de"),),
-        "MARC 720 $e": ("Übersetzer" if said.edition.translator else "",),
-        "MARC 720 $4": ("trl" if said.edition.translator else "",),
-        "MARC 758 $i": ("Ausgabe des Werks",),
-        "MARC 883 $a": (f"flugblatt {__version__}",),
-        "MARC 883 $d": (said.moment[:8],),
-    }
-    terms, standard = _ACCESS.get(said.access, ("", ""))
-    fields["MARC 506 $a"], fields["MARC 506 $f"] = (terms,), (standard,)
-    fields["MARC 506 $2"] = ("star" if standard else "",)
-    return (
-        fields | _fixed(said) | _creators(said) | _constants(said) | _relations(said) | _files(said) | _indicators(said)
+    due = (*_fixed(said), *_numbers(said), *_body(said), *_notes(said), *_links(said))
+    fields = sorted((field for fields in due for field in fields), key=lambda field: field.tag)
+    return _facts(Record(LEADER, tuple(fields)))
+
+
+def _due(tag: str, indicators: str, *subfields: tuple[str, str]) -> tuple[Field, ...]:
+    """The field with the subfields that have a value; none where only its source ($2) or its link ($8) would be left."""
+    given = tuple((code, value) for code, value in subfields if value)
+    return (Field(tag, "", indicators, given),) if any(code not in "28" for code, _ in given) else ()
+
+
+def _fixed(said: Said) -> Due:
+    date = said.statement.date.split("-")
+    year, month, day = [*date, "01", "01"][:3]
+    published = (f"s{year}    ", f"e{year}{month}  ", f"e{year}{month}{day}")[len(date) - 1]
+    pictures = "a" if said.pictures else " "
+    yield (
+        Field("001", said.identifier.rsplit(":", 1)[1]),
+        Field("005", f"{said.moment}.0"),
+        Field("006", "m    |o  d |      "),
+        Field("007", "cr |||||||||||"),
+        Field("008", f"{year[2:]}{month}{day}{published}xx {pictures}   |o|||||||0 ||{said.code} d"),
     )
 
 
-_ACCESS = {
-    "open": ("", "Unrestricted online access"),
-    "reading-room": ("Zugang nur im Lesesaal", ""),
-    "registered": ("Zugang nur für registrierte Personen", "Online access with authorization"),
-}
+def _numbers(said: Said) -> Due:
+    given = said.statement.identifiers
+    translated = str(int(bool(said.original))) if said.statement.original else " "
+    yield _due("020", "  ", ("a", plain_isbn(f"urn:isbn:{given.isbn}").removeprefix("urn:isbn:")))
+    yield _due("022", "  ", ("a", given.issn))
+    for value, source in ((said.identifier, "uri"), (given.doi, "doi"), (given.urn_nbn, "urn"), (given.uri, "uri")):
+        yield _due("024", "7 ", ("a", value), ("2", source))
+    yield _due("040", "  ", ("b", "ger"), ("e", "rda"))
+    yield _due("041", f"{translated} ", ("a", said.code), *(("h", other.code) for other in said.original))
+    yield _due("041", f"{translated}7", ("a", said.exact), ("2", "iso639-3"))
+    yield _due("041", f"{translated}7", ("a", said.further), ("2", "rfc5646"))
+    for number, issuer in enumerate(said.issuers):
+        yield _creator("7" if number else "1", issuer)
+    yield _due(
+        "720",
+        "  ",
+        ("a", said.edition.translator),
+        *(("e", "Übersetzer"), ("4", "trl")) * bool(said.edition.translator),
+    )
 
 
-def _fixed(said: Said) -> Fields:
-    date = said.statement.date
-    pictures = "a" if said.pictures else " "
-    year, month, day = [*date.split("-"), "01", "01"][:3]
-    return {
-        "MARC leader": ("nam a22uc 4500",),
-        "MARC 001": (said.identifier.rsplit(":", 1)[1],),
-        "MARC 005": (f"{said.moment}.0",),
-        "MARC 006": ("m    |o  d |      ",),
-        "MARC 007": ("cr |||||||||||",),
-        "MARC 008/00-05": (f"{year[2:]}{month}{day}",),
-        "MARC 008 date": (date,),
-        "MARC 008/15-34": (f"xx {pictures}   |o|||||||0 ||",),
-        "MARC 008/38-39": (" d",),
-    }
+def _creator(block: str, issuer: Issuer) -> tuple[Field, ...]:
+    """The first issuer is the main entry, and each other one an added entry."""
+    person = issuer.kind == "person"
+    return _due(
+        f"{block}{KINDS[issuer.kind]}",
+        ("1 " if "," in issuer.sort_name else "0 ") if person else "2 ",
+        ("a", (issuer.sort_name if person else "") or issuer.name),
+        ("j" if issuer.kind == "conference" else "e", "Verfasser"),
+        ("4", "aut"),
+        ("1", issuer.uri),
+    )
 
 
-def _creators(said: Said) -> Fields:
-    """The first issuer is the main entry; the others stand in the order of their tags."""
-    first, rest = said.issuers[:1], said.issuers[1:]
-    order = (*first, *sorted(rest, key=lambda issuer: TAGS[issuer.kind]))
-    persons = [issuer.kind == "person" for issuer in order]
-    return {
-        "creators": tuple(
-            (issuer.sort_name if person else "") or issuer.name for issuer, person in zip(order, persons, strict=True)
-        ),
-        "creator kinds": tuple(issuer.kind for issuer in order),
-        "creator addresses": tuple(issuer.uri for issuer in order),
-        "MARC relators": tuple("Verfasser aut" for _ in order),
-        "MARC indicators of creators": tuple(
-            ("1 " if "," in issuer.sort_name else "0 ") if person else "2 "
-            for issuer, person in zip(order, persons, strict=True)
-        ),
-    }
+def _body(said: Said) -> Due:
+    publisher, series = said.statement.publisher, said.statement.series
+    issuers = ", ".join(issuer.name for issuer in said.issuers)
+    place = (publisher.place if publisher else "") or "[Ort nicht ermittelbar]"
+    house = publisher.name if publisher else "[Verlag nicht ermittelbar]"
+    still = (("unbewegtes Bild", "sti"),) if said.pictures else ()
+    yield _due(
+        "245", f"{int(bool(issuers))}0", ("a", said.edition.title_text), ("b", said.edition.subtitle), ("c", issuers)
+    )
+    yield _due("264", " 1", ("a", place), ("b", house), ("c", said.statement.date))
+    yield _due("300", "  ", MADE, ("a", said.extent), ("b", "Illustrationen" if said.pictures else ""))
+    for term, code in (("Text", "txt"), *still):
+        yield _due("336", "  ", MADE, ("a", term), ("b", code), ("2", "rdacontent"))
+    yield _due("337", "  ", MADE, ("a", "Computermedien"), ("b", "c"), ("2", "rdamedia"))
+    yield _due("338", "  ", MADE, ("a", "Online-Ressource"), ("b", "cr"), ("2", "rdacarrier"))
+    for file in said.files:
+        yield _file(file)
+    if series:
+        yield _due("490", "1 ", ("a", series.title), ("x", series.issn), ("v", series.number))
+        yield _due("830", " 0", ("a", series.title), ("v", series.number), ("x", series.issn))
 
 
-def _constants(said: Said) -> Fields:
-    still = ("unbewegtes Bild", "sti", "rdacontent") if said.pictures else ("", "", "")
-    made = 7 + len(said.files) + bool(still[0])
-    return {
-        "MARC 024 $2": tuple(
-            "doi" if uri.startswith("doi:") else "urn" if uri.startswith("urn:nbn:") else "uri"
-            for uri in said.identifiers
-            if not uri.startswith(NUMBERS)
-        ),
-        "MARC 040 $b": ("ger",),
-        "MARC 040 $e": ("rda",),
-        "MARC 300 $b": ("Illustrationen" if said.pictures else "",),
-        "MARC 336 $a": ("Text", still[0]),
-        "MARC 336 $b": ("txt", still[1]),
-        "MARC 336 $2": ("rdacontent", still[2]),
-        "MARC 337 $a": ("Computermedien",),
-        "MARC 337 $b": ("c",),
-        "MARC 337 $2": ("rdamedia",),
-        "MARC 338 $a": ("Online-Ressource",),
-        "MARC 338 $b": ("cr",),
-        "MARC 338 $2": ("rdacarrier",),
-        "file links to 883": (r"1\p",) * made,
-    }
+def _file(file: Artefact) -> tuple[Field, ...]:
+    size = f"{file.size} Bytes"
+    return _due("347", "  ", MADE, ("3", file.name), ("a", "Textdatei"), ("b", ENCODINGS[file.media_type]), ("c", size))
 
 
-def _relations(said: Said) -> Fields:
-    words = {"765": "Übersetzung von", "767": "Übersetzt als", "775": "Ausgabe in anderer Sprache"}
-    fields: Fields = {}
-    for tag, others in (("765", said.original), ("767", said.translations), ("775", said.editions)):
-        fields[f"MARC {tag} $i"] = (words[tag],) * len(others)
-        fields[f"MARC {tag} $a"] = tuple(other.issuer for other in others)
-        fields[f"MARC {tag} $n"] = tuple(f"Text auf {_german(other.tag)}" for other in others)
-        fields[f"MARC {tag} $t"] = tuple(other.title for other in others)
-    fields["MARC 775 $e"] = tuple(other.code for other in said.editions)
-    return fields
+def _notes(said: Said) -> Due:
+    rights, (spdx, address) = said.statement.rights, said.license
+    indicators, terms, standard = ACCESS[said.access]
+    script = said.language.script.code
+    language = f"Text auf {_german(said.edition.language)}"
+    language += "".join(f", übersetzt aus: {_german(other.tag)}" for other in said.original)
+    for change in said.statement.changes:
+        yield _due("500", "  ", ("a", f"Geändert am {change.date}: {change.note}"))
+    yield _due("506", indicators, ("a", terms), ("f", standard), ("2", "star" if standard else ""))
+    yield _due("520", "3 ", ("a", said.summary))
+    yield _due("540", "  ", ("a", rights.statement if rights else ""), ("f", spdx), ("u", address))
+    written = "" if script == "Latn" else str(Locale("de").scripts.get(script, script))
+    yield _due("546", "  ", MADE, ("a", language), ("b", written))
+    for subject in said.subjects:
+        yield _due("653", "  ", ("a", subject))
+    yield _due("655", " 4", ("a", said.kind("de")))
 
 
-def _files(said: Said) -> Fields:
-    pages = [file.pages for file in said.files if file.target == "archive-pdf"]
-    linked = said.files if said.statement.url else ()
-    return {
-        "file extent": (f"1 Online-Ressource ({pages[0]} Seiten)" if pages else "1 Online-Ressource",),
-        "file names of 347": tuple(file.name for file in said.files),
-        "file kinds of 347": tuple("Textdatei" for _ in said.files),
-        "file encodings of 347": tuple(ENCODINGS[file.media_type] for file in said.files),
-        "file sizes of 347": tuple(f"{file.size} Bytes" for file in said.files),
-        "file names of 856": tuple(file.name for file in linked),
-        "file media types of 856": tuple(file.media_type for file in linked),
-        "file sizes of 856": tuple(f"{file.size} bytes" for file in linked),
-        "file addresses of 856": tuple(said.statement.url for _ in linked),
-    }
+def _links(said: Said) -> Due:
+    url = said.statement.url
+    yield _due("758", "  ", MADE, ("i", "Ausgabe des Werks"), ("1", said.work))
+    for other in said.original:
+        yield _other("765", "Übersetzung von", other)
+    for other in said.translations:
+        yield _other("767", "Übersetzt als", other)
+    for other in said.editions:
+        yield _other("775", "Ausgabe in anderer Sprache", other, other.code)
+    for file in said.files if url else ():
+        yield _due("856", "40", ("f", file.name), ("q", file.media_type), ("s", f"{file.size} bytes"), ("u", url))
+    yield _due("883", "0 ", MADE, ("a", f"flugblatt {__version__}"), ("d", said.moment[:8]))
 
 
-def _indicators(said: Said) -> Fields:
-    rights, series = said.statement.rights, said.statement.series
-    given, uris = said.statement.identifiers, said.identifiers
-    numbers = sum(not uri.startswith(NUMBERS) for uri in uris)
-    translated = {True: "1", False: "0"}[bool(said.original)] if said.statement.original else " "
-    codes = (f"{translated} ", *(f"{translated}7" for code in (said.exact, said.further) if code))
-    access = {"": (), "open": ("0 ",)}.get(said.access, ("1 ",))
-    wanted: dict[str, tuple[str, ...]] = {
-        "020": ("  ",) * bool(given.isbn),
-        "022": ("  ",) * bool(given.issn),
-        "024": ("7 ",) * numbers,
-        "040": ("  ",),
-        "041": codes,
-        "245": ("10" if said.issuers else "00",),
-        "264": (" 1",),
-        "300": ("  ",),
-        "336": ("  ",) * (1 + said.pictures),
-        "337": ("  ",),
-        "338": ("  ",),
-        "490": ("1 ",) * bool(series),
-        "500": ("  ",) * len(said.statement.changes),
-        "506": access,
-        "520": ("3 ",) * bool(said.summary),
-        "540": ("  ",) * bool(rights and (rights.statement or rights.license)),
-        "546": ("  ",),
-        "653": ("  ",) * len(said.subjects),
-        "655": (" 4",) * said.statement.kind_given,
-        "720": ("  ",) * bool(said.edition.translator),
-        "758": ("  ",),
-        "765": ("08",) * len(said.original),
-        "767": ("08",) * len(said.translations),
-        "775": ("08",) * len(said.editions),
-        "830": (" 0",) * bool(series),
-        "883": ("0 ",),
-    }
-    fields = {f"MARC {tag} indicators": values for tag, values in wanted.items()}
-    fields["file indicators of 347"] = ("  ",) * len(said.files)
-    fields["file indicators of 856"] = ("40",) * (len(said.files) if said.statement.url else 0)
-    return fields
-
-
-def _language_note(said: Said) -> str:
-    note = f"Text auf {_german(said.edition.language)}"
-    return f"{note}, übersetzt aus: {_german(said.original[0].tag)}" if said.original else note
+def _other(tag: str, words: str, other: Other, code: str = "") -> tuple[Field, ...]:
+    language = f"Text auf {_german(other.tag)}"
+    named = (
+        ("i", words),
+        ("a", other.issuer),
+        ("t", other.title),
+        ("e", code),
+        ("n", language),
+        ("o", other.identifier),
+    )
+    return _due(tag, "08", *named)
 
 
 def _german(tag: str) -> str:
@@ -247,17 +214,12 @@ def _german(tag: str) -> str:
     return str(found.description[0]) if found else tag
 
 
-def _script(said: Said) -> str:
-    code = said.language.script.code
-    return "" if code == "Latn" else str(Locale("de").scripts.get(code, code))
-
-
 # --- What is there -------------------------------------------------------------------------------
 
 
 def read_exchange(data: bytes) -> Fields:
     """The facts of a record of ISO 2709."""
-    return _named(iso2709.read(data))
+    return _facts(iso2709.read(data))
 
 
 def read_xml(data: bytes) -> Fields:
@@ -280,77 +242,58 @@ def read_xml(data: bytes) -> Fields:
                 leader += text
             case _:
                 fields.append(Field(str(element.tag), text))
-    return _named(Record(leader, tuple(fields)))
+    return _facts(Record(leader, tuple(fields)))
 
 
-def _named(record: Record) -> Fields:
+def _facts(record: Record) -> Fields:
     leader = record.leader
     # without its lengths, which .mrc measures and MARCXML has none to measure
-    found: dict[str, list[str]] = {"MARC leader": [leader[5:12] + leader[17:]]}
-    for field in record.fields:
-        for name, value in _values(field):
-            found.setdefault(name, []).append(value)
-    return {name: tuple(values) for name, values in found.items()}
+    values = (value for field in record.fields for value in _values(field))
+    return filled(gathered((("MARC leader", leader[5:12] + leader[17:]), *values)))
 
 
-def _values(field: Field) -> list[tuple[str, str]]:
+def _values(field: Field) -> Iterator[tuple[str, str]]:
     """The values of a field, each with its name."""
-    tag = field.tag
+    tag, pairs = field.tag, field.subfields
     if tag == "008":
-        return _general(field.data)
-    if not field.subfields:
-        return [(f"MARC {tag}", field.data)]
-    if tag in ("100", "110", "111", "700", "710", "711"):
-        return _creator(field)
-    codes = dict(field.subfields)
-    place = "file indicators of" if tag in ("347", "856") else "MARC"
-    found = [(f"{place} {tag} indicators" if place == "MARC" else f"{place} {tag}", field.indicators)]
-    for code, value in field.subfields:
-        name = NAMES.get(f"{tag} ${code}", f"MARC {tag} ${code}")
-        if code == "8":
-            found.append(("file links to 883", value))
-        elif tag == "020" and code == "a":
-            found.append(("identifiers", f"urn:isbn:{value}"))
-        elif tag == "022" and code == "a":
-            found.append(("identifiers", f"urn:issn:{value}"))
-        elif tag == "024" and code == "a":
-            found.append(("identifiers", SCHEMES.get(codes.get("2", ""), "?") + value))
-        elif tag == "041" and code == "a":
-            source = codes.get("2", "")
-            found.append((f"MARC code in {source}" if source else "MARC language code of 041", value))
-        elif tag != "041" or code != "2":
-            found.append((name, value))
-    return found
+        yield from _general(field.data)
+    elif not pairs:
+        yield f"MARC {tag}", field.data
+    elif tag[0] in "17" and tag[1:] in KINDS.values():
+        yield from _entry(field)
+    else:
+        yield f"{'file field' if tag in OF_FILES else 'MARC'} {tag} indicators", field.indicators
+        source = dict(pairs).get("2", "")
+        for code, value in pairs:
+            if code == "8":
+                yield "file links to 883", value
+            elif code == "a" and tag in ("020", "022", "024"):
+                yield "identifiers", NUMBERS.get((tag, source), "?") + value
+            elif tag == "041" and code in "a2":
+                yield f"MARC 041 $a {source}", value if code == "a" else ""
+            else:
+                place = "file field" if code in OF_FILES.get(tag, "") else "MARC"
+                yield NAMES.get(f"{tag} ${code}", f"{place} {tag} ${code}"), value
 
 
-def _creator(field: Field) -> list[tuple[str, str]]:
-    kind = {ending: kind for kind, ending in TAGS.items()}[field.tag[1:]]
-    term = "j" if kind == "conference" else "e"
+def _entry(field: Field) -> Iterator[tuple[str, str]]:
+    """A creator: name, kind and address, and what says that it is one."""
     codes = dict(field.subfields)
-    found = [
-        ("creators", codes.pop("a", "")),
-        ("creator kinds", kind),
-        ("MARC indicators of creators", field.indicators),
-        ("MARC relators", f"{codes.pop(term, '')} {codes.pop('4', '')}"),
-        ("creator addresses", codes.pop("1", "")),
-    ]
+    yield from (("creators", codes.pop("a", "")), ("creator addresses", codes.pop("1", "")))
+    yield from (("creator kinds", field.tag[1:]), ("MARC indicators of creators", field.indicators))
+    role = codes.pop("j" if field.tag[1:] == KINDS["conference"] else "e", "")
+    yield "MARC relators", f"{role} {codes.pop('4', '')}"
     if len(dict(field.subfields)) != len(field.subfields):
-        found.append((f"MARC {field.tag}", "a subfield twice"))
-    return [*found, *((f"MARC {field.tag} ${code}", value) for code, value in codes.items())]
+        yield f"MARC {field.tag}", "a subfield twice"
+    yield from ((f"MARC {field.tag} ${code}", value) for code, value in codes.items())
 
 
-def _general(data: str) -> list[tuple[str, str]]:
+def _general(data: str) -> Iterator[tuple[str, str]]:
     """008, 40 characters: a date by its type, and the language code, are facts."""
     if len(data) != 40:
-        return [("MARC 008 length", str(len(data)))]
+        yield "MARC 008 length", str(len(data))
+        return
     year, rest = data[7:11], data[11:15].strip()
     date = {"s": year, "e": "-".join(part for part in (year, rest[:2], rest[2:]) if part)}.get(data[6], data[6:15])
-    if data[6] == "s" and rest:
-        date = data[6:15]
-    return [
-        ("MARC 008/00-05", data[:6]),
-        ("MARC 008 date", date),
-        ("MARC 008/15-34", data[15:35]),
-        ("language code", data[35:38]),
-        ("MARC 008/38-39", data[38:]),
-    ]
+    yield from (("MARC 008/00-05", data[:6]), ("MARC 008 date", data[6:15] if data[6] == "s" and rest else date))
+    yield from (("MARC 008/15-34", data[15:35]), ("language code", data[35:38]), ("MARC 008/38-39", data[38:]))

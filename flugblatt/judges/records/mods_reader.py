@@ -5,14 +5,15 @@ Flow: XML -> ``Sheet`` -> facts, and what is left.
 
 from __future__ import annotations
 
-from lxml import etree
+from collections.abc import Iterator
 
 from flugblatt.judges.external import xml_schemas
-from flugblatt.judges.metadata.markup_fields import Fields
+from flugblatt.judges.metadata.fields import Fields, filled, gathered
 from flugblatt.judges.records.codes import exact
-from flugblatt.judges.records.record_facts import Said, filled, picked, plain_isbn
+from flugblatt.judges.records.record_facts import Constants, Said, constants, picked, plain_isbn
 from flugblatt.judges.records.sheet import Sheet
 
+Pairs = Iterator[tuple[str, str]]
 PREFIXES = {"m": "http://www.loc.gov/mods/v3", "x": "http://www.w3.org/1999/xlink"}
 KINDS = {"organization": "corporate", "person": "personal", "conference": "conference"}
 WORDS = {
@@ -32,19 +33,11 @@ PATHS = {
     "subtitle": "m:titleInfo/m:subTitle/text()",
     "MODS title @lang": "m:titleInfo/@xml:lang",
     "creator addresses": "m:name/m:nameIdentifier/text()",
-    "MODS nameIdentifier @type": "m:name/m:nameIdentifier/@type",
     "MODS roles": "m:name/m:role/m:roleTerm/text()",
-    "MODS roles @type": "m:name/m:role/m:roleTerm/@type",
-    "MODS roles @authority": "m:name/m:role/m:roleTerm/@authority",
-    "MODS typeOfResource": "m:typeOfResource/text()",
     "MODS genre": "m:genre/text()",
-    "MODS genre @lang": "m:genre/@xml:lang",
-    "MODS eventType": "m:originInfo/@eventType",
     "place": "m:originInfo/m:place/m:placeTerm/text()",
-    "MODS place @type": "m:originInfo/m:place/m:placeTerm/@type",
     "publisher": "m:originInfo/m:publisher/text()",
     "date": "m:originInfo/m:dateIssued/text()",
-    "MODS keyDate": "m:originInfo/m:dateIssued/@keyDate",
     "revised": "m:originInfo/m:dateModified/text()",
     "MODS encodings": "m:originInfo/*/@encoding",
     "language code": "m:language/m:languageTerm[@authority='iso639-2b']/text()",
@@ -53,9 +46,6 @@ PATHS = {
     "MODS authorities of language": "m:language/m:languageTerm/@authority",
     "MODS types of language": "m:language/*/@type",
     "MODS script": "m:language/m:scriptTerm/text()",
-    "MODS script @authority": "m:language/m:scriptTerm/@authority",
-    "MODS form": "m:physicalDescription/m:form/text()",
-    "MODS form @authority": "m:physicalDescription/m:form/@authority",
     "file media types": "m:physicalDescription/m:internetMediaType/text()",
     "file extent": "m:physicalDescription/m:extent/text()",
     "summary": "m:abstract/text()",
@@ -63,38 +53,50 @@ PATHS = {
     "subjects": "m:subject/m:topic/text()",
     "MODS subject @lang": "m:subject/@xml:lang",
     "MODS note": "m:note/text()",
-    "MODS note @type": "m:note/@type",
     "series": "m:relatedItem[@type='series']/m:titleInfo/m:title/text()",
     "series number": "m:relatedItem[@type='series']/m:titleInfo/m:partNumber/text()",
     "series ISSN": "m:relatedItem[@type='series']/m:identifier[@type='issn']/text()",
     "MODS series types": "m:relatedItem[@type='series']//@type",
     "url": "m:location/m:url/text()",
-    "MODS url @usage": "m:location/m:url/@usage",
     "rights": "m:accessCondition[@type='use and reproduction' and not(@displayLabel)]/text()",
     "license": "m:accessCondition[@displayLabel='Lizenz']/text() | m:accessCondition[@displayLabel='Lizenz']/@x:href",
-    "MODS rights @displayLabel": "m:accessCondition/@displayLabel",
     "MODS rights @type": "m:accessCondition/@type",
     "MODS access": "m:accessCondition[@type='restriction on access']/text()",
     "MODS record created": "m:recordInfo/m:recordCreationDate/text()",
     "MODS record changed": "m:recordInfo/m:recordChangeDate/text()",
     "MODS record encodings": "m:recordInfo/*/@encoding",
     "MODS record identifier": "m:recordInfo/m:recordIdentifier/text()",
-    "MODS cataloguing": "m:recordInfo/m:languageOfCataloging/m:languageTerm/text()",
     "MODS cataloguing attributes": "m:recordInfo/m:languageOfCataloging/m:languageTerm/@*",
-    "MODS description standard": "m:recordInfo/m:descriptionStandard/text()",
-    "MODS version": "@version",
+}
+CONSTANTS: Constants = {
+    "MODS nameIdentifier @type": ("m:name/m:nameIdentifier/@type", "uri", "creator addresses"),
+    "MODS roles @type": ("m:name/m:role/m:roleTerm/@type", "code", "MODS roles"),
+    "MODS roles @authority": ("m:name/m:role/m:roleTerm/@authority", "marcrelator", "MODS roles"),
+    "MODS typeOfResource": ("m:typeOfResource/text()", "text", ""),
+    "MODS genre @lang": ("m:genre/@xml:lang", "de", "MODS genre"),
+    "MODS eventType": ("m:originInfo/@eventType", "publication", ""),
+    "MODS place @type": ("m:originInfo/m:place/m:placeTerm/@type", "text", "place"),
+    "MODS keyDate": ("m:originInfo/m:dateIssued/@keyDate", "yes", ""),
+    "MODS script @authority": ("m:language/m:scriptTerm/@authority", "iso15924", ""),
+    "MODS form": ("m:physicalDescription/m:form/text()", "electronic", ""),
+    "MODS form @authority": ("m:physicalDescription/m:form/@authority", "marcform", ""),
+    "MODS note @type": ("m:note/@type", "version identification", "MODS note"),
+    "MODS url @usage": ("m:location/m:url/@usage", "primary display", "url"),
+    "MODS rights @displayLabel": ("m:accessCondition/@displayLabel", "Lizenz", "license"),
+    "MODS cataloguing": ("m:recordInfo/m:languageOfCataloging/m:languageTerm/text()", "ger", ""),
+    "MODS description standard": ("m:recordInfo/m:descriptionStandard/text()", "rda", ""),
+    "MODS version": ("@version", "3.6", ""),
 }
 
 
 def expected(said: Said) -> Fields:
     """The facts of the record, with its constants."""
-    statement, own, count = said.statement, said.edition.language, len(said.issuers)
+    statement, own = said.statement, said.edition.language
     names = tuple(
         f"{KINDS[issuer.kind]}: {issuer.sort_name or issuer.name}" + (f" ({issuer.name})" if issuer.sort_name else "")
         for issuer in said.issuers
     )
     terms = ("iso639-2b", "iso639-3" if said.exact else "", "rfc5646")
-    pages = [file.pages for file in said.files if file.target == "archive-pdf"]
     revised = said.shared["revised"]
     year = said.moment
     rights = statement.rights
@@ -108,31 +110,19 @@ def expected(said: Said) -> Fields:
     fields |= {
         "MODS names": (*names, said.edition.translator and f": {said.edition.translator}"),
         "MODS title @lang": (own,),
-        "MODS nameIdentifier @type": tuple("uri" for issuer in said.issuers if issuer.uri),
-        "MODS roles": (*(("aut",) * count), "trl" if said.edition.translator else ""),
-        "MODS typeOfResource": ("text",),
+        "MODS roles": (*("aut" for _ in said.issuers), "trl" if said.edition.translator else ""),
         "MODS genre": (said.kind("de"),),
-        "MODS genre @lang": ("de" if statement.kind_given else "",),
-        "MODS eventType": ("publication",),
-        "MODS place @type": ("text" if said.shared["place"][0] else "",),
-        "MODS keyDate": ("yes",),
         "MODS encodings": ("w3cdtf", "w3cdtf" if revised[0] else ""),
         "MODS exact code": (said.exact,),
         "MODS authorities of language": terms,
         "MODS types of language": tuple("code" for term in (*terms, "script") if term),
         "MODS script": (said.language.script.code,),
-        "MODS script @authority": ("iso15924",),
-        "MODS form": ("electronic",),
-        "MODS form @authority": ("marcform",),
         "file media types": tuple(dict.fromkeys(file.media_type for file in said.files)),
-        "file extent": (f"1 Online-Ressource ({pages[0]} Seiten)" if pages else "1 Online-Ressource",),
+        "file extent": (said.extent,),
         "MODS abstract @lang": (said.summary_tag,),
         "MODS subject @lang": (said.subjects_tag,) * len(said.subjects),
         "MODS note": tuple(f"Geändert am {change.date}: {change.note}" for change in statement.changes),
-        "MODS note @type": ("version identification",) * len(statement.changes),
         "MODS series types": ("series", "issn" if statement.series.issn else "") if statement.series else (),
-        "MODS url @usage": ("primary display" if statement.url else "",),
-        "MODS rights @displayLabel": ("Lizenz" if uses[1] else "",),
         "MODS rights @type": (
             *(("use and reproduction",) * sum(uses)),
             "restriction on access" if said.access else "",
@@ -142,13 +132,9 @@ def expected(said: Said) -> Fields:
         "MODS record changed": (f"{year[:4]}-{year[4:6]}-{year[6:8]}T{year[8:10]}:{year[10:12]}:{year[12:]}Z",),
         "MODS record encodings": ("w3cdtf", "w3cdtf"),
         "MODS record identifier": (said.identifier,),
-        "MODS cataloguing": ("ger",),
         "MODS cataloguing attributes": ("code", "iso639-2b"),
-        "MODS description standard": ("rda",),
-        "MODS version": ("3.6",),
     }
-    total = count + bool(said.edition.translator)
-    fields |= {"MODS roles @type": ("code",) * total, "MODS roles @authority": ("marcrelator",) * total}
+    fields |= constants(CONSTANTS, fields)
     for role, others in (("original", said.original), ("translations", said.translations), ("editions", said.editions)):
         fields[f"MODS titles of {role}"] = tuple(f"{other.title} ({other.tag})" for other in others)
         fields[f"MODS languages of {role}"] = tuple(
@@ -170,48 +156,36 @@ def read(data: bytes) -> Fields:
     if root.tag != f"{{{PREFIXES['m']}}}mods":
         raise ValueError(f"{root.tag}, where mods was expected")
     sheet = Sheet(root, PREFIXES, "MODS")
-    fields: Fields = {name: sheet.read(path) for name, path in PATHS.items()}
-    creators: list[str] = []
-    translators: list[str] = []
-    names: list[str] = []
+    paths = PATHS | {name: path for name, (path, _, _) in CONSTANTS.items()}
+    fields: Fields = {name: sheet.read(path) for name, path in paths.items()}
+    return filled(fields | gathered((*_names(sheet), *_identifiers(sheet), *_relations(sheet), *sheet.left())))
+
+
+def _names(sheet: Sheet) -> Pairs:
     for name in sheet.elements("m:name"):
         kind, part, form = (
             "".join(sheet.read(path, name)) for path in ("@type", "m:namePart/text()", "m:displayForm/text()")
         )
-        names.append(f"{kind}: {part}" + (f" ({form})" if form else ""))
+        yield "MODS names", f"{kind}: {part}" + (f" ({form})" if form else "")
         roles = sheet.read("m:role/m:roleTerm/text()", name)
-        (translators if roles == ("trl",) else creators).append(form or part)
-    fields["creators"], fields["translator"] = tuple(creators), tuple(translators)
-    fields["MODS names"] = tuple(names)
-    fields["identifiers"] = tuple(
-        plain_isbn(SCHEMES.get("".join(sheet.read("@type", element)), "?") + "".join(sheet.read("text()", element)))
-        for element in sheet.elements("m:identifier")
-    )
+        yield "translator" if roles == ("trl",) else "creators", form or part
+
+
+def _identifiers(sheet: Sheet) -> Pairs:
+    for element in sheet.elements("m:identifier"):
+        scheme = SCHEMES.get("".join(sheet.read("@type", element)), "?")
+        yield "identifiers", plain_isbn(scheme + "".join(sheet.read("text()", element)))
+
+
+def _relations(sheet: Sheet) -> Pairs:
     for role, term in WORDS.items():
-        items = sheet.elements(f"m:relatedItem[@type='otherVersion' and @otherType='{term}']")
-        fields |= _related(sheet, role, items)
-    return filled(fields | sheet.left())
-
-
-def _related(sheet: Sheet, role: str, items: tuple[etree._Element, ...]) -> Fields:
-    identifiers: list[str] = []
-    titles: list[str] = []
-    languages: list[str] = []
-    attributes: list[str] = []
-    for item in items:
-        sheet.read("@type | @otherType", item)
-        if sheet.read("m:identifier/@type", item) == ("uri",):
-            identifiers += sheet.read("m:identifier/text()", item)
-        title, tag = sheet.read("m:titleInfo/m:title/text()", item), sheet.read("m:titleInfo/@xml:lang", item)
-        if title or tag:
-            titles.append(f"{''.join(title)} ({''.join(tag)})")
-        attributes += sheet.read("m:language/m:languageTerm/@*", item)
-        codes = sheet.read("m:language/m:languageTerm/text()", item)
-        if codes:
-            languages.append(" ".join(codes))
-    return {
-        role: tuple(identifiers),
-        f"MODS titles of {role}": tuple(titles),
-        f"MODS languages of {role}": tuple(languages),
-        f"MODS attributes of languages of {role}": tuple(attributes),
-    }
+        for item in sheet.elements(f"m:relatedItem[@type='otherVersion' and @otherType='{term}']"):
+            sheet.read("@type | @otherType", item)
+            if sheet.read("m:identifier/@type", item) == ("uri",):
+                yield from ((role, value) for value in sheet.read("m:identifier/text()", item))
+            title, tag = sheet.read("m:titleInfo/m:title/text()", item), sheet.read("m:titleInfo/@xml:lang", item)
+            if title or tag:
+                yield f"MODS titles of {role}", f"{''.join(title)} ({''.join(tag)})"
+            for value in sheet.read("m:language/m:languageTerm/@*", item):
+                yield f"MODS attributes of languages of {role}", value
+            yield f"MODS languages of {role}", " ".join(sheet.read("m:language/m:languageTerm/text()", item))

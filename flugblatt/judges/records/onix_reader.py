@@ -10,8 +10,8 @@ from lxml import etree
 
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.fidelity import statement_facts
-from flugblatt.judges.metadata.markup_fields import Fields
-from flugblatt.judges.records.record_facts import Said, filled, picked
+from flugblatt.judges.metadata.fields import Fields, filled, gathered
+from flugblatt.judges.records.record_facts import Constants, Said, constants, picked
 from flugblatt.judges.records.sheet import Sheet
 
 PREFIXES = {"o": "http://ns.editeur.org/onix/3.1/reference"}
@@ -25,37 +25,25 @@ HEADER = {
     "ONIX sent": "o:Header/o:SentDateTime/text()",
 }
 _D, _P, _R = "o:DescriptiveDetail", "o:PublishingDetail", "o:RelatedMaterial"
+_W = f"{_R}/o:RelatedWork"
+_C, _S, _L = f"{_D}/o:Contributor", f"{_D}/o:Collection", f"{_D}/o:EpubLicense/o:EpubLicenseExpression"
 _WORK, _PRODUCT = "o:WorkIdentifier/o:IDValue/text()", "o:ProductIdentifier/o:IDValue/text()"
 SHARED = {
-    "ONIX notification": "o:NotificationType/text()",
-    "ONIX composition": f"{_D}/o:ProductComposition/text()",
-    "ONIX form": f"{_D}/o:ProductForm/text()",
     "ONIX content types": f"{_D}/o:PrimaryContentType/text() | {_D}/o:ProductContentType/text()",
-    "ONIX protection": f"{_D}/o:EpubTechnicalProtection/text()",
     "ONIX license": f"{_D}/o:EpubLicense/o:EpubLicenseName/text()",
-    "ONIX license type": f"{_D}/o:EpubLicense/o:EpubLicenseExpression/o:EpubLicenseExpressionType/text()",
-    "ONIX license link": f"{_D}/o:EpubLicense/o:EpubLicenseExpression/o:EpubLicenseExpressionLink/text()",
-    "ONIX collection type": f"{_D}/o:Collection/o:CollectionType/text()",
-    "ONIX collection identifier type": f"{_D}/o:Collection/o:CollectionIdentifier/o:CollectionIDType/text()",
-    "ONIX collection ISSN": f"{_D}/o:Collection/o:CollectionIdentifier/o:IDValue/text()",
-    "ONIX collection title type": f"{_D}/o:Collection/o:TitleDetail/o:TitleType/text()",
-    "ONIX collection level": f"{_D}/o:Collection/o:TitleDetail/o:TitleElement/o:TitleElementLevel/text()",
-    "series number": f"{_D}/o:Collection/o:TitleDetail/o:TitleElement/o:PartNumber/text()",
-    "series": f"{_D}/o:Collection/o:TitleDetail/o:TitleElement/o:TitleText/text()",
-    "ONIX title type": f"{_D}/o:TitleDetail/o:TitleType/text()",
-    "ONIX title level": f"{_D}/o:TitleDetail/o:TitleElement/o:TitleElementLevel/text()",
+    "ONIX license link": f"{_L}/o:EpubLicenseExpressionLink/text()",
+    "ONIX collection ISSN": f"{_S}/o:CollectionIdentifier/o:IDValue/text()",
+    "series number": f"{_S}/o:TitleDetail/o:TitleElement/o:PartNumber/text()",
+    "series": f"{_S}/o:TitleDetail/o:TitleElement/o:TitleText/text()",
     "title": f"{_D}/o:TitleDetail/o:TitleElement/o:TitleText/text()",
     "subtitle": f"{_D}/o:TitleDetail/o:TitleElement/o:Subtitle/text()",
     "ONIX languages of texts": f"{_D}/o:TitleDetail//@language | {_D}/o:Subject//@language | o:CollateralDetail//@language",
-    "ONIX sequence": f"{_D}/o:Contributor/o:SequenceNumber/text()",
-    "ONIX roles": f"{_D}/o:Contributor/o:ContributorRole/text()",
-    "creators": f"{_D}/o:Contributor/o:PersonName/text() | {_D}/o:Contributor/o:CorporateName/text()",
-    "ONIX persons": f"{_D}/o:Contributor/o:PersonName/text()",
-    "ONIX inverted persons": f"{_D}/o:Contributor/o:PersonNameInverted/text()",
-    "ONIX inverted organizations": f"{_D}/o:Contributor/o:CorporateNameInverted/text()",
-    "creator addresses": f"{_D}/o:Contributor/o:NameIdentifier/o:IDValue/text()",
-    "ONIX name identifier type": f"{_D}/o:Contributor/o:NameIdentifier/o:NameIDType/text()",
-    "ONIX name identifier name": f"{_D}/o:Contributor/o:NameIdentifier/o:IDTypeName/text()",
+    "ONIX sequence": f"{_C}/o:SequenceNumber/text()",
+    "creators": f"{_C}/o:PersonName/text() | {_C}/o:CorporateName/text()",
+    "ONIX persons": f"{_C}/o:PersonName/text()",
+    "ONIX inverted persons": f"{_C}/o:PersonNameInverted/text()",
+    "ONIX inverted organizations": f"{_C}/o:CorporateNameInverted/text()",
+    "creator addresses": f"{_C}/o:NameIdentifier/o:IDValue/text()",
     "ONIX contributor statement": f"{_D}/o:ContributorStatement/text()",
     "ONIX contributor statement @language": f"{_D}/o:ContributorStatement/@language",
     "ONIX language roles": f"{_D}/o:Language/o:LanguageRole/text()",
@@ -63,29 +51,45 @@ SHARED = {
     "original code": f"{_D}/o:Language[o:LanguageRole='02']/o:LanguageCode/text()",
     "ONIX script": f"{_D}/o:Language/o:ScriptCode/text()",
     "subjects": f"{_D}/o:Subject/o:SubjectHeadingText/text()",
-    "ONIX subject schemes": f"{_D}/o:Subject/o:SubjectSchemeIdentifier/text()",
     "summary": "o:CollateralDetail/o:TextContent[o:TextType='03']/o:Text/text()",
     "rights": "o:CollateralDetail/o:TextContent[o:TextType='13']/o:Text/text()",
     "ONIX text types": "o:CollateralDetail/o:TextContent/o:TextType/text()",
-    "ONIX text audiences": "o:CollateralDetail/o:TextContent/o:ContentAudience/text()",
-    "ONIX publishing role": f"{_P}/o:Publisher/o:PublishingRole/text()",
     "publisher": f"{_P}/o:Publisher/o:PublisherName/text()",
     "ONIX website roles": f"{_P}/o:Publisher/o:Website/o:WebsiteRole/text()",
     "ONIX page of the publisher": f"{_P}/o:Publisher/o:Website[o:WebsiteRole='01']/o:WebsiteLink/text()",
     "url": f"{_P}/o:Publisher/o:Website[o:WebsiteRole='02']/o:WebsiteLink/text()",
     "place": f"{_P}/o:CityOfPublication/text()",
-    "ONIX status": f"{_P}/o:PublishingStatus/text()",
-    "ONIX date role": f"{_P}/o:PublishingDate/o:PublishingDateRole/text()",
     "ONIX date": f"{_P}/o:PublishingDate/o:Date/text()",
     "ONIX date format": f"{_P}/o:PublishingDate/o:Date/@dateformat",
-    "ONIX work relations": f"{_R}/o:RelatedWork/o:WorkRelationCode/text()",
-    "ONIX work identifier types": f"{_R}/o:RelatedWork/o:WorkIdentifier/o:WorkIDType/text()",
-    "ONIX work identifier names": f"{_R}/o:RelatedWork/o:WorkIdentifier/o:IDTypeName/text()",
+    "ONIX work relations": f"{_W}/o:WorkRelationCode/text()",
     "ONIX edition": f"{_R}/o:RelatedWork[o:WorkRelationCode='01']/{_WORK}",
     "original": f"{_R}/o:RelatedWork[o:WorkRelationCode='29']/{_WORK}",
     "translations": f"{_R}/o:RelatedWork[o:WorkRelationCode='49']/{_WORK}",
     "ONIX product relations": f"{_R}/o:RelatedProduct/o:ProductRelationCode/text()",
-    "ONIX product identifier types": f"{_R}/o:RelatedProduct/o:ProductIdentifier/o:ProductIDType/text()",
+}
+CONSTANTS: Constants = {
+    "ONIX notification": ("o:NotificationType/text()", "03", ""),
+    "ONIX composition": (f"{_D}/o:ProductComposition/text()", "00", ""),
+    "ONIX form": (f"{_D}/o:ProductForm/text()", "ED", ""),
+    "ONIX protection": (f"{_D}/o:EpubTechnicalProtection/text()", "00", ""),
+    "ONIX license type": (f"{_L}/o:EpubLicenseExpressionType/text()", "01", "ONIX license link"),
+    "ONIX collection type": (f"{_S}/o:CollectionType/text()", "10", "series"),
+    "ONIX collection identifier type": (f"{_S}//o:CollectionIDType/text()", "02", "ONIX collection ISSN"),
+    "ONIX collection title type": (f"{_S}/o:TitleDetail/o:TitleType/text()", "01", "series"),
+    "ONIX collection level": (f"{_S}/o:TitleDetail/o:TitleElement/o:TitleElementLevel/text()", "02", "series"),
+    "ONIX title type": (f"{_D}/o:TitleDetail/o:TitleType/text()", "01", ""),
+    "ONIX title level": (f"{_D}/o:TitleDetail/o:TitleElement/o:TitleElementLevel/text()", "01", ""),
+    "ONIX roles": (f"{_C}/o:ContributorRole/text()", "A01", "creators"),
+    "ONIX name identifier type": (f"{_C}/o:NameIdentifier/o:NameIDType/text()", "01", "creator addresses"),
+    "ONIX name identifier name": (f"{_C}/o:NameIdentifier/o:IDTypeName/text()", "URI", "creator addresses"),
+    "ONIX subject schemes": (f"{_D}/o:Subject/o:SubjectSchemeIdentifier/text()", "20", "subjects"),
+    "ONIX text audiences": ("o:CollateralDetail/o:TextContent/o:ContentAudience/text()", "00", "ONIX text types"),
+    "ONIX publishing role": (f"{_P}/o:Publisher/o:PublishingRole/text()", "01", ""),
+    "ONIX status": (f"{_P}/o:PublishingStatus/text()", "00", ""),
+    "ONIX date role": (f"{_P}/o:PublishingDate/o:PublishingDateRole/text()", "01", ""),
+    "ONIX work identifier types": (f"{_W}/o:WorkIdentifier/o:WorkIDType/text()", "01", "ONIX work relations"),
+    "ONIX work identifier names": (f"{_W}/o:WorkIdentifier/o:IDTypeName/text()", "URN", "ONIX work relations"),
+    "ONIX product identifier types": (f"{_R}//o:ProductIDType/text()", "22", "ONIX product relations"),
 }
 OWN = {
     "record reference": "o:RecordReference/text()",
@@ -120,7 +124,6 @@ def expected(said: Said) -> Fields:
     series = statement.series
     digits = statement.date.replace("-", "")
     texts = 1 + bool(said.edition.subtitle) + len(said.subjects) * bool(said.subjects_tag) + bool(said.summary_tag)
-    addresses = tuple(issuer.uri for issuer in said.issuers if issuer.uri)
     works = ("01", *("29" for _ in said.original), *("49" for _ in said.translations))
     products = [name for name in PRODUCTS if any(file.target == name for file in said.files)] or list(PRODUCTS)
     relations = (*("06" for name in products[1:]), *("11" for _ in said.editions))
@@ -136,51 +139,30 @@ def expected(said: Said) -> Fields:
         "ONIX phone": (contact.phone if contact else "",),
         "ONIX mail": (contact.email if contact else "",),
         "ONIX sent": (f"{said.moment[:8]}T{said.moment[8:]}Z",),
-        "ONIX notification": ("03",),
-        "ONIX composition": ("00",),
-        "ONIX form": ("ED",),
         "ONIX content types": ("10", "07" if said.pictures else ""),
-        "ONIX protection": ("00",),
         "ONIX license": (license_name or license_link,),
-        "ONIX license type": ("01" if license_link else "",),
         "ONIX license link": (license_link,),
-        "ONIX collection type": ("10" if series else "",),
-        "ONIX collection identifier type": ("02" if series and series.issn else "",),
         "ONIX collection ISSN": (series.issn.replace("-", "") if series else "",),
-        "ONIX collection title type": ("01" if series else "",),
-        "ONIX collection level": ("02" if series else "",),
-        "ONIX title type": ("01",),
-        "ONIX title level": ("01",),
         "ONIX languages of texts": (code,) * texts,
         "ONIX sequence": tuple(str(number + 1) for number in range(len(said.issuers))),
-        "ONIX roles": ("A01",) * len(said.issuers),
         "ONIX persons": tuple(issuer.name for issuer in persons),
         "ONIX inverted persons": tuple(issuer.sort_name for issuer in persons),
         "ONIX inverted organizations": tuple(issuer.sort_name for issuer in bodies),
-        "ONIX name identifier type": ("01",) * len(addresses),
-        "ONIX name identifier name": ("URI",) * len(addresses),
         "ONIX contributor statement": (_statement(said),),
         "ONIX contributor statement @language": (said.label_code if said.edition.translator else "",),
         "ONIX language roles": ("01", "02" if said.original else ""),
         "original code": tuple(other.code for other in said.original),
         "ONIX script": (said.language.script.code,),
-        "ONIX subject schemes": ("20",) * len(said.subjects),
         "ONIX text types": ("03" if said.summary else "", "13" if rights else ""),
-        "ONIX text audiences": ("00",) * (bool(said.summary) + rights),
-        "ONIX publishing role": ("01",),
         "ONIX website roles": ("01" if publisher and publisher.url else "", "02" if statement.url else ""),
         "ONIX page of the publisher": (publisher.url if publisher else "",),
-        "ONIX status": ("00",),
-        "ONIX date role": ("01",),
         "date": (statement.date,),
         "ONIX date format": ({4: "05", 6: "01", 8: "00"}[len(digits)],),
         "ONIX work relations": works,
-        "ONIX work identifier types": ("01",) * len(works),
-        "ONIX work identifier names": ("URN",) * len(works),
         "ONIX edition": (said.identifier,),
         "ONIX product relations": relations,
-        "ONIX product identifier types": ("22",) * len(relations),
     }
+    fields |= constants(CONSTANTS, fields)
     fields["ONIX Product/DescriptiveDetail/NoEdition"] = ("(empty)",) * len(products)
     for name in products:
         fields |= {f"{key} of {name}": values for key, values in _own(said, name, products).items()}
@@ -211,7 +193,7 @@ def _own(said: Said, name: str, products: list[str]) -> Fields:
         features = tuple(sorted(("05", "13", "22", *short)))
         types = ("09",) * len(features)
     file = next((file for file in said.files if file.target == name), None)
-    pages = str(file.pages) if file and file.pages else ""
+    pages = str(said.pages) if file and name == "archive-pdf" else ""
     own = {
         "record reference": (urn,),
         "identifiers": (urn, isbn, doi),
@@ -263,11 +245,12 @@ def read(data: bytes) -> Fields:
         for name, values in own.items():
             key = f"{name} of {target}"
             fields[key] = fields.get(key, ()) + values
-    return filled(fields | sheet.left())
+    return filled(fields | gathered(sheet.left()))
 
 
 def _shared(sheet: Sheet, product: etree._Element) -> Fields:
-    values: Fields = {name: sheet.read(path, product) for name, path in SHARED.items()}
+    paths = SHARED | {name: path for name, (path, _, _) in CONSTANTS.items()}
+    values: Fields = {name: sheet.read(path, product) for name, path in paths.items()}
     values["date"] = tuple(_date(date) for date in values.pop("ONIX date"))
     return filled(values)
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 from pypdf import PdfReader
 
 from flugblatt.judges.fidelity import statement_facts
-from flugblatt.judges.metadata.markup_fields import Fields, modified
+from flugblatt.judges.metadata.fields import Fields
+from flugblatt.judges.metadata.markup_fields import modified
 from flugblatt.judges.records.codes import bibliographic, exact, further
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Artefact, Edition, Image, Issuer, Statement, Table, leaves, walk
@@ -20,17 +21,9 @@ from flugblatt.model.targets import SINGLE
 
 OF_FILES = "file"
 """How the names of facts begin that are of the published files."""
+Constants = dict[str, tuple[str, str, str]]
+"""Name: an XPath, the value that always stands there, and the fact beside each value of which it stands (empty: once)."""
 TEXTS = tuple(target.name for target in SINGLE)
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    target: str
-    name: str
-    media_type: str
-    size: int
-    sha256: str
-    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +40,7 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """``shared`` are the facts whose names and forms all records have in common."""
+    """``shared`` are the facts whose names and forms all records have in common; ``pages`` those of the archive PDF, or 0."""
 
     statement: Statement
     edition: Edition
@@ -61,13 +54,10 @@ class Said:
     original: tuple[Other, ...]
     translations: tuple[Other, ...]
     editions: tuple[Other, ...]
-    files: tuple[File, ...]
+    files: tuple[Artefact, ...]
+    pages: int
     pictures: bool
     tables: bool
-
-    @property
-    def others(self) -> tuple[Other, ...]:
-        return (*self.original, *self.translations, *self.editions)
 
     @property
     def summary(self) -> str:
@@ -86,6 +76,10 @@ class Said:
     def subjects_tag(self) -> str:
         """The language of the subjects, where they are given by language."""
         return self.edition.language if self.edition.language in dict(self.statement.subjects.named) else ""
+
+    @property
+    def extent(self) -> str:
+        return "1 Online-Ressource" + (f" ({self.pages} Seiten)" if self.pages else "")
 
     @property
     def license(self) -> tuple[str, str]:
@@ -187,15 +181,11 @@ def said(statement: Statement, edition: Edition, files: tuple[Artefact, ...]) ->
         tuple(other for other in others if other.tag == original),
         tuple(others) if original == tag else (),
         tuple(others) if not original else (),
-        tuple(_file(file) for target in TEXTS for file in files if file.target == target),
+        tuple(file for target in TEXTS for file in files if file.target == target),
+        next((_pages(file.data) for file in files if file.target == "archive-pdf"), 0),
         any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole)),
         any(isinstance(block, Table) for block in walk(blocks)),
     )
-
-
-def _file(file: Artefact) -> File:
-    pages = _pages(file.data) if file.media_type == "application/pdf" else 0
-    return File(file.target, file.path.split("/")[-1], file.media_type, len(file.data), file.sha256, pages)
 
 
 @lru_cache(8)  # one PDF is asked for by every record of its edition
@@ -208,13 +198,12 @@ def plain_isbn(uri: str) -> str:
     return uri.replace("-", "").replace(" ", "") if uri.startswith("urn:isbn:") else uri
 
 
-def filled(fields: Fields) -> Fields:
-    """The fields that have a value, without the empty ones among their values."""
-    kept = {name: tuple(value for value in values if value) for name, values in fields.items()}
-    return {name: values for name, values in kept.items() if values}
-
-
 def picked(said: Said, *names: str) -> Fields:
     """The shared facts of these names."""
     shared = said.shared
     return {name: shared[name] for name in names}
+
+
+def constants(rows: Constants, fields: Fields) -> Fields:
+    """The values that stand beside those of ``fields``."""
+    return {name: (value,) * (sum(map(bool, fields[of])) if of else 1) for name, (_, value, of) in rows.items()}

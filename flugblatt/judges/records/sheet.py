@@ -5,6 +5,7 @@ Flow: ``Sheet(root, prefixes)`` -> ``read`` … -> ``left``.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from lxml import etree
@@ -33,30 +34,24 @@ class Sheet:
         found: Any = (self.root if at is None else at).xpath(path, namespaces=self._prefixes)
         return tuple(found)
 
-    def left(self) -> dict[str, tuple[str, ...]]:
-        """Every value that was not read, by the path of its element. Empty elements, texts between elements, comments and
+    def left(self) -> Iterator[tuple[str, str]]:
+        """Every value that was not read, with the path of its element. Empty elements, texts between elements, comments and
         instructions are never read."""
-        found: dict[str, list[str]] = {}
-
-        def note(element: etree._Element, more: str, value: str) -> None:
-            found.setdefault(f"{self._name} {self._path(element)}{more}", []).append(value)
-
         for element in self.root.iter():
             if not isinstance(element.tag, str):
-                found.setdefault(f"{self._name} comment or instruction", []).append(str(element.text or " "))
+                yield f"{self._name} comment or instruction", str(element.text or " ")
                 continue
+            path = f"{self._name} {self._path(element)}"
             text = (element.text or "").strip()
             if text and (element, "") not in self._read:
-                note(element, "", str(element.text))
+                yield path, str(element.text)
             if not text and not len(element) and not element.attrib:
-                note(element, "", "(empty)")
+                yield path, "(empty)"
             for name, value in element.attrib.items():
                 if (element, name) not in self._read:
-                    note(element, f" @{etree.QName(name).localname}", str(value) or "(empty)")
-            between = "".join(child.tail or "" for child in element).strip()
-            if between:
-                note(element, " between its elements", between)
-        return {name: tuple(values) for name, values in found.items()}
+                    yield f"{path} @{etree.QName(name).localname}", str(value) or "(empty)"
+            if between := "".join(child.tail or "" for child in element).strip():
+                yield f"{path} between its elements", between
 
     def _path(self, element: etree._Element) -> str:
         parts = [element, *element.iterancestors()]
