@@ -17,7 +17,7 @@ _ISOLATES = "\u2066\u2067\u2068"
 _END_OF_ISOLATE = "\u2069"
 _SEPARATORS = "\u2028\u2029"
 _CONTROL = re.compile(
-    f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_SEPARATORS}{_EMBEDDINGS}\ufdd0-\ufdef"
+    f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_SEPARATORS}{_EMBEDDINGS}\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
 )
@@ -26,9 +26,11 @@ _BLANK_LINE = re.compile(r"[ \t>]*")
 
 def code_point(character: str) -> str:
     """``U+202E RIGHT-TO-LEFT OVERRIDE``."""
-    name = unicodedata.name(character, "") or {"Cc": "a control", "Cn": "a noncharacter"}.get(
-        unicodedata.category(character), ""
-    )
+    name = unicodedata.name(character, "") or {
+        "Cc": "a control",
+        "Cn": "a noncharacter",
+        "Cs": "a half of a character",
+    }.get(unicodedata.category(character), "")
     return f"U+{ord(character):04X} {name}".rstrip()
 
 

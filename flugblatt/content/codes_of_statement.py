@@ -55,6 +55,22 @@ CODES_OF_STATEMENT: tuple[FindingCode, ...] = (
         "deutsch.md, hau.md, xx_YY.md",
     ),
     FindingCode(
+        "tag-script",
+        "A text is written in a script of the language that its file is named after.",
+        "The tag of a country (am, kr, si) may be that of another language, whose voice and hyphens it would get.",
+        "ko.md, in Hangul; be-Latn.md, in Latin letters",
+        "kr.md (Kanuri), in Hangul",
+        "warning",
+    ),
+    FindingCode(
+        "file-unread",
+        "A file that is named like an edition is Markdown.",
+        "A document of an office program beside the texts would be left out without a word.",
+        "en.md",
+        "en.docx, without en.md",
+        "warning",
+    ),
+    FindingCode(
         "tag-twice",
         "No two editions have the same tag, whatever the case.",
         "On many file systems they would be one file.",
@@ -88,6 +104,20 @@ CODES_OF_STATEMENT: tuple[FindingCode, ...] = (
         "A tag can stand for a program; the toolchain knows itself what a value means.",
         "date: 2022-01-06",
         "date: !!timestamp 2022-01-06",
+    ),
+    FindingCode(
+        "yaml-comment",
+        "A text has no comment behind it, nor below it where the text could go on.",
+        "YAML drops what stands behind a blank and #, and the published text would lack it.",
+        'name: "Initiative #OpenWells"',
+        "name: Initiative #OpenWells",
+    ),
+    FindingCode(
+        "yaml-quotes",
+        'Quotation marks that do not belong to a text are straight: " or none.',
+        "YAML takes typographic ones for letters, and they would be published.",
+        'pull_quote: "Peace now", pull_quote: Peace now',
+        "pull_quote: “Peace now”",
     ),
     FindingCode(
         "yaml-key-twice",
@@ -141,10 +171,10 @@ CODES_OF_STATEMENT: tuple[FindingCode, ...] = (
     ),
     FindingCode(
         "yaml-language",
-        "Where a value depends on the language, its keys are tags of editions; so is original.",
+        "Where a value depends on the language, its keys are tags of editions; original is a language tag.",
         "A value for no edition would be left out without a word.",
-        "original: be, beside be.md",
-        "original: be, without be.md",
+        "summary: {be: Мір}, beside be.md; original: be, with be.md or without",
+        "summary: {be: Мір}, without be.md; original: Belarusian",
     ),
     FindingCode(
         "yaml-license",

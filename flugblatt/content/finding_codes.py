@@ -17,4 +17,5 @@ _SEVERITIES = {code.code: code.severity for code in CODES}
 
 def found(code: str, path: str, place: Place, message: str, hint: str = "") -> Finding:
     """A finding at a place of a source file; raises KeyError for a code that is not in the table."""
+    message, hint = (text.encode("utf-8", "backslashreplace").decode("utf-8") for text in (message, hint))
     return Finding(code, _SEVERITIES[code], message, f"{path}:{place.line}:{place.column}", hint)

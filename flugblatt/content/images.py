@@ -31,6 +31,11 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _PLAIN = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*")
 
 
+def is_plain(name: str) -> bool:
+    """Whether a name can stand in every book and address unchanged."""
+    return _PLAIN.fullmatch(name) is not None
+
+
 def inside(folder: Path, name: str) -> Path | str:
     """The file ``name`` of the folder of a work; a sentence where it is none or leads out of the folder."""
     if not name or "\\" in name or name.startswith("/") or ":" in name or ".." in name.split("/"):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from flugblatt.content import characters, values
+from flugblatt.content import characters, language_tags, values
 from flugblatt.content.format_names import names
 from flugblatt.content.images import inside
 from flugblatt.content.parties import (
@@ -38,6 +38,7 @@ from flugblatt.content.yaml_fields import (
     read_fields,
     read_text,
     read_texts,
+    read_word,
     required,
     web_address,
     what_is,
@@ -105,9 +106,10 @@ def _date(node: Node, name: str, sheet: Sheet) -> str:
 
 
 def _dated(node: Node, name: str, sheet: Sheet, form: Callable[[str], bool], expected: str) -> str:
-    text = read_text(node, name, sheet)
+    text = read_word(node, name, sheet)
     if text and not form(text):
         written = values.iso_date(text)
+        written = written if form(written) else written[:10]
         hint = f"write {written}" if written else "write year-month-day, with two digits for month and day"
         sheet.find(
             "yaml-date", node.place, f"{name}, {expected}, was expected, found {characters.shortened(text)}", hint
@@ -143,8 +145,13 @@ def _change(node: Node, name: str, sheet: Sheet) -> Change:
 
 
 def _original(node: Node, name: str, sheet: Sheet) -> str:
-    text = read_text(node, name, sheet)
-    return text if text and isinstance(node, Scalar) and is_edition(node, name, sheet) else ""
+    """The tag of the original, which need not be an edition of the work."""
+    text = read_word(node, name, sheet)
+    problem = language_tags.problem(text) if text else None
+    if problem is None:
+        return text
+    sheet.find("yaml-language", node.place, f"{name}: {problem.message}", problem.hint)
+    return ""
 
 
 def _accent(node: Node, name: str, sheet: Sheet) -> tuple[float, float, float, float] | None:

@@ -221,7 +221,7 @@ def _notes(description: Description) -> tuple[Field, ...]:
 def _links(description: Description) -> tuple[Field, ...]:
     """758-883: the work, its other editions, where it is published, and what made the record."""
     address = description.statement.url
-    day = description.statement.stamp.strftime("%Y%m%d")
+    day = description.statement.stamp_as("%Y%m%d")
     return (
         *_field("758", "  ", MADE, ("i", "Ausgabe des Werks"), ("1", description.work)),
         *(field for relation in description.relations for field in _related(relation)),

@@ -44,7 +44,7 @@ def render(description: Description) -> bytes | None:
         add_if(sender, "ContactName", statement.contact.name)
         add_if(sender, "TelephoneNumber", statement.contact.phone)
         add_if(sender, "EmailAddress", statement.contact.email)
-    add(header, "SentDateTime", statement.stamp.strftime("%Y%m%dT%H%M%SZ"))
+    add(header, "SentDateTime", statement.stamp_as("%Y%m%dT%H%M%SZ"))
     for form in forms:
         _product(message, description, form, tuple(other for other in forms if other is not form))
     return written(message)

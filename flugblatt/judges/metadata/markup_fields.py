@@ -79,7 +79,7 @@ def modified(statement: Statement) -> str:
         return f"{'-'.join([*text.split('-'), '01', '01'][:3])}T00:00:00Z"
     value = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
     aware = value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
-    return aware.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return aware.astimezone(datetime.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def read_epub(data: bytes) -> Fields:
