@@ -13,7 +13,7 @@ from flugblatt.content import language_tags
 from flugblatt.content.finding_codes import CODES, found
 from flugblatt.content.images import inside, is_plain
 from flugblatt.content.markdown_source import read_edition
-from flugblatt.content.metadata import read_statement
+from flugblatt.content.metadata import is_autolinked, read_statement
 from flugblatt.content.tag_scripts import check_script
 from flugblatt.model import Edition, Finding, Place, Source, Statement
 
@@ -54,6 +54,7 @@ def _shown(name: str) -> str:
 def _editions(folder: Path, findings: list[Finding]) -> tuple[Edition, ...]:
     editions: list[Edition] = []
     names: dict[str, str] = {}
+    autolink = _is_autolinked(folder)
     for path in sorted(folder.iterdir()):
         where, language = f"{_shown(folder.name)}/{_shown(path.name)}", path.stem
         if path.suffix != ".md" or path.name.startswith("."):
@@ -63,9 +64,17 @@ def _editions(folder: Path, findings: list[Finding]) -> tuple[Edition, ...]:
             findings.append(found("tag-twice", where, _START, message, "keep one of them"))
         else:
             names[language.lower()] = path.name
-            editions += _read_edition(folder, path.name, where, findings)
+            editions += _read_edition(folder, path.name, where, autolink, findings)
     findings.extend(_unread(folder, names))
     return tuple(sorted(editions, key=lambda edition: edition.language))
+
+
+def _is_autolinked(folder: Path) -> bool:
+    try:
+        path = inside(folder, "statement.yaml")
+        return isinstance(path, Path) and is_autolinked(path.read_bytes())
+    except OSError:
+        return False
 
 
 def _misnamed(path: Path, where: str) -> tuple[Finding, ...]:
@@ -76,7 +85,7 @@ def _misnamed(path: Path, where: str) -> tuple[Finding, ...]:
     return (found("file-name", where, _START, message, f"rename it to {_shown(right)}"),)
 
 
-def _read_edition(folder: Path, name: str, where: str, findings: list[Finding]) -> tuple[Edition, ...]:
+def _read_edition(folder: Path, name: str, where: str, autolink: bool, findings: list[Finding]) -> tuple[Edition, ...]:
     language = name.removesuffix(".md")
     problem = language_tags.problem(language)
     if problem is not None:
@@ -87,7 +96,7 @@ def _read_edition(folder: Path, name: str, where: str, findings: list[Finding]) 
     source = _source(folder, name, findings)
     if source is None:
         return ()
-    edition, problems = read_edition(folder, language, source)
+    edition, problems = read_edition(folder, language, source, autolink)
     findings.extend(problems)
     findings.extend(check_script(edition) if problem is None else ())
     return (edition,)

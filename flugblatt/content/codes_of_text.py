@@ -34,6 +34,14 @@ CODES_OF_TEXT: tuple[FindingCode, ...] = (
         "&#x202E; &#0;",
     ),
     FindingCode(
+        "suspicious-mark",
+        "A text has no marks that office programs and other Markdown leave, and its addresses are links.",
+        "They would be printed as they are: items and cells run together, and nobody can follow the address.",
+        "- first; | a | b | over |---|---|; **bold**; <press@example.org>; [+370 600 00000](tel:+37060000000)",
+        "• first; cells parted by tabs; ** bold**; press@example.org; +370 600 00000",
+        "warning",
+    ),
+    FindingCode(
         "text-html",
         "Raw HTML is not read.",
         "It would be markup in one output and nothing in the others.",

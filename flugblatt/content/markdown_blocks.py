@@ -6,12 +6,14 @@ first reference. Whatever the model cannot hold becomes a finding.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from markdown_it.token import Token
 
+from flugblatt.content import characters
 from flugblatt.content.anchors import anchor_of
 from flugblatt.content.block_tree import OUTSIDE, Branch, Inside, behind, inside_of, place_of, tree_of
 from flugblatt.content.markdown_inlines import Reading, read_inlines
@@ -34,6 +36,9 @@ from flugblatt.model import (
     Table,
     plain_text,
 )
+
+# "#Title", and the no-break or ideographic space that a Mac or an East Asian keyboard sets behind #, or its wide form.
+_NEARLY_TITLE = re.compile(r"[ \t]{0,3}(#|＃)(?P<words>[^#＃ \t].*|[ \u00a0\u2007\u202f\u3000]+\S.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,8 @@ def _title(branches: tuple[Branch, ...], reading: Reading) -> tuple[tuple[Inline
     hint = "begin the text with one line: # and the title"
     reading.heading_level = 1
     if not branches or not any(_is_title(branch) for branch in branches):
-        reading.find("title-missing", Place(1, 1), "a title was expected, found no # heading", hint)
+        place, seen, spaced = _nearly_title(reading)
+        reading.find("title-missing", place, f"a title was expected, found {seen}", spaced or hint)
         return (), None
     if not _is_title(branches[0]):
         first = place_of(branches[0], OUTSIDE, reading)
@@ -79,6 +85,21 @@ def _title(branches: tuple[Branch, ...], reading: Reading) -> tuple[tuple[Inline
     if not plain_text(title).strip():
         reading.find("title-empty", Place(branches[0].line + 1, 1), "a title was expected, found # and no words", hint)
     return title, inline.meta["at"]
+
+
+def _nearly_title(reading: Reading) -> tuple[Place, str, str]:
+    """Where the first line of text is meant as the title: its place, what it is, and what to write; else that there is none."""
+    for number, line in enumerate(reading.lines, 1):
+        match = _NEARLY_TITLE.match(line)
+        if match:
+            words = characters.shortened(match["words"].strip())
+            hint = (
+                f"a space after #: # {words}" if "＃" not in match[1] else f"# and a space, in plain letters: # {words}"
+            )
+            return Place(number, match.start(1) + 1), characters.shortened(line.strip()), hint
+        if line.strip():
+            break
+    return Place(1, 1), "no # heading", ""
 
 
 def _notes(branches: tuple[Branch, ...], reading: Reading) -> tuple[Note, ...]:

@@ -10,10 +10,13 @@ import re
 from pathlib import Path
 
 from flugblatt.content import characters
+from flugblatt.content.bare_addresses import autolinked
 from flugblatt.content.images import read_image
 from flugblatt.content.markdown_blocks import read_document
 from flugblatt.content.markdown_inlines import Reading
 from flugblatt.content.markdown_parser import Definition, parse
+from flugblatt.content.running_text import passages
+from flugblatt.content.suspicious_marks import check as check_marks
 from flugblatt.model import (
     Block,
     CodeBlock,
@@ -33,8 +36,10 @@ from flugblatt.model import (
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
 
 
-def read_edition(folder: Path, language: str, source: Source) -> tuple[Edition, tuple[Finding, ...]]:
-    """The edition and its findings; it is whole only where none of them is an error."""
+def read_edition(
+    folder: Path, language: str, source: Source, autolink: bool = False
+) -> tuple[Edition, tuple[Finding, ...]]:
+    """The edition and its findings; it is whole only where none of them is an error. ``autolink``: bare addresses are links."""
     text, refused = characters.decode(source.data, source.path)
     if any(finding.code == "text-encoding" for finding in refused):
         return _edition(folder, language, source), refused
@@ -56,6 +61,8 @@ def read_edition(folder: Path, language: str, source: Source) -> tuple[Edition, 
         document.notes,
         images,
     )
+    edition = autolinked(edition) if autolink else edition
+    check_marks(passages(edition.title, edition.title_place, edition.blocks, edition.notes), reading)
     return edition, tuple(reading.findings)
 
 

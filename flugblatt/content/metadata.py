@@ -49,7 +49,7 @@ from flugblatt.model import ByLanguage, Change, Edition, Finding, Identifiers, I
 _KEYS = (
     *("date", "issuers", "kind", "revised", "changes", "publisher", "contact", "imprint", "original", "subjects"),
     *("summary", "rights", "identifiers", "url", "series", "page", "accent", "leaflets", "shop", "output_profile"),
-    "editions",
+    *("autolink", "editions"),
 )
 _KEYS_OF_AN_EDITION = ("subtitle", "translator", "pull_quote")
 
@@ -98,7 +98,15 @@ def read_statement(
         shop=optional(fields, "shop", _named("shops"), sheet) or "",
         output_profile=optional(fields, "output_profile", _profile, sheet),
     )
+    optional(fields, "autolink", choice_of("true", "false"), sheet)  # read_work has asked, before it read the editions
     return statement, tuple(sheet.findings)
+
+
+def is_autolinked(data: bytes) -> bool:
+    """Whether statement.yaml says that bare addresses are links; what is wrong with the file is found by read_statement."""
+    node, _ = read_yaml(data.decode("utf-8-sig", "replace"), "")
+    pairs = node.pairs if isinstance(node, Mapping) else ()
+    return any(key.text == "autolink" and isinstance(value, Scalar) and value.text == "true" for key, value in pairs)
 
 
 def _date(node: Node, name: str, sheet: Sheet) -> str:

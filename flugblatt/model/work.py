@@ -125,6 +125,8 @@ class Edition:
     subtitle: str = ""
     translator: str = ""
     pull_quote: str = ""
+    autolink: bool = False
+    """Whether bare addresses of the source are links of the edition."""
 
     @property
     def title_text(self) -> str:

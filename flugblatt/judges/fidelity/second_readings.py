@@ -47,9 +47,10 @@ CONTAINERS = {"thead": "head", "tbody": "body", "tr": "row", "blockquote": "quot
 # --- The tree of cmark-gfm -----------------------------------------------------------------------
 
 
-def of_tree(tree: Node, draft: Draft) -> tuple[Piece, ...]:
-    """The pieces of a source as cmark-gfm reads it, with their places in it."""
-    return tuple(_nodes(Writing(""), (), tree, draft))
+def of_tree(tree: Node, draft: Draft, autolink: bool = False) -> tuple[Piece, ...]:
+    """The pieces of a source as cmark-gfm reads it, with their places in it; ``autolink``: see ``_without_derived``."""
+    pieces = tuple(_nodes(Writing(""), (), tree, draft))
+    return _without_derived(pieces) if autolink else pieces
 
 
 def _nodes(write: Writing, stack: Stack, parent: Node, draft: Draft) -> Iterator[Piece]:
@@ -125,7 +126,21 @@ def of_edition(edition: Edition) -> tuple[Piece, ...]:
     units += _blocks(write, (), edition.blocks, labels)
     for note in edition.notes:
         units += _blocks(write, write.inside((), f"note {note.label}"), note.blocks, labels)
-    return tuple(units)
+    return _without_derived(units) if edition.autolink else tuple(units)
+
+
+def _without_derived(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The pieces without links that their own words tell: where statement.yaml says autolink, the edition has such links for
+    bare addresses, which the source does not mark. ``second_parser`` looks for addresses that are left."""
+    return tuple(replace(piece, runs=tuple(_without_derived_link(run) for run in piece.runs)) for piece in pieces)
+
+
+def _without_derived_link(run: Run) -> Run:
+    text, voice = run
+    digits = "".join(char for char in text.replace("(0)", "") if char.isdigit())
+    number = digits.removeprefix("00") if text.startswith("00") else digits
+    derived = voice.link in (text, f"mailto:{text}", f"https://{text}") or (number and voice.link == f"tel:+{number}")
+    return (text, replace(voice, link="")) if derived and not voice.title else run
 
 
 def _blocks(write: Writing, stack: Stack, blocks: Iterable[Block], labels: Labels) -> Iterator[Piece]:
