@@ -14,6 +14,7 @@ from flugblatt.content.finding_codes import CODES, found
 from flugblatt.content.images import inside, is_plain
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.content.metadata import is_autolinked, read_statement
+from flugblatt.content.refused_files import Refused
 from flugblatt.content.tag_scripts import check_script
 from flugblatt.model import Edition, Finding, Place, Source, Statement
 
@@ -155,8 +156,9 @@ def _statement(folder: Path, editions: tuple[Edition, ...], findings: list[Findi
 def _source(folder: Path, name: str, findings: list[Finding]) -> Source | None:
     where = f"{_shown(folder.name)}/{_shown(name)}"
     path = inside(folder, name)
-    if isinstance(path, str):
-        findings.append(found("file-unreadable", where, _START, path, "copy the file into the work's folder"))
+    if isinstance(path, Refused):
+        hint = path.hint or "copy the file into the work's folder"
+        findings.append(found("file-unreadable", where, _START, path.message, hint))
         return None
     try:
         return Source(where, path.read_bytes())

@@ -15,6 +15,7 @@ from flugblatt.content.images import read_image
 from flugblatt.content.markdown_blocks import read_document
 from flugblatt.content.markdown_inlines import Reading
 from flugblatt.content.markdown_parser import Definition, parse
+from flugblatt.content.refused_files import Refused
 from flugblatt.content.running_text import passages
 from flugblatt.content.suspicious_marks import check as check_marks
 from flugblatt.model import (
@@ -117,8 +118,9 @@ def _images(folder: Path, reading: Reading) -> tuple[ImageFile, ...]:
     images = []
     for name, place in reading.images.items():
         image = read_image(folder, name)
-        if isinstance(image, str):
-            reading.find("image-file", place, image, "put a PNG, JPEG or SVG file into the work's folder")
+        if isinstance(image, Refused):
+            hint = image.hint or "put a PNG, JPEG or SVG file into the work's folder"
+            reading.find("image-file", place, image.message, hint)
         else:
             images.append(image)
     return tuple(images)

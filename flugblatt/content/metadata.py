@@ -25,6 +25,7 @@ from flugblatt.content.parties import (
     read_series,
 )
 from flugblatt.content.quotation import departure
+from flugblatt.content.refused_files import Refused
 from flugblatt.content.yaml_fields import (
     Fields,
     Reader,
@@ -197,8 +198,9 @@ def _profile(node: Node, name: str, sheet: Sheet) -> Source | None:
     if not text:
         return None
     path = inside(sheet.folder, text)
-    if isinstance(path, str):
-        sheet.find("yaml-file", node.place, f"{name}: {path}", "put the ICC profile into the work's folder")
+    if isinstance(path, Refused):
+        hint = path.hint or "put the ICC profile into the work's folder"
+        sheet.find("yaml-file", node.place, f"{name}: {path.message}", hint)
         return None
     data = path.read_bytes()
     fault = _fault_of_profile(data)
