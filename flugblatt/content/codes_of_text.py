@@ -43,17 +43,17 @@ CODES_OF_TEXT: tuple[FindingCode, ...] = (
     ),
     FindingCode(
         "text-html",
-        "Raw HTML is not read.",
-        "It would be markup in one output and nothing in the others.",
-        "a \\<b> c",
-        "<b>c</b>",
+        "Of raw HTML, comments are left out, and <br>, <sub> and <sup> are read.",
+        "Other tags would be markup in one output and nothing in the others.",
+        "a \\<b> c, <!-- not printed -->, H<sub>2</sub>O, one<br>two",
+        "<b>c</b>, <p>words</p>",
     ),
     FindingCode(
         "text-attributes",
-        "The only attributes are lang and dir behind […], and decorative behind an image.",
+        "The only attributes are lang and dir behind […], decorative behind an image, and #id, once each, behind a heading.",
         "Any other attribute would be dropped.",
-        "[текст]{lang=be}",
-        "## Words {#id}, [x]{.red}",
+        "[текст]{lang=be}, ## Words {#words}",
+        "# Title {#id}, [x]{.red}, ![x](x.png){width=50%}",
     ),
     FindingCode(
         "text-language",
@@ -85,7 +85,7 @@ CODES_OF_TEXT: tuple[FindingCode, ...] = (
     ),
     FindingCode(
         "front-matter",
-        "A text has no YAML front matter.",
+        "A text has no front matter, neither YAML (---) nor TOML (+++).",
         "Metadata stand in statement.yaml, for all editions.",
         "# Title in the first line",
         "--- and title: in the first lines",

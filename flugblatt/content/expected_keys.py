@@ -9,6 +9,13 @@ from difflib import get_close_matches
 
 from flugblatt.content.yaml_source import quoted_in_list
 
+KEYS = (
+    *("date", "issuers", "kind", "revised", "changes", "publisher", "contact", "imprint", "original", "subjects"),
+    *("summary", "rights", "identifiers", "url", "series", "page", "accent", "leaflets", "shop", "output_profile"),
+    *("autolink", "editions"),
+)
+"""The keys of statement.yaml, in the order of its documentation."""
+
 _TITLE = "the title is the # line of the .md: # …"
 _LANGUAGE = "the language of a text is the name of its file, like de.md"
 _TEXT = "the text stands in a file of its own, like de.md"
@@ -93,6 +100,16 @@ def instead_of_key(key: str, value: str, name: str, known: tuple[str, ...], tag:
     listed = ", ".join(quoted_in_list(part.strip()) for part in value.split(",")) if head.endswith("[") else ""
     filled = head + (listed or (quoted_in_list(value) if value else "…")) + tail if dots else expected
     return "write " + filled.replace("TAG", parts[1] if len(parts) > 1 and parts[0] == "editions" else tag)
+
+
+def instead_of_line(key: str, value: str) -> str:
+    """What a line of front matter becomes; a list in [ ] is given as it is."""
+    plain = key.lower().replace("-", "_")
+    inner = value.removeprefix("[").removesuffix("]") if value.startswith("[") else value
+    if plain in KEYS:
+        return f"write {plain}: {value} in statement.yaml" if value else f"write {plain}: … in statement.yaml"
+    said = instead_of_key(key, inner.replace('"', "").replace("'", ""), "", (), "de")
+    return said if said in ("", *_SENTENCES) or not said.startswith("write ") else f"{said} in statement.yaml"
 
 
 def wrapped(name: str, text: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from flugblatt.content import characters
 from flugblatt.content.bare_addresses import autolinked
+from flugblatt.content.expected_keys import instead_of_line
 from flugblatt.content.images import read_image
 from flugblatt.content.markdown_blocks import read_document
 from flugblatt.content.markdown_inlines import Reading
@@ -34,7 +35,10 @@ from flugblatt.model import (
     walk,
 )
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)|\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+[ \t]*(?:\n|$)"
+)
+_FRONT_LINE = re.compile(r"^([\w-]+)[ \t]*[:=][ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
 def read_edition(
@@ -49,7 +53,8 @@ def read_edition(
     document = read_document(parsed.tokens, reading)
     _check_definitions(parsed.definitions, reading)
     _check_links(reading)
-    if not any(_has_text(block) for block in walk(document.blocks)) and document.title:
+    html = any(finding.code == "text-html" for finding in reading.findings)
+    if not any(_has_text(block) for block in walk(document.blocks)) and document.title and not html:
         reading.find("edition-empty", document.title_place, "a text was expected below the title, found none")
     images = _images(folder, reading)
     edition = Edition(
@@ -75,8 +80,11 @@ def _without_front_matter(text: str, reading: Reading) -> str:
     match = _FRONT_MATTER.match(text)
     if match is None:
         return text
-    message = "the title was expected in the first line, found YAML front matter"
-    reading.find("front-matter", Place(1, 1), message, "move what it says to statement.yaml, then delete it")
+    kind = "TOML" if match[0].startswith("+") else "YAML"
+    message = f"the title was expected in the first line, found {kind} front matter"
+    meant = [instead_of_line(key, value.strip("\"' ")) for key, value in _FRONT_LINE.findall(match[0])]
+    hint = "; ".join(dict.fromkeys(filter(None, meant))) or "move what it says to statement.yaml"
+    reading.find("front-matter", Place(1, 1), message, f"{hint}; then delete it here")
     return "\n" * match[0].count("\n") + text[match.end() :]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from flugblatt.content import characters, language_tags, values
+from flugblatt.content.expected_keys import KEYS
 from flugblatt.content.format_names import names
 from flugblatt.content.images import inside
 from flugblatt.content.parties import (
@@ -47,11 +48,6 @@ from flugblatt.content.yaml_fields import (
 from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, read_yaml
 from flugblatt.model import ByLanguage, Change, Edition, Finding, Identifiers, Issuer, Kind, Place, Source, Statement
 
-_KEYS = (
-    *("date", "issuers", "kind", "revised", "changes", "publisher", "contact", "imprint", "original", "subjects"),
-    *("summary", "rights", "identifiers", "url", "series", "page", "accent", "leaflets", "shop", "output_profile"),
-    *("autolink", "editions"),
-)
 _KEYS_OF_AN_EDITION = ("subtitle", "translator", "pull_quote")
 
 
@@ -68,7 +64,7 @@ def read_statement(
         node = Mapping((), Place(1, 1))
     if node is None:
         return None, tuple(sheet.findings)
-    fields = read_fields(node, "", _KEYS, sheet)
+    fields = read_fields(node, "", KEYS, sheet)
     date = required(fields, "date", _date, sheet) or ""
     nobody: ByLanguage[tuple[Issuer, ...]] = ByLanguage()
     issuers = required(fields, "issuers", read_issuers, sheet) or nobody

@@ -91,7 +91,7 @@ def _parts(inlines: tuple[Inline, ...], linked: bool) -> Iterator[tuple[int, str
             case Code() | Image() | Call():
                 yield node.place.line, HIDDEN, linked
             case Break():
-                yield node.place.line + 1, "", linked
+                pass
             case Link():
                 yield from _parts(node.children, True)
             case _:

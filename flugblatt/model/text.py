@@ -126,12 +126,13 @@ def spans(value: object) -> Iterator[Span]:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Level 2 to 6 (level 1 is the title, kept apart); ``anchor`` is unique in the edition."""
+    """Level 2 to 6 (level 1 is the title, kept apart); ``anchor`` is unique in the edition. ``named``: the source gives it."""
 
     level: int
     anchor: str
     children: tuple[Inline, ...]
     place: Place
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ from flugblatt.model import (
 
 Labels = dict[int, str]
 LABEL = re.compile(r"\d{1,9}[.)]")
+ANCHOR = re.compile(r"(?<!\\)\{\s*#[^\s{}=]*\s*\}[ \t#]*$")
+ANCHOR_IN_WORDS = re.compile(r"[ \t]*\{\s*#([^\s{}=]*)\s*\}\s*$")
 CONTAINERS = {"thead": "head", "tbody": "body", "tr": "row", "blockquote": "quote", "table": "table"}
 
 
@@ -63,7 +65,8 @@ def _nodes(write: Writing, stack: Stack, parent: Node, draft: Draft) -> Iterator
             case "h1" if not stack and not index:
                 yield _leaf(write, stack, "title", node, place)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                yield _leaf(write, stack, f"heading {node.name[1]}", node, place)
+                anchor = _take_anchor(node, draft)
+                yield _leaf(write, stack, f"heading {node.name[1]}{anchor}", node, place)
             case "p":
                 is_term = behind is not None and behind.name == "ul" and draft.is_definition(behind.children[0])
                 yield _leaf(write, stack, "term" if is_term else "paragraph", node, place)
@@ -102,6 +105,18 @@ def _items(write: Writing, stack: Stack, node: Node, draft: Draft) -> Iterator[P
         words = BULLET if node.name == "ul" else written[0] if written else ""
         yield label(write, inside, words, place)
         yield from _nodes(write, inside, item, draft)
+
+
+def _take_anchor(node: Node, draft: Draft) -> str:
+    """`` #id``, where the source gives a heading an anchor as ``{#id}``, which is taken from its words."""
+    lines = draft.lines[max(0, node.line - 1) : max(node.line, node.end)]
+    if not node.runs or not any(ANCHOR.search(line) for line in lines):
+        return ""
+    (text, voice), match = node.runs[-1], ANCHOR_IN_WORDS.search(node.runs[-1][0])
+    if match is None or voice.code:
+        return ""
+    node.runs[-1] = (text[: match.start()], voice)
+    return f" #{match[1]}"
 
 
 def _leaf(write: Writing, stack: Stack, name: str, node: Node, place: Place) -> Piece:
@@ -147,7 +162,8 @@ def _blocks(write: Writing, stack: Stack, blocks: Iterable[Block], labels: Label
     for block in blocks:
         match block:
             case Heading():
-                yield _inline_leaf(write, stack, f"heading {block.level}", block.children, block.place, labels)
+                name = f"heading {block.level}{f' #{block.anchor}' if block.named else ''}"
+                yield _inline_leaf(write, stack, name, block.children, block.place, labels)
             case Paragraph():
                 yield _inline_leaf(write, stack, "paragraph", block.children, block.place, labels)
             case Quote():
