@@ -25,6 +25,7 @@ from flugblatt.model import (
     Paragraph,
     Place,
     Quote,
+    Shifted,
     Span,
     Strong,
     Table,
@@ -133,7 +134,7 @@ def _inlines(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
         match node:
             case Text():
                 linked += _linked(node)
-            case Emphasis() | Strong() | Span():
+            case Emphasis() | Strong() | Span() | Shifted():
                 linked.append(replace(node, children=_inlines(node.children)))
             case _:
                 linked.append(node)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from markdown_it.token import Token
 
@@ -26,6 +27,7 @@ from flugblatt.model import (
     Inline,
     Link,
     Place,
+    Shifted,
     Span,
     Strong,
     Text,
@@ -114,12 +116,22 @@ def _paired(tokens: Sequence[Token]) -> list[Token]:
         start = next((one for one in reversed(opened) if one[0] == tag.name), None)
         if start is None:
             kept.append(token)
+            continue
+        opened.remove(start)
+        if raw_html.is_shift(start[1].content) and _is_whole(tokens[start[2] + 1 : index]):
+            kept[kept.index(start[1])] = Token("shift_open", tag.name, 1, meta=start[1].meta)
+            kept.append(Token("shift_close", tag.name, -1, meta=token.meta))
         else:
-            opened.remove(start)
             start[1].meta["words"] = "".join(
                 one.content or " " for one in tokens[start[2] + 1 : index] if one.type != "html_inline"
             )
     return kept
+
+
+def _is_whole(tokens: Sequence[Token]) -> bool:
+    """Whether what is opened in a part of a paragraph is closed in it, and nothing else."""
+    depths = [*accumulate(token.nesting for token in tokens)]
+    return not depths or (min(depths) >= 0 and depths[-1] == 0)
 
 
 def _append(siblings: list[Inline], token: Token, reading: Reading) -> None:
@@ -263,6 +275,11 @@ def _enclose(token: Token, children: tuple[Inline, ...], reading: Reading) -> In
             return Emphasis(children)
         case "strong_open":
             return Strong(children)
+        case "shift_open":
+            if not children:
+                message = f"words were expected between <{token.tag}> and </{token.tag}>, found none"
+                reading.find("text-span-empty", token.meta["at"], message)
+            return Shifted(children, "sub" if token.tag == "sub" else "sup")
         case "span_open":
             return _span(token, children, reading)
         case _:

@@ -82,6 +82,12 @@ def is_break(html: str) -> bool:
     return tag is not None and tag.name == "br" and not tag.closing and not tag.attributes
 
 
+def is_shift(html: str) -> bool:
+    """Whether this begins a subscript or superscript."""
+    tag = tag_of(html)
+    return tag is not None and tag.name in ("sub", "sup") and not tag.closing and not tag.attributes
+
+
 def instead(html: str, words: str) -> str:
     """What to write instead of raw HTML that has ``words`` within it."""
     tag = tag_of(html)

@@ -33,7 +33,7 @@ def _all(names: str, namespace: str = "") -> frozenset[str]:
 ELEMENTS = {
     "xhtml": _all(
         "html head meta title link body main section header nav aside footer div h1 h2 h3 h4 h5 h6 p br hr span a em"
-        " strong code pre blockquote ul ol li dl dt dd figure figcaption img table caption thead tbody tr th td sup"
+        " strong code pre blockquote ul ol li dl dt dd figure figcaption img table caption thead tbody tr th td sub sup"
         " bdi",
         _X,
     )

@@ -1,7 +1,8 @@
 """Reads Markdown with a parser that is not the project's: cmark-gfm, by way of the HTML that it writes.
 
 Flow: text -> cmark-gfm (tables, footnotes, places of blocks) -> HTML -> a tree of ``Node``, each with its inline content as
-runs. Of raw HTML, comments are left out and ``<br>`` is a break; all else becomes words that no edition holds.
+runs. Of raw HTML, comments are left out, ``<br>`` is a break, ``<sub>`` and ``<sup>`` are kept; all else becomes words that no
+edition holds.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from flugblatt.judges.fidelity.sequence import IMAGE, Voice
 
 OPTIONS = cmark.Options.CMARK_OPT_FOOTNOTES | cmark.Options.CMARK_OPT_SOURCEPOS | cmark.Options.CMARK_OPT_UNSAFE
 LEAVES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "th", "td", "pre", "hr"))
-INLINES = frozenset(("em", "strong", "code", "a", "sup"))
-"""What cmark-gfm writes within a block, ``sup`` around calls of notes."""
+INLINES = frozenset(("em", "strong", "code", "a", "sub", "sup"))
+"""What cmark-gfm writes within a block, ``sup`` around calls of notes, and what a source may have in HTML."""
 CONTAINERS = frozenset(("ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "section"))
 BREAK = "\u2028"
 """Stands for a hard line break: no source may hold it."""
@@ -140,6 +141,8 @@ def _within(voice: Voice, tag: str, given: dict[str, str]) -> Voice:
             return replace(voice, code=True)
         case "a" if "data-footnote-ref" in given:
             return replace(voice, call=unquote(given.get("href", ""))[len(NOTE) :])
+        case "sub" | "sup" if "class" not in given:
+            return replace(voice, shift=tag)
         case "a":
             return replace(voice, link=unquote(given.get("href", "")), title=given.get("title", ""))
         case _:

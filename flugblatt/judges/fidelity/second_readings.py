@@ -33,6 +33,7 @@ from flugblatt.model import (
     Place,
     Quote,
     Rule,
+    Shifted,
     Span,
     Strong,
     Table,
@@ -224,6 +225,8 @@ def _runs(children: tuple[Inline, ...], voice: Voice, labels: Labels) -> Iterato
                 yield from _runs(node.children, replace(voice, emphasis=True), labels)
             case Strong():
                 yield from _runs(node.children, replace(voice, strong=True), labels)
+            case Shifted():
+                yield from _runs(node.children, replace(voice, shift=node.position), labels)
             case Link():
                 inside = replace(voice, link=unquote(node.target), title=flat(node.title))
                 yield from _runs(node.children, inside, labels)

@@ -119,7 +119,9 @@ class _Walk:
             case "Code":
                 self._kids(element, replace(voice, code=True), page, kind_of_list)
             case "Span":
-                self._kids(element, voice, page, kind_of_list)
+                shift = float(_attribute(element, "/BaselineShift", 0))
+                shifted = replace(voice, shift="sup" if shift > 0 else "sub") if shift else voice
+                self._kids(element, shifted, page, kind_of_list)
             case _:
                 self.find("fidelity-kind", f"expected a known kind of structure element; found {kind}")
                 self._kids(element, voice, page, kind_of_list)
