@@ -11,15 +11,18 @@ from pathlib import Path
 
 from flugblatt.content import language_tags
 from flugblatt.content.finding_codes import CODES, finding_at
-from flugblatt.content.images import inside
+from flugblatt.content.images import inside, is_plain
 from flugblatt.content.markdown_source import read_edition
-from flugblatt.content.metadata import read_statement
+from flugblatt.content.metadata import is_autolinked, read_statement
+from flugblatt.content.refused_files import Refused
+from flugblatt.content.tag_scripts import check_script
 from flugblatt.model import Edition, Finding, Place, Source, Statement
 
 __all__ = ["CODES", "read_work", "works"]
 
 _WORK = re.compile("[a-z0-9-]+")
 _START = Place(1, 1)
+_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".txt", ".html", ".htm", ".epub", ".pdf", ".pages")
 _MISNAMED = (".markdown", ".mkd", ".mdown", ".mdwn", ".yml", ".yaml", ".md")
 
 
@@ -52,34 +55,88 @@ def _shown(name: str) -> str:
 def _editions(folder: Path, findings: list[Finding]) -> tuple[Edition, ...]:
     editions: list[Edition] = []
     names: dict[str, str] = {}
+    autolink = _is_autolinked(folder)
     for path in sorted(folder.iterdir()):
-        where = f"{_shown(folder.name)}/{_shown(path.name)}"
+        where, language = f"{_shown(folder.name)}/{_shown(path.name)}", path.stem
         if path.suffix != ".md" or path.name.startswith("."):
-            if path.suffix.lower() in _MISNAMED and path.name != "statement.yaml" and path.is_file():
-                right = "statement.yaml" if path.suffix.lower() in (".yml", ".yaml") else f"{path.stem}.md"
-                message = f"statement.yaml or <language>.md was expected, found {_shown(path.name)}"
-                findings.append(finding_at("file-name", where, _START, message, f"rename it to {_shown(right)}"))
-            continue
-        language = path.stem
-        if language.lower() in names:
+            findings.extend(_misnamed(path, where))
+        elif language.lower() in names:
             message = f"one edition for each language was expected, found {path.name} beside {names[language.lower()]}"
             findings.append(finding_at("tag-twice", where, _START, message, "keep one of them"))
-            continue
-        names[language.lower()] = path.name
-        problem = language_tags.problem(language)
-        if problem is not None:
-            code = "tag-not-canonical" if language_tags.canonical(language) else "tag-not-valid"
-            hint = f"rename it to {problem.instead}.md" if problem.instead else problem.hint
-            findings.append(finding_at(code, where, _START, _shown(problem.message), hint))
-        source = _source(folder, path.name, findings)
-        if source is not None:
-            edition, problems = read_edition(folder, language, source)
-            editions.append(edition)
-            findings.extend(problems)
+        else:
+            names[language.lower()] = path.name
+            editions += _read_edition(folder, path.name, where, autolink, findings)
+    findings.extend(_unread(folder, names))
+    return tuple(sorted(editions, key=lambda edition: edition.language))
+
+
+def _is_autolinked(folder: Path) -> bool:
+    try:
+        path = inside(folder, "statement.yaml")
+        return isinstance(path, Path) and is_autolinked(path.read_bytes())
+    except OSError:
+        return False
+
+
+def _misnamed(path: Path, where: str) -> tuple[Finding, ...]:
+    if path.suffix.lower() not in _MISNAMED or path.name == "statement.yaml" or not path.is_file():
+        return ()
+    right = "statement.yaml" if path.suffix.lower() in (".yml", ".yaml") else f"{path.stem}.md"
+    message = f"statement.yaml or <language>.md was expected, found {_shown(path.name)}"
+    return (finding_at("file-name", where, _START, message, f"rename it to {_shown(right)}"),)
+
+
+def _read_edition(folder: Path, name: str, where: str, autolink: bool, findings: list[Finding]) -> tuple[Edition, ...]:
+    language = name.removesuffix(".md")
+    problem = language_tags.problem(language)
+    if problem is not None:
+        code = "tag-not-canonical" if language_tags.canonical(language) else "tag-not-valid"
+        findings.append(finding_at(code, where, _START, _shown(problem.message), _renaming(problem)))
+        if not is_plain(name):
+            return ()
+    source = _source(folder, name, findings)
+    if source is None:
+        return ()
+    edition, problems = read_edition(folder, language, source, autolink)
+    findings.extend(problems)
+    findings.extend(check_script(edition) if problem is None else ())
+    return (edition,)
+
+
+def _unread(folder: Path, names: dict[str, str]) -> tuple[Finding, ...]:
+    """What is said of texts in the form of an office program or a book, and of a work without any text."""
+    documents = [path for path in sorted(folder.iterdir()) if _is_unread(path, names)]
     if not names:
         message = "an edition <language>.md was expected, found none"
-        findings.append(finding_at("edition-missing", _shown(folder.name), _START, message, "write the text to de.md"))
-    return tuple(sorted(editions, key=lambda edition: edition.language))
+        hint = (
+            f"save the text of {documents[0].name} as {documents[0].stem}.md"
+            if documents
+            else "write the text to de.md"
+        )
+        return (finding_at("edition-missing", _shown(folder.name), _START, message, hint),)
+    return tuple(
+        finding_at(
+            "file-unread",
+            f"{_shown(folder.name)}/{path.name}",
+            _START,
+            f"{path.stem}.md was expected, found {path.name}, which is not read",
+            f"save its text as {path.stem}.md, or move the file out of the folder",
+        )
+        for path in documents
+    )
+
+
+def _renaming(problem: language_tags.Problem) -> str:
+    if not problem.instead:
+        return "the text is there: rename it to the tag of its language, like de.md, be.md or sr-Latn.md"
+    asked = f"{problem.hint}; " if problem.hint.startswith("did you mean") else ""
+    return f"{asked}rename it to {problem.instead}.md"
+
+
+def _is_unread(path: Path, names: dict[str, str]) -> bool:
+    """Whether a file is the text of an edition in the form of an office program or a book."""
+    named = path.stem.lower() not in names and language_tags.problem(path.stem) is None
+    return named and path.suffix.lower() in _DOCUMENTS and path.is_file()
 
 
 def _statement(folder: Path, editions: tuple[Edition, ...], findings: list[Finding]) -> Statement | None:
@@ -101,8 +158,9 @@ def _statement(folder: Path, editions: tuple[Edition, ...], findings: list[Findi
 def _source(folder: Path, name: str, findings: list[Finding]) -> Source | None:
     where = f"{_shown(folder.name)}/{_shown(name)}"
     path = inside(folder, name)
-    if isinstance(path, str):
-        findings.append(finding_at("file-unreadable", where, _START, path, "copy the file into the work's folder"))
+    if isinstance(path, Refused):
+        hint = path.hint or "copy the file into the work's folder"
+        findings.append(finding_at("file-unreadable", where, _START, path.message, hint))
         return None
     try:
         return Source(where, path.read_bytes())

@@ -19,6 +19,10 @@ _NAME_START = re.compile("[^-.0-9\u00b7\u0300-\u036f\u203f\u2040]")
 _OURS = re.compile(r"title|notes|colophon|take|(?:toc|landmarks|page-list)(?:-title)?|(?:note|call|page)-\d+")
 
 
+NAMED = -1
+"""The count of an anchor that a heading further down is given."""
+
+
 def anchor_of(text: str, taken: dict[str, int]) -> str:
     """GitHub's slug of ``text``, as an XML name, unique among ``taken``, to which it is added."""
     kept = (
@@ -38,3 +42,10 @@ def anchor_of(text: str, taken: dict[str, int]) -> str:
     taken[slug] = count
     taken.setdefault(unique, 0)
     return unique
+
+
+def fault_of(anchor: str) -> str:
+    """Why ``anchor`` cannot stand as it is; empty where it can."""
+    if not anchor or not all(_NAME.match(character) for character in anchor) or not _NAME_START.match(anchor):
+        return "of letters, digits, - and _, with a letter first,"
+    return "that is no name of the outputs' own" if _OURS.fullmatch(anchor) else ""

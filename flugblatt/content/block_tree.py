@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from markdown_it.token import Token
 
 from flugblatt.content.markdown_inlines import Reading
+from flugblatt.content.raw_html import is_comment
 from flugblatt.model import Place
 
 
@@ -45,6 +46,8 @@ def tree_of(tokens: Iterator[Token]) -> tuple[Branch, ...]:
     for token in tokens:
         if token.nesting == -1:
             break
+        if token.type == "html_block" and is_comment(token.content):
+            continue
         branches.append(Branch(token, tree_of(tokens) if token.nesting == 1 else ()))
     return tuple(branches)
 

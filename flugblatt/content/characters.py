@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 from flugblatt.content.finding_codes import finding_at
+from flugblatt.content.other_formats import Format, looks_like
 from flugblatt.model import Finding, Place
 
 _EMBEDDINGS = "\u202a\u202b\u202c\u202d\u202e"
@@ -17,7 +18,7 @@ _ISOLATES = "\u2066\u2067\u2068"
 _END_OF_ISOLATE = "\u2069"
 _SEPARATORS = "\u2028\u2029"
 _CONTROL = re.compile(
-    f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_SEPARATORS}{_EMBEDDINGS}\ufdd0-\ufdef"
+    f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_SEPARATORS}{_EMBEDDINGS}\ud800-\udfff\ufdd0-\ufdef"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
     + "]"
 )
@@ -26,9 +27,11 @@ _BLANK_LINE = re.compile(r"[ \t>]*")
 
 def code_point(character: str) -> str:
     """``U+202E RIGHT-TO-LEFT OVERRIDE``."""
-    name = unicodedata.name(character, "") or {"Cc": "a control", "Cn": "a noncharacter"}.get(
-        unicodedata.category(character), ""
-    )
+    name = unicodedata.name(character, "") or {
+        "Cc": "a control",
+        "Cn": "a noncharacter",
+        "Cs": "a half of a character",
+    }.get(unicodedata.category(character), "")
     return f"U+{ord(character):04X} {name}".rstrip()
 
 
@@ -56,37 +59,33 @@ def advice(character: str) -> str:
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
-    """The text of a UTF-8 file and a finding for each refused byte or character; bad bytes become U+FFFD."""
+    """The text of a UTF-8 file and a finding for each refused character, or one for a file that is none; bad bytes become
+    U+FFFD. A file is taken to be in the language that it is named after."""
+    other = looks_like(data, path.rsplit("/", 1)[-1].removesuffix(".md"))
     try:
         text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _lines_of(data.decode("utf-8-sig", errors="replace")), _bad_bytes(data, path)
+    except UnicodeDecodeError as error:
+        other = other or _unknown(data)
+        before = _lines_of(data[: error.start].decode("utf-8-sig"))
+        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        text = data.decode("utf-8-sig", errors="replace")
+    else:
+        place = Place(1, 1)
+    if other is not None:
+        message = f"UTF-8 was expected, found {other.name}"
+        place = Place(1, 1) if other.is_file else place
+        return _lines_of(text), (finding_at("text-encoding", path, place, message, other.hint),)
     return _lines_of(text), (*_refused(text, path), *_unpaired(text, path))
+
+
+def _unknown(data: bytes) -> Format:
+    bad = len(data.decode("utf-8", "replace").split("\ufffd")) - len(data.decode("utf-8", "ignore").split("\ufffd"))
+    times = "a byte that is none" if bad == 1 else f"{bad:,} places that are none"
+    return Format(times, "save the file as UTF-8")
 
 
 def _lines_of(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _bad_bytes(data: bytes, path: str) -> tuple[Finding, ...]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        hint = "the file is UTF-16: save it as UTF-8"
-        return (finding_at("text-encoding", path, Place(1, 1), "UTF-8 was expected, found UTF-16", hint),)
-    findings, position = [], 0
-    while position < len(data):
-        try:
-            data[position:].decode("utf-8")
-            break
-        except UnicodeDecodeError as error:
-            start = position + error.start
-            before = _lines_of(data[:start].decode("utf-8-sig", errors="replace"))
-            place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"))
-            message = f"UTF-8 was expected, found the byte 0x{data[start]:02X}"
-            findings.append(finding_at("text-encoding", path, place, message, "save the file as UTF-8"))
-            position += error.end
-            if len(findings) == 20:
-                break
-    return tuple(findings)
 
 
 def _refused(text: str, path: str) -> tuple[Finding, ...]:

@@ -58,9 +58,10 @@ CODES_OF_MARKS: Mapping[str, FindingCode] = {
         severity="warning",
     ),
     "image-file": FindingCode(
-        "An image is a whole PNG, JPEG or SVG file in the work's folder, of at most 40 million pixels and 50 MB; an "
-        "SVG has no text, script, style import, foreignObject, entities and outside references.",
-        reason="What is drawn must be the same everywhere, and text must be text.",
+        "An image is a whole PNG, JPEG or SVG file in the work's folder, of at most 40 million pixels "
+        "and 50 MB, named by its kind; an SVG has no text, no effects and no other files in it.",
+        reason="What is drawn must be the same everywhere, and text must be text. 16 bits, CMYK, turned "
+        "pictures, and what drawing programs write beside the shapes, are made over; metadata go.",
         right="![Map](map.png)",
         wrong="![Map](../map.png), ![Map](https://example.org/map.png)",
     ),

@@ -49,6 +49,20 @@ CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
         right="de.md, tl.md, cnr.md, bs-Latn.md, de-1996.md",
         wrong="deutsch.md, hau.md, xx_YY.md",
     ),
+    "tag-script": FindingCode(
+        "A text is written in a script of the language that its file is named after.",
+        reason="The tag of a country (am, kr, si) may be that of another language, whose voice and hyphens it would get.",
+        right="ko.md, in Hangul; be-Latn.md, in Latin letters",
+        wrong="kr.md (Kanuri), in Hangul",
+        severity="warning",
+    ),
+    "file-unread": FindingCode(
+        "A file that is named like an edition is Markdown.",
+        reason="A document of an office program beside the texts would be left out without a word.",
+        right="en.md",
+        wrong="en.docx, without en.md",
+        severity="warning",
+    ),
     "tag-twice": FindingCode(
         "No two editions have the same tag, whatever the case.",
         reason="On many file systems they would be one file.",
@@ -78,6 +92,18 @@ CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
         reason="A tag can stand for a program; the toolchain knows itself what a value means.",
         right="date: 2022-01-06",
         wrong="date: !!timestamp 2022-01-06",
+    ),
+    "yaml-comment": FindingCode(
+        "A text has no comment behind it, nor below it where the text could go on.",
+        reason="YAML drops what stands behind a blank and #, and the published text would lack it.",
+        right='name: "Initiative #OpenWells"',
+        wrong="name: Initiative #OpenWells",
+    ),
+    "yaml-quotes": FindingCode(
+        'Quotation marks that do not belong to a text are straight: " or none.',
+        reason="YAML takes typographic ones for letters, and they would be published.",
+        right='pull_quote: "Peace now", pull_quote: Peace now',
+        wrong="pull_quote: “Peace now”",
     ),
     "yaml-key-twice": FindingCode(
         "Each key stands once.",
@@ -123,10 +149,10 @@ CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
         severity="warning",
     ),
     "yaml-language": FindingCode(
-        "Where a value depends on the language, its keys are tags of editions; so is original.",
+        "Where a value depends on the language, its keys are tags of editions; original is a language tag.",
         reason="A value for no edition would be left out without a word.",
-        right="original: be, beside be.md",
-        wrong="original: be, without be.md",
+        right="summary: {be: Мір}, beside be.md; original: be, with be.md or without",
+        wrong="summary: {be: Мір}, without be.md; original: Belarusian",
     ),
     "yaml-license": FindingCode(
         "A license is an SPDX identifier of the list in flugblatt/content/values.py, or an https: address.",

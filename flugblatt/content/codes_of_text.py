@@ -31,17 +31,24 @@ CODES_OF_TEXT: Mapping[str, FindingCode] = {
         right="&amp; &nbsp;",
         wrong="&#x202E; &#0;",
     ),
+    "suspicious-mark": FindingCode(
+        "A text has no marks that office programs and other Markdown leave, and its addresses are links.",
+        reason="They would be printed as they are: items and cells run together, and nobody can follow the address.",
+        right="- first; | a | b | over |---|---|; **bold**; <press@example.org>; [+370 600 00000](tel:+37060000000)",
+        wrong="• first; cells parted by tabs; ** bold**; press@example.org; +370 600 00000",
+        severity="warning",
+    ),
     "text-html": FindingCode(
-        "Raw HTML is not read.",
-        reason="It would be markup in one output and nothing in the others.",
-        right="a \\<b> c",
-        wrong="<b>c</b>",
+        "Of raw HTML, comments are left out, and <br>, <sub> and <sup> are read.",
+        reason="Other tags would be markup in one output and nothing in the others.",
+        right="a \\<b> c, <!-- not printed -->, H<sub>2</sub>O, one<br>two",
+        wrong="<b>c</b>, <p>words</p>",
     ),
     "text-attributes": FindingCode(
-        "The only attributes are lang and dir behind […], and decorative behind an image.",
+        "The only attributes are lang and dir behind […], decorative behind an image, and #id, once each, behind a heading.",
         reason="Any other attribute would be dropped.",
-        right="[текст]{lang=be}",
-        wrong="## Words {#id}, [x]{.red}",
+        right="[текст]{lang=be}, ## Words {#words}",
+        wrong="# Title {#id}, [x]{.red}, ![x](x.png){width=50%}",
     ),
     "text-language": FindingCode(
         "The language of a span is a canonical language tag.",
@@ -68,7 +75,7 @@ CODES_OF_TEXT: Mapping[str, FindingCode] = {
         wrong="twenty-one > in a row",
     ),
     "front-matter": FindingCode(
-        "A text has no YAML front matter.",
+        "A text has no front matter, neither YAML (---) nor TOML (+++).",
         reason="Metadata stand in statement.yaml, for all editions.",
         right="# Title in the first line",
         wrong="--- and title: in the first lines",
@@ -86,10 +93,7 @@ CODES_OF_TEXT: Mapping[str, FindingCode] = {
         wrong="a paragraph, then # Statement",
     ),
     "title-empty": FindingCode(
-        "A title has words.",
-        reason="Every output is named by it.",
-        right="# Statement",
-        wrong="#",
+        "A title has words.", reason="Every output is named by it.", right="# Statement", wrong="#"
     ),
     "title-second": FindingCode(
         "There is one # heading only.",
@@ -104,10 +108,7 @@ CODES_OF_TEXT: Mapping[str, FindingCode] = {
         wrong="## Part, then #### Chapter",
     ),
     "heading-empty": FindingCode(
-        "A heading has words.",
-        reason="It is an entry of the contents.",
-        right="## Part",
-        wrong="##",
+        "A heading has words.", reason="It is an entry of the contents.", right="## Part", wrong="##"
     ),
     "heading-in-note": FindingCode(
         "A note holds no headings.",
@@ -140,10 +141,7 @@ CODES_OF_TEXT: Mapping[str, FindingCode] = {
         wrong="[^1]: a, [^1]: b",
     ),
     "note-empty": FindingCode(
-        "A note has words.",
-        reason="An empty note is a slip of the pen.",
-        right="[^1]: Source",
-        wrong="[^1]:",
+        "A note has words.", reason="An empty note is a slip of the pen.", right="[^1]: Source", wrong="[^1]:"
     ),
     "note-in-note": FindingCode(
         "There are no note references in notes.",

@@ -18,4 +18,5 @@ CODES: Mapping[str, FindingCode] = {**CODES_OF_STATEMENT, **CODES_OF_TEXT, **COD
 
 def finding_at(code: str, path: str, place: Place, message: str, hint: str = "") -> Finding:
     """A finding at a place of a source file; raises KeyError for a code that is not in the table."""
+    message, hint = (text.encode("utf-8", "backslashreplace").decode("utf-8") for text in (message, hint))
     return Finding(code, CODES[code].severity, message, f"{path}:{place.line}:{place.column}", hint)

@@ -216,6 +216,17 @@ def _guess(tag: str) -> str:
     return canonical("-".join([language, *subtags[1:]])) or canonical(language) or ""
 
 
+def of_region(code: str) -> str:
+    """The language of a country: the official one that is at home there, else the one that most speak (CLDR); empty for
+    what is no country."""
+    spoken = get_global("territory_languages").get(code.upper(), {}) if _entry("region", code.lower()) else {}
+    official = [tag for tag, facts in spoken.items() if facts["official_status"] in ("official", "de_facto_official")]
+    likely = get_global("likely_subtags")
+    at_home = [tag for tag in official if likely.get(tag, "").endswith(f"_{code.upper()}")]
+    names = sorted(at_home or official, key=lambda tag: -spoken[tag]["population_percent"])
+    return canonical(names[0].split("_")[0]) or "" if names else ""
+
+
 def problem(tag: str) -> Problem | None:
     """What is wrong with ``tag``, and the tag to write; None where it is canonical."""
     right = canonical(tag)
@@ -230,4 +241,11 @@ def problem(tag: str) -> Problem | None:
     if parts is not None and _invalid(parts) in (*parts.variants, *_SINGLETONS, *parts.extended):
         reason = f": {_invalid(parts)} does not stand where it may"
     message = f"a language tag was expected, found {tag or 'nothing'}{reason}"
-    return Problem(message, f"write {guess}" if guess else "write a tag like de, be or sr-Latn", guess)
+    first = re.split("[-_]", tag)[0].lower()
+    spoken = of_region(first) if len(first) == 2 and not _entry("language", first) else ""
+    if spoken:
+        country = Locale("en").territories.get(first.upper(), first.upper())
+        return Problem(message, f"did you mean {spoken}? {first} is a country, {country}, and no language", spoken)
+    if guess:
+        return Problem(message, f"write {guess}", guess)
+    return Problem(message, "write a tag like de, be or sr-Latn")

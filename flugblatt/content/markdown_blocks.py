@@ -6,13 +6,15 @@ first reference. Whatever the model cannot hold becomes a finding.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from markdown_it.token import Token
 
-from flugblatt.content.anchors import anchor_of
+from flugblatt.content import characters, raw_html
+from flugblatt.content.anchors import NAMED, anchor_of, fault_of
 from flugblatt.content.block_tree import OUTSIDE, Branch, Inside, behind, inside_of, place_of, tree_of
 from flugblatt.content.markdown_inlines import Reading, read_inlines
 from flugblatt.content.markdown_parser import DEEPEST
@@ -35,6 +37,10 @@ from flugblatt.model import (
     plain_text,
 )
 
+_ANCHOR = re.compile(r"\{\s*#[^\s{}=]*\s*\}")
+# "#Title", and the no-break or ideographic space that a Mac or an East Asian keyboard sets behind #, or its wide form.
+_NEARLY_TITLE = re.compile(r"[ \t]{0,3}(#|＃)(?P<words>[^#＃ \t].*|[ \u00a0\u2007\u202f\u3000]+\S.*)")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -53,6 +59,7 @@ def read_document(tokens: Sequence[Token], reading: Reading) -> Document:
         reading.find("text-nesting", place, f"blocks stand more than {DEEPEST} deep within one another")
         return Document((), place, (), ())
     branches = tree_of(iter(tokens))
+    _reserve(branches, reading)
     title, title_place = _title(branches, reading)
     rest = branches[1:] if title_place is not None and _is_title(branches[0]) else branches
     blocks = _blocks(rest, OUTSIDE, reading)
@@ -67,7 +74,8 @@ def _title(branches: tuple[Branch, ...], reading: Reading) -> tuple[tuple[Inline
     hint = "begin the text with one line: # and the title"
     reading.heading_level = 1
     if not branches or not any(_is_title(branch) for branch in branches):
-        reading.find("title-missing", Place(1, 1), "a title was expected, found no # heading", hint)
+        place, seen, spaced = _nearly_title(reading)
+        reading.find("title-missing", place, f"a title was expected, found {seen}", spaced or hint)
         return (), None
     if not _is_title(branches[0]):
         first = place_of(branches[0], OUTSIDE, reading)
@@ -79,6 +87,21 @@ def _title(branches: tuple[Branch, ...], reading: Reading) -> tuple[tuple[Inline
     if not plain_text(title).strip():
         reading.find("title-empty", Place(branches[0].line + 1, 1), "a title was expected, found # and no words", hint)
     return title, inline.meta["at"]
+
+
+def _nearly_title(reading: Reading) -> tuple[Place, str, str]:
+    """Where the first line of text is meant as the title: its place, what it is, and what to write; else that there is none."""
+    for number, line in enumerate(reading.lines, 1):
+        match = _NEARLY_TITLE.match(line)
+        if match:
+            words = characters.shortened(match["words"].strip())
+            hint = (
+                f"a space after #: # {words}" if "＃" not in match[1] else f"# and a space, in plain letters: # {words}"
+            )
+            return Place(number, match.start(1) + 1), characters.shortened(line.strip()), hint
+        if line.strip():
+            break
+    return Place(1, 1), "no # heading", ""
 
 
 def _notes(branches: tuple[Branch, ...], reading: Reading) -> tuple[Note, ...]:
@@ -147,8 +170,9 @@ def _block(branch: Branch, inside: Inside, reading: Reading) -> Iterator[Block]:
             yield Rule(place)
         case _:
             first = token.content.strip().split("\n")[0]
-            hint = "use Markdown, or write \\< where the character is text"
-            reading.find("text-html", place, f"raw HTML is not read, found {first}", hint)
+            words = re.sub("<[^>]*>", " ", token.content)
+            hint = raw_html.instead(token.content, words)
+            reading.find("text-html", place, f"raw HTML is not read, found {characters.shortened(first)}", hint)
 
 
 def _check_code(token: Token, place: Place, reading: Reading) -> None:
@@ -169,7 +193,8 @@ def _inlines(branch: Branch, reading: Reading) -> tuple[Inline, ...]:
 
 
 def _heading(branch: Branch, place: Place, reading: Reading) -> Heading:
-    level, children = int(branch.token.tag[1]), _inlines(branch, reading)
+    level, (tokens, given) = int(branch.token.tag[1]), _named(branch)
+    children = read_inlines(tokens, reading)
     marks = "#" * level
     if reading.in_note:
         reading.find("heading-in-note", place, "a note holds no headings, found one", "write it as a paragraph")
@@ -185,8 +210,45 @@ def _heading(branch: Branch, place: Place, reading: Reading) -> Heading:
     if not plain_text(children).strip() and level > 1:
         reading.find("heading-empty", place, f"words were expected behind {marks}, found none")
     reading.heading_level = level
-    anchor = anchor_of(plain_text(children), reading.anchors)
-    return Heading(level, anchor, children, place)
+    if given is not None and _may_name(given, reading):
+        return Heading(level, given.content[2:-1].strip(), children, place, named=True)
+    return Heading(level, anchor_of(plain_text(children), reading.anchors), children, place)
+
+
+def _named(branch: Branch) -> tuple[list[Token], Token | None]:
+    """The inline tokens of a heading, without ``{#id}`` at their end; and that."""
+    tokens = list(branch.branches[0].token.children or [])
+    if len(tokens) < 2 or tokens[-1].type != "attribute" or not _ANCHOR.fullmatch(tokens[-1].content):
+        return tokens, None
+    given = tokens.pop()
+    if tokens[-1].type == "text":
+        tokens[-1].content = tokens[-1].content.rstrip(" \t")
+    return tokens, given
+
+
+def _may_name(given: Token, reading: Reading) -> bool:
+    anchor, place = given.content[2:-1].strip(), given.meta["at"]
+    fault = fault_of(anchor)
+    if fault:
+        message = f"an anchor {fault} was expected, found {given.content}"
+        reading.find("text-attributes", place, message, "write {#part-2} or the like, or take it away")
+    elif reading.anchors.get(anchor, -1) != NAMED:
+        message = f"an anchor of its own was expected for each heading, found {given.content} again"
+        reading.find("text-attributes", place, message, "give it another one")
+    else:
+        reading.anchors[anchor] = 0
+        return True
+    return False
+
+
+def _reserve(branches: tuple[Branch, ...], reading: Reading) -> None:
+    """Keeps the anchors that headings are given from those that are made of words."""
+    for branch in branches:
+        if branch.token.type == "heading_open" and branch.token.tag != "h1":
+            given = _named(branch)[1]
+            if given is not None and not fault_of(given.content[2:-1].strip()):
+                reading.anchors.setdefault(given.content[2:-1].strip(), NAMED)
+        _reserve(branch.branches, reading)
 
 
 def _list(branch: Branch, place: Place, inside: Inside, reading: Reading) -> List:

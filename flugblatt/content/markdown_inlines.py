@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from markdown_it.token import Token
 
-from flugblatt.content import characters, language_tags
+from flugblatt.content import characters, language_tags, raw_html
 from flugblatt.content.finding_codes import finding_at
 from flugblatt.content.markdown_parser import DEEPEST, attributes_of
 from flugblatt.model import (
@@ -26,6 +27,7 @@ from flugblatt.model import (
     Inline,
     Link,
     Place,
+    Shifted,
     Span,
     Strong,
     Text,
@@ -53,6 +55,8 @@ _UNREAD = (
     ),
 )
 """What is left in a text where the parser took marks for words: pattern, code, message and hint."""
+_NUMBER = re.compile(r"\]\((?:tel:)?((?:\+|00)[\d ()/.-]{6,20})\)")
+_FILE = re.compile(r"\.(?:md|html?|pdf|docx?|odt|txt|png|jpe?g|svg)(?:#.*)?$", re.IGNORECASE)
 _HOST = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^\s@]+@[^\s@]+", re.IGNORECASE)
 _PHONE = re.compile(r"tel:\+?[0-9().\-]+(;[^\s]+)?", re.IGNORECASE)
@@ -84,7 +88,7 @@ class Reading:
 def read_inlines(tokens: Sequence[Token], reading: Reading) -> tuple[Inline, ...]:
     """The inlines that ``tokens``, the children of an inline token, stand for."""
     stack: list[tuple[Token | None, list[Inline]]] = [(None, [])]
-    for token in tokens:
+    for token in _paired(tokens):
         place: Place = token.meta["at"]
         if token.nesting == 1:
             if len(stack) == DEEPEST:
@@ -99,6 +103,37 @@ def read_inlines(tokens: Sequence[Token], reading: Reading) -> tuple[Inline, ...
     return tuple(stack[0][1])
 
 
+def _paired(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without the end tags of raw HTML whose start tags stand before them: the start tags get the words between."""
+    kept: list[Token] = []
+    opened: list[tuple[str, Token, int]] = []
+    for index, token in enumerate(tokens):
+        tag = raw_html.tag_of(token.content) if token.type == "html_inline" else None
+        if tag is None or not tag.closing:
+            kept.append(token)
+            opened += [(tag.name, token, index)] if tag else []
+            continue
+        start = next((one for one in reversed(opened) if one[0] == tag.name), None)
+        if start is None:
+            kept.append(token)
+            continue
+        opened.remove(start)
+        if raw_html.is_shift(start[1].content) and _is_whole(tokens[start[2] + 1 : index]):
+            kept[kept.index(start[1])] = Token("shift_open", tag.name, 1, meta=start[1].meta)
+            kept.append(Token("shift_close", tag.name, -1, meta=token.meta))
+        else:
+            start[1].meta["words"] = "".join(
+                one.content or " " for one in tokens[start[2] + 1 : index] if one.type != "html_inline"
+            )
+    return kept
+
+
+def _is_whole(tokens: Sequence[Token]) -> bool:
+    """Whether what is opened in a part of a paragraph is closed in it, and nothing else."""
+    depths = [*accumulate(token.nesting for token in tokens)]
+    return not depths or (min(depths) >= 0 and depths[-1] == 0)
+
+
 def _append(siblings: list[Inline], token: Token, reading: Reading) -> None:
     place: Place = token.meta["at"]
     match token.type:
@@ -109,14 +144,14 @@ def _append(siblings: list[Inline], token: Token, reading: Reading) -> None:
             _check_entity(token, place, reading)
             _append_text(siblings, token.content, place)
         case "softbreak":
-            _append_text(siblings, "\n", place)
+            # Behind <br>, the end of the line is no blank.
+            if not siblings or not isinstance(siblings[-1], Break):
+                _append_text(siblings, "\n", place)
         case "hardbreak":
             line = reading.lines[place.line - 1]
             spaces = 0 if line[place.column - 1 :] == "\\" else len(line) - len(line.rstrip(" "))
-            if spaces and siblings and isinstance(siblings[-1], Text):
-                # The parser keeps a blank behind a lone backslash, which CommonMark (6.7) counts to the break.
-                siblings[-1] = Text(siblings[-1].text.rstrip(" "), siblings[-1].place)
-            siblings.append(Break(Place(place.line, place.column - spaces)))
+            # The parser keeps a blank behind a lone backslash, which CommonMark (6.7) counts to the break.
+            _append_break(siblings, Place(place.line, place.column - spaces), blanks=spaces > 0)
         case "code_inline":
             siblings.append(Code(token.content, place))
         case "footnote_ref":
@@ -127,19 +162,36 @@ def _append(siblings: list[Inline], token: Token, reading: Reading) -> None:
             reading.find(
                 "text-attributes",
                 place,
-                f"attributes stand behind […] or an image only, found {token.content}",
-                "take them away, write […]{lang=be} around the words, or \\{ where the brace is text",
+                f"attributes stand behind […], a heading or an image only, found {token.content}",
+                _instead_of_attributes(token.content),
             )
-        case _:
-            reading.find(
-                "text-html",
-                place,
-                f"raw HTML is not read, found {characters.shortened(token.content)}",
-                "use Markdown, or write \\< where the character is text",
-            )
+        case _ if raw_html.is_break(token.content):
+            _append_break(siblings, place)
+        case _ if not raw_html.is_comment(token.content):
+            words = token.meta.get("words", "")
+            message = f"raw HTML is not read, found {characters.shortened(token.content)}"
+            reading.find("text-html", place, message, raw_html.instead(token.content, words))
+
+
+def _instead_of_attributes(written: str) -> str:
+    if re.search(r"(?:width|height|size|scale)\s*=", written):
+        return "take it away: a picture is set as wide as the text, or make the file itself smaller"
+    if re.fullmatch(r"\{:?\s*#[^\s}]+\s*\}", written):
+        return "write {#id} behind the words of a heading below the title, or take it away"
+    return "take them away, write […]{lang=be} around the words, or \\{ where the brace is text"
+
+
+def _append_break(siblings: list[Inline], place: Place, blanks: bool = True) -> None:
+    """A hard break, without the blanks before it."""
+    if blanks and siblings and isinstance(siblings[-1], Text):
+        siblings[-1] = Text(siblings[-1].text.rstrip(" "), siblings[-1].place)
+    siblings.append(Break(place))
 
 
 def _append_text(siblings: list[Inline], text: str, place: Place) -> None:
+    if siblings and isinstance(siblings[-1], Break):
+        place = Place(place.line, place.column + len(text) - len(text.lstrip(" ")))
+        text = text.lstrip(" ")
     if not text:
         return
     if siblings and isinstance(siblings[-1], Text):
@@ -151,7 +203,10 @@ def _append_text(siblings: list[Inline], text: str, place: Place) -> None:
 def _check_text(text: str, place: Place, reading: Reading) -> None:
     for pattern, code, message, hint in _UNREAD:
         for match in pattern.finditer(text):
-            reading.find(code, Place(place.line, place.column + match.start()), message.format(match[0]), hint)
+            number = _NUMBER.match(text, match.start())
+            digits = re.sub(r"\D", "", number[1]).removeprefix("00") if number else ""
+            better = f"write the number without blanks: (tel:+{digits})" if number else hint
+            reading.find(code, Place(place.line, place.column + match.start()), message.format(match[0]), better)
 
 
 def _check_entity(token: Token, place: Place, reading: Reading) -> None:
@@ -220,6 +275,11 @@ def _enclose(token: Token, children: tuple[Inline, ...], reading: Reading) -> In
             return Emphasis(children)
         case "strong_open":
             return Strong(children)
+        case "shift_open":
+            if not children:
+                message = f"words were expected between <{token.tag}> and </{token.tag}>, found none"
+                reading.find("text-span-empty", token.meta["at"], message)
+            return Shifted(children, "sub" if token.tag == "sub" else "sup")
         case "span_open":
             return _span(token, children, reading)
         case _:
@@ -255,6 +315,20 @@ def _span(token: Token, children: tuple[Inline, ...], reading: Reading) -> Span:
     return Span(children, language, direction)
 
 
+def _whole_address(target: str) -> str:
+    """What to write for an address without its scheme."""
+    digits = re.sub(r"[\s()./-]|%20", "", target)
+    if re.fullmatch(r"[^\s@/:]+@[^\s@/:]+\.[^\s@/:]+", target):
+        return f"write mailto:{target}"
+    if re.fullmatch(r"(?:\+|00)\d{6,15}", digits):
+        return f"write tel:+{digits.removeprefix('+').removeprefix('00')}"
+    if re.fullmatch(r"(?://)?(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:[/?#]\S*)?", target) and not _FILE.search(target):
+        return f"write https://{target.removeprefix('//')}"
+    if _FILE.search(target) or target.startswith((".", "/")):
+        return "write the whole address, https://…, where the file is published; a part of this text is #its-heading"
+    return "write the whole address"
+
+
 def _link(token: Token, children: tuple[Inline, ...], reading: Reading) -> Link:
     target, place = str(token.attrs.get("href", "")), token.meta["at"]
     scheme = target.split(":", 1)[0].lower() if ":" in target else ""
@@ -270,7 +344,7 @@ def _link(token: Token, children: tuple[Inline, ...], reading: Reading) -> Link:
             "link-scheme",
             place,
             f"https:, mailto:, tel: or #… was expected, found {characters.shortened(target) or 'no address'}",
-            "write the whole address",
+            _whole_address(target),
         )
     elif not any(form.fullmatch(target) for form in (_HOST, _MAIL, _PHONE)):
         form = {"mailto": "mailto:name@host", "tel": "tel:+49301234567"}.get(scheme, "https://host/…")

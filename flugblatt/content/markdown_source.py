@@ -10,10 +10,15 @@ import re
 from pathlib import Path
 
 from flugblatt.content import characters
+from flugblatt.content.bare_addresses import autolinked
+from flugblatt.content.expected_keys import instead_of_line
 from flugblatt.content.images import read_image
 from flugblatt.content.markdown_blocks import read_document
 from flugblatt.content.markdown_inlines import Reading
 from flugblatt.content.markdown_parser import Definition, parse
+from flugblatt.content.refused_files import Refused
+from flugblatt.content.running_text import passages
+from flugblatt.content.suspicious_marks import check as check_marks
 from flugblatt.model import (
     Block,
     CodeBlock,
@@ -30,11 +35,16 @@ from flugblatt.model import (
     walk,
 )
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_FRONT_MATTER = re.compile(
+    r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)|\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+[ \t]*(?:\n|$)"
+)
+_FRONT_LINE = re.compile(r"^([\w-]+)[ \t]*[:=][ \t]*(.*?)[ \t]*$", re.MULTILINE)
 
 
-def read_edition(folder: Path, language: str, source: Source) -> tuple[Edition, tuple[Finding, ...]]:
-    """The edition and its findings; it is whole only where none of them is an error."""
+def read_edition(
+    folder: Path, language: str, source: Source, autolink: bool = False
+) -> tuple[Edition, tuple[Finding, ...]]:
+    """The edition and its findings; it is whole only where none of them is an error. ``autolink``: bare addresses are links."""
     text, refused = characters.decode(source.data, source.path)
     if any(finding.code == "text-encoding" for finding in refused):
         return _edition(folder, language, source), refused
@@ -43,7 +53,8 @@ def read_edition(folder: Path, language: str, source: Source) -> tuple[Edition, 
     document = read_document(parsed.tokens, reading)
     _check_definitions(parsed.definitions, reading)
     _check_links(reading)
-    if not any(_has_text(block) for block in walk(document.blocks)) and document.title:
+    html = any(finding.code == "text-html" for finding in reading.findings)
+    if not any(_has_text(block) for block in walk(document.blocks)) and document.title and not html:
         reading.find("edition-empty", document.title_place, "a text was expected below the title, found none")
     images = _images(folder, reading)
     edition = Edition(
@@ -56,6 +67,8 @@ def read_edition(folder: Path, language: str, source: Source) -> tuple[Edition, 
         document.notes,
         images,
     )
+    edition = autolinked(edition) if autolink else edition
+    check_marks(passages(edition.title, edition.title_place, edition.blocks, edition.notes), reading)
     return edition, tuple(reading.findings)
 
 
@@ -67,8 +80,11 @@ def _without_front_matter(text: str, reading: Reading) -> str:
     match = _FRONT_MATTER.match(text)
     if match is None:
         return text
-    message = "the title was expected in the first line, found YAML front matter"
-    reading.find("front-matter", Place(1, 1), message, "move what it says to statement.yaml, then delete it")
+    kind = "TOML" if match[0].startswith("+") else "YAML"
+    message = f"the title was expected in the first line, found {kind} front matter"
+    meant = [instead_of_line(key, value.strip("\"' ")) for key, value in _FRONT_LINE.findall(match[0])]
+    hint = "; ".join(dict.fromkeys(filter(None, meant))) or "move what it says to statement.yaml"
+    reading.find("front-matter", Place(1, 1), message, f"{hint}; then delete it here")
     return "\n" * match[0].count("\n") + text[match.end() :]
 
 
@@ -110,8 +126,9 @@ def _images(folder: Path, reading: Reading) -> tuple[ImageFile, ...]:
     images = []
     for name, place in reading.images.items():
         image = read_image(folder, name)
-        if isinstance(image, str):
-            reading.find("image-file", place, image, "put a PNG, JPEG or SVG file into the work's folder")
+        if isinstance(image, Refused):
+            hint = image.hint or "put a PNG, JPEG or SVG file into the work's folder"
+            reading.find("image-file", place, image.message, hint)
         else:
             images.append(image)
     return tuple(images)

@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from flugblatt.content import characters, values
+from flugblatt.content import characters, language_tags, values
+from flugblatt.content.expected_keys import KEYS
 from flugblatt.content.format_names import names
 from flugblatt.content.images import inside
 from flugblatt.content.parties import (
@@ -25,6 +26,7 @@ from flugblatt.content.parties import (
     read_series,
 )
 from flugblatt.content.quotation import departure
+from flugblatt.content.refused_files import Refused
 from flugblatt.content.yaml_fields import (
     Fields,
     Reader,
@@ -38,6 +40,7 @@ from flugblatt.content.yaml_fields import (
     read_fields,
     read_text,
     read_texts,
+    read_word,
     required,
     web_address,
     what_is,
@@ -45,11 +48,6 @@ from flugblatt.content.yaml_fields import (
 from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, read_yaml
 from flugblatt.model import ByLanguage, Change, Edition, Finding, Identifiers, Issuer, Kind, Place, Source, Statement
 
-_KEYS = (
-    *("date", "issuers", "kind", "revised", "changes", "publisher", "contact", "imprint", "original", "subjects"),
-    *("summary", "rights", "identifiers", "url", "series", "page", "accent", "leaflets", "shop", "output_profile"),
-    "editions",
-)
 _KEYS_OF_AN_EDITION = ("subtitle", "translator", "pull_quote")
 
 
@@ -66,7 +64,7 @@ def read_statement(
         node = Mapping((), Place(1, 1))
     if node is None:
         return None, tuple(sheet.findings)
-    fields = read_fields(node, "", _KEYS, sheet)
+    fields = read_fields(node, "", KEYS, sheet)
     date = required(fields, "date", _date, sheet) or ""
     nobody: ByLanguage[tuple[Issuer, ...]] = ByLanguage()
     issuers = required(fields, "issuers", read_issuers, sheet) or nobody
@@ -97,7 +95,15 @@ def read_statement(
         shop=optional(fields, "shop", _named("shops"), sheet) or "",
         output_profile=optional(fields, "output_profile", _profile, sheet),
     )
+    optional(fields, "autolink", choice_of("true", "false"), sheet)  # read_work has asked, before it read the editions
     return statement, tuple(sheet.findings)
+
+
+def is_autolinked(data: bytes) -> bool:
+    """Whether statement.yaml says that bare addresses are links; what is wrong with the file is found by read_statement."""
+    node, _ = read_yaml(data.decode("utf-8-sig", "replace"), "")
+    pairs = node.pairs if isinstance(node, Mapping) else ()
+    return any(key.text == "autolink" and isinstance(value, Scalar) and value.text == "true" for key, value in pairs)
 
 
 def _date(node: Node, name: str, sheet: Sheet) -> str:
@@ -105,9 +111,10 @@ def _date(node: Node, name: str, sheet: Sheet) -> str:
 
 
 def _dated(node: Node, name: str, sheet: Sheet, form: Callable[[str], bool], expected: str) -> str:
-    text = read_text(node, name, sheet)
+    text = read_word(node, name, sheet)
     if text and not form(text):
         written = values.iso_date(text)
+        written = written if form(written) else written[:10]
         hint = f"write {written}" if written else "write year-month-day, with two digits for month and day"
         sheet.find(
             "yaml-date", node.place, f"{name}, {expected}, was expected, found {characters.shortened(text)}", hint
@@ -143,8 +150,13 @@ def _change(node: Node, name: str, sheet: Sheet) -> Change:
 
 
 def _original(node: Node, name: str, sheet: Sheet) -> str:
-    text = read_text(node, name, sheet)
-    return text if text and isinstance(node, Scalar) and is_edition(node, name, sheet) else ""
+    """The tag of the original, which need not be an edition of the work."""
+    text = read_word(node, name, sheet)
+    problem = language_tags.problem(text) if text else None
+    if problem is None:
+        return text
+    sheet.find("yaml-language", node.place, f"{name}: {problem.message}", problem.hint)
+    return ""
 
 
 def _accent(node: Node, name: str, sheet: Sheet) -> tuple[float, float, float, float] | None:
@@ -182,8 +194,9 @@ def _profile(node: Node, name: str, sheet: Sheet) -> Source | None:
     if not text:
         return None
     path = inside(sheet.folder, text)
-    if isinstance(path, str):
-        sheet.find("yaml-file", node.place, f"{name}: {path}", "put the ICC profile into the work's folder")
+    if isinstance(path, Refused):
+        hint = path.hint or "put the ICC profile into the work's folder"
+        sheet.find("yaml-file", node.place, f"{name}: {path.message}", hint)
         return None
     data = path.read_bytes()
     fault = _fault_of_profile(data)

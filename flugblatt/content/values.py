@@ -12,7 +12,19 @@ _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
-_GERMAN_DATE = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
+_OTHER_DATES = (
+    (r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})", 3, 2, 1),  # 6.1.2022, in German, Russian, Polish …
+    (
+        r"([0-9]{4})[-./]\s?([0-9]{1,2})[-./]\s?([0-9]{1,2})\.?",
+        1,
+        2,
+        3,
+    ),  # 2022. 1. 6. in Hungarian, 2022/1/6 in Japanese
+    (r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日", 1, 2, 3),
+    (r"([0-9]{4})([0-9]{2})([0-9]{2})", 1, 2, 3),
+    (r"(1[3-9]|2[0-9]|3[01])/([0-9]{1,2})/([0-9]{4})", 3, 2, 1),
+    (r"([0-9]{1,2})/(1[3-9]|2[0-9]|3[01])/([0-9]{4})", 3, 1, 2),
+)
 DOI = re.compile(r"10\.[0-9]{4,9}(\.[0-9]+)*/[^\s]+")
 _ISSN = re.compile(r"[0-9]{4}-[0-9]{3}[0-9X]")
 URN_NBN = re.compile(r"urn:nbn:[a-z]{2,}(:[a-z0-9]+)*-[A-Za-z0-9()+,\-.:=@;$_!*'%/?#]+", re.IGNORECASE)
@@ -70,12 +82,17 @@ def is_date_time(text: str) -> bool:
 
 
 def iso_date(text: str) -> str:
-    """The ISO 8601 form of ``6.1.2022``, or an empty string where ``text`` is no such date."""
-    match = _GERMAN_DATE.fullmatch(text)
-    if match is None:
-        return ""
-    written = f"{match[3]}-{int(match[2]):02}-{int(match[1]):02}"
-    return written if is_date(written) else ""
+    """The ISO 8601 form of a date in another one, like ``6.1.2022``; an empty string where it cannot be told."""
+    for form, *order in _OTHER_DATES:
+        match = re.fullmatch(form, text)
+        if match:
+            year, month, day = (match[i] for i in order)
+            written = f"{int(year):04}-{int(month):02}-{int(day):02}"
+            return written if is_date(written) else ""
+    stamp = text.replace(" ", "T", 1)
+    if is_date_time(stamp):
+        return stamp
+    return f"{int(text):04}" if re.fullmatch("[1-9][0-9]{0,2}", text) else ""
 
 
 def is_isbn(text: str) -> bool:

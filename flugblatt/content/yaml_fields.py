@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from flugblatt.content import characters, values
+from flugblatt.content import characters, language_tags, values
+from flugblatt.content.expected_keys import instead_of_key, near, wrapped
 from flugblatt.content.finding_codes import finding_at
-from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar
+from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, in_quotes, quoted_in_list
 from flugblatt.model import ByLanguage, Edition, Finding, Place
 
 T = TypeVar("T")
@@ -30,6 +30,11 @@ class Sheet:
 
     def find(self, code: str, place: Place, message: str, hint: str = "") -> None:
         self.findings.append(finding_at(code, self.path, place, message, hint))
+
+    @property
+    def tag(self) -> str:
+        """A tag to show in hints."""
+        return self.tags[0] if self.tags else "de"
 
     @property
     def tags(self) -> tuple[str, ...]:
@@ -61,17 +66,22 @@ def read_fields(node: Node, name: str, known: tuple[str, ...], sheet: Sheet) -> 
         return Fields(name, (), node.place, whole=False)
     if not isinstance(node, Mapping):
         what = f"{name}, a mapping" if name else "a mapping of keys and values"
-        sheet.find(
-            "yaml-type", node.place, f"{what} was expected, found {what_is(node)}", f"its keys: {', '.join(known)}"
-        )
+        text = node.text if isinstance(node, Scalar) else ""
+        hint = wrapped(name.split(".")[-1], text) or f"its keys: {', '.join(known)}"
+        sheet.find("yaml-type", node.place, f"{what} was expected, found {what_is(node)}", hint)
+        return Fields(name, (), node.place, whole=False)
+    if name and node.written[:1] not in ("", "{") and node.pairs[0][0].text not in known:
+        # "- Council: North" in a list of texts
+        message = f"a known key of {name} was expected, found {node.pairs[0][0].text}"
+        sheet.find("yaml-unknown-key", node.place, message, _text_to_write(node))
         return Fields(name, (), node.place, whole=False)
     nodes = []
     for key, value in node.pairs:
         if key.text in known:
             nodes.append((key.text, value))
             continue
-        near = get_close_matches(key.text, known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"the keys are {', '.join(known)}"
+        text = value.text if isinstance(value, Scalar) else ""
+        hint = instead_of_key(key.text, text, name, known, sheet.tag) or f"the keys are {', '.join(known)}"
         within = f" of {name}" if name else ""
         sheet.find("yaml-unknown-key", key.place, f"a known key{within} was expected, found {key.text}", hint)
     return Fields(name, tuple(nodes), node.place)
@@ -103,25 +113,72 @@ def what_is(node: Node) -> str:
 
 
 def read_text(node: Node, name: str, sheet: Sheet) -> str:
-    """The text as written, without blanks around it; empty where something else was found."""
+    """Words that are published as written, without blanks around them; empty where something else was found, or where
+    YAML leaves words out."""
+    text = read_word(node, name, sheet)
+    if text and isinstance(node, Scalar) and node.comment:
+        message = f"{name}, the whole text, was expected, found a comment behind it:{node.comment}"
+        hint = f"write {in_quotes(text + node.comment)}, or put the comment on a line of its own above"
+        sheet.find("yaml-comment", node.place, message, hint)
+        return ""
+    return text
+
+
+def read_word(node: Node, name: str, sheet: Sheet) -> str:
+    """The text as written, for values of one form, which no comment can be a part of."""
     if isinstance(node, Broken):
         return ""
     if not isinstance(node, Scalar) or not node.text.strip():
-        sheet.find("yaml-type", node.place, f"{name}, a text, was expected, found {what_is(node)}")
+        message = f"{name}, a text, was expected, found {what_is(node)}"
+        sheet.find("yaml-type", node.place, message, _text_to_write(node))
         return ""
     refused = next((letter for letter in node.text if letter != "\n" and characters.is_refused(letter)), None)
     if refused is not None:
         message = f"a character of the text was expected, found {characters.code_point(refused)} in {name}"
         sheet.find("text-control", node.place, message, characters.advice(refused))
         return ""
-    return node.text.strip(" \t\n")
+    text = node.text.strip(" \t\n")
+    if not node.quoted and (inside := _typographic(text)):
+        message = f'{name}, in straight quotes " or none, was expected, found {characters.shortened(text)}'
+        hint = f"write {in_quotes(inside)}, or {in_quotes(text)} where the marks are part of the text"
+        if len(inside) == len(text) - 1:
+            hint = 'put the whole text, from one mark to the other, in straight quotes: "…"'
+        sheet.find("yaml-quotes", node.place, message, hint)
+        return ""
+    return text
+
+
+def _text_to_write(node: Node) -> str:
+    """How a text is written that YAML took for something else, or for nothing."""
+    match node:
+        case Scalar(comment=comment) if comment:
+            return f"write {in_quotes(comment.strip())} if that is the text"
+        case Items(written=written) | Mapping(written=written) if written:
+            return f"write {in_quotes(written)} if that is the text"
+        case _:
+            return ""
+
+
+_QUOTES = ("“”", "„“", "„”", "‟”", "”“", "””", "«»", "»«", "‹›", "›‹", "‘’", "‚‘", "‚’")
+_OPENING, _CLOSING = "“„‟«»‹›‘‚", "”“»«›‹"
+
+
+def _typographic(text: str) -> str:
+    """What stands between typographic quotation marks around a plain value, or beside one whose other a comma cut off."""
+    if text[0] + text[-1] in _QUOTES and len(text) > 1 and not any(mark in text[1:-1] for mark in (text[0], text[-1])):
+        return text[1:-1].strip()
+    if text[0] in _OPENING and not any(text[0] + mark in _QUOTES for mark in text[1:]):
+        return text[1:].strip()
+    if text[-1] in _CLOSING and not any(mark + text[-1] in _QUOTES for mark in text[:-1]):
+        return text[:-1].strip()
+    return ""
 
 
 def form_of(form: Callable[[str], object], expected: str, code: str = "yaml-value") -> Reader[str]:
     """A reader of texts of one form."""
 
     def read(node: Node, name: str, sheet: Sheet) -> str:
-        text = read_text(node, name, sheet)
+        text = read_word(node, name, sheet)
         if text and not form(text):
             sheet.find(code, node.place, f"{name}, {expected}, was expected, found {characters.shortened(text)}")
             return ""
@@ -132,10 +189,10 @@ def form_of(form: Callable[[str], object], expected: str, code: str = "yaml-valu
 
 def choice_of(*choices: str) -> Reader[str]:
     def read(node: Node, name: str, sheet: Sheet) -> str:
-        text = read_text(node, name, sheet)
+        text = read_word(node, name, sheet)
         if text and text not in choices:
-            near = get_close_matches(text, choices, 1)
-            hint = f"did you mean {near[0]}?" if near else ""
+            meant = near(text, choices)
+            hint = f"did you mean {meant}?" if meant else ""
             message = f"{name}, one of {', '.join(choices)}, was expected, found {characters.shortened(text)}"
             sheet.find("yaml-value", node.place, message, hint)
             return ""
@@ -153,7 +210,9 @@ def list_of(read: Reader[T | None]) -> Reader[tuple[T, ...]]:
         if not isinstance(node, Items) or not node.items:
             seen = "an empty list" if isinstance(node, Items) else what_is(node)
             message = f"{name}, a list, was expected, found {seen}"
-            sheet.find("yaml-type", node.place, message, "write one line - … for each")
+            text = node.text.strip() if isinstance(node, Scalar) else ""
+            one = f"write {name.split('.')[-1]}: [{quoted_in_list(text)}]" if text else "write one line - … for each"
+            sheet.find("yaml-type", node.place, message, one)
             return ()
         return tuple(value for item in node.items if (value := read(item, name, sheet)))
 
@@ -188,7 +247,12 @@ def is_edition(key: Scalar, name: str, sheet: Sheet) -> bool:
     if key.text in sheet.tags:
         return True
     message = f"the tag of an edition was expected in {name}, found {key.text}"
-    sheet.find("yaml-language", key.place, message, f"the editions are {', '.join(sheet.tags) or 'none'}")
+    problem = language_tags.problem(key.text)
+    if problem and problem.instead in sheet.tags:
+        hint = f"did you mean {problem.instead}?"
+    else:
+        hint = f"the editions are {', '.join(sheet.tags) or 'none'}"
+    sheet.find("yaml-language", key.place, message, hint)
     return False
 
 

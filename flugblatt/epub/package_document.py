@@ -131,7 +131,7 @@ def _repaired(package: bytes, statement: Statement, language: Language) -> bytes
         metadata.remove(meta)
     last = max(index for index, child in enumerate(metadata) if "purl.org/dc/elements" in str(child.tag))
     moment = etree.Element(f"{{{OPF}}}meta", property="dcterms:modified")
-    moment.text = statement.stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment.text = statement.stamp_as("%Y-%m-%dT%H:%M:%SZ")
     metadata.insert(last + 1, moment)
     metadata.append(etree.Element(f"{{{OPF}}}meta", name="cover", content="cover-image"))
     etree.indent(root)

@@ -67,7 +67,7 @@ def created(statement: Statement) -> datetime.datetime:
 def pdf_date(moment: datetime.datetime) -> str:
     """A date of the information dictionary (ISO 32000-1, 7.9.4), the same moment as in the packet."""
     offset = moment.strftime("%z") or "+0000"
-    return f"D:{moment.strftime('%Y%m%d%H%M%S')}{offset[:3]}'{offset[3:5]}'"
+    return f"D:{moment.year:04}{moment.strftime('%m%d%H%M%S')}{offset[:3]}'{offset[3:5]}'"
 
 
 def _simple(name: str, value: str) -> str:

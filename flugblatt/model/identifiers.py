@@ -20,7 +20,7 @@ from flugblatt.model import Edition, Statement
 def work_id(statement: Statement) -> uuid.UUID:
     """Over ``identifiers.uri`` or ``url`` where given, else over [date, names of the issuers, work] as canonical JSON.
 
-    The issuers are those of the original or, where none is named, of the first edition. The JSON has no blanks and no
+    The issuers are those of the original or, where it is none of the editions, of the first one. The JSON has no blanks and no
     escapes, in UTF-8, so that any other program can make the same identifier.
     """
     address = statement.identifiers.uri or statement.url
@@ -29,7 +29,7 @@ def work_id(statement: Statement) -> uuid.UUID:
 
 def _canonical(statement: Statement) -> str:
     tags = [edition.language for edition in statement.editions]
-    tag = statement.original or (tags[0] if tags else "")
+    tag = statement.original if statement.original in tags else next(iter(tags), "")
     names = [issuer.name for issuer in statement.issuers.for_language(tag) or ()]
     said = [statement.date, names, statement.work]
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -81,7 +81,15 @@ class Span:
     direction: Direction | None
 
 
-Inline = Text | Code | Break | Call | Emphasis | Strong | Link | Image | Span
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """Words below or above the line: subscript or superscript."""
+
+    children: tuple[Inline, ...]
+    position: Literal["sub", "sup"]
+
+
+Inline = Text | Code | Break | Call | Emphasis | Strong | Link | Image | Span | Shifted
 
 
 def plain_text(inlines: tuple[Inline, ...]) -> str:
@@ -93,7 +101,7 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
                 parts.append(text)
             case Break():
                 parts.append("\n")
-            case Emphasis() | Strong() | Link() | Span():
+            case Emphasis() | Strong() | Link() | Span() | Shifted():
                 parts.append(plain_text(node.children))
             case Call() | Image():
                 pass
@@ -126,12 +134,13 @@ def spans(value: object) -> Iterator[Span]:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Level 2 to 6 (level 1 is the title, kept apart); ``anchor`` is unique in the edition."""
+    """Level 2 to 6 (level 1 is the title, kept apart); ``anchor`` is unique in the edition. ``named``: the source gives it."""
 
     level: int
     anchor: str
     children: tuple[Inline, ...]
     place: Place
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

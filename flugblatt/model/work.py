@@ -132,6 +132,8 @@ class Edition:
     subtitle: str = ""
     translator: str = ""
     pull_quote: str = ""
+    autolink: bool = False
+    """Whether bare addresses of the source are links of the edition."""
 
     @property
     def title_text(self) -> str:
@@ -158,8 +160,8 @@ class Statement:
     """One work: its metadata and its editions, sorted by language tag.
 
     ``date`` is ISO 8601 as written (a year, a month, a day); ``revised`` a date or date-time as written, equal to
-    ``date`` where the yaml gives none; ``original`` is a tag among the editions' or empty; ``output_profile`` is an ICC
-    profile of the work's folder.
+    ``date`` where the yaml gives none; ``original`` is the tag of the original, which may be no edition of the work, or
+    empty; ``output_profile`` is an ICC profile of the work's folder.
     """
 
     work: str
@@ -199,3 +201,7 @@ class Statement:
             return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
         year, month, day = ([int(part) for part in text.split("-")] + [1, 1])[:3]
         return datetime.datetime(year, month, day, tzinfo=datetime.UTC)
+
+    def stamp_as(self, form: str) -> str:
+        """The stamp by a form of strftime, with four digits for every year, which C leaves to the machine."""
+        return self.stamp.strftime(form.replace("%Y", f"{self.stamp.year:04}"))

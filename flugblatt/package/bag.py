@@ -86,7 +86,7 @@ def _info(statement: Statement, title: str, payload: Files, moment: datetime, cl
         ("Contact-Phone", contact.phone if contact else ""),
         ("Contact-Email", contact.email if contact else ""),
         ("External-Description", f"{title} ({languages})"),
-        ("Bagging-Date", f"{moment:%Y-%m-%d}"),
+        ("Bagging-Date", f"{moment.year:04}-{moment:%m-%d}"),
         ("External-Identifier", work_id(statement).urn),
         *(("External-Identifier", uri) for uri in statement.identifiers.uris()),
         ("Internal-Sender-Identifier", statement.work),

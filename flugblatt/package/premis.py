@@ -67,7 +67,7 @@ OWN = Agent("flugblatt", __version__)
 
 def time_of(moment: datetime) -> str:
     """A moment as every record of the package writes it: UTC, to the second."""
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.year:04}-{moment:%m-%dT%H:%M:%SZ}"
 
 
 def clock_note(clock: Clock) -> str:

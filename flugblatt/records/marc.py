@@ -188,7 +188,7 @@ def _links(description: Description) -> Fields:
     for form in description.forms if address else ():
         size = f"{form.size} bytes"
         yield _field("856", "40", ("f", form.name), ("q", form.media_type), ("s", size), ("u", address))
-    day = description.statement.stamp.strftime("%Y%m%d")
+    day = description.statement.stamp_as("%Y%m%d")
     yield _field("883", "0 ", MADE, ("a", f"flugblatt {__version__}"), ("d", day))
 
 

@@ -15,7 +15,7 @@ def fixed_fields(description: Description) -> tuple[tuple[str, str], ...]:
     """Tag and data of every control field. There is no 003: no agency gave the number in 001."""
     return (
         ("001", description.uuid),
-        ("005", description.statement.stamp.strftime("%Y%m%d%H%M%S.0")),
+        ("005", description.statement.stamp_as("%Y%m%d%H%M%S.0")),
         ("006", _additional()),
         ("007", "cr" + " " + FILL * 11),
         ("008", _general(description)),

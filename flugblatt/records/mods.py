@@ -152,7 +152,7 @@ def _rights(record: etree._Element, description: Description) -> None:
 def _record_info(record: etree._Element, description: Description) -> None:
     info = add(record, "recordInfo")
     add(info, "recordCreationDate", description.statement.date, encoding="w3cdtf")
-    changed = description.statement.stamp.strftime("%Y-%m-%dT%H:%M:%SZ")
+    changed = description.statement.stamp_as("%Y-%m-%dT%H:%M:%SZ")
     add(info, "recordChangeDate", changed, encoding="w3cdtf")
     add(info, "recordIdentifier", description.identifier)
     language = add(info, "languageOfCataloging")

@@ -46,7 +46,7 @@ def render(description: Description) -> bytes | None:
         else {}
     )
     group(header, "Sender", SenderName=statement.publisher.name, **reached)
-    add(header, "SentDateTime", statement.stamp.strftime("%Y%m%dT%H%M%SZ"))
+    add(header, "SentDateTime", statement.stamp_as("%Y%m%dT%H%M%SZ"))
     for form in forms:
         _product(message, description, form, tuple(other for other in forms if other is not form))
     return written(message)

@@ -17,6 +17,7 @@ from flugblatt.model import (
     Heading,
     Inline,
     Link,
+    Shifted,
     Span,
     Statement,
     Strong,
@@ -150,7 +151,7 @@ def spaced(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
         replace(node, text=collapse(node.text))
         if isinstance(node, Text)
         else replace(node, children=spaced(node.children))
-        if isinstance(node, Emphasis | Strong | Link | Span)
+        if isinstance(node, Emphasis | Strong | Link | Span | Shifted)
         else node
         for node in children
     )

@@ -23,7 +23,7 @@ from flugblatt import resources
 from flugblatt.language.word_breaks import BLANKS, bounds, clusters
 
 MARK = "\u200b"
-INLINE = frozenset(["a", "code", "em", "span", "strong"])
+INLINE = frozenset(["a", "code", "em", "span", "strong", "sub", "sup"])
 SILENT = frozenset(["head", "script", "style"])
 
 THAI = re.compile("[\u0e01-\u0e7f]")

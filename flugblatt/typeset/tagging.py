@@ -41,7 +41,11 @@ TYPES = {f"h{level}": f"H{level}" for level in range(1, 7)} | {
     "em": "Em",
     "strong": "Strong",
     "span": "Span",
+    "sub": "Span",
+    "sup": "Span",
 }
+BASELINE_SHIFT = {"sub": -1.5, "sup": 3.5}
+"""Points that small words stand below or above the line of a text of about 10 pt (ISO 32000-1, table 344)."""
 ROLE_MAP = {"Em": "Span", "Strong": "Span"}
 SECOND = frozenset(("Document", "Em", "Strong", "FENote"))
 NAMESPACE = "http://iso.org/pdf2/ssn"
@@ -153,6 +157,8 @@ class Tagger:
             made["Lang"] = pydyf.String(language)
         if direction:
             made["A"] = pydyf.Dictionary({"O": "/Layout", "WritingMode": "/RlTb" if direction == "rtl" else "/LrTb"})
+        if tag in BASELINE_SHIFT:
+            made["A"] = pydyf.Dictionary({"O": "/Layout", "BaselineShift": BASELINE_SHIFT[tag]})
         if tag in ("ul", "ol", "dl"):
             numbering = {"ol": "Decimal", "ul": "Disc", "dl": "Description" if self.second else "None"}[tag]
             made["A"] = pydyf.Dictionary({"O": "/List", "ListNumbering": f"/{numbering}"})

@@ -67,8 +67,8 @@ def _kind(statement: Statement, edition: Edition, language: Language) -> tuple[s
 def _original(statement: Statement, edition: Edition) -> tuple[str, ...]:
     if not statement.original or statement.original == edition.language:
         return ()
-    original = next(other for other in statement.editions if other.language == statement.original)
-    return (describe(original.language, original.title_text).name,)
+    title = next((other.title_text for other in statement.editions if other.language == statement.original), "")
+    return (describe(statement.original, title).name,)
 
 
 def _publication(statement: Statement, language: Language) -> tuple[Row, ...]:

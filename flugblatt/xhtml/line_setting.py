@@ -15,7 +15,7 @@ from babel.dates import get_month_names
 
 from flugblatt.language.table import Language, locale_of
 from flugblatt.language.word_breaks import UNSPACED, pieces
-from flugblatt.model import Code, Emphasis, Inline, Link, Place, Span, Strong, Text, plain_text
+from flugblatt.model import Code, Emphasis, Inline, Link, Place, Shifted, Span, Strong, Text, plain_text
 
 OPENING = "„“”«»‚‘’‹›\"'"
 SHORT = 10  # letters, as drawn: a last word under that does not stand alone
@@ -75,7 +75,7 @@ def _keep(children: tuple[Inline, ...], language: Language, last: bool) -> tuple
         match node:
             case Text():
                 out.extend(_keep_text(node, language, final))
-            case Emphasis() | Strong() | Link() | Span():
+            case Emphasis() | Strong() | Link() | Span() | Shifted():
                 out.append(replace(node, children=_keep(node.children, language, final)))  # type: ignore[arg-type]
             case _:
                 out.append(node)
@@ -146,7 +146,7 @@ def split(children: tuple[Inline, ...], length: int) -> tuple[tuple[Inline, ...]
                 case Text(text=text) | Code(text=text):
                     head.append(replace(node, text=text[:length]))
                     return tuple(head), (replace(node, text=text[length:]), *children[index + 1 :])
-                case Emphasis() | Strong() | Link() | Span():
+                case Emphasis() | Strong() | Link() | Span() | Shifted():
                     first, second = split(node.children, length)
                     head.append(replace(node, children=first))
                     return tuple(head), (replace(node, children=second), *children[index + 1 :])

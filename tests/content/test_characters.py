@@ -70,9 +70,67 @@ def test_isolates_are_paired_in_their_paragraph(text, places):
     assert _found(text) == [("text-isolate", place) for place in places]
 
 
-def test_every_bad_byte_has_its_line_and_column():
-    assert _found("é\nab".encode() + b"\xff\n\xc3(" + "я".encode() + b"\xe2\x82") == [
-        ("text-encoding", "2:3"),
-        ("text-encoding", "3:1"),
-        ("text-encoding", "3:4"),
-    ]
+def test_bad_bytes_are_one_finding_at_the_first_of_them():
+    data = "éé\nab".encode() + b"\xff\n\xc3(" + "я".encode() + b"\xe2\x82"
+    text, findings = decode(data, "work/xx.md")
+    assert [(finding.code, finding.where) for finding in findings] == [("text-encoding", "work/xx.md:2:3")]
+    assert "3 places that are none" in findings[0].message
+    assert text.count("\ufffd") == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "encoding", "name"),
+    [
+        ("ru", "# Заявление\n\nТекст.\n", "cp1251", "windows-1251"),
+        ("ru", "# Заявление\n\nТекст.\n", "koi8-r", "koi8-r"),
+        ("ru", "# Заявление\n\nТекст.\n", "cp866", "cp866"),
+        ("uk", "# Заява\n\nТекст із «їжаком».\n", "cp1251", "windows-1251"),
+        ("statement", "date: 2022\nissuers: [Рада людзей, Камітэт]\n", "cp1251", "windows-1251"),
+        ("de", "# Erklärung\n\n„Früh“ – süß.\n", "cp1252", "windows-1252"),
+        ("de", "# Erklärung\n\nFrüh, süß.\n", "mac-roman", "mac-roman"),
+        ("fr", "# Déclaration\n\nL’été.\n", "cp1252", "windows-1252"),
+        ("pl", "# Oświadczenie\n\nZażółć gęślą jaźń.\n", "cp1250", "windows-1250"),
+        ("pl", "# Oświadczenie\n\nZażółć gęślą jaźń.\n", "iso8859-2", "iso8859-2"),
+        ("tr", "# Bildiri\n\nİnsanların ışığı, şöyle.\n", "cp1254", "windows-1254"),
+        ("el", "# Διακήρυξη\n", "cp1253", "windows-1253"),
+        ("he", "# הכרזה\n", "cp1255", "windows-1255"),
+        ("ja", "# 世界人権宣言\n\nこれは。\n", "shift_jis", "shift_jis"),
+        ("zh-Hans", "# 世界人权宣言\n", "gb18030", "gb18030"),
+        ("ru", "# Заявление\n\nТекст.\n", "utf-16", "UTF-16"),
+        ("ru", "# Заявление\n\nТекст.\n" * 9, "utf-16-le", "UTF-16"),
+        ("de", "# Erklärung\n", "utf-16-be", "UTF-16"),
+        ("de", "# Erklärung\n", "utf-32", "UTF-32"),
+    ],
+)
+def test_another_encoding_is_named_once(language, text, encoding, name):
+    findings = decode(text.encode(encoding), f"work/{language}.md")[1]
+    assert [finding.code for finding in findings] == ["text-encoding"]
+    assert findings[0].hint == f"this looks like {name}: save it as UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"PK\x03\x04\x14\0\0\0\0\0[Content_Types].xml word/document.xml", "a Word document (.docx)"),
+        (
+            b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/vnd.oasis.opendocument.text",
+            "a LibreOffice document (.odt)",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "an old Word document (.doc)"),
+        (rb"{\rtf1\ansi\deff0 Text}", "a rich text document (.rtf)"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF"),
+        (b"<!DOCTYPE html><html><body>Text", "a web page (HTML) or XML"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), "a picture"),
+    ],
+)
+def test_the_file_of_another_program_is_named_once(data, name):
+    findings = decode(data, "work/de.md")[1]
+    assert len(findings) == 1
+    assert f"found {name}" in findings[0].message
+
+
+@pytest.mark.parametrize(
+    "text", ["# Title\n\n%PDF- is how it begins.", "# Заява\n", "", "PK is a party\n", "# a\n<html>"]
+)
+def test_a_text_in_utf8_is_none_of_them(text):
+    assert not any(finding.code == "text-encoding" for finding in decode(text.encode(), "work/de.md")[1])

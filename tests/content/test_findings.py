@@ -83,7 +83,6 @@ def test_all_problems_of_a_work_are_reported_in_one_run_by_file_line_and_column(
     assert statement is None
     assert [(finding.where, finding.code) for finding in findings] == [
         ("work/be.md:3:1", "text-html"),
-        ("work/be.md:3:7", "text-html"),
         ("work/be.md:5:1", "image-alt"),
         ("work/be.md:5:1", "image-file"),
         ("work/de.md:1:1", "title-missing"),

@@ -87,3 +87,22 @@ def test_nothing_is_taken_from_a_tag_that_the_registry_would_not_take():
     # Suppress-Script is advice on choosing a tag, no part of the canonical form.
     assert canonical("de-latn") == "de-Latn"
     assert canonical("tl") == "tl"
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [
+        *[("by", "be"), ("ua", "uk"), ("cz", "cs"), ("jp", "ja"), ("gr", "el"), ("dk", "da"), ("cn", "zh")],
+        *[("rs", "sr"), ("vn", "vi"), ("ir", "fa"), ("ge", "ka"), ("kz", "kk"), ("at", "de"), ("us", "en")],
+        *[("gb", "en"), ("al", "sq"), ("me", "sr"), ("md", "ro"), ("il", "he"), ("by-BY", "be"), ("UA", "uk")],
+    ],
+)
+def test_the_code_of_a_country_is_answered_with_its_language(code, language):
+    found = problem(code)
+    assert found is not None
+    assert (found.instead, found.hint.split("?")[0]) == (language, f"did you mean {language}")
+
+
+@pytest.mark.parametrize("tag", ["se", "si", "am", "br", "ee", "kr", "be", "et", "sl", "ar", "ch", "ca", "no", "is"])
+def test_the_tag_of_another_language_passes(tag):
+    assert problem(tag) is None

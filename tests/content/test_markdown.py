@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from flugblatt.judges.fidelity import second_parser
 from flugblatt.model import (
     Break,
     Call,
@@ -264,3 +267,121 @@ def test_notes_in_quotes_and_lists_are_found():
     edition = whole_edition_of("# T\n\n> a[^1]\n>\n> [^1]: In a quote.\n\n- b[^2]\n\n  [^2]: In a list.\n")
     assert [plain_text(note.blocks[0].children) for note in edition.notes] == ["In a quote.", "In a list."]
     assert len(edition.blocks[0].blocks) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("one<br>two", ["one", "two"]),
+        ("one <br/>\n  two", ["one", "two"]),
+        ("one<BR />two<br>\nthree", ["one", "two", "three"]),
+        ("**one<br>two**", ["one", "two"]),
+    ],
+)
+def test_br_is_a_hard_break(text, lines):
+    (block,) = whole_edition_of(f"# T\n\n{text}\n").blocks
+    assert isinstance(block, Paragraph)
+    assert plain_text(block.children).split("\n") == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<!-- draft -->\n# T\n\nWords.\n",
+        "# T\n\n<!-- of\n\ntwo parts -->\n\nWords.\n",
+        "# T\n\nWords.<!-- within -->\n",
+        "# T\n\nWords.\n<!-- at the end -->\n",
+        "# T <!-- of the title -->\n\nWords.\n",
+        "# T\n\n<!-- a --> <!-- b -->\n\nWords.",
+    ],
+)
+def test_comments_are_left_out(text):
+    edition = whole_edition_of(text)
+    assert (edition.title_text, [plain_text(block.children) for block in edition.blocks]) == ("T", ["Words."])
+    assert second_parser.check(edition) == ()
+
+
+def test_what_stands_behind_a_comment_is_not_lost_in_silence():
+    for text in ("<!-- a --> words", "<!-- a\n\nwords"):
+        findings = edition_of(f"# T\n\n{text}\n\nMore.\n")[1]
+        assert [(finding.code, finding.where) for finding in findings] == [("text-html", "work/de.md:3:1")]
+
+
+@pytest.mark.parametrize(
+    ("html", "hint"),
+    [
+        ("<b>two words</b>", "write **two words**"),
+        ("<STRONG>x</STRONG>", "write **x**"),
+        ("<i>x</i>", "write *x*"),
+        ("<em>x</em>", "write *x*"),
+        ("<u>x</u>", "write *x*"),
+        ("<code>x</code>", "write `x`"),
+        ('<a href="https://example.org">x</a>', "write [x](https://example.org)"),
+        ("<img src='a.png' alt='Map'>", "write ![Map](a.png)"),
+        ('<span lang="be">мір</span>', "write [мір]{lang=be}"),
+        ('<bdo dir="rtl">x</bdo>', "write [x]{dir=rtl}"),
+        ('<abbr title="United Nations">UN</abbr>', "write UN (United Nations)"),
+        ("<font color=red>x</font>", "write x"),
+        ("<s>x</s>", "say in words what is out of date: x"),
+        ("<br clear=all>", "write <br>, or \\ at the end of the line"),
+        ("<p>x y</p>", "write the words with an empty line before and behind them: x y"),
+        ("<center>x</center>", "write the words with an empty line before and behind them: x"),
+        ("<hr>", "write --- with an empty line before and behind it"),
+        ("<h2>x</h2>", "write ## x"),
+        ("<ul><li>x</li></ul>", "write each item on a line of its own: - x"),
+        ("<unknown>", "use Markdown, or write \\< where the character is text"),
+    ],
+)
+def test_other_html_is_answered_with_the_markdown_to_write(html, hint):
+    findings = edition_of(f"# T\n\n{html}\n")[1]
+    assert {finding.code for finding in findings} == {"text-html"}
+    assert findings[0].hint == hint
+
+
+def test_a_heading_keeps_the_anchor_that_the_source_gives_it():
+    edition = whole_edition_of(
+        "# T\n\n[a](#p) [b](#part) [c](#p-1)\n\n## Part {#p}\n\n## P\n\n## Part ##\n\n## *Em* {#x} ##\n\nSet {#s}\n---\n"
+    )
+    headings = [block for block in edition.blocks if isinstance(block, Heading)]
+    assert [(heading.anchor, heading.named, plain_text(heading.children)) for heading in headings] == [
+        ("p", True, "Part"),
+        ("p-1", False, "P"),
+        ("part", False, "Part"),
+        ("x", True, "Em"),
+        ("s", True, "Set"),
+    ]
+    assert second_parser.check(edition) == ()
+
+
+def test_the_second_parser_finds_an_anchor_that_is_not_the_sources():
+    edition = whole_edition_of("# T\n\n## Part {#p}\n\nWords.\n")
+    heading, *rest = edition.blocks
+    for changed in (replace(heading, anchor="q"), replace(heading, named=False)):
+        assert [finding.code for finding in second_parser.check(replace(edition, blocks=(changed, *rest)))] == [
+            "fidelity-source"
+        ]
+
+
+@pytest.mark.parametrize("anchor", ["notes", "title", "note-1", "1st", "a:b", "ä!"])
+def test_an_anchor_that_no_output_may_have_is_refused(anchor):
+    findings = edition_of(f"# T\n\n## Part {{#{anchor}}}\n\nWords.\n")[1]
+    assert [(finding.code, finding.where) for finding in findings] == [("text-attributes", "work/de.md:3:9")]
+
+
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("press@council.example", "write mailto:press@council.example"),
+        ("+37060000000", "write tel:+37060000000"),
+        ("0037060000000", "write tel:+37060000000"),
+        ("www.council.example", "write https://www.council.example"),
+        ("t.me/council", "write https://t.me/council"),
+        ("//council.example", "write https://council.example"),
+        ("be.md", "write the whole address, https://…, where the file"),
+        ("../other.pdf", "write the whole address, https://…, where the file"),
+    ],
+)
+def test_an_address_without_its_scheme_is_answered_with_it(target, hint):
+    findings = edition_of(f"# T\n\n[words]({target})\n")[1]
+    assert [finding.code for finding in findings] == ["link-scheme"]
+    assert findings[0].hint.startswith(hint)

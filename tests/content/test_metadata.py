@@ -257,3 +257,136 @@ def test_whatever_stands_in_it_there_is_a_message_and_no_traceback(rows, random)
     for finding in findings:
         _, line, column = finding.where.rsplit(":", 2)
         assert 1 <= int(line) <= text.count("\n") + 2 and int(column) >= 1
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [
+        ("name: Initiative #OpenWells", '"Initiative #OpenWells"'),
+        ("name: Ініцыятыва #Вада", '"Ініцыятыва #Вада"'),
+        ("name: We\n    #Open", '"We #Open"'),
+        ("name: A B  #b", '"A B  #b"'),
+        ("name: 'it' #b\n  sort_name: It's #b", '"It\'s #b"'),
+    ],
+)
+def test_no_comment_takes_words_of_a_text(written, right, tmp_path):
+    statement, findings = read_work(write_work(tmp_path, f"date: 2022-01-06\nissuers:\n- {written}\n"))
+    assert statement is None
+    assert [finding.code for finding in findings] == ["yaml-comment"]
+    assert f"write {right}," in findings[0].hint
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "kind: declaration # as adopted",
+        "url: https://example.org # our site",
+        "revised: 2022-02-01 # spelling",
+        "identifiers: {isbn: 978-3-16-148410-0, # of all editions\n  doi: 10.5281/zenodo.1}",
+        "# a line of its own\nsummary: Words",
+        'summary: "Words" # quoted',
+        "summary: C#, no#comment",
+        "subjects:\n  - a\n  # - b\n  - c",
+        "summary: | # folded by hand\n  Words #Open\n",
+        "page: a4 # as printed",
+        "original: be # the text of the congress",
+    ],
+)
+def test_a_comment_that_takes_no_words_stays_one(line, tmp_path):
+    assert read_work(write_work(tmp_path, STATEMENT + line + "\n"))[1] == ()
+
+
+@pytest.mark.parametrize("marks", ["“”", "„“", "«»", "‹›", "‘’", "»«", "””"])
+def test_typographic_quotes_around_a_value_are_refused(marks, tmp_path):
+    findings = read_work(write_work(tmp_path, STATEMENT + f"summary: {marks[0]}Peace now{marks[1]}\n"))[1]
+    assert [finding.code for finding in findings] == ["yaml-quotes"]
+    assert findings[0].hint.startswith('write "Peace now", or "')
+
+
+@pytest.mark.parametrize("text", ["Verein „Wasser“", "«Мир» и «Вода»", '"„Wasser“"', "Les gars’", "“A” and “B”"])
+def test_typographic_quotes_within_a_text_pass(text, tmp_path):
+    statement, findings = read_work(write_work(tmp_path, STATEMENT + f"summary: {text}\n"))
+    assert findings == ()
+    assert statement is not None and statement.summary.everywhere == text.strip('"')
+
+
+@pytest.mark.parametrize(
+    ("line", "right"),
+    [
+        ("title: Peace", "the title is the # line of the .md: # Peace"),
+        ("author: Jane Roe", "write issuers: [{name: Jane Roe, kind: person}]"),
+        ("Authors: Roe, Jane", 'write issuers: [{name: "Roe, Jane", kind: person}]'),
+        ("language: de", "the language of a text is the name of its file, like de.md"),
+        ("publication_date: 2022-01-06", "write date: 2022-01-06"),
+        ("publication-date: 2022-01-06", "write date: 2022-01-06"),
+        ("keywords: peace, water", "write subjects: [peace, water]"),
+        ("license: CC-BY-4.0", "write rights: {license: CC-BY-4.0}"),
+        ("abstract: We call", "write summary: We call"),
+        ("isbn: 978-3-16-148410-0", "write identifiers: {isbn: 978-3-16-148410-0}"),
+        ("doi: 10.5281/zenodo.1", "write identifiers: {doi: 10.5281/zenodo.1}"),
+        ("subtitle: Ours", "write editions: {de: {subtitle: Ours}}"),
+        ("editions: {de: {summary: Ours}}", "write summary: {de: Ours}, beside editions"),
+        ("publisher: {name: Press, city: Minsk}", "write place: Minsk"),
+        ("publisher: Press", "write publisher: {name: Press}"),
+        ("rights: CC0-1.0", "write rights: {license: CC0-1.0}"),
+        ("contact: office@example.org", "write contact: {email: office@example.org}"),
+        ("Summary: Ours", "did you mean summary?"),
+        ("email: a@example.org", "write contact: {email: a@example.org}"),
+        ("subjects:\n  - Water: for all", 'write "Water: for all" if that is the text'),
+        ("summary: Water: for all", 'put the value in quotes: summary: "Water: for all"'),
+        ("summary: [water]", 'write "[water]" if that is the text'),
+        ("summary: #OpenWells", 'write "#OpenWells" if that is the text'),
+        ('summary: "We" say', "put the value in quotes: summary: '\"We\" say'"),
+        ("summary: @us", 'put the value in quotes: summary: "@us"'),
+    ],
+)
+def test_what_people_expect_is_answered_with_what_to_write(line, right, tmp_path):
+    statement, findings = read_work(write_work(tmp_path, f"{STATEMENT}{line}\n"))
+    assert statement is None
+    assert [finding.hint for finding in findings] == [right]
+    assert findings[0].where.startswith("work/statement.yaml:")
+
+
+@pytest.mark.parametrize(
+    ("date", "right"),
+    [
+        ("79", "0079"),
+        ("2022/1/6", "2022-01-06"),
+        ("20220106", "2022-01-06"),
+        ("2022. 1. 6.", "2022-01-06"),
+        ("2022年1月6日", "2022-01-06"),
+        ("31/12/2022", "2022-12-31"),
+        ("12/31/2022", "2022-12-31"),
+        ("2022-01-06T10:00:00Z", "2022-01-06"),
+    ],
+)
+def test_another_date_is_answered_with_the_iso_one(date, right, tmp_path):
+    findings = read_work(write_work(tmp_path, f"date: {date}\nissuers: [Council]\n"))[1]
+    assert [finding.hint for finding in findings] == [f"write {right}"]
+
+
+def test_years_have_four_digits_everywhere(tmp_path):
+    statement, findings = read_work(write_work(tmp_path, "date: 0079\nissuers: [Council]\n"))
+    assert findings == () and statement is not None
+    assert (statement.date, statement.stamp_as("%Y-%m-%d")) == ("0079", "0079-01-01")
+
+
+def test_yaml_written_as_json_is_read(tmp_path):
+    data = '{\n\t"date":\t"2022-01-06",\n\t"issuers": ["Council \\uD83D\\uDCA7 \\/ \\u0412"]\n}\n'
+    statement, findings = read_work(write_work(tmp_path, data))
+    assert findings == () and statement is not None
+    assert statement.issuers.everywhere == (Issuer("Council \U0001f4a7 / В"),)
+
+
+def test_half_a_character_in_json_is_refused_by_place(tmp_path):
+    findings = read_work(write_work(tmp_path, '{"date": "2022", "issuers": ["a \\uD83D b"], "a\\uDC00": 1}'))[1]
+    assert [(finding.code, finding.where) for finding in findings] == [
+        ("text-control", "work/statement.yaml:1:30"),
+        ("yaml-unknown-key", "work/statement.yaml:1:45"),
+    ]
+    assert "".join(map(str, findings)).encode("utf-8")
+
+
+def test_the_original_need_not_be_an_edition(tmp_path):
+    statement, findings = read_work(write_work(tmp_path, STATEMENT + "original: be\n"))
+    assert findings == () and statement is not None and statement.original == "be"

@@ -33,14 +33,14 @@ def _all(names: str, namespace: str = "") -> frozenset[str]:
 ELEMENTS = {
     "xhtml": _all(
         "html head meta title link body main section header nav aside footer div h1 h2 h3 h4 h5 h6 p br hr span a em"
-        " strong code pre blockquote ul ol li dl dt dd figure figcaption img table caption thead tbody tr th td sup"
+        " strong code pre blockquote ul ol li dl dt dd figure figcaption img table caption thead tbody tr th td sub sup"
         " bdi",
         _X,
     )
     | _all("svg path title", _S),
     "svg": _all(
-        "svg g path rect circle ellipse line polyline polygon defs linearGradient radialGradient stop clipPath title"
-        " desc",
+        "svg g path rect circle ellipse line polyline polygon defs linearGradient radialGradient stop clipPath mask pattern"
+        " marker title desc",
         _S,
     ),
     "opf": _all("package metadata meta link manifest item spine itemref", _OPF)
@@ -65,6 +65,8 @@ ATTRIBUTES = {
         " points offset transform preserveAspectRatio version fill fill-opacity fill-rule stroke stroke-width"
         " stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset stroke-opacity"
         " stop-color stop-opacity clip-path clip-rule gradientUnits gradientTransform spreadMethod clipPathUnits color"
+        " opacity mask maskUnits patternUnits patternContentUnits patternTransform marker-start marker-mid marker-end refX"
+        " refY markerWidth markerHeight markerUnits orient overflow"
     )
     | {_LANGUAGE},
     "opf": _all(

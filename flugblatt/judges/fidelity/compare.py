@@ -32,6 +32,7 @@ VOICES = (
     ("emphasis", "fidelity-kind", "emphasised:"),
     ("strong", "fidelity-kind", "strong:"),
     ("code", "fidelity-kind", "as code:"),
+    ("shift", "fidelity-kind", "below or above the line, as"),
 )
 """Field of a voice, the code of the finding, and words for the message."""
 

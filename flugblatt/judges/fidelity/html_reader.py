@@ -214,6 +214,8 @@ class _Reader:
                 self._children(element, replace(voice, strong=True))
             case "code":
                 self._children(element, replace(voice, code=True))
+            case "sub" | "sup":
+                self._children(element, replace(voice, shift=tag))
             case "br":
                 self.collector.say("\n", voice, self._spot(element))
             case "img":

@@ -34,6 +34,7 @@ from flugblatt.model import (
     Place,
     Quote,
     Rule,
+    Shifted,
     Span,
     Statement,
     Strong,
@@ -216,6 +217,8 @@ def _inlines(write: Writing, children: tuple[Inline, ...], voice: Voice) -> Iter
                 yield from _inlines(write, node.children, replace(voice, emphasis=True))
             case Strong():
                 yield from _inlines(write, node.children, replace(voice, strong=True))
+            case Shifted():
+                yield from _inlines(write, node.children, replace(voice, shift=node.position))
             case Link():
                 yield from _link(write, node, voice)
             case Span():

@@ -23,7 +23,8 @@ blank line, or spaces for the tab, mends each:
 - code that a tab indents within a quotation.
 
 A hard line break is shown as U+2028 in messages. Percent-encoding is undone on both sides, since cmark-gfm encodes addresses;
-an address with such characters must stand in the source as the edition has it.
+an address with such characters must stand in the source as the edition has it. Where statement.yaml says autolink, a link is
+passed over whose words tell its address, and an address without one is found.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from __future__ import annotations
 import html
 import re
 from collections import deque
+from dataclasses import replace
 
 from flugblatt.judges.fidelity.compare import compare
 from flugblatt.judges.fidelity.normalisations import source_text
@@ -44,6 +46,7 @@ HINT = "set a blank line before and behind this, or write it in another way; and
 KEPT = 16  # editions; chosen: an edition is judged in several forms, one after the other
 ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 PLAIN_ADDRESS = re.compile(r"[A-Za-z0-9\-_.!*'(),#@?=;:/+$~]*")
+ADDRESS = re.compile(r"https?://[\w-]+\.\S+|(?<![\w.+%/:-])[A-Za-z0-9][\w.+%-]*@[\w-]+\.[A-Za-z]{2,}(?![\w@])")
 _checked: deque[tuple[Edition, tuple[Finding, ...]]] = deque(maxlen=KEPT)
 """What was found in the last editions: the outputs of one edition are judged one after the other."""
 
@@ -52,20 +55,29 @@ def check(edition: Edition) -> tuple[Finding, ...]:
     """Where the edition is not its source; empty where it is. Raises UnicodeDecodeError where the source is not UTF-8."""
     known = next((findings for other, findings in tuple(_checked) if other is edition), None)
     if known is None:
-        known = (*_differences(edition), *_addresses(edition))
+        known = (*_differences(edition), *_addresses(edition), *_unlinked(edition))
         _checked.append((edition, known))
     return known
 
 
 def _differences(edition: Edition) -> tuple[Finding, ...]:
     tree, draft = read(edition.source.data)
-    expected, found = of_tree(tree, draft), of_edition(edition)
+    expected, found = of_tree(tree, draft, edition.autolink), of_edition(edition)
     if keys(expected) == keys(found):
         return ()
     path = edition.source.path
     compared = compare(units(expected), units(found), path, edition.source.data, anchors=False)
     # Of two places, in the source and in the edition, the first is that of what was expected.
     return tuple(_finding(told.message, told.where.split("; ")[0]) for told in compared.findings)
+
+
+def _unlinked(edition: Edition) -> tuple[Finding, ...]:
+    """Where statement.yaml says autolink, the addresses that are no links."""
+    if not edition.autolink:
+        return ()
+    runs = [run for piece in of_edition(replace(edition, autolink=False)) for run in piece.runs]
+    bare = [match[0] for text, voice in runs if not voice.link and not voice.code for match in ADDRESS.finditer(text)]
+    return tuple(_finding(f"expected a link, as autolink says, found {words}", edition.source.path) for words in bare)
 
 
 def _addresses(edition: Edition) -> tuple[Finding, ...]:

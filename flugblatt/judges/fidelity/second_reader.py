@@ -1,7 +1,8 @@
 """Reads Markdown with a parser that is not the project's: cmark-gfm, by way of the HTML that it writes.
 
 Flow: text -> cmark-gfm (tables, footnotes, places of blocks) -> HTML -> a tree of ``Node``, each with its inline content as
-runs. Raw HTML is never passed on: it becomes a comment, and here words that no edition holds.
+runs. Of raw HTML, comments are left out, ``<br>`` is a break, ``<sub>`` and ``<sup>`` are kept; all else becomes words that no
+edition holds.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from cmarkgfm import cmark
 
 from flugblatt.judges.fidelity.sequence import IMAGE, Voice
 
-OPTIONS = cmark.Options.CMARK_OPT_FOOTNOTES | cmark.Options.CMARK_OPT_SOURCEPOS
+OPTIONS = cmark.Options.CMARK_OPT_FOOTNOTES | cmark.Options.CMARK_OPT_SOURCEPOS | cmark.Options.CMARK_OPT_UNSAFE
 LEAVES = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "th", "td", "pre", "hr"))
+INLINES = frozenset(("em", "strong", "code", "a", "sub", "sup"))
+"""What cmark-gfm writes within a block, ``sup`` around calls of notes, and what a source may have in HTML."""
 CONTAINERS = frozenset(("ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "section"))
 BREAK = "\u2028"
 """Stands for a hard line break: no source may hold it."""
@@ -79,6 +82,8 @@ class _Reader(HTMLParser):
             title = f" with the title {given['title']}" if "title" in given else ""
             self._say(IMAGE, replace(self._voices[-1], image=f"picture {path}{title}", alt=given.get("alt", "")))
         else:
+            if tag not in INLINES:
+                self._say(RAW_HTML, self._voices[-1])
             self._voices.append(_within(self._voices[-1], tag, given))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -90,14 +95,17 @@ class _Reader(HTMLParser):
         elif tag in CONTAINERS or tag in LEAVES:
             self._loose = None
             self._open.pop()
-        else:
+        elif len(self._voices) > 1:
             self._voices.pop()
 
     def handle_data(self, data: str) -> None:
         if not self._back:
             self._say(data, self._voices[-1])
 
-    def handle_comment(self, data: str) -> None:
+    def handle_decl(self, decl: str) -> None:
+        self._say(RAW_HTML, self._voices[-1])
+
+    def handle_pi(self, data: str) -> None:
         self._say(RAW_HTML, self._voices[-1])
 
     def _open_block(self, tag: str, given: dict[str, str]) -> None:
@@ -133,6 +141,8 @@ def _within(voice: Voice, tag: str, given: dict[str, str]) -> Voice:
             return replace(voice, code=True)
         case "a" if "data-footnote-ref" in given:
             return replace(voice, call=unquote(given.get("href", ""))[len(NOTE) :])
+        case "sub" | "sup" if "class" not in given:
+            return replace(voice, shift=tag)
         case "a":
             return replace(voice, link=unquote(given.get("href", "")), title=given.get("title", ""))
         case _:

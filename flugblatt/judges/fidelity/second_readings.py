@@ -33,6 +33,7 @@ from flugblatt.model import (
     Place,
     Quote,
     Rule,
+    Shifted,
     Span,
     Strong,
     Table,
@@ -41,15 +42,18 @@ from flugblatt.model import (
 
 Labels = dict[int, str]
 LABEL = re.compile(r"\d{1,9}[.)]")
+ANCHOR = re.compile(r"(?<!\\)\{\s*#[^\s{}=]*\s*\}[ \t#]*$")
+ANCHOR_IN_WORDS = re.compile(r"[ \t]*\{\s*#([^\s{}=]*)\s*\}\s*$")
 CONTAINERS = {"thead": "head", "tbody": "body", "tr": "row", "blockquote": "quote", "table": "table"}
 
 
 # --- The tree of cmark-gfm -----------------------------------------------------------------------
 
 
-def of_tree(tree: Node, draft: Draft) -> tuple[Piece, ...]:
-    """The pieces of a source as cmark-gfm reads it, with their places in it."""
-    return tuple(_nodes(Writing(""), (), tree, draft))
+def of_tree(tree: Node, draft: Draft, autolink: bool = False) -> tuple[Piece, ...]:
+    """The pieces of a source as cmark-gfm reads it, with their places in it; ``autolink``: see ``_without_derived``."""
+    pieces = tuple(_nodes(Writing(""), (), tree, draft))
+    return _without_derived(pieces) if autolink else pieces
 
 
 def _nodes(write: Writing, stack: Stack, parent: Node, draft: Draft) -> Iterator[Piece]:
@@ -62,7 +66,8 @@ def _nodes(write: Writing, stack: Stack, parent: Node, draft: Draft) -> Iterator
             case "h1" if not stack and not index:
                 yield _leaf(write, stack, "title", node, place)
             case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-                yield _leaf(write, stack, f"heading {node.name[1]}", node, place)
+                anchor = _take_anchor(node, draft)
+                yield _leaf(write, stack, f"heading {node.name[1]}{anchor}", node, place)
             case "p":
                 is_term = behind is not None and behind.name == "ul" and draft.is_definition(behind.children[0])
                 yield _leaf(write, stack, "term" if is_term else "paragraph", node, place)
@@ -103,6 +108,18 @@ def _items(write: Writing, stack: Stack, node: Node, draft: Draft) -> Iterator[P
         yield from _nodes(write, inside, item, draft)
 
 
+def _take_anchor(node: Node, draft: Draft) -> str:
+    """`` #id``, where the source gives a heading an anchor as ``{#id}``, which is taken from its words."""
+    lines = draft.lines[max(0, node.line - 1) : max(node.line, node.end)]
+    if not node.runs or not any(ANCHOR.search(line) for line in lines):
+        return ""
+    (text, voice), match = node.runs[-1], ANCHOR_IN_WORDS.search(node.runs[-1][0])
+    if match is None or voice.code:
+        return ""
+    node.runs[-1] = (text[: match.start()], voice)
+    return f" #{match[1]}"
+
+
 def _leaf(write: Writing, stack: Stack, name: str, node: Node, place: Place) -> Piece:
     runs = tuple((text, _told(voice)) for text, voice in node.runs)
     return Piece(write.inside(stack, name), runs, place)
@@ -125,14 +142,29 @@ def of_edition(edition: Edition) -> tuple[Piece, ...]:
     units += _blocks(write, (), edition.blocks, labels)
     for note in edition.notes:
         units += _blocks(write, write.inside((), f"note {note.label}"), note.blocks, labels)
-    return tuple(units)
+    return _without_derived(units) if edition.autolink else tuple(units)
+
+
+def _without_derived(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The pieces without links that their own words tell: where statement.yaml says autolink, the edition has such links for
+    bare addresses, which the source does not mark. ``second_parser`` looks for addresses that are left."""
+    return tuple(replace(piece, runs=tuple(_without_derived_link(run) for run in piece.runs)) for piece in pieces)
+
+
+def _without_derived_link(run: Run) -> Run:
+    text, voice = run
+    digits = "".join(char for char in text.replace("(0)", "") if char.isdigit())
+    number = digits.removeprefix("00") if text.startswith("00") else digits
+    derived = voice.link in (text, f"mailto:{text}", f"https://{text}") or (number and voice.link == f"tel:+{number}")
+    return (text, replace(voice, link="")) if derived and not voice.title else run
 
 
 def _blocks(write: Writing, stack: Stack, blocks: Iterable[Block], labels: Labels) -> Iterator[Piece]:
     for block in blocks:
         match block:
             case Heading():
-                yield _inline_leaf(write, stack, f"heading {block.level}", block.children, block.place, labels)
+                name = f"heading {block.level}{f' #{block.anchor}' if block.named else ''}"
+                yield _inline_leaf(write, stack, name, block.children, block.place, labels)
             case Paragraph():
                 yield _inline_leaf(write, stack, "paragraph", block.children, block.place, labels)
             case Quote():
@@ -193,6 +225,8 @@ def _runs(children: tuple[Inline, ...], voice: Voice, labels: Labels) -> Iterato
                 yield from _runs(node.children, replace(voice, emphasis=True), labels)
             case Strong():
                 yield from _runs(node.children, replace(voice, strong=True), labels)
+            case Shifted():
+                yield from _runs(node.children, replace(voice, shift=node.position), labels)
             case Link():
                 inside = replace(voice, link=unquote(node.target), title=flat(node.title))
                 yield from _runs(node.children, inside, labels)

@@ -51,6 +51,8 @@ class Voice:
     emphasis: bool = False
     strong: bool = False
     code: bool = False
+    shift: str = ""
+    """``sub`` or ``sup`` where it stands below or above the line."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,11 +85,11 @@ def rows(statement: Statement, edition: Edition, language: Language, form: str, 
 
 
 def _original(statement: Statement, edition: Edition) -> tuple[str, ...]:
-    """The language of the original, by its own name, in every other edition."""
+    """The language of the original, by its own name, in every other edition; the original may be none of them."""
     if statement.original in ("", edition.language):
         return ()
     titles = [other.title_text for other in statement.editions if other.language == statement.original]
-    return (describe(statement.original, titles[0]).name,) if titles else ()
+    return (describe(statement.original, "".join(titles)).name,)
 
 
 def day(date: str, language: Language) -> str:

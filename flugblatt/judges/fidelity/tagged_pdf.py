@@ -87,6 +87,8 @@ class _Walk:
             voice = replace(voice, language=element.language)
         self._unspoken(element)
         match kind:
+            case "Span" if shift := float(element.attributes.get("/BaselineShift", "0")):
+                self._kids(element, replace(voice, shift="sup" if shift > 0 else "sub"), kind_of_list)
             case "Document" | "Div" | "Span":
                 self._kids(element, voice, kind_of_list)
             case _ if kind in BLOCKS:

@@ -36,6 +36,7 @@ from flugblatt.model import (
     Place,
     Quote,
     Rule,
+    Shifted,
     Span,
     Strong,
     Table,
@@ -163,7 +164,7 @@ def _inlines(write: Writing, children: tuple[Inline, ...]) -> Iterator[Char]:
             case Link():
                 yield from _inlines(write, node.children)
                 yield from _chars(_address(node), Spot(""))
-            case Emphasis() | Strong() | Span():
+            case Emphasis() | Strong() | Span() | Shifted():
                 yield from _inlines(write, node.children)
 
 

@@ -68,7 +68,8 @@ def epub_fields(statement: Statement, edition: Edition) -> Fields:
 
 def modified(statement: Statement) -> str:
     """The moment of the last change in UTC, to the second, as EPUB 3.3, 5.5.4 wants it."""
-    return instant(statement.revised or statement.date).strftime("%Y-%m-%dT%H:%M:%SZ")
+    moment = instant(statement.revised or statement.date)
+    return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def read_epub(data: bytes) -> Fields:

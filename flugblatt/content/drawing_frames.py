@@ -1,0 +1,62 @@
+"""How the parts of an SVG lie: lengths, transforms, and the frames of symbols and of drawings within drawings.
+
+Flow: attributes -> numbers -> the transform that fits a view box into its frame (SVG 2, 8.2).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+_UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+_LENGTH = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(px|pt|pc|mm|cm|in|q|%)?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def length(text: str | None, whole: float, without: float) -> float:
+    """A length in user units; ``whole`` is what 100% means, ``without`` stands for what is not given or not readable."""
+    match = _LENGTH.fullmatch(text or "")
+    if match is None:
+        return without
+    unit = (match[2] or "").lower()
+    return float(match[1]) * (whole / 100 if unit == "%" else _UNITS[unit])
+
+
+def view_box(node: etree._Element) -> Box | None:
+    parts = re.split(r"[\s,]+", (node.get("viewBox") or "").strip())
+    try:
+        x, y, width, height = (float(part) for part in parts)
+    except ValueError:
+        return None
+    return Box(x, y, width, height) if width > 0 and height > 0 else None
+
+
+def fitting(frame: Box, inner: Box | None, ratio: str) -> str:
+    """The transform that brings ``inner`` into ``frame``."""
+    if inner is None:
+        return f"translate({frame.x:g} {frame.y:g})" if frame.x or frame.y else ""
+    align, _, meet = (ratio or "xMidYMid meet").strip().removeprefix("defer ").partition(" ")
+    across, down = frame.width / inner.width, frame.height / inner.height
+    if align != "none":
+        across = down = max(across, down) if meet.strip() == "slice" else min(across, down)
+    shares = {"Min": 0.0, "Mid": 0.5, "Max": 1.0}
+    left, top = (0.0, 0.0) if align == "none" else (shares.get(align[1:4], 0.5), shares.get(align[5:8], 0.5))
+    x = frame.x + left * (frame.width - across * inner.width) - across * inner.x
+    y = frame.y + top * (frame.height - down * inner.height) - down * inner.y
+    return f"matrix({across:g} 0 0 {down:g} {x:g} {y:g})"
+
+
+def plain_transform(value: str) -> str:
+    """A transform in the notation of SVG 1.1; empty where it has units or functions that this does not know."""
+    plain = re.sub(r"(?<=[\d.])(?:px|deg)\b", "", value).strip()
+    known = r"(?:matrix|translate|scale|rotate|skewX|skewY)\s*\([-+\d.eE,\s]*\)"
+    return plain if re.fullmatch(rf"(?:{known}[\s,]*)*", plain) else ""

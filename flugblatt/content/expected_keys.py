@@ -1,0 +1,127 @@
+"""The keys that people expect in ``statement.yaml`` and that it does not have, with what to write instead.
+
+Flow: key, value, where it stands -> instead_of_key -> a hint with the value in it, or nothing.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+from flugblatt.content.yaml_source import quoted_in_list
+
+KEYS = (
+    *("date", "issuers", "kind", "revised", "changes", "publisher", "contact", "imprint", "original", "subjects"),
+    *("summary", "rights", "identifiers", "url", "series", "page", "accent", "leaflets", "shop", "output_profile"),
+    *("autolink", "editions"),
+)
+"""The keys of statement.yaml, in the order of its documentation."""
+
+_TITLE = "the title is the # line of the .md: # …"
+_LANGUAGE = "the language of a text is the name of its file, like de.md"
+_TEXT = "the text stands in a file of its own, like de.md"
+_NAME = "the name of the folder is the name of the work"
+_PICTURE = "pictures stand in the text: ![what it shows](picture.png)"
+_SENTENCES = (_TITLE, _LANGUAGE, _TEXT, _NAME, _PICTURE)
+
+# What Pandoc, Hugo, Jekyll, Quarto, Zenodo and Dublin Core call it: what to write here. … is the value, TAG an edition.
+_ANYWHERE = {
+    "title name headline heading titel": _TITLE,
+    "author authors creator creators by autor person persons": "issuers: [{name: …, kind: person}]",
+    "issuer organization organisation organizations institution institute corporate_author": "issuers: [{name: …}]",
+    "publication_date pubdate published date_published datum year issued": "date: …",
+    "modified updated lastmod last_modified date_modified revision_date": "revised: …",
+    "language lang languages locale sprache": _LANGUAGE,
+    "keywords keyword tags tag topics subject categories category": "subjects: […]",
+    "license licence spdx": "rights: {license: …}",
+    "copyright copyright_notice": "rights: {statement: …}",
+    "access": "rights: {access: …}",
+    "abstract description excerpt teaser": "summary: …",
+    "isbn": "identifiers: {isbn: …}",
+    "doi identifier": "identifiers: {doi: …}",
+    "issn": "identifiers: {issn: …}",
+    "urn urn_nbn": "identifiers: {urn_nbn: …}",
+    "uri": "identifiers: {uri: …}",
+    "type genre document_type doctype": "kind: …",
+    "link website homepage permalink canonical_url web": "url: …",
+    "email mail e_mail": "contact: {email: …}",
+    "phone telephone tel": "contact: {phone: …}",
+    "place city location": "publisher: {name: …, place: …}",
+    "address": "publisher: {name: …, address: …}",
+    "printer": "imprint: {printer: …}",
+    "responsible": "imprint: {responsible: …}",
+    "subtitle": "editions: {TAG: {subtitle: …}}",
+    "translator translators translated_by translation translations": "editions: {TAG: {translator: …}}",
+    "pull_quote pullquote quote": "editions: {TAG: {pull_quote: …}}",
+    "original_language translation_of source_language": "original: …",
+    "papersize paper page_size": "page: …",
+    "color colour accent_color": "accent: [0, 100, 80, 10], in per cent of the four inks",
+    "text body content": _TEXT,
+    "slug id work": _NAME,
+    "image images picture cover cover_image": _PICTURE,
+}
+_WITHIN = {
+    "publisher": {"city town location": "place: …", "website web link": "url: …"},
+    "contact": {"mail e_mail": "email: …", "telephone tel mobile": "phone: …"},
+    "rights": {"licence spdx": "license: …", "copyright holder": "statement: …"},
+    "identifiers": {"urn": "urn_nbn: …", "url": "url: …, beside identifiers"},
+    "series": {"name": "title: …", "volume issue": "number: …"},
+    "changes": {"text description": "note: …"},
+    "issuers": {"type": "kind: …", "url website": "uri: …", "title organization organisation": "name: …"},
+    "editions": {
+        "title name": _TITLE,
+        "language lang": _LANGUAGE,
+        "quote pullquote": "pull_quote: …",
+        "translators translated_by": "translator: …",
+        "summary abstract description": "summary: {TAG: …}, beside editions",
+        "subjects keywords tags": "subjects: {TAG: […]}, beside editions",
+        "issuers author authors": "issuers: {TAG: […]}, beside editions",
+    },
+}
+_MAIN_KEYS = {"publisher": "name", "rights": "license", "series": "title", "imprint": "publisher", "contact": "name"}
+
+
+def instead_of_key(key: str, value: str, name: str, known: tuple[str, ...], tag: str) -> str:
+    """What to write instead of ``key``, in the mapping ``name`` with the keys ``known``; empty where it cannot be told."""
+    plain = key.strip().lower().replace(" ", "_").replace("-", "_")
+    if plain in known:
+        return f"did you mean {plain}?"
+    parts = name.split(".")
+    table = _WITHIN.get(parts[0], {}) if name else _ANYWHERE
+    expected = next((written for keys, written in table.items() if plain in keys.split()), "")
+    if not expected and (not name or not near(plain, known)):
+        expected = next((written for keys, written in _ANYWHERE.items() if plain in keys.split()), "")
+        expected = f"{expected}, not within {name}" if expected and name and expected not in _SENTENCES else expected
+    if not expected:
+        close = near(plain, known)
+        return f"did you mean {close}?" if close else ""
+    if expected in _SENTENCES:
+        return expected.replace("…", value or "…")
+    head, dots, tail = expected.rpartition("…")
+    listed = ", ".join(quoted_in_list(part.strip()) for part in value.split(",")) if head.endswith("[") else ""
+    filled = head + (listed or (quoted_in_list(value) if value else "…")) + tail if dots else expected
+    return "write " + filled.replace("TAG", parts[1] if len(parts) > 1 and parts[0] == "editions" else tag)
+
+
+def instead_of_line(key: str, value: str) -> str:
+    """What a line of front matter becomes; a list in [ ] is given as it is."""
+    plain = key.lower().replace("-", "_")
+    inner = value.removeprefix("[").removesuffix("]") if value.startswith("[") else value
+    if plain in KEYS:
+        return f"write {plain}: {value} in statement.yaml" if value else f"write {plain}: … in statement.yaml"
+    said = instead_of_key(key, inner.replace('"', "").replace("'", ""), "", (), "de")
+    return said if said in ("", *_SENTENCES) or not said.startswith("write ") else f"{said} in statement.yaml"
+
+
+def wrapped(name: str, text: str) -> str:
+    """How a text is written that stands where a mapping should: with its main key; empty where there is none."""
+    key = _MAIN_KEYS.get(name, "")
+    if name == "contact" and "@" in text:
+        key = "email"
+    if name == "identifiers":
+        key = "doi" if text.startswith("10.") else "isbn" if text.startswith("97") else "uri"
+    return f"write {name}: {{{key}: {quoted_in_list(text)}}}" if key and text else ""
+
+
+def near(text: str, known: tuple[str, ...]) -> str:
+    """The one of ``known`` that ``text`` is likely to mean."""
+    return next(iter(get_close_matches(text.lower(), known, 1)), "")

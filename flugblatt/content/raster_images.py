@@ -1,0 +1,117 @@
+"""Raster pictures as every renderer can take them: 8 bits, grey or RGB, upright, without metadata.
+
+Flow: bytes -> judged before they are decoded -> pixels made over where they must be, else the same bytes without metadata ->
+``ImageFile``. A picture that was made over is taken as it is the next time, so that a work can be rebuilt from its package.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Any, Literal
+
+from PIL import Image, ImageChops, ImageCms, ImageOps
+
+from flugblatt import resources
+from flugblatt.content.image_bytes import PNG, without_metadata
+from flugblatt.model import ImageFile
+
+MOST_PIXELS = 40_000_000
+"""Pixels of an image: an A3 page at 450 dpi."""
+_ORIENTATION = 0x0112
+_QUALITY: dict[str, Any] = {"quality": 95, "subsampling": 0}
+"""Of JPEGs that are made over: no loss that anybody sees in print."""
+
+
+def read_raster(name: str, data: bytes, keep_metadata: bool = False) -> ImageFile | str:
+    """The picture, or a sentence saying what was expected and what was found."""
+    media_type: Literal["image/png", "image/jpeg"] = "image/png" if data.startswith(PNG) else "image/jpeg"
+    form = media_type[6:].upper()
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of its own, larger limit; ours is asked before anything is decoded.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]) as image:
+                width, height = image.size
+                if width * height > MOST_PIXELS:
+                    return f"at most {MOST_PIXELS:,} pixels were expected, found {width} × {height} in {name}"
+                if getattr(image, "n_frames", 1) > 1 and form == "PNG":
+                    return f"a still image was expected, found an animation in {name}"
+                image.load()
+                safe = _made_over(image, data, form) or _cleaned(image, data, keep_metadata)
+    except Image.DecompressionBombError:
+        return f"at most {MOST_PIXELS:,} pixels were expected, found many more in {name}"
+    except (OSError, SyntaxError, ValueError, ImageCms.PyCMSError) as error:
+        return f"a whole {form} image was expected, found a damaged one in {name} ({error})"
+    width, height = (height, width) if _turned(image) else (width, height)
+    return ImageFile(name, media_type, safe, width, height)
+
+
+def _turned(image: Image.Image) -> bool:
+    return image.getexif().get(_ORIENTATION) in (5, 6, 7, 8)
+
+
+def _cleaned(image: Image.Image, data: bytes, keep_metadata: bool) -> bytes:
+    fits = _profile_fits(image)
+    return data if keep_metadata and fits else without_metadata(data, profile=fits)
+
+
+def _profile_fits(image: Image.Image) -> bool:
+    """Whether an embedded profile, if any, is of the colour space of the picture (ICC.1:2010, 7.2.6)."""
+    profile = image.info.get("icc_profile") or b""
+    return not profile or profile[16:20] == (b"GRAY" if image.mode in ("1", "L", "LA") else b"RGB ")
+
+
+def _made_over(image: Image.Image, data: bytes, form: str) -> bytes:
+    """The file of new pixels, where these are of 16 bits, in CMYK or not upright; else nothing."""
+    deep = form == "PNG" and data[24] == 16
+    if not deep and image.mode != "CMYK" and image.getexif().get(_ORIENTATION, 1) not in range(2, 9):
+        return b""
+    upright = ImageOps.exif_transpose(image)
+    plain = _in_rgb(upright) if image.mode == "CMYK" else _in_8_bits(upright) if deep else upright
+    given: dict[str, Any] = {"dpi": image.info["dpi"]} if "dpi" in image.info else {}
+    if "transparency" in plain.info and plain.mode != "LA":
+        given["transparency"] = plain.info["transparency"]
+    if image.mode != "CMYK" and image.info.get("icc_profile") and _profile_fits(image):
+        given["icc_profile"] = image.info["icc_profile"]
+    else:
+        given["icc_profile"] = None
+    plain.info.clear()
+    stream = io.BytesIO()
+    plain.save(stream, form, exif=b"", **given, **(_QUALITY if form == "JPEG" else {}))
+    return without_metadata(stream.getvalue(), profile=True)
+
+
+def _in_8_bits(image: Image.Image) -> Image.Image:
+    """The high bytes of 16-bit grey, with a single transparent value as alpha; Pillow has halved the others already."""
+    if not image.mode.startswith("I"):
+        return image
+    wide = image.convert("I")
+    deep = wide.convert("I;16").tobytes()
+    grey = Image.frombytes("L", image.size, deep[1::2])
+    clear = image.info.get("transparency")
+    if not isinstance(clear, int):
+        return grey
+    low, high = (Image.frombytes("L", image.size, deep[start::2]) for start in (0, 1))
+    differs = [
+        part.point([0 if value == wanted else 255 for value in range(256)])
+        for part, wanted in ((low, clear & 255), (high, clear >> 8))
+    ]
+    return Image.merge("LA", (grey, ImageChops.lighter(*differs)))
+
+
+def _in_rgb(image: Image.Image) -> Image.Image:
+    """CMYK by its embedded profile, else by that of the printing condition that press files are made for."""
+    own = image.info.get("icc_profile") or b""
+    source = io.BytesIO(own) if own[16:20] == b"CMYK" else str(resources.PROFILES / "FOGRA39L_coated.icc")
+    made = ImageCms.profileToProfile(
+        image,
+        source,
+        ImageCms.createProfile("sRGB"),
+        ImageCms.Intent.RELATIVE_COLORIMETRIC,
+        "RGB",
+        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+    )
+    if made is None:
+        raise ValueError("no picture in RGB")
+    return made

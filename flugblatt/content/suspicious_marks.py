@@ -1,0 +1,262 @@
+"""What office programs, chats and other Markdown leave in a text: marks that would be printed, and addresses that are no links.
+
+Flow: passages of an edition -> check -> warnings with what to write. An escaped mark (``\\*\\*``) is meant, and passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flugblatt.content.bare_addresses import addresses
+from flugblatt.content.characters import shortened
+from flugblatt.content.markdown_inlines import Reading
+from flugblatt.content.running_text import HIDDEN, Line, Passage
+from flugblatt.model import Place
+
+CODE = "suspicious-mark"
+
+# What programs set before an item, Word's own from the private area of Symbol and Wingdings among them.
+_BULLET = re.compile(r"[ \t\u00a0]*([•◦▪▫‣⁃●○■□◆◇►▶➢➤✓✔☐☑✦·∙\uf000-\uf0ff])[ \t\u00a0]*(?=\S)|([oØ§ü])\t+(?=\S)")
+_FIRST_BULLET = re.compile(r"(o) +(?=\S)")
+_DASHES = (
+    (re.compile(r"([–—−])[ \t\u00a0]+(?=\S)"), "- {}"),
+    (re.compile(r"([-*+])(?=[^\W\d_])"), "- {}"),
+    (re.compile(r"(\(?(?:[0-9]{1,3}|[^\W\d_])\))[ \t\u00a0]*(?=\S)"), "1. {}"),
+    (re.compile(r"([0-9]{1,3}[.)])(?=[^\W\d_])"), "1. {}"),
+)
+_GRID = re.compile(r"[ \t]*\+(?:[-=:]{3,}\+)+[ \t]*")
+_TABS = re.compile(r"\S *\t[ \t]*\S")
+_WIDE = re.compile(r"\S {3,}\S")
+_LEFT = (
+    (
+        re.compile(r"\*\*"),
+        "** that makes nothing bold",
+        "write ** right beside the words, with no blank within, or \\*\\*",
+    ),
+    (
+        re.compile(r"~~(?=\S)[^~]*~~"),
+        "~~, which strikes nothing out",
+        "say in words what is out of date, or write \\~~",
+    ),
+    (re.compile(r"==(?=\S)[^=]+==|\+\+(?=\S)[^+]+\+\+"), "marks of another program", "write **words** for emphasis"),
+    (
+        re.compile(r"\[[^\[\]\n]+\][ \t\u00a0]+\((?:https?:|mailto:|tel:|www\.|#|[\w.+-]+@)[^)\n]*\)"),
+        "a link with a blank in the middle",
+        "write [words](address), with no blank between ] and (",
+    ),
+    (
+        re.compile(r"\([^()\n]+\)\[(?:https?:|mailto:|www\.)[^\]\n]*\]"),
+        "a link the wrong way round",
+        "write [words](address)",
+    ),
+    (re.compile(r"\[\[[^\[\]\n]+\]\]"), "a link of a wiki", "write [words](https://…)"),
+    (
+        re.compile(r"^\s*(?:\[TOC\]|\[\[_TOC_\]\]|:::.*|\\(?:newpage|pagebreak|clearpage)\b.*)"),
+        "a mark of another program",
+        "delete it",
+    ),
+    (re.compile(r"(?<=\w)\^[\w+-]{1,12}\^"), "^, which raises nothing", "write <sup>2</sup>"),
+    (re.compile(r"(?<=\w)~[\w+-]{1,12}~(?!~)"), "~, which lowers nothing", "write <sub>2</sub>"),
+    (
+        re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"),
+        "an entity that stands for itself",
+        "write the character",
+    ),
+    (
+        re.compile(r"Ã[\x80-\xbf¤¶¼Ÿ„–œ©¨ª§³±]|â€[œ™“”ž˜¦\x80-\x9f]|(?:[ÐÑ][\x80-\xbf‚-™°±µ¶¸»¾ŒŽ]){2}"),
+        "letters that were saved twice as UTF-8",
+        "take the text from its source again",
+    ),
+    (re.compile("\ufffd"), "U+FFFD, where a letter was lost", "write the letter again"),
+)
+_UNREAD_LINK = re.compile(r"\]\([^()\n]*\)")
+"""Found as such where the inlines are read."""
+_HEADING = re.compile(r"[ \t]*(#{2,6}|#(?=[\u00a0\u2007\u202f\u3000])|＃+)[\u00a0\u2007\u202f\u3000 ]*([^#\s].*)")
+_SENTENCE_END = tuple('.!?…:;。！？।؟۔»”“"')
+
+
+def check(passages: Sequence[Passage], reading: Reading) -> None:
+    """Finds what a reader would take for a slip, in the order of the text."""
+    titled = any(line.text for line in passages[0].lines)
+    first = next(iter(passages[1:]), None)
+    for passage in passages:
+        if passage.kind == "paragraph" and _is_table(passage.lines, reading):
+            continue
+        # A first line that is meant as the title is found as such.
+        for line in passage.lines if titled or passage is not first else passage.lines[1:]:
+            _check_line(line, reading)
+        _check_end(passage.lines[-1], reading)
+    _check_columns([line for passage in passages if passage.kind == "paragraph" for line in passage.lines], reading)
+    _check_title(passages, reading)
+    _check_rules(reading)
+    _check_quotes([line for passage in passages for line in passage.lines], reading)
+
+
+def _find(reading: Reading, line: int, words: str, seen: str, hint: str, expected: str = "words were") -> None:
+    """A finding where ``words`` stand in a line of the source; none where they are not written so but escaped."""
+    source = reading.lines[line - 1]
+    at = source.find(words)
+    if at < 0 or (at > 0 and source[at - 1] == "\\"):
+        return
+    reading.find(CODE, Place(line, at + 1), f"{expected} expected, found {seen}", hint)
+
+
+# --- Lists and tables ----------------------------------------------------------------------------
+
+
+def _is_table(lines: tuple[Line, ...], reading: Reading) -> bool:
+    """Whether a paragraph is a table in another Markdown, which is found once; else its lines may be items."""
+    grid = next((line for line in lines if _GRID.fullmatch(line.text)), None)
+    if grid is not None:
+        _find(
+            reading,
+            grid.number,
+            grid.text.strip(),
+            "a table drawn with + and -",
+            "write rows of | a | b |, and |---|---| below the first",
+        )
+        return True
+    rows = [line for line in lines if _is_row(line.text)]
+    if rows and (len(rows) > 1 or rows[0].text.strip().startswith("|")):
+        columns = rows[0].text.strip().strip("|").count("|") + 1
+        _find(
+            reading,
+            rows[0].number,
+            rows[0].text.strip(),
+            "a row of | without its rule",
+            f"write below the first row: {'|---' * columns}|",
+        )
+        return True
+    _check_bullets(lines, reading)
+    return False
+
+
+def _is_row(text: str) -> bool:
+    """``| a | b |``, or three and more cells with | between them."""
+    cells = text.strip().split("|")
+    return len(cells) > 2 and (cells[0] == cells[-1] == "" or all(cell.strip() for cell in cells))
+
+
+def _check_bullets(lines: tuple[Line, ...], reading: Reading) -> None:
+    for line in lines:
+        match = _BULLET.match(line.text) or (_FIRST_BULLET.match(line.text) if line is lines[0] else None)
+        if match:
+            mark = match[1] or match[2]
+            indent = "  " if mark in "o◦○" else ""
+            _find(
+                reading,
+                line.number,
+                mark,
+                f"{mark} before an item, which makes no list",
+                f"write {indent}- {_rest(line.text[match.end() :])}",
+            )
+    for pattern, form in _DASHES:
+        items = [(line, match) for line in lines if (match := pattern.match(line.text))]
+        if len(items) > 1:
+            line, match = items[0]
+            hint = f"write {form.format(_rest(line.text[match.end() :]))}, with an empty line before the first"
+            _find(reading, line.number, match[1], f"{match[1]} before lines that would run together", hint)
+
+
+def _rest(text: str) -> str:
+    return shortened(text.replace(HIDDEN, "…").strip())
+
+
+def _check_columns(lines: list[Line], reading: Reading) -> None:
+    """Rows whose cells are parted by tabs or many blanks: a table of a word processor."""
+    rows = [line for line in lines if not _BULLET.match(line.text)]
+    for gap, pattern in (("tabs", _TABS), ("blanks", _WIDE)):
+        run: list[Line] = []
+        for line in (*rows, Line(1 << 30, "", "")):
+            fits = pattern.search(line.text) is not None
+            if run and (not fits or line.number - run[-1].number > 2):
+                _check_run(run, gap, reading)
+                run = []
+            if fits:
+                run.append(line)
+
+
+def _check_run(run: list[Line], gap: str, reading: Reading) -> None:
+    cells = [cell.strip() for cell in re.split(r"[ ]*\t[ \t]*" if gap == "tabs" else " {3,}", run[0].text.strip())]
+    if len(run) < 2 and (len(cells) < 3 or gap == "blanks"):
+        return
+    hint = f"write | {' | '.join(_rest(cell) for cell in cells)} |, below it {'|---' * len(cells)}|, and each further row in | |"
+    reading.find(
+        CODE, Place(run[0].number, 1), f"words were expected, found cells parted by {gap}, which make no table", hint
+    )
+
+
+# --- Marks within a line -------------------------------------------------------------------------
+
+
+def _check_line(line: Line, reading: Reading) -> None:
+    rest = _UNREAD_LINK.sub(lambda match: HIDDEN * len(match[0]), line.unlinked)
+    for pattern, seen, hint in _LEFT:
+        match = pattern.search(line.text)
+        if match:
+            _find(reading, line.number, match[0], seen, hint)
+            # What is meant as a link has an address that is told with it.
+            rest = rest[: match.start()] + HIDDEN * len(match[0]) + rest[match.end() :]
+    heading = _HEADING.match(line.text)
+    if heading:
+        marks = heading[1].replace("＃", "#")
+        hint = f"a space after {marks}: {marks} {_rest(heading[2])}"
+        _find(reading, line.number, heading[1], f"{heading[1]} without a space behind it", hint)
+    for address in addresses(rest):
+        _find(reading, line.number, address.words, f"bare {address.words}", f"write {address.link}", "a link was")
+
+
+def _check_end(line: Line, reading: Reading) -> None:
+    source = reading.lines[line.number - 1].rstrip(" \t")
+    if line.text.endswith("\\") and source.endswith("\\") and not source.endswith("\\\\"):
+        message = "words were expected, found \\ at the end, which would be printed"
+        reading.find(CODE, Place(line.number, len(source)), message, "delete it: a break needs a line behind it")
+
+
+def _check_title(passages: Sequence[Passage], reading: Reading) -> None:
+    """A title whose second line has no # and is set as the first paragraph."""
+    if len(passages) < 2 or passages[1].kind != "paragraph" or len(passages[1].lines) > 1:
+        return
+    title, first = passages[0].lines[-1], passages[1].lines[0]
+    below = reading.lines[title.number - 1].lstrip().startswith("#") and first.number == title.number + 1
+    if below and not first.text.rstrip().endswith(_SENTENCE_END):
+        message = "an empty line was expected below the title, found words"
+        hint = f"write # {_rest(f'{title.text} {first.text}')}, or an empty line if the text begins here"
+        reading.find(CODE, Place(first.number, 1), message, hint)
+
+
+def _check_rules(reading: Reading) -> None:
+    for number, line in enumerate(reading.lines, 1):
+        if re.fullmatch(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*", line):
+            message = "words were expected, found a table drawn with dashes"
+            reading.find(CODE, Place(number, 1), message, "write rows of | a | b |, and |---|---| below the first")
+
+
+# --- Quotation marks -----------------------------------------------------------------------------
+
+_STRAIGHT = re.compile(r'(?<![\w\d])"(?=\S)|(?<=\S)(?<!\d)"(?!\w)')
+_TYPOGRAPHIC = re.compile("[“”„«»]")
+
+
+def _check_quotes(lines: list[Line], reading: Reading) -> None:
+    """Straight quotation marks in a text that has typographic ones elsewhere; within words (as in Hebrew) they are letters."""
+    typographic = next((mark[0] for line in lines if (mark := _TYPOGRAPHIC.search(line.text))), "")
+    for line in lines if typographic else ():
+        match = _STRAIGHT.search(line.text)
+        if match:
+            _find(
+                reading,
+                line.number,
+                '"',
+                'straight " beside typographic quotation marks',
+                f"write {_pair(lines)} as elsewhere in the text",
+            )
+            return
+
+
+def _pair(lines: list[Line]) -> str:
+    text = "".join(line.text for line in lines)
+    opening = next((mark for mark in text if mark in "„«»“”"), "“")
+    closing = next((mark for mark in text[text.find(opening) + 1 :] if mark in "“”«»"), "”")
+    return f"{opening}…{closing}"

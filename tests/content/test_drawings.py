@@ -1,0 +1,94 @@
+"""Drawings as Inkscape, Illustrator, LibreOffice and Figma write them: safe for every output, and drawn as they were."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import weasyprint
+from lxml import etree
+
+from flugblatt.content.images import read_image
+from flugblatt.judges.epub.guard_lists import judge_xml
+from flugblatt.model import ImageFile
+
+DRAWINGS = Path(__file__).parent / "drawings"
+NAMES = sorted(path.name for path in DRAWINGS.glob("*.svg"))
+
+
+def _safe(name: str, folder: Path = DRAWINGS) -> ImageFile:
+    image = read_image(folder, name)
+    assert isinstance(image, ImageFile), image
+    return image
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_written_anew_comes_out_the_same_again(name, tmp_path):
+    image = _safe(name)
+    (tmp_path / name).write_bytes(image.data)
+    assert _safe(name, tmp_path) == image
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_guard_of_books_takes_it_and_nothing_of_its_maker_is_left(name):
+    data = _safe(name).data
+    assert [*judge_xml(name, name, data, frozenset((name,)), "svg")] == []
+    for word in (b"Anna", b"alert", b"inkscape", b"adobe", b"href", b"style", b"<!", b"<?", b"Ebene", b"slide"):
+        assert word not in data
+
+
+@pytest.mark.parametrize(
+    ("name", "colors"),
+    [
+        (
+            "inkscape.svg",
+            {(7, 12): "#0d5ed6", (45, 12): "#ea8080", (20, 30): "#008000", (45, 30): "#ea8080", (3, 3): "#ffffff"},
+        ),
+        ("illustrator.svg", {(20, 20): "#e30613", (70, 30): "#009fe3", (47, 10): "#ffffff", (26, 60): "#fee107"}),
+        (
+            "figma.svg",
+            {(40, 25): "#0d99ff", (40, 55): "#14ae5c", (12, 12): "#ffffff", (92, 30): "#f24822", (120, 77): "#ffffff"},
+        ),
+        (
+            "libreoffice.svg",
+            {(2000, 2000): "#729fcf", (7000, 2500): "#ff8080", (1160, 4343): "#000000", (5000, 300): "#ffffff"},
+        ),
+        (
+            "symbols.svg",
+            {(12, 12): "#008000", (35, 15): "#ffa500", (30, 60): "#008080", (120, 60): "#ffffff", (150, 60): "#ff00aa"},
+        ),
+        ("gradients.svg", {(2, 60): "#046203", (50, 50): "#ffffff", (150, 50): "#fd0002", (98, 60): "#ffefb0"}),
+    ],
+)
+def test_it_is_drawn_as_it_was(name, colors, tmp_path):
+    image = _safe(name)
+    box = [float(part) for part in etree.fromstring(image.data).get("viewBox").split()]
+    (tmp_path / name).write_bytes(image.data)
+    page = f"<style>@page{{size:800px 600px;margin:0}}body{{margin:0}}img{{width:800px;display:block}}</style><img src='{name}'>"
+    pdf = weasyprint.HTML(string=page, base_url=f"{tmp_path}/").write_pdf()
+    drawn = pypdfium2.PdfDocument(pdf)[0].render(scale=96 / 72).to_pil().convert("RGB")
+    for (x, y), wanted in colors.items():
+        seen = drawn.getpixel((round(x * 800 / box[2]), round(y * 800 / box[2])))
+        expected = tuple(int(wanted[at : at + 2], 16) for at in (1, 3, 5))
+        assert max(abs(one - other) for one, other in zip(seen, expected, strict=True)) < 16, (x, y, seen)
+
+
+def test_what_cannot_be_drawn_is_named_with_its_line_and_what_to_export(tmp_path):
+    shutil.copy(DRAWINGS / "inkscape.svg", tmp_path / "a.svg")
+    text = (tmp_path / "a.svg").read_text().replace('style="display:none"', "")
+    (tmp_path / "a.svg").write_text(text)
+    refused = str(read_image(tmp_path, "a.svg"))
+    line = next(number for number, words in enumerate(text.split("\n"), 1) if "<text" in words)
+    assert f"found the element text in line {line} of a.svg" in refused
+    assert "export text as paths" in refused
+
+
+def test_a_drawing_of_too_many_copies_is_refused(tmp_path):
+    copies = [f'<use href="#l{level}"/>' * 10 for level in range(8)]
+    levels = "".join(f'<g id="l{level}">{uses}</g>' for level, uses in enumerate(copies, 1))
+    rect = '<rect id="l0" width="1" height="1"/>'
+    text = f'<svg xmlns="http://www.w3.org/2000/svg"><defs>{rect}{levels}</defs><use href="#l8"/></svg>'
+    (tmp_path / "a.svg").write_text(text)
+    assert "more than 50,000 parts" in str(read_image(tmp_path, "a.svg"))
