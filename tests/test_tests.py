@@ -1,4 +1,4 @@
-"""The tests keep the house's own rules: every one is collected, and a parametrised one decides nothing itself."""
+"""The tests keep the house's own rules: they mirror the rooms, all are collected, and a parametrised one decides nothing."""
 
 from __future__ import annotations
 
@@ -17,6 +17,15 @@ def test_every_folder_with_tests_is_collected(request: pytest.FixtureRequest) ->
     left_out = request.config.getini("norecursedirs")
     rooms = {part for module in MODULES for part in module.relative_to(TESTS).parts[:-1]}
     assert [room for room in sorted(rooms) if any(fnmatch(room, pattern) for pattern in left_out)] == []
+
+
+def test_the_tests_mirror_the_rooms() -> None:
+    """Whoever knows a room finds its tests; tests/setup is what Makefile, lock and doctor set up."""
+    package = TESTS.parent / "flugblatt"
+    rooms = {path.parent.relative_to(package) for path in package.rglob("__init__.py")} - {Path(".")}
+    tested = {module.parent.relative_to(TESTS) for module in MODULES} - {Path("."), Path("setup")}
+    assert tested - rooms == set()
+    assert {room.parts[0] for room in rooms} - {folder.parts[0] for folder in tested} == set()
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(TESTS)))
