@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flugblatt import __version__, terminal
@@ -31,9 +31,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         terminal.progress("interrupted; what was published before is as it was")
         return 130
-    except BrokenPipeError:
-        terminal.give_up(sys.stdout)
-        return 0
     except (FlugblattError, OSError) as error:
         terminal.fault(error)
         return error.exit_code if isinstance(error, FlugblattError) else ToolFailed.exit_code
@@ -193,57 +190,57 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _list(options: argparse.Namespace) -> int:
     from flugblatt import resources
-    from flugblatt.model import targets
     from flugblatt.tables.project_file import settings
 
     with resources.using(resources.beside(options.content)):
         settings()
-        if options.what == "targets":
-            for target in targets.TARGETS:
-                print(f"{target.name:<12} {target.says}; judged by {', '.join(target.checks)}")
-        elif options.what == "checks":
-            for name, says in targets.CHECKS:
-                print(f"{name:<14} {says}")
-        elif options.what == "formats":
-            from flugblatt.leaflet.formats import formats
-
-            for format in formats():
-                print(f"{format.key:<12} {format.product}")
-        elif options.what == "shops":
-            from flugblatt.leaflet.formats import shops
-
-            for shop in shops():
-                print(f"{shop.key:<12} {shop.says}")
-        elif options.what == "languages":
-            _list_languages()
-        else:
-            _list_works(options.content)
+        terminal.show(tuple(_listed(options.what, options.content)))
     return 0
 
 
-def _list_languages() -> None:
+def _listed(what: str, content: Path) -> Iterator[str]:
+    from flugblatt.leaflet.formats import formats, shops
+    from flugblatt.model import targets
+
+    if what == "targets":
+        yield from (
+            f"{target.name:<12} {target.says}; judged by {', '.join(target.checks)}" for target in targets.TARGETS
+        )
+    elif what == "checks":
+        yield from (f"{name:<14} {says}" for name, says in targets.CHECKS)
+    elif what == "formats":
+        yield from (f"{format.key:<12} {format.product}" for format in formats())
+    elif what == "shops":
+        yield from (f"{shop.key:<12} {shop.says}" for shop in shops())
+    elif what == "languages":
+        yield from _languages()
+    else:
+        yield from _works(content)
+
+
+def _languages() -> Iterator[str]:
     from flugblatt.content.edition_languages import edition_languages
 
     found = tuple(edition_languages())
-    print(f"{'tag':<10} {'script':<6} {'direction':<9} {'labels':<6} {'fonts':<43} language")
+    yield f"{'tag':<10} {'script':<6} {'direction':<9} {'labels':<6} {'fonts':<43} language"
     for each in found:
         named = each.english if each.name in (each.tag, each.english) else f"{each.english} · {each.name}"
         labels, fonts = "yes" if each.labels else "no", ", ".join(each.families)
-        print(f"{each.tag:<10} {each.script:<6} {each.direction:<9} {labels:<6} {fonts:<43} {named}")
-    print(
+        yield f"{each.tag:<10} {each.script:<6} {each.direction:<9} {labels:<6} {fonts:<43} {named}"
+    yield (
         f"{len(found)} languages, {sum(each.labels for each in found)} with labels of their own; the others have the English "
         "ones, marked as such.\nAny other language of the IANA registry can be set, too, if its script is among these."
     )
 
 
-def _list_works(content: Path) -> None:
+def _works(content: Path) -> Iterator[str]:
     from flugblatt.content import works
 
     if not content.is_dir():
         raise UsageError(f"there is no content folder {content}")
     for work in works(content):
         editions = sorted(path.stem for path in (content / work).glob("*.md"))
-        print(f"{work}: {', '.join(editions)}")
+        yield f"{work}: {', '.join(editions)}"
 
 
 def _explain(options: argparse.Namespace) -> int:

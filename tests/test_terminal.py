@@ -158,3 +158,13 @@ def test_nothing_that_a_file_says_moves_the_terminal() -> None:
     lines = "\n".join(terminal.check_lines(((Path("x.pdf"), (Check("x", "failed", "a test", (finding,)),)),)))
     assert r"page\u000d1: error x-y found “\u001b[2J\u202eabc”" in lines and r"hint: \u0007" in lines
     assert all(line.isprintable() for line in lines.split("\n"))
+
+
+def test_a_pipe_that_breaks_within_the_work_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that goes away breaks a pipe, too: only the one that nobody reads any more ends quietly."""
+
+    def broken(words: list[str]) -> int:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(cli, "_run", broken)
+    assert cli.main(["doctor"]) == 5

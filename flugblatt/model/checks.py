@@ -6,6 +6,7 @@ until a report or the state of the store writes it (``value_of``) or reads it ba
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
@@ -82,8 +83,9 @@ def survives(
 
 
 def unreadable(code: str, expected: str, error: Exception, where: str = "file") -> Finding:
-    """What is found in bytes that made a library throw ``error``."""
-    message = f"expected {expected}; found one that cannot be read ({type(error).__name__}: {error})"
+    """What is found in bytes that made a library throw ``error``; without places in memory, which differ in every run."""
+    said = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error))
+    message = f"expected {expected}; found one that cannot be read ({type(error).__name__}: {said})"
     return Finding(code, "error", message[:LONGEST_MESSAGE], where)
 
 
