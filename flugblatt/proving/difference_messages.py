@@ -20,12 +20,21 @@ POINT = re.compile(r"“[^“”]*”|U\+([0-9A-F]{4,6})(?![0-9A-F])( (?=U\+))?"
 
 
 def differences(expected: str, found: str) -> list[tuple[int, int, str]]:
-    """Where two texts differ: the index in each, and words for it; at most five, in order."""
+    """Where two texts differ: the index in each, and words for it; five at most, in order, the last with how many there are
+    beyond them."""
     told: list[tuple[int, int, str]] = []
-    for i1, i2, j1, j2 in _places(expected, found)[:MOST_A_BLOCK]:
+    places = _places(expected, found)
+    for i1, i2, j1, j2 in places[:MOST_A_BLOCK]:
         ours, theirs = expected[i1:i2], found[j1:j2]
         around = f"{expected[max(0, i1 - CONTEXT) : i1]}⟨{short(ours)}⟩{expected[i2 : i2 + CONTEXT]}"
         told.append((i1, j1, f"expected {_pointed(ours)}, found {_pointed(theirs)} in “{around}”"))
+    if more := len(places) - len(told):
+        at, other, words = told[-1]
+        told[-1] = (
+            at,
+            other,
+            f"{words}; {more:,} more {'places' if more > 1 else 'place'} in the same block differ{'' if more > 1 else 's'}",
+        )
     return told
 
 

@@ -39,10 +39,10 @@ MEMORY = 4 * 2**30  # bytes; chosen: a work of 1,390 pages took 1.4 GB
 SECONDS = 600  # of processor time; chosen: a work of 1,390 pages took 500
 WORTH_ANOTHER = 24
 """So many files a worker judges before another one, which warms up first, takes work off it: Java needs a core, too."""
-INSIDE = ("fidelity", "glyphs", "preflight", "metadata")
-"""Checks that a worker makes, which are the names of their judges' rooms."""
 BESIDE = ("epubcheck", "verapdf", "format-id")
 """Checks that have a thread of their own: Java judges one book and one page at a time, and Siegfried loads its register once."""
+INSIDE = tuple(name for name in judge_table.JUDGES if name not in ("guard", *BESIDE))
+"""Checks that a worker makes: all others but the guard, which stands before them."""
 CODES: Mapping[str, FindingCode] = {
     "judge-crashed": FindingCode(
         "A file that no judge survived: it took too much memory or time, or broke the reader.",
@@ -143,7 +143,7 @@ class Workers:
 
     def __init__(self) -> None:
         self._context = multiprocessing.get_context("forkserver")
-        judges = [f"flugblatt.judges.{name}" for name in INSIDE]
+        judges = [f"flugblatt.judges.{name}" for name in INSIDE]  # a name without a room is passed over by the server
         readers = [name.partition(":")[0] for target in TARGETS for name in (target.fidelity, target.metadata) if name]
         self._context.set_forkserver_preload([*judges, *dict.fromkeys(readers)])
         forkserver.ensure_running()

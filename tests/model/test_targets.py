@@ -17,6 +17,7 @@ from flugblatt.package.contents import Part
 from flugblatt.package.readme import _says
 from flugblatt.report import html
 from flugblatt.report.run_report import Entry
+from flugblatt.verification import sandbox
 from flugblatt.verification.package_layout import leaflet
 from tests.records import works
 
@@ -84,6 +85,11 @@ def test_each_check_has_one_judge() -> None:
     named = {name for _, of in FORMS for name in of.checks}
     assert named == {name for name, _ in CHECKS}
     assert set(judge_table.JUDGES) == {name for name in named if not judge_table.needs_java(name)}
+
+
+def test_verification_asks_each_judge_of_the_table_once() -> None:
+    asked = ["guard", *sandbox.INSIDE, *sandbox.BESIDE]
+    assert sorted(asked) == sorted({*judge_table.JUDGES, "epubcheck", "verapdf"})
 
 
 @pytest.mark.parametrize("name", sorted(judge_table.JUDGES))

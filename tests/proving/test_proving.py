@@ -475,6 +475,16 @@ def test_code_points_are_named_but_not_in_what_is_quoted() -> None:
     assert finding.message == "expected “a” U+0061 LATIN SMALL LETTER A, U+0301 COMBINING ACUTE ACCENT in “ein U+2010”"
 
 
+def test_of_many_differences_in_a_block_five_are_shown_and_the_others_counted() -> None:
+    expected, found = ("".join(f" {mark} und" for mark in marks * 8) for marks in "ab")
+    told = difference_messages.differences(expected, found)
+    assert len(told) == 5
+    assert told[-1][2].endswith("; 3 more places in the same block differ")
+    (*_, last) = difference_messages.differences(expected[:36], found[:36])
+    assert last[2].endswith("; 1 more place in the same block differs")
+    assert "more" not in str(difference_messages.differences(expected[:30], found[:30]))
+
+
 def test_the_command_line(pairs: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["prove", str(pairs["md"]), str(pairs["web"]), str(pairs["text"])]) == 0
     assert "✓ DOM passed: 9 of 9 blocks" in capsys.readouterr().out

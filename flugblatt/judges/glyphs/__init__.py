@@ -22,7 +22,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-import pikepdf
 import uharfbuzz as harfbuzz
 
 from flugblatt.judges.glyphs import originals, painted_glyphs, reshaping
@@ -30,9 +29,9 @@ from flugblatt.judges.glyphs.itemization import is_ignorable
 from flugblatt.judges.glyphs.painted_glyphs import HYPHEN, Painting, Run
 from flugblatt.judges.glyphs.reshaping import Match, Mismatch
 from flugblatt.model import Check, Finding, FindingCode
+from flugblatt.model.checks import survives
 
 TOOL = f"HarfBuzz {harfbuzz.version_string()}"
-MOST_FINDINGS = 100
 SNIPPET = 40  # characters; chosen: the place stays on one line
 SHAPE = (
     "A file of your own: build with --force, and report the finding with the source if it stays. A file from elsewhere "
@@ -57,15 +56,13 @@ CODES: Mapping[str, FindingCode] = {
 }
 
 
+@survives("glyphs", TOOL, "glyphs-unreadable", "a PDF that can be read")
 def judge(data: bytes) -> Check:
     """The Check ``glyphs`` of a tagged PDF: *not run* with a reason where it has no tags or an original is missing."""
     try:
         painting = painted_glyphs.read(data)
     except painted_glyphs.Untagged:
-        return Check("glyphs", "not run", TOOL, reason="the PDF has no structure tree that says its text")
-    except (pikepdf.PdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RuntimeError) as error:
-        message = f"expected a PDF that can be read; found one that cannot ({type(error).__name__}: {error})"
-        return Check("glyphs", "failed", TOOL, (Finding("glyphs-unreadable", "error", message, "file"),))
+        return Check.not_run("glyphs", "the PDF has no structure tree that says its text", TOOL)
     fonts, missing, findings = _fonts(painting)
     findings += [_unmarked(stray) for stray in painting.strays]
     results: list[tuple[Run, Match | Mismatch]] = []
@@ -79,14 +76,10 @@ def judge(data: bytes) -> Check:
     detail = f"{len(matches)} of {len(painting.runs)} runs, {len(fonts)} fonts"
     for manner, count in sorted(Counter(match.manner for match in matches if match.manner).items()):
         detail += f"; {manner} {count}"
-    if len(findings) > MOST_FINDINGS:
-        detail += f"; the first {MOST_FINDINGS} of {len(findings)} findings"
-    if findings:
-        return Check("glyphs", "failed", TOOL, tuple(findings[:MOST_FINDINGS]), detail=detail)
-    if missing:
+    if missing and not findings:
         reason = f"no original at hand of {', '.join(missing)}: its glyphs cannot be shaped again"
         return Check("glyphs", "not run", TOOL, reason=reason, detail=detail)
-    return Check("glyphs", "passed", TOOL, detail=detail)
+    return Check.of("glyphs", TOOL, findings, detail)
 
 
 def _fonts(painting: Painting) -> tuple[dict[int, originals.Proven], list[str], list[Finding]]:

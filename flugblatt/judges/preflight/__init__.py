@@ -55,31 +55,23 @@ from flugblatt.judges.preflight.panel_layout import Kind
 from flugblatt.judges.preflight.plates import Proofer, Raster
 from flugblatt.language.table import describe
 from flugblatt.model import Check, Edition, Finding, Statement
+from flugblatt.model.checks import survives
 
 TOOL = "our checks (pypdf, qpdf, MuPDF, ZXing)"
-MOST_FINDINGS = 60
 NO_PLACE = ("preflight-box-missing", "preflight-box-order", "preflight-turned")
 """Where these are found, nobody can say where on the paper anything stands."""
 PRINTED = ("press", "office")
 
 
+@survives("preflight", TOOL, "preflight-unreadable", "a PDF of this format that can be read")
 def judge(statement: Statement, edition: Edition, format_key: str, kind: Kind, data: bytes, read: bytes = b"") -> Check:
     """The Check ``preflight`` of a leaflet file: "press", "office", "office-white", "dummy" or "read".
 
     ``read`` is the reading file of the same format: panels are judged by its pages. Never raises for what ``data`` holds.
     """
-    try:
-        judged = _Judgement(statement, edition, format_key, kind, data, read)
-        findings = tuple(dict.fromkeys((*judged.run(), *_imprint(statement, kind))))
-    except Exception as error:  # hostile bytes must end in a verdict, whatever they make a library throw
-        message = f"a PDF of this format that can be read; found one that cannot ({type(error).__name__}: {error})"
-        return Check("preflight", "failed", TOOL, (found("unreadable", message, "file"),))
-    failed = any(finding.severity == "error" for finding in findings)
-    kept = sorted(findings, key=lambda finding: finding.severity)[:MOST_FINDINGS]
-    detail = "; ".join(judged.measured)
-    if len(findings) > MOST_FINDINGS:
-        detail += f"; the first {MOST_FINDINGS} of {len(findings)} findings"
-    return Check("preflight", "failed" if failed else "passed", TOOL, tuple(kept), detail=detail)
+    judged = _Judgement(statement, edition, format_key, kind, data, read)
+    findings = (*judged.run(), *_imprint(statement, kind))
+    return Check.of("preflight", TOOL, findings, "; ".join(judged.measured))
 
 
 class _Judgement:
