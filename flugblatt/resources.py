@@ -28,6 +28,8 @@ CARRIED = ("templates", "styles", "requirements.lock")
 """What a wheel has inside the package."""
 INSTALLED = all((PACKAGE / name).exists() for name in CARRIED)
 """Whether this is an installed wheel, and not a checkout."""
+COMMAND = "flugblatt" if INSTALLED else "python build.py"
+"""What people type."""
 CHECKOUT = PACKAGE.parent
 """The folder of the checkout; of an installed wheel a folder of packages, which has none of its files."""
 

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -257,5 +258,5 @@ def _check_versions() -> None:
     if found != (ENGINE_VERSION, PDF_WRITER_VERSION):
         raise ToolMissing(
             f"WeasyPrint {ENGINE_VERSION} with pydyf {PDF_WRITER_VERSION} is needed, found {found[0]} with {found[1]}\n"
-            "  hint: pip install --require-hashes -r requirements.lock"
+            f"  hint: {sys.executable} -m pip install weasyprint=={ENGINE_VERSION} pydyf=={PDF_WRITER_VERSION}"
         )

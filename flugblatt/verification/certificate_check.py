@@ -21,11 +21,12 @@ from flugblatt.model import Check, Edition, Finding, FindingCode, Statement
 from flugblatt.model.findings import shown
 from flugblatt.model.targets import SINGLE
 from flugblatt.report import certificate
+from flugblatt.resources import COMMAND
 from flugblatt.verification.package_layout import leaflet
 from flugblatt.verification.verdicts import TOOL
 
 PROVE = (
-    "Do not rely on the certificate: prove the files themselves (`python build.py prove SOURCE FILE…`), or take "
+    f"Do not rely on the certificate: prove the files themselves (`{COMMAND} prove SOURCE FILE…`), or take "
     "the package from its publisher again."
 )
 CODES: Mapping[str, FindingCode] = {

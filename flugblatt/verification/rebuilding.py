@@ -27,6 +27,7 @@ from flugblatt.judges.package import fixity
 from flugblatt.judges.package.fixity import Bag
 from flugblatt.model import Check, Finding, FindingCode, Statement
 from flugblatt.model.findings import shown
+from flugblatt.resources import COMMAND
 from flugblatt.verification.package_layout import Layout, read
 from flugblatt.verification.packaged_source import laid_out
 from flugblatt.verification.verdicts import TOOL
@@ -43,7 +44,7 @@ CODES: Mapping[str, FindingCode] = {
     "rebuild-extra": FindingCode("A file of the package that building again does not make.", ASK),
     "rebuild-failed": FindingCode(
         "A source that could not be built again.",
-        "The finding says what is lacking here; `python build.py doctor` names what to install. Then verify it again.",
+        f"The finding says what is lacking here; `{COMMAND} doctor` names what to install. Then verify it again.",
     ),
 }
 EPOCH = "SOURCE_DATE_EPOCH"

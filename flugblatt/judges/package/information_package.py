@@ -10,7 +10,7 @@ identifiers that an identifier finds; whatever refers to something by its identi
 and no judge's verdict is other than passed.
 Reason: an archive reads METS and PREMIS, and not the bag around them; eark-validator looks at neither checksums nor the
 METS of representations, and passes a package whose files are gone.
-Passes: a package as ``python build.py`` makes it.
+Passes: a package as ``build`` makes it.
 Fails: with one of its codes. Whether METS and PREMIS are valid by their schemas, the judge ``schema`` says; whether the bag is
 whole, the judge ``fixity``.
 """
