@@ -37,6 +37,8 @@ CODES = {
     "validation": "val",
 }
 """Event types of the vocabulary of the Library of Congress, with their codes."""
+OF_PROJECT = ("application/toml", "application/vnd.iccprofile")
+"""Media types of what a project may lay over the tables and profiles of the toolchain."""
 Clock = Literal["SOURCE_DATE_EPOCH", "revised"]
 _VERSIONED = re.compile(r"(.*\S) (\d\S*.*)")
 
@@ -85,7 +87,7 @@ def render(
     root = etree.Element(etree.QName(NS, "premis"), nsmap={None: NS, "xsi": XSI}, version="3.0")
     _entities(root, statement, names)
     for part in parts:
-        _file(root, statement, part, names)
+        _file(root, statement, part, names, parts)
     events = tuple(_events(statement, parts, clock, tools, names))
     for event in events:
         _event(root, event, time_of(moment), names)
@@ -151,7 +153,7 @@ def _entities(root: etree._Element, statement: Statement, names: _Names) -> None
                 _relationship(element, "derivation", "has source", edition_id(statement, original).urn)
 
 
-def _file(root: etree._Element, statement: Statement, part: Part, names: _Names) -> None:
+def _file(root: etree._Element, statement: Statement, part: Part, names: _Names, parts: tuple[Part, ...]) -> None:
     element = _object(root, "file", names("file", part.path))
     characteristics = add(element, "objectCharacteristics")
     add(characteristics, "compositionLevel", "0")
@@ -178,13 +180,16 @@ def _file(root: etree._Element, statement: Statement, part: Part, names: _Names)
     if edition := editions.get(part.language):
         _relationship(element, "structural", "represents", edition_id(statement, edition).urn)
         if part.path.startswith(f"{PUBLICATIONS}/"):
-            _relationship(element, "derivation", "has source", *(names("file", path) for path in _sources(edition)))
+            sources = (names("file", path) for path in _sources(edition, parts))
+            _relationship(element, "derivation", "has source", *sources)
 
 
-def _sources(edition: Edition) -> tuple[str, ...]:
-    """The files that an edition is made from, by their paths in the package."""
+def _sources(edition: Edition, parts: tuple[Part, ...]) -> tuple[str, ...]:
+    """The files that an edition is made from, by their paths in the package: its own, and the tables and profiles that the
+    project lays over those of the toolchain."""
     names = ("statement.yaml", edition.source.path.rsplit("/", 1)[-1], *(image.path for image in edition.images))
-    return tuple(dict.fromkeys(f"{SOURCE}/data/{name}" for name in names))
+    own = (part.path for part in parts if part.path.startswith(f"{SOURCE}/data/") and part.media_type in OF_PROJECT)
+    return tuple(dict.fromkeys((*(f"{SOURCE}/data/{name}" for name in names), *own)))
 
 
 # --- Events --------------------------------------------------------------------------------------
@@ -200,7 +205,7 @@ def _events(
             part for part in parts if part.language == edition.language and part.path.startswith(f"{PUBLICATIONS}/")
         ]
         if made:
-            sources = ((names("file", path), "source") for path in _sources(edition))
+            sources = ((names("file", path), "source") for path in _sources(edition, parts))
             outcomes = ((names("file", part.path), "outcome") for part in made)
             detail = f"The files of the edition {edition.language} were made from its sources. {note}"
             yield Event("creation", edition.language, detail, "made", "", makers, (*sources, *outcomes))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 
+from lxml import etree
+
 from flugblatt import package
-from flugblatt.model import Check, Finding
+from flugblatt.build import deposit
+from flugblatt.model import Artefact, Check, Finding
 from tests import deposits
+
+P = "{http://www.loc.gov/premis/v3}"
 
 
 def test_what_a_judge_found_is_told_word_for_word() -> None:
@@ -48,22 +53,19 @@ def test_what_a_judge_found_is_told_word_for_word() -> None:
 
 
 def premis_events(premis: bytes) -> list[dict[str, str]]:
-    from lxml import etree
-
     root = etree.fromstring(premis)
-    p = "{http://www.loc.gov/premis/v3}"
     agents = {
-        one.findtext(f".//{p}agentIdentifierValue"): one.findtext(f"{p}agentName") for one in root.iter(f"{p}agent")
+        one.findtext(f".//{P}agentIdentifierValue"): one.findtext(f"{P}agentName") for one in root.iter(f"{P}agent")
     }
     return [
         {
-            "kind": event.findtext(f"{p}eventType") or "",
-            "detail": event.findtext(f".//{p}eventDetail") or "",
-            "outcome": event.findtext(f".//{p}eventOutcome") or "",
-            "note": event.findtext(f".//{p}eventOutcomeDetailNote") or "",
-            "agents": ", ".join(agents[value.text] or "" for value in event.iter(f"{p}linkingAgentIdentifierValue")),
+            "kind": event.findtext(f"{P}eventType") or "",
+            "detail": event.findtext(f".//{P}eventDetail") or "",
+            "outcome": event.findtext(f".//{P}eventOutcome") or "",
+            "note": event.findtext(f".//{P}eventOutcomeDetailNote") or "",
+            "agents": ", ".join(agents[value.text] or "" for value in event.iter(f"{P}linkingAgentIdentifierValue")),
         }
-        for event in root.iter(f"{p}event")
+        for event in root.iter(f"{P}event")
     ]
 
 
@@ -84,8 +86,6 @@ def test_every_file_has_its_checksums_and_the_tools_their_versions() -> None:
 
 
 def agents_of(yaml: str) -> list[tuple[str, ...]]:
-    from lxml import etree
-
     mets = etree.fromstring(deposits.inner(deposits.files_of(deposits.light_package(yaml)))["METS.xml"])
     m = "{http://www.loc.gov/METS/}"
     return [
@@ -112,3 +112,27 @@ def test_the_parties_are_those_that_the_statement_names() -> None:
         ("OTHER", "SUBMITTER", "ORGANIZATION", "Verlag", "https://example.org/v"),
         ("OTHER", "CONTACT", "INDIVIDUAL", "Tina", "t@example.org"),
     ]
+
+
+def test_the_tables_and_profiles_of_a_project_are_sources_of_every_edition() -> None:
+    statement = deposits.rich()
+    tables = ("flugblatt.toml", "styles/formats.toml", "styles/icc/own.icc")
+    own = tuple(Artefact("source", f"{statement.work}/{name}", deposit._media(name), name.encode()) for name in tables)
+    texts = deposits.texts(statement)
+    made = package.package(
+        statement, tuple(map(deposits.deposited, texts)), (), own, statement.stamp, "revised", deposits.TOOLS
+    )
+    premis = etree.fromstring(deposits.inner(deposits.files_of(made.data))["metadata/preservation/premis.xml"])
+    names = {
+        file.findtext(f"{P}originalName"): file.findtext(f".//{P}objectIdentifierValue")
+        for file in premis.iter(f"{P}object")
+    }
+    wanted = {names[f"representations/source/data/{name}"] for name in tables}
+    made_events = [event for event in premis.iter(f"{P}event") if event.findtext(f"{P}eventType") == "creation"]
+    assert len(made_events) == len(statement.editions)
+    for event in made_events:
+        assert wanted <= {value.text for value in event.iter(f"{P}linkingObjectIdentifierValue")}
+    for text in texts:
+        name = f"representations/publications/data/{text.artefact.path.partition('/')[2]}"
+        (file,) = (one for one in premis.iter(f"{P}object") if one.findtext(f"{P}originalName") == name)
+        assert wanted <= {value.text for value in file.iter(f"{P}relatedObjectIdentifierValue")}
