@@ -24,7 +24,7 @@ from typing import Literal
 from flugblatt import resources
 
 Scope = Literal["build", "option", "tests"]
-OLDEST_PYTHON = (3, 11)
+OLDEST_PYTHON = (3, 11)  # as pyproject.toml says
 OLDEST_PANGO = (1, 44)  # as WeasyPrint asks for it
 NOTO = Path("/usr/share/fonts/truetype/noto/NotoSerif-Regular.ttf")
 NOTO_CJK = Path("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc")

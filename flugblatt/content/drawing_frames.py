@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 _UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
+"""Lengths in px (CSS Values and Units 3, 6.2)."""
 _LENGTH = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(px|pt|pc|mm|cm|in|q|%)?\s*", re.IGNORECASE)
 
 

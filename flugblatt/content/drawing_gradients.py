@@ -14,7 +14,7 @@ from lxml import etree
 
 from flugblatt.content.drawing_frames import Box, length
 
-_STEP = 1 / 16
+_STEP = 1 / 16  # of opacity; chosen: no eye sees a step of that size between two plain colours
 _LENGTHS = {"x1": "0%", "y1": "0%", "x2": "100%", "y2": "0%", "cx": "50%", "cy": "50%", "r": "50%", "fx": "", "fy": ""}
 """The lengths of gradients and what holds where they are not given."""
 

@@ -32,7 +32,7 @@ AS_PNG = "export the picture as PNG"
 FLATTEN = "flatten the mask in the drawing program, or export the picture as PNG"
 AS_PATHS = "export text as paths: Object to Path, Outlines, Convert to Curves"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
-_DEEPEST, _MOST_PARTS = 60, 50_000
+_DEEPEST, _MOST_PARTS = 60, 50_000  # chosen: far above any drawing, and far below what stops Python or fills a memory
 
 
 @dataclass(frozen=True, slots=True)

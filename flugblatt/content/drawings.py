@@ -29,7 +29,8 @@ _PLAIN_PAINT = re.compile("none|#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|[A-Za-z]+")
 _DECLARATION = re.compile(r"\A<\?xml\s+version=(['\"])1\.0\1(?:\s+encoding=(['\"])(?i:utf-8)\2)?\s*\?>\s*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<subset>[^\]]*)\]\s*)?>")
 _ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+(?:"([^"&%<]*)"|'([^'&%<]*)')\s*>""")
-_MOST_NAMES, _MOST_PASSES = 200, 8
+_MOST_NAMES = 200  # chosen: drawing programs write some ten
+_MOST_PASSES = 8  # chosen: drawings settle at the second
 
 
 def read_drawing(name: str, data: bytes) -> ImageFile | Refused:

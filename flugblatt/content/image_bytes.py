@@ -27,7 +27,7 @@ _DRAWING_CHUNKS = frozenset(
     )
 )
 """Critical chunks and those that say how pixels look (PNG, third edition, 11.3)."""
-_SCAN, _END = 0xDA, 0xD9
+_SCAN, _END = 0xDA, 0xD9  # the markers SOS and EOI (ITU-T T.81, table B.1)
 _ALONE = frozenset((0x01, 0xD8, *range(0xD0, 0xD8)))
 """Markers without a length (ITU-T T.81, table B.1)."""
 

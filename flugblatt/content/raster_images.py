@@ -18,7 +18,7 @@ from flugblatt.model import ImageFile
 
 MOST_PIXELS = 40_000_000
 """Pixels of an image: an A3 page at 450 dpi."""
-_ORIENTATION = 0x0112
+_ORIENTATION = 0x0112  # the tag of Exif 2.32, 4.6.4
 _QUALITY: dict[str, Any] = {"quality": 95, "subsampling": 0}
 """Of JPEGs that are made over: no loss that anybody sees in print."""
 

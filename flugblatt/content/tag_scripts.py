@@ -16,10 +16,10 @@ from flugblatt.content.finding_codes import finding_at
 from flugblatt.language.table import PARTS
 from flugblatt.model import Edition, Finding, Place
 
-_MOST = 0.9
-_FEWEST = 10
+_MOST = 0.9  # of all letters; chosen: names and quotations in other letters are fewer
+_FEWEST = 10  # letters; chosen: a word or two say nothing yet
 _FEWEST_LATIN = 200
-"""Latin letters stand in texts of all scripts, as names, addresses and samples: only many of them say something."""
+"""Chosen: Latin letters stand in texts of all scripts, as names, addresses and samples: only many of them say something."""
 
 
 def check_script(edition: Edition) -> tuple[Finding, ...]:

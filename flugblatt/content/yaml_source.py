@@ -19,7 +19,7 @@ from ruamel.yaml.reader import ReaderError
 from flugblatt.content.finding_codes import finding_at
 from flugblatt.model import Finding, Place
 
-_DEEPEST = 12
+_DEEPEST = 12  # levels; chosen: no key of a statement has more than four
 _COMMENT = re.compile(r"[ \t]+(#.*)")
 _COMMENT_BELOW = re.compile(r"\n([ \t]*)(#.*)")
 _NO_VALUE = re.compile(r"\s*:?[ \t]+(#.*)")

@@ -38,6 +38,7 @@ FALLBACKS = (
 )
 NAMES = {(400, False): "Regular", (400, True): "Italic", (700, False): "Bold", (700, True): "Bold Italic"}
 CJK_INDEX = {"JP": 0, "KR": 1, "SC": 2, "TC": 3, "HK": 4}
+"""Of a region's face within the collections of Noto CJK, as Debian's fonts-noto-cjk has them."""
 
 
 @dataclass(frozen=True, slots=True)

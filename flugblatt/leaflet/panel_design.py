@@ -21,7 +21,7 @@ from flugblatt.xhtml import blocks, colophon
 from flugblatt.xhtml.line_setting import OPENING, title_lines
 
 COVER_TITLE, COVER_TITLE_MEASURE = 24.4, 79.0  # drawn: 24.4/27 pt on a measure of 79 mm, where the book page has 33/35
-COVER_LEADING = 27 / 24.4 / (35 / 33)
+COVER_LEADING = 27 / 24.4 / (35 / 33)  # the same figures, like what follows
 LATIN_TITLE = 33.0
 SMALLEST_TITLE, MOST_GROWTH = 12.0, 1.14  # chosen by eye: pt, and how far a short title may grow
 # Drawn: 23/28 pt; the bounds were chosen by eye.

@@ -19,7 +19,7 @@ from flugblatt.model import Finding
 
 LEAST_DPI = 200  # as printed; what shops refuse begins here, though they wish for 300
 # A measure that the engine has rounded is no reason to refuse a picture.
-TOLERANCE_DPI = 0.5
+TOLERANCE_DPI = 0.5  # chosen
 MM_PER_INCH = 25.4
 DEEPEST = 12  # chosen: forms within forms, of which ours are few
 

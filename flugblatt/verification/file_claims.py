@@ -29,7 +29,7 @@ PDFA = {("3", "A"): ("3a", "fmt/479"), ("4", "F"): ("4f", "fmt/1912")}
 PDFUA = {"1": "ua1", "2": "ua2"}
 CATALOGUE = "catalogue_md.xml"
 """The record of a transfer package, as the German National Library's hotfolder names it."""
-USTAR = slice(257, 262)
+USTAR = slice(257, 262)  # the field magic (POSIX.1, pax, ustar interchange format)
 
 Host = Callable[[], java.JavaHost]
 Examined = tuple[tuple[Path, tuple[Check, ...]], ...]

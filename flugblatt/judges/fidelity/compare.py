@@ -18,6 +18,7 @@ from flugblatt.model import Finding, Place
 CONTEXT = 24  # chosen: characters on either side of a difference, so that a finding stays on a line or two
 MOST_PAIRED = 40  # chosen, like what follows: the time grows with the square of blocks and with the length of texts
 MOST_COMPARED = 120
+LEAST_ALIKE = 0.3  # of 1; chosen: blocks of one language share so much by chance
 
 VOICES = (
     ("language", "fidelity-language", "in the language"),
@@ -130,7 +131,7 @@ def _nearest(ours: list[str], theirs: list[str]) -> list[Pair]:
     for i in range(len(ours), -1, -1):
         for j in range(len(theirs), -1, -1):
             choices: list[tuple[float, tuple[Pair, ...]]] = []
-            if i < len(ours) and j < len(theirs) and likeness[i][j] > 0.3:
+            if i < len(ours) and j < len(theirs) and likeness[i][j] > LEAST_ALIKE:
                 score, rest = best[i + 1, j + 1]
                 choices.append((score + likeness[i][j], ((i, j), *rest)))
             if i < len(ours):

@@ -11,6 +11,7 @@ from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice, collapse
 from flugblatt.model import Finding
 
 CONTROLS = frozenset(chr(code) for code in (*range(0x20), 0x7F, *range(0x80, 0xA0))) - {"\n"}
+"""The controls of C0 and C1 (ISO/IEC 6429) and DELETE, but for the end of a line."""
 
 
 def read(data: bytes) -> tuple[tuple[Unit, ...], tuple[Finding, ...]]:

@@ -15,7 +15,9 @@ from fontTools import unicodedata as scripts
 from flugblatt.judges.glyphs.bidi import closing_bracket, levels, visual
 
 NUMBER_SIGNS = frozenset((*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
+"""Prepended_Concatenation_Mark (PropList.txt of Unicode): format characters that are seen."""
 FILLERS = frozenset((0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0))
+"""Default_Ignorable_Code_Point (DerivedCoreProperties.txt) that are neither format characters nor selectors."""
 SELECTORS = ((0x180B, 0x180F), (0xFE00, 0xFE0F), (0xE0100, 0xE01EF))  # Mongolian free, variation, and their supplement
 
 
