@@ -90,11 +90,19 @@ def _lines_of(text: str) -> str:
 
 def _refused(text: str, path: str) -> tuple[Finding, ...]:
     findings = []
+    returns = text.count("\r") - text.count("\r\n")
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         for match in _CONTROL.finditer(line):
             place = Place(number, match.start() + 1)
             if match[0] == "\r":
-                message, hint = "a line end LF or CRLF was expected, found a lone CR", "save the file with LF line ends"
+                if not returns:
+                    continue
+                times = f", {returns:,} times" if returns > 1 else ""
+                message, hint = (
+                    f"a line end LF or CRLF was expected, found a lone CR{times}",
+                    "save the file with LF line ends",
+                )
+                returns = 0
             else:
                 message = f"a character of the text was expected, found {code_point(match[0])}"
                 hint = advice(match[0])

@@ -35,10 +35,19 @@ from flugblatt.model import (
     walk,
 )
 
-_FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)|\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+[ \t]*(?:\n|$)"
+_FRONT_MATTER = (
+    ("YAML", re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")),
+    ("TOML", re.compile(r"\+\+\+[ \t]*\n(?:.*\n)*?\+\+\+[ \t]*(?:\n|$)")),
+    ("JSON", re.compile(r"\{[ \t]*\n?[ \t]*\"(?:.*\n)*?\}[ \t]*(?:\n|$)")),
+    ("pandoc", re.compile(r"(?:%[ \t].*(?:\n[ \t].*)*(?:\n|$)){1,3}")),
+    (
+        "MultiMarkdown",
+        re.compile(r"(?i)(?:title|author|date|subtitle|language|keywords):[ \t]*\S.*\n(?:[\w -]+:.*\n)*(?=\n|$)"),
+    ),
 )
-_FRONT_LINE = re.compile(r"^([\w-]+)[ \t]*[:=][ \t]*(.*?)[ \t]*$", re.MULTILINE)
+"""What other programs begin a file with, by the name that its users know."""
+_FRONT_LINE = re.compile(r"^[ \t{]*\"?([\w-]+)\"?[ \t]*[:=][ \t]*(.*?),?[ \t}]*$", re.MULTILINE)
+_OF_PANDOC = ("title", "author", "date")  # Pandoc's manual, pandoc_title_block
 
 
 def read_edition(
@@ -77,15 +86,21 @@ def _edition(folder: Path, language: str, source: Source) -> Edition:
 
 
 def _without_front_matter(text: str, reading: Reading) -> str:
-    match = _FRONT_MATTER.match(text)
-    if match is None:
+    found = next(((name, match) for name, pattern in _FRONT_MATTER if (match := pattern.match(text))), None)
+    if found is None:
         return text
-    kind = "TOML" if match[0].startswith("+") else "YAML"
-    message = f"the title was expected in the first line, found {kind} front matter"
-    meant = [instead_of_line(key, value.strip("\"' ")) for key, value in _FRONT_LINE.findall(match[0])]
+    name, match = found
+    message = f"the title was expected in the first line, found {name} front matter"
+    meant = [instead_of_line(key.lower(), value.strip("\"' ")) for key, value in _front_lines(name, match[0])]
     hint = "; ".join(dict.fromkeys(filter(None, meant))) or "move what it says to statement.yaml"
     reading.find("front-matter", Place(1, 1), message, f"{hint}; then delete it here")
     return "\n" * match[0].count("\n") + text[match.end() :]
+
+
+def _front_lines(name: str, text: str) -> list[tuple[str, str]]:
+    if name == "pandoc":
+        return list(zip(_OF_PANDOC, (part.strip() for part in text.split("%")[1:]), strict=False))
+    return _FRONT_LINE.findall(text)
 
 
 def _check_definitions(definitions: tuple[Definition, ...], reading: Reading) -> None:

@@ -109,9 +109,10 @@ def _encoding(data: bytes, language: str) -> str:
 
 
 def _is_dense(data: bytes) -> bool:
-    """Whether letters beyond ASCII are the rule, as in Cyrillic, and not the exception, as in Latin texts."""
-    beyond = sum(byte >= 0x80 for byte in data)
-    return beyond > sum(chr(byte).isalpha() for byte in data if byte < 0x80)
+    """Whether letters beyond ASCII are the rule, as in words of Cyrillic, and not the exception, as in those of Latin."""
+    words: list[bytes] = [word for word in re.findall(rb"[A-Za-z\x80-\xff]+", data) if not word.isascii()]
+    beyond = sum(byte >= 0x80 for word in words for byte in word)
+    return beyond > sum(len(word) for word in words) / 2
 
 
 def _score(data: bytes, encoding: str, script: str) -> float:

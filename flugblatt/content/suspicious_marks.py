@@ -24,7 +24,11 @@ _DASHES = (
     (re.compile(r"([-*+])(?=[^\W\d_])"), "- {}"),
     (re.compile(r"(\(?(?:[0-9]{1,3}|[^\W\d_])\))[ \t\u00a0]*(?=\S)"), "1. {}"),
     (re.compile(r"([0-9]{1,3}[.)])(?=[^\W\d_])"), "1. {}"),
+    (re.compile(r"([0-9]{1,3}\.\)|(?:[^\W\d_]|[ivx]{1,4}|[IVX]{1,4})\.)[ \t]+(?=\S)"), "1. {}"),
 )
+_TICK_BOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
+_NOTE_BELOW = re.compile(r"(\[[0-9]{1,3}\])[ \t]*(?=\S)")
+_NOTE_CALL = re.compile(r"(?<=\S)\[[0-9]{1,3}\]")
 _GRID = re.compile(r"[ \t]*\+(?:[-=:]{3,}\+)+[ \t]*")
 _TABS = re.compile(r"\S *\t[ \t]*\S")
 _WIDE = re.compile(r"\S {3,}\S")
@@ -55,6 +59,26 @@ _LEFT = (
         re.compile(r"^\s*(?:\[TOC\]|\[\[_TOC_\]\]|:::.*|\\(?:newpage|pagebreak|clearpage)\b.*)"),
         "a mark of another program",
         "delete it",
+    ),
+    (
+        re.compile(r"\{\{[^{}\n]+\}\}|\{%[^{}%\n]+%\}"),
+        "a mark of another program",
+        "delete it, or write what it would show",
+    ),
+    (
+        re.compile(r"\$\$[^$\n]+\$\$|\$[^$\s]*[\\^_{][^$]*\$"),
+        "a formula of another program",
+        "write it in words and signs, like x² or <sup>",
+    ),
+    (
+        re.compile(r"(?<![\w:]):[a-z][a-z_]+:(?![\w:])"),
+        "the name of an emoji",
+        "write the sign itself, or take it away",
+    ),
+    (
+        re.compile(r"(?:=[0-9A-F]{2}){2,}|\\u[0-9A-Fa-f]{4}"),
+        "letters as a mail or program encodes them",
+        "write the letters",
     ),
     (re.compile(r"(?<=\w)\^[\w+-]{1,12}\^"), "^, which raises nothing", "write <sup>2</sup>"),
     (re.compile(r"(?<=\w)~[\w+-]{1,12}~(?!~)"), "~, which lowers nothing", "write <sub>2</sub>"),
@@ -89,6 +113,7 @@ def check(passages: Sequence[Passage], reading: Reading) -> None:
         _check_end(passage.lines[-1], reading)
     _check_columns([line for passage in passages if passage.kind == "paragraph" for line in passage.lines], reading)
     _check_title(passages, reading)
+    _check_notes(passages, reading)
     _check_rules(reading)
     _check_quotes([line for passage in passages for line in passage.lines], reading)
 
@@ -117,7 +142,7 @@ def _is_table(lines: tuple[Line, ...], reading: Reading) -> bool:
             "write rows of | a | b |, and |---|---| below the first",
         )
         return True
-    rows = [line for line in lines if _is_row(line.text)]
+    rows = [line for line in lines if _is_row(line.text)] or _pairs_of_cells(lines)
     if rows and (len(rows) > 1 or rows[0].text.strip().startswith("|")):
         columns = rows[0].text.strip().strip("|").count("|") + 1
         _find(
@@ -138,6 +163,12 @@ def _is_row(text: str) -> bool:
     return len(cells) > 2 and (cells[0] == cells[-1] == "" or all(cell.strip() for cell in cells))
 
 
+def _pairs_of_cells(lines: tuple[Line, ...]) -> list[Line]:
+    """All lines, where there are several and each is two cells with | between them."""
+    cells = [[cell.strip() for cell in line.text.split(" | ")] for line in lines]
+    return list(lines) if len(lines) > 1 and all(len(row) == 2 and all(row) for row in cells) else []
+
+
 def _check_bullets(lines: tuple[Line, ...], reading: Reading) -> None:
     for line in lines:
         match = _BULLET.match(line.text) or (_FIRST_BULLET.match(line.text) if line is lines[0] else None)
@@ -151,6 +182,10 @@ def _check_bullets(lines: tuple[Line, ...], reading: Reading) -> None:
                 f"{mark} before an item, which makes no list",
                 f"write {indent}- {_rest(line.text[match.end() :])}",
             )
+        box = _TICK_BOX.match(line.text)
+        if box:
+            hint = f"write {_rest(line.text[box.end() :])}, or say in words what is done"
+            _find(reading, line.number, box[0].strip(), "a box to tick, which would be printed", hint)
     for pattern, form in _DASHES:
         items = [(line, match) for line in lines if (match := pattern.match(line.text))]
         if len(items) > 1:
@@ -224,6 +259,20 @@ def _check_title(passages: Sequence[Passage], reading: Reading) -> None:
         message = "an empty line was expected below the title, found words"
         hint = f"write # {_rest(f'{title.text} {first.text}')}, or an empty line if the text begins here"
         reading.find(CODE, Place(first.number, 1), message, hint)
+
+
+def _check_notes(passages: Sequence[Passage], reading: Reading) -> None:
+    """Notes of a word processor: [1] in the text, and a paragraph below that begins with [1]."""
+    lines = [line for passage in passages for line in passage.lines]
+    below = {match[1]: line for line in lines if (match := _NOTE_BELOW.match(line.text))}
+    for line in lines:
+        for match in _NOTE_CALL.finditer(line.text):
+            note = below.pop(match[0], None)
+            if note is not None:
+                name = match[0][1:-1]
+                words = _rest(_NOTE_BELOW.sub("", note.text))
+                hint = f"write [^{name}] here, and below, in a paragraph of its own, [^{name}]: {words}"
+                _find(reading, line.number, match[0], f"{match[0]} for a note that stands below as text", hint)
 
 
 def _check_rules(reading: Reading) -> None:

@@ -23,6 +23,7 @@ _DEEPEST = 12  # levels; chosen: no key of a statement has more than four
 _COMMENT = re.compile(r"[ \t]+(#.*)")
 _COMMENT_BELOW = re.compile(r"\n([ \t]*)(#.*)")
 _NO_VALUE = re.compile(r"\s*:?[ \t]+(#.*)")
+_CUT = re.compile(r"(?:(?:[^\"'#]|\"[^\"]*\"|'[^']*')*[\[{,:]|)[ \t]*(?P<words>[^\s\"'\[{,][^,\[\]{}]*[ \t]#[^,\]}]*)")
 _LINE = re.compile(r"(?P<key>[ \t]*(?:- +)*(?:[\w.-]+:[ \t]+)?)(?P<value>\S.*?)[ \t]*")
 
 
@@ -102,6 +103,12 @@ def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Finding, ...]]:
     except _TooDeep as error:
         file.find("yaml-syntax", error.args[0], f"at most {_DEEPEST} levels were expected, found more")
     except MarkedYAMLError as error:
+        cut = _cut_in_list(file.text, error)
+        if cut:
+            place, words = cut
+            message = f"the whole value was expected, found a comment behind it: {words[words.find(' #') + 1 :]}"
+            file.find("yaml-comment", place, message, f"write {in_quotes(words)} within the brackets")
+            return None, tuple(findings)
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
         what = "; ".join(part for part in (error.context, error.problem) if part)
@@ -110,6 +117,18 @@ def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Finding, ...]]:
         first = str(error).split("\n")[0]
         file.find("yaml-syntax", Place(1, 1), f"YAML was expected, found a fault: {first}")
     return None, tuple(findings)
+
+
+def _cut_in_list(text: str, error: MarkedYAMLError) -> tuple[Place, str] | None:
+    """The value within [ ] or { } that a comment cuts, together with the bracket that would close them."""
+    if not error.context_mark or "flow" not in (error.context or ""):
+        return None
+    first = error.context_mark.line
+    for number, line in enumerate(text.split("\n")[first:], first + 1):
+        match = _CUT.match(line, error.context_mark.column if number == first + 1 else 0)
+        if match:
+            return Place(number, match.start("words") + 1), match["words"].strip()
+    return None
 
 
 def _is_json(text: str) -> bool:

@@ -86,6 +86,8 @@ def test_bad_bytes_are_one_finding_at_the_first_of_them():
         ("ru", "# Заявление\n\nТекст.\n", "cp866", "cp866"),
         ("uk", "# Заява\n\nТекст із «їжаком».\n", "cp1251", "windows-1251"),
         ("statement", "date: 2022\nissuers: [Рада людзей, Камітэт]\n", "cp1251", "windows-1251"),
+        ("statement", "date: 2022-01-01\nkind: declaration\nissuers: [Бюро]\n", "cp1251", "windows-1251"),
+        ("statement", "date: 2022-01-01\nissuers: [Büro für Öffentlichkeit]\n", "cp1252", "windows-1252"),
         ("de", "# Erklärung\n\n„Früh“ – süß.\n", "cp1252", "windows-1252"),
         ("de", "# Erklärung\n\nFrüh, süß.\n", "mac-roman", "mac-roman"),
         ("fr", "# Déclaration\n\nL’été.\n", "cp1252", "windows-1252"),
@@ -134,3 +136,9 @@ def test_the_file_of_another_program_is_named_once(data, name):
 )
 def test_a_text_in_utf8_is_none_of_them(text):
     assert not any(finding.code == "text-encoding" for finding in decode(text.encode(), "work/de.md")[1])
+
+
+def test_the_line_ends_of_an_old_mac_are_one_finding():
+    findings = decode(b"# Title\r\rText.\r", "work/de.md")[1]
+    assert [(finding.code, finding.where) for finding in findings] == [("text-control", "work/de.md:1:8")]
+    assert "a lone CR, 3 times" in findings[0].message

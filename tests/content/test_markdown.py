@@ -385,3 +385,20 @@ def test_an_address_without_its_scheme_is_answered_with_it(target, hint):
     findings = edition_of(f"# T\n\n[words]({target})\n")[1]
     assert [finding.code for finding in findings] == ["link-scheme"]
     assert findings[0].hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("---\ntitle: X\n---\n# T\n\nText.\n", "YAML"),
+        ("+++\ntitle = 'X'\n+++\n# T\n\nText.\n", "TOML"),
+        ('{\n  "title": "X",\n  "draft": false\n}\n# T\n\nText.\n', "JSON"),
+        ("% X\n% Author\n\n# T\n\nText.\n", "pandoc"),
+        ("Title: X\nAuthor: Y\n\n# T\n\nText.\n", "MultiMarkdown"),
+    ],
+)
+def test_front_matter_of_every_program_is_named_with_what_to_write(text, name):
+    findings = edition_of(text)[1]
+    assert [finding.code for finding in findings] == ["front-matter"]
+    assert f"found {name} front matter" in findings[0].message
+    assert "the title is the # line of the .md: # X" in findings[0].hint

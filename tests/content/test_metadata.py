@@ -390,3 +390,17 @@ def test_half_a_character_in_json_is_refused_by_place(tmp_path):
 def test_the_original_need_not_be_an_edition(tmp_path):
     statement, findings = read_work(write_work(tmp_path, STATEMENT + "original: be\n"))
     assert findings == () and statement is not None and statement.original == "be"
+
+
+@pytest.mark.parametrize(
+    ("yaml", "place", "words"),
+    [
+        ("subjects: [Law, A #tag]\n", "3:17", "A #tag"),
+        ("publisher: {name: House #5}\n", "3:19", "House #5"),
+        ("subjects:\n  [one, 'a #b',\n  c #d]\n", "5:3", "c #d"),
+    ],
+)
+def test_a_comment_that_cuts_a_list_short_is_found_where_it_stands(tmp_path, yaml, place, words):
+    findings = read_work(write_work(tmp_path, STATEMENT + yaml))[1]
+    assert [(finding.code, finding.where) for finding in findings] == [("yaml-comment", f"work/statement.yaml:{place}")]
+    assert f'"{words}"' in findings[0].hint
