@@ -8,59 +8,12 @@ from __future__ import annotations
 from functools import cache
 
 from flugblatt import resources
-from flugblatt.leaflet.folding import Proof, prove
 from flugblatt.leaflet.format_table import Table, of
-from flugblatt.leaflet.sheets import (
-    Axis,
-    Cut,
-    Fold,
-    Format,
-    OutputCondition,
-    Panel,
-    Sheet,
-    Shop,
-    Side,
-    Slot,
-    cuts_of,
-    folds_of,
-    form_of,
-    imposition,
-    panels_of,
-    single_pages,
-    spreads,
-)
+from flugblatt.leaflet.sheets import Format, Shop
 from flugblatt.model.errors import UsageError
 from flugblatt.tables import table_reader
 
 DEFAULT_SHOP = "default"
-
-__all__ = [
-    "Axis",
-    "Cut",
-    "Fold",
-    "Format",
-    "OutputCondition",
-    "Panel",
-    "Proof",
-    "Sheet",
-    "Shop",
-    "Side",
-    "Slot",
-    "auto",
-    "cuts_of",
-    "find",
-    "find_shop",
-    "folds_of",
-    "form_of",
-    "formats",
-    "imposition",
-    "panels_of",
-    "profile_of",
-    "prove",
-    "shops",
-    "single_pages",
-    "spreads",
-]
 
 
 def formats() -> tuple[Format, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import pikepdf
@@ -21,6 +22,7 @@ from flugblatt.leaflet.impose import place, written
 from flugblatt.leaflet.output_profile import Inks, OutputProfile
 from flugblatt.leaflet.sheets import Format, Sheet, Shop, cuts_of, folds_of, imposition, single_pages, spreads
 from flugblatt.model import Direction, Edition, Finding, Statement
+from flugblatt.typeset.xmp import created
 
 PDF_VERSION = "1.6"
 NO_REGISTRY = "Custom"
@@ -170,7 +172,7 @@ def _claim(pdf: Pdf, statement: Statement, edition: Edition, format: Format, int
         Title=String(edition.title_text),
         Creator=String(f"flugblatt {__version__}"),
         Producer=String(producer),
-        CreationDate=String(press_packet.pdf_date(press_packet.created(statement))),
+        CreationDate=String(press_packet.pdf_date(datetime.fromisoformat(created(statement)))),
         ModDate=String(press_packet.pdf_date(statement.stamp)),
         Trapped=Name("/False"),
     )

@@ -8,7 +8,7 @@ Text sizes are points.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeVar
 
 from flugblatt.model import Direction
 
@@ -84,6 +84,9 @@ class Cut:
     side: Side
     axis: Axis
     at: float
+
+
+Line = TypeVar("Line", Fold, Cut)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,16 +205,17 @@ def single_pages(format: Format, pages: int) -> tuple[Sheet, ...]:
 
 def folds_of(format: Format, direction: Direction = "ltr") -> tuple[Fold, ...]:
     """The folds of a sheet in the order of folding, on both sides."""
-    if direction == "ltr":
-        return format.folds
-    return tuple(replace(fold, at=format.open[0] - fold.at) if fold.axis == "x" else fold for fold in format.folds)
+    return _read_in(direction, format.folds, format.open[0])
 
 
 def cuts_of(format: Format, direction: Direction = "ltr") -> tuple[Cut, ...]:
     """The cuts of a sheet on both sides."""
-    if direction == "ltr":
-        return format.cuts
-    return tuple(replace(cut, at=format.open[0] - cut.at) if cut.axis == "x" else cut for cut in format.cuts)
+    return _read_in(direction, format.cuts, format.open[0])
+
+
+def _read_in(direction: Direction, lines: tuple[Line, ...], width: float) -> tuple[Line, ...]:
+    turned = direction == "rtl"
+    return tuple(replace(line, at=width - line.at) if turned and line.axis == "x" else line for line in lines)
 
 
 def turning_axis(format: Format) -> Axis:

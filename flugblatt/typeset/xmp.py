@@ -77,25 +77,25 @@ def packet(statement: Statement, edition: Edition, claims: Claims, producer: str
     stamp = statement.stamp.isoformat()
     parts = [
         _description(
-            _simple("pdfaid:part", claims.pdfa_part),
-            _simple("pdfaid:conformance", claims.pdfa_level),
-            _simple("pdfaid:rev", claims.pdfa_revision),
-            _simple("pdfuaid:part", claims.pdfua_part),
-            _simple("pdfuaid:rev", claims.pdfua_revision),
+            simple("pdfaid:part", claims.pdfa_part),
+            simple("pdfaid:conformance", claims.pdfa_level),
+            simple("pdfaid:rev", claims.pdfa_revision),
+            simple("pdfuaid:part", claims.pdfua_part),
+            simple("pdfuaid:rev", claims.pdfua_revision),
             _declared(claims.declarations),
         ),
         _description(*_dublin_core(statement, edition)),
         _description(*_rights(statement)),
         _description(
-            _simple("xmp:CreateDate", created(statement)),
-            _simple("xmp:ModifyDate", stamp),
-            _simple("xmp:MetadataDate", stamp),
-            _simple("xmp:CreatorTool", f"flugblatt {__version__}"),
-            _simple("pdf:Producer", producer),
-            _simple("pdf:Keywords", ", ".join(statement.subjects.for_language(edition.language) or ())),
-            _simple("xmpMM:DocumentID", f"uuid:{form_id(statement, edition, claims.target)}"),
-            _simple("xmpMM:InstanceID", f"uuid:{instance_id(statement, edition, claims.target)}"),
-            _simple("prism:publicationDate", statement.date),
+            simple("xmp:CreateDate", created(statement)),
+            simple("xmp:ModifyDate", stamp),
+            simple("xmp:MetadataDate", stamp),
+            simple("xmp:CreatorTool", f"flugblatt {__version__}"),
+            simple("pdf:Producer", producer),
+            simple("pdf:Keywords", ", ".join(statement.subjects.for_language(edition.language) or ())),
+            simple("xmpMM:DocumentID", f"uuid:{form_id(statement, edition, claims.target)}"),
+            simple("xmpMM:InstanceID", f"uuid:{instance_id(statement, edition, claims.target)}"),
+            simple("prism:publicationDate", statement.date),
         ),
         _description(_extensions(claims)) if claims.pdfa_part else "",
     ]
@@ -126,19 +126,19 @@ def _dublin_core(statement: Statement, edition: Edition) -> tuple[str, ...]:
     language = edition.language
     rights = statement.rights
     return (
-        _simple("dc:format", "application/pdf"),
-        _alternative("dc:title", edition.title_text, language),
-        _array("dc:creator", "Seq", tuple(issuer.name for issuer in statement.issuers_of(edition))),
-        _array("dc:date", "Seq", (statement.date,)),
-        _array("dc:language", "Bag", (language,)),
-        _simple("dc:identifier", identifiers(statement, edition)[0]),
-        _array("dc:relation", "Bag", identifiers(statement, edition)[1:]),
-        _alternative("dc:description", statement.summary.for_language(language) or "", language),
-        _array("dc:subject", "Bag", statement.subjects.for_language(language) or ()),
-        _array("dc:publisher", "Bag", (statement.publisher.name,) if statement.publisher else ()),
-        _array("dc:contributor", "Bag", (edition.translator,) if edition.translator else ()),
-        _alternative("dc:rights", rights.statement if rights else "", language),
-        _array("dc:type", "Bag", ("Text",)),
+        simple("dc:format", "application/pdf"),
+        alternative("dc:title", edition.title_text, language),
+        array("dc:creator", "Seq", tuple(issuer.name for issuer in statement.issuers_of(edition))),
+        array("dc:date", "Seq", (statement.date,)),
+        array("dc:language", "Bag", (language,)),
+        simple("dc:identifier", identifiers(statement, edition)[0]),
+        array("dc:relation", "Bag", identifiers(statement, edition)[1:]),
+        alternative("dc:description", statement.summary.for_language(language) or "", language),
+        array("dc:subject", "Bag", statement.subjects.for_language(language) or ()),
+        array("dc:publisher", "Bag", (statement.publisher.name,) if statement.publisher else ()),
+        array("dc:contributor", "Bag", (edition.translator,) if edition.translator else ()),
+        alternative("dc:rights", rights.statement if rights else "", language),
+        array("dc:type", "Bag", ("Text",)),
     )
 
 
@@ -146,7 +146,7 @@ def _rights(statement: Statement) -> tuple[str, ...]:
     rights = statement.rights
     if not rights or not rights.license.startswith("https:"):
         return ()
-    return (_simple("xmpRights:WebStatement", rights.license),)
+    return (simple("xmpRights:WebStatement", rights.license),)
 
 
 def _description(*properties: str) -> str:
@@ -154,16 +154,19 @@ def _description(*properties: str) -> str:
     return f'<rdf:Description rdf:about="">\n{body}\n</rdf:Description>' if body else ""
 
 
-def _simple(name: str, value: str) -> str:
+def simple(name: str, value: str) -> str:
+    """A property with one value; nothing where it has none, as of the two that follow."""
     return f"<{name}>{escape(value)}</{name}>" if value else ""
 
 
-def _array(name: str, kind: str, values: tuple[str, ...]) -> str:
+def array(name: str, kind: str, values: tuple[str, ...]) -> str:
+    """A property with several values: a ``Bag``, or a ``Seq`` where their order counts."""
     items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
 
 
-def _alternative(name: str, value: str, language: str) -> str:
+def alternative(name: str, value: str, language: str) -> str:
+    """A property in a language, which is also the default (ISO 16684-1, 8.2.2.4)."""
     if not value:
         return ""
     items = "".join(f'<rdf:li xml:lang="{tag}">{escape(value)}</rdf:li>' for tag in ("x-default", language))

@@ -12,7 +12,8 @@ import segno
 from PIL import Image, ImageDraw
 
 from flugblatt.content import read_work
-from flugblatt.leaflet.formats import Format, find, panels_of
+from flugblatt.leaflet.formats import find
+from flugblatt.leaflet.sheets import Format, panels_of
 from flugblatt.model import Edition, Statement
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import align

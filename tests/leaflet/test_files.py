@@ -10,9 +10,10 @@ from PIL import Image
 
 from flugblatt.judges import preflight
 from flugblatt.leaflet.files import Files, files
-from flugblatt.leaflet.formats import Format, find, formats
+from flugblatt.leaflet.formats import find, formats
 from flugblatt.leaflet.impose import office
 from flugblatt.leaflet.preview import CLEAR_MM, DPI, GROUND, MARGIN_MM, previews
+from flugblatt.leaflet.sheets import Format
 from flugblatt.model import Edition, Statement
 from flugblatt.model.errors import UsageError
 from flugblatt.model.identifiers import form_id

@@ -8,22 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flugblatt.leaflet.folding import folded
+from flugblatt.leaflet.folding import folded, prove
 from flugblatt.leaflet.format_table import PATH, read
-from flugblatt.leaflet.formats import (
-    Format,
-    Sheet,
-    auto,
-    find,
-    find_shop,
-    folds_of,
-    formats,
-    imposition,
-    panels_of,
-    profile_of,
-    prove,
-    shops,
-)
+from flugblatt.leaflet.formats import auto, find, find_shop, formats, profile_of, shops
+from flugblatt.leaflet.sheets import Format, Sheet, folds_of, imposition, panels_of
 from flugblatt.model import Direction
 from flugblatt.model.errors import ContentError, UsageError
 

@@ -12,8 +12,9 @@ from flugblatt.judges.external import verapdf
 from flugblatt.judges.external.java import JavaHost
 from flugblatt.judges.fidelity import tagged_pdf
 from flugblatt.leaflet.dummy import dummy
-from flugblatt.leaflet.formats import find, formats, imposition
+from flugblatt.leaflet.formats import find, formats
 from flugblatt.leaflet.impose import office
+from flugblatt.leaflet.sheets import imposition
 from flugblatt.model import Direction
 from tests.leaflet import specimens
 

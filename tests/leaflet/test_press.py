@@ -15,14 +15,14 @@ import pymupdf
 import pytest
 from PIL import Image, ImageCms
 
-from flugblatt.leaflet.formats import find, find_shop, formats, panels_of, profile_of
+from flugblatt.leaflet.formats import find, find_shop, formats, profile_of
 from flugblatt.leaflet.impose import written
 from flugblatt.leaflet.job_ticket import job_ticket, plates
 from flugblatt.leaflet.output_profile import Inks, problems
 from flugblatt.leaflet.press import chosen, press, sheets_of
 from flugblatt.leaflet.resolution import pictures
 from flugblatt.leaflet.separation import separate
-from flugblatt.leaflet.sheets import Shop, folds_of
+from flugblatt.leaflet.sheets import Shop, folds_of, panels_of
 from flugblatt.model import Edition, Statement
 from flugblatt.model.identifiers import form_id
 from tests.leaflet import specimens

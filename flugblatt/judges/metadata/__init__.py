@@ -51,6 +51,7 @@ PREFIXES = {
     "http://ns.adobe.com/xap/1.0/mm/": "xmpMM",
     "http://ns.adobe.com/xap/1.0/rights/": "xmpRights",
     "http://ns.adobe.com/pdf/1.3/": "pdf",
+    "http://www.npes.org/pdfx/ns/id/": "pdfxid",
     "http://www.aiim.org/pdfa/ns/id/": "pdfaid",
     "http://www.aiim.org/pdfua/ns/id/": "pdfuaid",
     "http://pdfa.org/declarations/": "pdfd",
@@ -180,21 +181,22 @@ def read_pdf(data: bytes) -> Fields:
     reader = PdfReader(io.BytesIO(data), strict=True)
     root: Any = reader.trailer["/Root"]
     fields: Fields = {"catalog Lang": (str(root["/Lang"]),)} if "/Lang" in root else {}
-    producer = ""
-    for key, value in (reader.metadata or {}).items():
-        name, text = f"Info {key[1:]}", str(value)
-        if key in ("/CreationDate", "/ModDate"):
-            assert reader.metadata is not None
-            read = reader.metadata.creation_date if key == "/CreationDate" else reader.metadata.modification_date
-            text = read.astimezone(datetime.UTC).isoformat() if read else text
-        if key == "/Producer":
-            producer = text
-        else:
-            fields[name] = (text,)
+    info = read_info(reader)
+    producer = info.pop("Info Producer", ("",))
     packet = read_xmp(root["/Metadata"].get_object().get_data())
-    if packet.pop("XMP pdf:Producer", ("",)) != (producer,) and reader.metadata:
-        fields["Info Producer, other than pdf:Producer"] = (producer,)
-    return fields | packet
+    if packet.pop("XMP pdf:Producer", ("",)) != producer and reader.metadata:
+        fields["Info Producer, other than pdf:Producer"] = producer
+    return fields | info | packet
+
+
+def read_info(reader: PdfReader) -> Fields:
+    """The information dictionary (ISO 32000-1, 14.3.3), dates as moments in UTC. ValueError for what is no date."""
+    given = reader.metadata
+    if given is None:
+        return {}
+    fields: Fields = {f"Info {key[1:]}": (str(value),) for key, value in given.items()}
+    dates = (("CreationDate", given.creation_date), ("ModDate", given.modification_date))
+    return fields | {f"Info {key}": (date.astimezone(datetime.UTC).isoformat(),) for key, date in dates if date}
 
 
 def read_xmp(data: bytes) -> Fields:
