@@ -112,8 +112,8 @@ def book(original: Original, data: bytes, attached: Attached) -> Route:
     read = book_reader.read(data)
     edition = original.in_language(next((document.language for _, document in read.documents), ""))
     write = reference.writing(statement_of(edition), edition, epub.FORM)
-    expected, _ = _parted(_numbered(epub.documents(write, read, (), ()).items()), _around_in_book)
-    said = _numbered((name, document.units) for name, document in read.documents)
+    expected, _ = _parted(epub.numbered(epub.documents(write, read, (), ()).items()), _around_in_book)
+    said = epub.numbered((name, document.units) for name, document in read.documents)
     inside, around = _parted(said, _around_in_book)
     findings = [*read.findings, *_attached(original, attached)]
     named = {f"META-INF/source/{attached.language}.md", f"EPUB/{epub.COVER}"}
@@ -122,16 +122,6 @@ def book(original: Original, data: bytes, attached: Attached) -> Route:
         if name not in named:
             findings.append(Finding("fidelity-extra", "error", f"expected no file {name} in the book", name))
     return judged(original, "spine", FormText(edition, expected, inside, around, tuple(findings), anchors=True))
-
-
-def _numbered(documents: Iterable[tuple[str, tuple[Unit, ...]]]) -> list[Unit]:
-    """The units inside their documents, with numbers that no other document has."""
-    found = []
-    for at, (document, units) in enumerate(documents, 1):
-        for unit in units:
-            stack = ((name, number + at * epub.LARGEST) for name, number in unit.stack)
-            found.append(replace(unit, stack=((document, -at), *stack)))
-    return found
 
 
 def _around_in_book(unit: Unit) -> bool:

@@ -10,7 +10,6 @@ import io
 import json
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -122,18 +121,12 @@ def _package(path: Path, host: Host) -> tuple[Check, ...]:
     fixity = bags.judge(bag)
     if bag.findings:
         return (fixity,)
-    lists = tuple(file for file in bag.files if file.name.startswith("data/") and kind_of(file.name))
-    if not any(file.name.endswith("/METS.xml") for file in lists):
-        return (fixity, *((_schema(lists),) if lists else ()))
-    return fixity, _schema(lists), information_package.judge(bag), information_package.formats(bag)
-
-
-def _schema(files: tuple[File, ...]) -> Check:
-    """One Check ``schema`` for all lists and records of a package."""
-    checks = [(file.name, xml_schemas.judge(kind_of(file.name), file.data)) for file in files]
-    findings = (replace(one, where=f"{name}: {one.where}") for name, check in checks for one in check.findings)
-    tools = ", ".join(sorted({check.tool for _, check in checks}))
-    return Check.of("schema", tools, findings, f"{len(files)} files")
+    payload = (file for file in bag.files if file.name.startswith("data/"))
+    lists = [(file.name, kind, file.data) for file in payload if (kind := kind_of(file.name))]
+    schema = (xml_schemas.of_files(lists),) if lists else ()
+    if not any(name.endswith("/METS.xml") for name, _, _ in lists):
+        return (fixity, *schema)
+    return fixity, *schema, information_package.judge(bag), information_package.formats(bag)
 
 
 def _transfer(path: Path, files: tuple[File, ...], host: Host) -> tuple[Check, ...]:

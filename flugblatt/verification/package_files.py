@@ -7,7 +7,7 @@ by schema and content, certificates and report by ``certificate_check`` -> ``Jud
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flugblatt import resources
 from flugblatt.judges import records
@@ -77,8 +77,7 @@ def _unjudged(item: Item) -> Judged:
 
 
 def _schema(item: Item) -> Check:
-    check = xml_schemas.judge(kind_of(item.path), item.data)
-    return replace(check, findings=tuple(replace(one, where=f"{item.path}: {one.where}") for one in check.findings))
+    return xml_schemas.of_files([(item.path, kind_of(item.path), item.data)])
 
 
 @dataclass(frozen=True, slots=True)

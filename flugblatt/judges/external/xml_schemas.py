@@ -16,7 +16,8 @@ more than 64 MB or 200 levels. No schema is fetched, and none that a document na
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -84,6 +85,14 @@ def judge(kind: str, data: bytes) -> Check:
     "mrc" or "jsonld". Never raises for what ``data`` holds; KeyError for an unknown kind."""
     tool, read = _reader(kind)
     return Check.of("schema", tool, read(data))
+
+
+def of_files(files: Iterable[tuple[str, str, bytes]]) -> Check:
+    """One Check ``schema`` for several files, each by its path, its kind and its bytes."""
+    checks = [(path, judge(kind, data)) for path, kind, data in files]
+    found = (replace(one, where=f"{path}: {one.where}") for path, check in checks for one in check.findings)
+    tools = ", ".join(dict.fromkeys(check.tool.removeprefix("lxml, ") for _, check in checks))
+    return Check.of("schema", f"lxml, {tools}", found, f"{len(checks)} files" if len(checks) > 1 else "")
 
 
 def _reader(kind: str) -> tuple[str, Callable[[bytes], Findings]]:

@@ -11,7 +11,7 @@ Fails: any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from flugblatt.judges.fidelity import book_reader, html_reader, reference, statement_facts
@@ -60,11 +60,8 @@ def judge(case: Case) -> Comparison:
     labels = tuple(page.label for page in pages) or _labels(book)
     starts = _addresses(pages, edition) if pages else _found_addresses(book)
     parts = documents(write, book, labels, starts)
-    found = [
-        _within(unit, name, at) for at, (name, document) in enumerate(book.documents, 1) for unit in document.units
-    ]
-    expected = tuple(_within(unit, name, at) for at, (name, part) in enumerate(parts.items(), 1) for unit in part)
-    compared = compare(expected, tuple(found), edition.source.path, edition.source.data)
+    found = numbered((name, document.units) for name, document in book.documents)
+    compared = compare(numbered(parts.items()), found, edition.source.path, edition.source.data)
     findings = [
         *book.findings,
         *compared.findings,
@@ -100,10 +97,13 @@ def documents(
     }
 
 
-def _within(unit: Unit, document: str, number: int) -> Unit:
-    """The unit inside its document, with numbers that no other document has."""
-    inside = ((name, other + number * LARGEST) for name, other in unit.stack)
-    return replace(unit, stack=((document, -number), *inside))
+def numbered(documents: Iterable[tuple[str, tuple[Unit, ...]]]) -> tuple[Unit, ...]:
+    """The units inside their documents, with numbers that no other document has."""
+    return tuple(
+        replace(unit, stack=((document, -at), *((name, other + at * LARGEST) for name, other in unit.stack)))
+        for at, (document, units) in enumerate(documents, 1)
+        for unit in units
+    )
 
 
 def _without_anchor(unit: Unit) -> Unit:

@@ -138,7 +138,7 @@ def _blocks(write: Writing, stack: Stack, blocks: Iterable[Block], voice: Voice,
         place = first.place if first is not None else Spot("")
         generated = "list mark" if label == write.form.bullet else ""
         here = write.inside(stack, "label")
-        yield Unit(here, collapse(_chars(label, voice, place)), generated, "", place)
+        yield Unit(here, collapse(chars_of(label, voice, place)), generated, "", place)
     for block in blocks:
         yield from _block(write, stack, block, voice)
 
@@ -167,7 +167,7 @@ def _block(write: Writing, stack: Stack, block: Block, voice: Voice) -> Iterator
                     yield from _blocks(write, write.inside(here, "definition"), definition, voice, "")
         case CodeBlock():
             here = write.inside(stack, "code" if write.form.markup else "paragraph")
-            chars = collapse(_chars(block.text, replace(voice, code=True), block.place))
+            chars = collapse(chars_of(block.text, replace(voice, code=True), block.place))
             yield Unit(here, chars, "", "", block.place)
         case Rule():
             if write.form.markup:
@@ -206,9 +206,9 @@ def _inlines(write: Writing, children: tuple[Inline, ...], voice: Voice) -> Iter
     for node in children:
         match node:
             case Text():
-                yield from _chars(node.text, voice, node.place)
+                yield from chars_of(node.text, voice, node.place)
             case Code():
-                yield from _chars(node.text, replace(voice, code=True), node.place)
+                yield from chars_of(node.text, replace(voice, code=True), node.place)
             case Break():
                 yield Char("\n", voice, node.place)
             case Call():
@@ -269,7 +269,8 @@ def _image(write: Writing, node: Image, voice: Voice) -> Iterator[Char]:
     yield Char(IMAGE, replace(voice, image=name, alt=node.alt), node.place)
 
 
-def _chars(text: str, voice: Voice, place: Place | Spot) -> Iterator[Char]:
+def chars_of(text: str, voice: Voice, place: Place | Spot) -> Iterator[Char]:
+    """The characters of ``text``, in the source one behind the other from ``place`` on."""
     if isinstance(place, Spot):
         yield from [Char(char, voice, place) for char in text]
         return
@@ -285,7 +286,7 @@ def _chars(text: str, voice: Voice, place: Place | Spot) -> Iterator[Char]:
 
 def said(write: Writing, stack: Stack, text: str, name: str, voice: Voice | None = None, anchor: str = "") -> Unit:
     """A unit of generated text; ``name`` says which."""
-    chars = collapse(_chars(text, voice or write.voice, Spot("")))
+    chars = collapse(chars_of(text, voice or write.voice, Spot("")))
     return Unit(stack, chars, name, anchor, Spot(""))
 
 
@@ -324,8 +325,8 @@ def _lines(write: Writing, stack: Stack, row: Row, name: str) -> Unit:
     for line in row.lines:
         if row.links:
             linked = replace(voice, link=line, spoken="" if write.form.markup else line)
-            chars += _chars(line, linked, Spot(""))
+            chars += chars_of(line, linked, Spot(""))
         else:
-            chars += _chars(line, voice, Spot(""))
+            chars += chars_of(line, voice, Spot(""))
         chars.append(Char("\n", voice, Spot("")))
     return Unit(stack, collapse(chars), name, "", Spot(""))

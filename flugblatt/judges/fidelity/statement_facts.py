@@ -10,7 +10,7 @@ import datetime
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from uuid import NAMESPACE_URL, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -136,24 +136,15 @@ def work_id(statement: Statement) -> str:
 
 
 def edition_id(statement: Statement, edition: Edition) -> str:
-    return _derived(work_id(statement), edition.language)
+    return str(uuid5(UUID(work_id(statement)), edition.language))
 
 
 def form_id(statement: Statement, edition: Edition, target: str) -> str:
-    return _derived(edition_id(statement, edition), target)
+    return str(uuid5(UUID(edition_id(statement, edition)), target))
 
 
 def instance_id(statement: Statement, edition: Edition, target: str) -> str:
     """Derived from the SHA-256 of the SHA-256 of source and metadata, each on a line."""
     lines = [hashlib.sha256(source.data).hexdigest() for source in (edition.source, statement.source)]
-    return _derived(form_id(statement, edition, target), hashlib.sha256("\n".join(lines).encode()).hexdigest())
-
-
-def _derived(parent: str, name: str) -> str:
-    """A UUID of version 5: SHA-1 over the parent's bytes and the name."""
-    space = bytes.fromhex(parent.replace("-", ""))
-    digest = bytearray(hashlib.sha1(space + name.encode(), usedforsecurity=False).digest()[:16])
-    digest[6] = digest[6] & 0x0F | 0x50
-    digest[8] = digest[8] & 0x3F | 0x80
-    text = digest.hex()
-    return "-".join((text[:8], text[8:12], text[12:16], text[16:20], text[20:]))
+    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return str(uuid5(UUID(form_id(statement, edition, target)), digest))

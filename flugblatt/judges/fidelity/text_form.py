@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from flugblatt.judges.fidelity import reference, statement_facts
 from flugblatt.judges.fidelity.compare import Comparison, compare
-from flugblatt.judges.fidelity.reference import Form, Writing
+from flugblatt.judges.fidelity.reference import Form, Writing, chars_of
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice, collapse
 from flugblatt.judges.fidelity.text_lines import line_name, read
 from flugblatt.model import (
@@ -120,7 +120,7 @@ def _block(write: Writing, block: Block) -> Lines:
         case DefinitionList():
             return _apart(_entry(write, entry.term, entry.definitions) for entry in block.entries)
         case CodeBlock():
-            return [_line(_chars(block.text, block.place))]
+            return [_line(chars_of(block.text, Voice(), block.place))]
         case Rule():
             return []
 
@@ -129,7 +129,7 @@ def _item(write: Writing, label: str, blocks: tuple[Block, ...], tight: bool, pl
     """The label with the first paragraph beside it; all else under it, indented."""
     parts = [_block(write, block) for block in blocks]
     beside = bool(blocks) and isinstance(blocks[0], Paragraph)
-    out: Lines = _beside(f"{label} ", parts.pop(0), place) if beside else [_line(_chars(label, place))]
+    out: Lines = _beside(f"{label} ", parts.pop(0), place) if beside else [_line(chars_of(label, Voice(), place))]
     for part in parts:
         out += _indented(part) if tight else [None, *_indented(part)]
     return out
@@ -145,7 +145,7 @@ def _entry(write: Writing, term: tuple[Inline, ...], definitions: Iterable[tuple
 def _row(write: Writing, cells: Iterable[Cell]) -> Line:
     chars: list[Char] = []
     for index, cell in enumerate(cells):
-        chars += _chars(" | ", Spot("")) if index else ()
+        chars += chars_of(" | ", Voice(), Spot("")) if index else ()
         chars += collapse(_inlines(write, cell.children))
     return replace(_line(chars), indent=1 if chars[0].char == " " else 0)
 
@@ -154,16 +154,16 @@ def _inlines(write: Writing, children: tuple[Inline, ...]) -> Iterator[Char]:
     for node in children:
         match node:
             case Text() | Code():
-                yield from _chars(node.text, node.place)
+                yield from chars_of(node.text, Voice(), node.place)
             case Break():
                 yield Char(SPACE, Voice(), node.place)
             case Call():
-                yield from _chars(f"[{write.language.number(node.number)}]", node.place)
+                yield from chars_of(f"[{write.language.number(node.number)}]", Voice(), node.place)
             case Image():
-                yield from _chars(f"[{node.alt}]" if node.alt else "", node.place)
+                yield from chars_of(f"[{node.alt}]" if node.alt else "", Voice(), node.place)
             case Link():
                 yield from _inlines(write, node.children)
-                yield from _chars(_address(node), Spot(""))
+                yield from chars_of(_address(node), Voice(), Spot(""))
             case Emphasis() | Strong() | Span() | Shifted():
                 yield from _inlines(write, node.children)
 
@@ -175,25 +175,18 @@ def _address(node: Link) -> str:
     return "" if target.startswith("#") or words in (target, *without_scheme) else f" <{target}>"
 
 
-def _chars(text: str, place: Place | Spot) -> Iterator[Char]:
-    line, column = (place.line, place.column) if isinstance(place, Place) else (0, 0)
-    for char in text:
-        yield Char(char, Voice(), Place(line, column) if isinstance(place, Place) else place)
-        line, column = (line + 1, 1) if char == "\n" else (line, column + 1)
-
-
 def _line(chars: Iterable[Char]) -> Line:
     return Line(0, collapse(chars))
 
 
 def _said(text: str, name: str) -> Line:
-    return Line(0, collapse(_chars(text, Spot(""))), name)
+    return Line(0, collapse(chars_of(text, Voice(), Spot(""))), name)
 
 
 def _beside(label: str, lines: Lines, place: Place) -> Lines:
     """``lines`` with the label before the first."""
     first = lines[0] if lines else None
-    return [_line((*_chars(label, place), *(first.chars if first else ()))), *lines[1:]]
+    return [_line((*chars_of(label, Voice(), place), *(first.chars if first else ()))), *lines[1:]]
 
 
 def _indented(lines: Lines) -> Lines:

@@ -18,7 +18,6 @@ whole, the judge ``fixity``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.external.siegfried import identify
@@ -106,16 +105,12 @@ def formats(bag: Bag) -> Check:
 def schema(bag: Bag) -> Check:
     """The Check ``schema`` of the package in ``bag``: METS and PREMIS of every level, as one."""
     kinds = {METS: "mets.xml", PREMIS.rpartition("/")[2]: "premis.xml"}
-    checks = [
-        (file.name, xml_schemas.judge(kinds[name], file.data))
-        for file in bag.files
-        if (name := file.name.rpartition("/")[2]) in kinds
-    ]
-    found = [replace(one, where=f"{name}: {one.where}") for name, check in checks for one in check.findings]
-    if not checks:
-        found.append(Finding("package-layout", "error", "expected METS and PREMIS; found neither", "package"))
-    tools = ", ".join(dict.fromkeys(check.tool.partition(", ")[2] for _, check in checks))
-    return Check.of("schema", f"lxml, {tools}", found, f"{len(checks)} files")
+    named = ((file.name.rpartition("/")[2], file) for file in bag.files)
+    lists = [(file.name, kinds[name], file.data) for name, file in named if name in kinds]
+    if not lists:
+        missing = Finding("package-layout", "error", "expected METS and PREMIS; found neither", "package")
+        return Check.of("schema", TOOL, (missing,))
+    return xml_schemas.of_files(lists)
 
 
 def _findings(bag: Bag) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ Spaces are left out on both sides: what the text is, ``fidelity`` judges; here i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from flugblatt.judges.pdf.painted import Text
 from flugblatt.judges.pdf.plane import inside
@@ -19,15 +18,12 @@ from flugblatt.model import Finding
 SNIPPET = 40  # characters; chosen: the place stays on one line
 
 
-@dataclass(frozen=True, slots=True)
-class Panels:
-    """The text of each page of the reading file."""
-
-    texts: tuple[str, ...]
+Panels = tuple[str, ...]
+"""The text of each page of the reading file."""
 
 
 def panels(reading: tuple[Page, ...]) -> Panels:
-    return Panels(tuple(_said(page.texts) for page in reading))
+    return tuple(_said(page.texts) for page in reading)
 
 
 def judge(case: Case, page: Page, side: Side, frame: Frame, reading: Panels) -> Iterator[Finding]:
@@ -39,10 +35,10 @@ def judge(case: Case, page: Page, side: Side, frame: Frame, reading: Panels) -> 
             if shown:
                 yield found("panel-order", f"an empty place; found text {shown[:SNIPPET]!r}", _where(frame, place))
             continue
-        wanted = reading.texts[place.panel - 1] if place.panel <= len(reading.texts) else ""
+        wanted = reading[place.panel - 1] if place.panel <= len(reading) else ""
         if shown == wanted:
             continue
-        others = [number for number, text in enumerate(reading.texts, 1) if text == shown]
+        others = [number for number, text in enumerate(reading, 1) if text == shown]
         if others and shown:
             message = f"panel {place.panel} here, so that it is in its place when folded; found panel {others[0]}"
             yield found("panel-order", message, _where(frame, place))
