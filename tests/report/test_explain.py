@@ -6,6 +6,7 @@ import ast
 import importlib
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,15 @@ from flugblatt.model.targets import CHECKS
 from flugblatt.report.explain import JUDGES, codes, explain
 
 PACKAGE = Path(__file__).parents[2] / "flugblatt"
-TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 TABLE = re.compile("CODES(_OF_[A-Z]+)?")
 PREFLIGHT = "preflight-"
 NO_CODES = {"format-id", "source-of", "source-foot"}
 """Names that begin as codes of a judge do: a check, and classes of the web page and the cover."""
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 
 def strings(node: ast.AST) -> Iterator[str]:
@@ -46,7 +51,7 @@ def calls(node: ast.AST) -> Iterator[tuple[str, ast.Call]]:
 
 def finders() -> set[str]:
     """``Finding`` and the functions around it that take a code."""
-    functions = (node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+    functions = (node for tree in trees().values() for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
     return {"Finding", "finding_at", "found"} | {
         function.name
         for function in functions
@@ -55,10 +60,15 @@ def finders() -> set[str]:
     }
 
 
-def findings() -> Iterator[tuple[str, str, str]]:
+@cache
+def findings() -> tuple[tuple[str, str, str], ...]:
+    return tuple(written_findings())
+
+
+def written_findings() -> Iterator[tuple[str, str, str]]:
     """Place, code and severity ("" where it is not written there) of every finding whose code is written at its place."""
     finding = finders()
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         for name, call in calls(tree):
             if name in finding and len(call.args) > 1:
                 severity = next(iter(named(call.args[1])), "")
@@ -67,10 +77,11 @@ def findings() -> Iterator[tuple[str, str, str]]:
                     yield f"{path.relative_to(PACKAGE)}:{call.lineno}", full, severity
 
 
+@cache
 def written() -> set[str]:
     """Every text of the package but those of the tables of codes and of docstrings."""
     texts: set[str] = set()
-    for tree in TREES.values():
+    for tree in trees().values():
         for node in tree.body:
             if isinstance(node, ast.AnnAssign) and TABLE.fullmatch(ast.unparse(node.target)):
                 continue
@@ -78,32 +89,28 @@ def written() -> set[str]:
     return texts
 
 
-WRITTEN = written()
-FINDINGS = tuple(findings())
-
-
 def test_every_code_of_a_finding_is_explained() -> None:
-    assert len(FINDINGS) > 300
-    assert [(place, code) for place, code, _ in FINDINGS if code not in codes()] == []
+    assert len(findings()) > 300
+    assert [(place, code) for place, code, _ in findings() if code not in codes()] == []
 
 
 def test_every_code_that_a_judge_could_name_by_a_detour_is_explained() -> None:
     beginning = re.compile(rf"(?:{'|'.join(JUDGES)})(?:-[a-z]+)+")
-    assert {text for text in WRITTEN if beginning.fullmatch(text)} - NO_CODES - set(codes()) == set()
+    assert {text for text in written() if beginning.fullmatch(text)} - NO_CODES - set(codes()) == set()
 
 
 def test_no_code_is_explained_that_nothing_names() -> None:
-    assert {code for code in codes() if not {code, code.removeprefix(PREFLIGHT)} & WRITTEN} == set()
+    assert {code for code in codes() if not {code, code.removeprefix(PREFLIGHT)} & written()} == set()
 
 
 def test_the_severity_is_the_gravest_of_the_findings() -> None:
-    written = {(code, severity) for _, code, severity in FINDINGS if severity in ("error", "warning")}
-    gravest = {code: min(severity for other, severity in written if other == code) for code, _ in written}
+    said = {(code, severity) for _, code, severity in findings() if severity in ("error", "warning")}
+    gravest = {code: min(severity for other, severity in said if other == code) for code, _ in said}
     assert {code: severity for code, severity in gravest.items() if codes()[code].severity != severity} == {}
 
 
 def test_every_table_of_codes_is_known() -> None:
-    for path, tree in TREES.items():
+    for path, tree in trees().items():
         if any(isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "CODES" for node in tree.body):
             name = ".".join(("flugblatt", *path.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
             assert set(importlib.import_module(name).CODES) <= set(codes()), name
