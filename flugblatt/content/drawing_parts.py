@@ -28,8 +28,9 @@ from flugblatt.content.drawing_sheet import (
     copy,
 )
 from flugblatt.content.drawing_styles import SVG, Properties, Unsafe, names
+from flugblatt.content.drawing_tiles import is_tiled, tiled
 
-_PATTERN = "x y width height viewBox preserveAspectRatio patternUnits patternContentUnits patternTransform"
+_PATTERN = "width height patternUnits patternTransform"
 _MARKER = "viewBox preserveAspectRatio refX refY markerWidth markerHeight markerUnits orient"
 _ONLYREFERENCED = names("defs symbol clipPath mask pattern marker filter stop style") | GRADIENTS.keys()
 _PAINTS = (
@@ -118,10 +119,33 @@ class Drawing:
                 made.set(name, properties[name].removesuffix("px"))
         self._set(made, properties, around, node)
         self._set_markers(made, properties, around)
-        if properties.get("paint-order", "").startswith(("stroke", "markers stroke")) and around.stroke != "none":
+        match = REFERENCE.match(around.fill)
+        pattern = self.sheet.parts.get(match[1]) if match else None
+        if pattern is not None and str(pattern.tag) == f"{SVG}pattern":
+            yield from self._tiled(made, pattern, around)
+        elif properties.get("paint-order", "").startswith(("stroke", "markers stroke")) and around.stroke != "none":
             yield from self._stroke_first(made)
         else:
             yield made
+
+    def _tiled(self, made: etree._Element, node: etree._Element, around: Around) -> Iterator[etree._Element]:
+        """A shape that is filled with a pattern."""
+        if str(node.get("id")) in around.copies:
+            made.set("fill", "none")
+            yield made
+            return
+        chain = self.sheet.chain(node)
+        full = next((one for one in chain if len(one)), node)
+        parts = self._children(full, self.sheet.apart(around, node))
+        if not is_tiled(made, chain):
+            yield from tiled(self.sheet, made, chain, around.view, parts)
+            return
+        pattern = self.sheet.define("pattern", (str(node.get("id")), around.color))
+        if not len(pattern):
+            copy(node, pattern, _PATTERN)
+            pattern.extend(parts)
+        made.set("fill", f"url(#{pattern.get('id')})")
+        yield made
 
     def _stroke_first(self, made: etree._Element) -> list[etree._Element]:
         """A shape whose stroke is painted below its fill, as two shapes."""
@@ -246,21 +270,13 @@ class Drawing:
         local = str(target.tag).removeprefix(SVG)
         if local in GRADIENTS:
             return gradient(self.sheet, target, local, name, around, properties)
+        if local == "pattern" and name == "fill":
+            return "none"  # each shape has its own
         if local == "pattern":
-            return f"url(#{self._pattern(target, around)})"
+            raise Unsafe("a pattern on a stroke", line, AS_PNG)
         if instead != "none":
             return instead
         raise Unsafe(f"a paint of the kind {local}", line, AS_PNG)
-
-    def _pattern(self, node: etree._Element, around: Around) -> str:
-        made = self.sheet.define("pattern", (str(node.get("id")), around.color))
-        if not len(made) and str(node.get("id")) not in around.copies:
-            chain = self.sheet.chain(node)
-            for one in reversed(chain):
-                copy(one, made, _PATTERN)
-            full = next((one for one in chain if len(one)), node)
-            made.extend(self._children(full, self.sheet.apart(around, node)))
-        return str(made.get("id"))
 
     def _set_markers(self, made: etree._Element, properties: Properties, around: Around) -> None:
         for place in ("marker-start", "marker-mid", "marker-end"):

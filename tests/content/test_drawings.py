@@ -59,6 +59,11 @@ def test_the_guard_of_books_takes_it_and_nothing_of_its_maker_is_left(name):
             "symbols.svg",
             {(12, 12): "#008000", (35, 15): "#ffa500", (30, 60): "#008080", (120, 60): "#ffffff", (150, 60): "#ff00aa"},
         ),
+        (
+            "patterns.svg",
+            {(33, 30): "#ff0000", (42, 30): "#ffffff", (88, 34): "#0000ff", (149, 35): "#008000", (28, 74): "#ffa500"},
+        ),
+        ("patterns.svg", {(96, 94): "#ff8080", (86, 94): "#ffffff", (171, 89): "#ff0000", (160, 78): "#ffffff"}),
         ("gradients.svg", {(2, 60): "#046203", (50, 50): "#ffffff", (150, 50): "#fd0002", (98, 60): "#ffefb0"}),
     ],
 )
