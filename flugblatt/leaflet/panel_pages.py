@@ -26,8 +26,6 @@ from flugblatt.typeset.drawing import faithful
 from flugblatt.typeset.tagging import tagger
 from flugblatt.typeset.text_showing import Fault
 
-PRESS_SPACE = "device-cmyk"
-
 
 @dataclass(frozen=True, slots=True)
 class Panels:
@@ -53,8 +51,6 @@ def panels(fitted: Fitted, manner: Manner) -> Panels:
     made = fitted.composition
     variant = None if manner == "press" else xmp.LEAFLET.variant
     options: dict[str, Any] = {"pdf_variant": variant, "pdf_tags": True}
-    if manner == "press":
-        options["output_intent"] = PRESS_SPACE
     styles = fitted_styles(made, manner, fitted.size_pt, fitted.leading_pt, fitted.fillers, fitted.even)
     laid_out = engine.lay_out(opened(made, manner), styles, **options)
     if flow.line_breaks(laid_out.document) != fitted.breaks:

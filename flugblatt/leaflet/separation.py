@@ -23,6 +23,7 @@ BLACK: Inked = (0.0, 0.0, 0.0, 1.0)
 OVERPRINT, KNOCKOUT = "/overprint", "/knockout"
 SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 BEGINS_PAINTING = frozenset(("m", "re", "Do", "sh", "INLINE IMAGE"))
+SAMPLES = 65  # of a gradient between two stops; chosen: more are not seen
 COLOUR = {"g": 1, "G": 1, "rg": 3, "RG": 3, "k": 4, "K": 4}
 
 
@@ -55,7 +56,7 @@ class Separation:
             self.where = f"page {number}"
             resources = page.obj.Resources
             page.Contents = Stream(self.pdf, self._content(page, resources, False))
-            self._group(page.obj)
+            _set_group(page.obj, Name.DeviceCMYK)
         for spaces in self.spaces:  # at the end: streams may share their resources
             for name in [name for name, space in spaces.items() if _kind(space) != "/Separation"]:
                 del spaces[name]
@@ -109,6 +110,8 @@ class Separation:
         if operator in ("cs", "CS"):
             space = self._space(operands[0], resources)
             state = replace(state, fill=space, black=False) if filling else replace(state, stroke=space)
+            if mask and space == 3:
+                return _made([Name.DeviceGray], operator), state
             if mask or space == 0:
                 return _made(operands, operator), state
             # The first colour of every space converted is its black (ISO 32000-1, 8.6.8).
@@ -117,9 +120,10 @@ class Separation:
         space = COLOUR.get(operator) or (state.fill if filling else state.stroke)
         if operator in COLOUR:
             state = replace(state, fill=space) if filling else replace(state, stroke=space)
+        if mask and space == 3:
+            grey = _decimal(_luminosity([float(value) for value in operands]))
+            return _made([grey], ("g" if filling else "G") if operator in COLOUR else operator), state
         if space == 0 or mask:
-            if mask and space == 3:
-                self._find("press-colour", "a soft mask in RGB, which cannot be converted")
             state = replace(state, black=False) if filling else state
             return _made(operands, operator), state
         inks = self._inks([float(value) for value in operands])
@@ -192,49 +196,49 @@ class Separation:
         if "/Resources" not in form:
             form.Resources = Dictionary()
         form.write(self._content(form, form.Resources, mask))
-        if not mask:
-            self._group(form)
-
-    def _group(self, owner: Any) -> None:
-        group = owner.get("/Group")
-        if group is not None and "/CS" in group:
-            group.CS = Name.DeviceCMYK
+        _set_group(form, Name.DeviceGray if mask else Name.DeviceCMYK)
 
     def _shading(self, shading: Any, mask: bool) -> None:
         if shading.is_indirect and shading.objgen in self.done:
             return
         self.done.add(shading.objgen)
         space = self._space(shading.ColorSpace, Dictionary())
-        if mask or space in (0, 4):
+        if space in (0, 4) or (mask and space == 1):
             return
         if "/Background" in shading:
             del shading["/Background"]
-        functions = shading.get("/Function")
-        if int(shading.ShadingType) not in (2, 3) or isinstance(functions, Array) or not self._function(functions):
+        function = self._function(shading.get("/Function"), mask) if int(shading.ShadingType) in (2, 3) else None
+        if function is None:
             self._find(
                 "press-colour", "a gradient that cannot be converted", "use plain colours, or a gradient of few colours"
             )
             return
-        shading.ColorSpace = Name.DeviceCMYK
+        shading.Function = function
+        shading.ColorSpace = Name.DeviceGray if mask else Name.DeviceCMYK
 
-    def _function(self, function: Any) -> bool:
-        """The end colours of a gradient in ink (ISO 32000-1, 7.10.3 and 7.10.4); False for other kinds."""
-        if function is None:
-            return False
-        if function.is_indirect and function.objgen in self.done:
-            return True
+    def _function(self, function: Any, mask: bool) -> Any:
+        """The colours between the stops of a gradient in ink, as they are seen in RGB, not as inks between inks; None for a
+        function of another kind (ISO 32000-1, 7.10.2 to 7.10.4)."""
+        if function is None or isinstance(function, Array):
+            return None
         kind = int(function.FunctionType)
         if kind == 3:
-            return all([self._function(part) for part in function.Functions])
+            parts = [self._function(part, mask) for part in function.Functions]
+            made = Dictionary(FunctionType=3, Functions=Array(parts), Domain=function.Domain)
+            made.Bounds, made.Encode = function.Bounds, function.Encode
+            return None if None in parts else made
         if kind != 2:
-            return False
-        if function.is_indirect:
-            self.done.add(function.objgen)
-        for key in ("/C0", "/C1"):
-            function[key] = Array([_decimal(value) for value in self._inks([float(value) for value in function[key]])])
-        if "/Range" in function:
-            del function["/Range"]
-        return True
+            return None
+        first, last = ([float(value) for value in function[key]] for key in ("/C0", "/C1"))
+        values = bytearray()
+        for step in range(SAMPLES):
+            share = (step / (SAMPLES - 1)) ** float(function.N)
+            colour = [one + (other - one) * share for one, other in zip(first, last, strict=True)]
+            values += bytes(round(255 * ink) for ink in ([_luminosity(colour)] if mask else self._inks(colour)))
+        sampled = Stream(self.pdf, bytes(values))
+        sampled.FunctionType, sampled.BitsPerSample, sampled.Size = 0, 8, Array([SAMPLES])
+        sampled.Domain, sampled.Range = Array([0, 1]), Array([0, 1] * (1 if mask else 4))
+        return self.pdf.make_indirect(sampled)
 
     # --- Pictures ---------------------------------------------------------------------------------
 
@@ -271,6 +275,19 @@ class Separation:
 def separate(pdf: Pdf, inks: Inks) -> tuple[Finding, ...]:
     """Every colour of ``pdf`` into ink, in place. Findings: ``press-colour``, ``press-image``."""
     return Separation(pdf, inks).separate()
+
+
+def _set_group(owner: Any, space: Name) -> None:
+    """The colour space that a transparency group is mixed in (ISO 32000-1, 11.6.6)."""
+    group = owner.get("/Group")
+    if group is not None and "/CS" in group:
+        group.CS = space
+
+
+def _luminosity(colour: list[float]) -> float:
+    """How much a colour of a soft mask in RGB lets through (ISO 32000-1, 11.3.5.3)."""
+    red, green, blue = colour
+    return 0.3 * red + 0.59 * green + 0.11 * blue
 
 
 def _kind(space: Any) -> str:

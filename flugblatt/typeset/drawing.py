@@ -28,6 +28,11 @@ def utf16(text: str) -> str:
     return f"<{marked.hex()}>"
 
 
+def _with_room(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
+    """The box with as much room on every side."""
+    return x - width, y - height, 3 * width, 3 * height
+
+
 def faithful(alignment: Alignment, faults: list[Fault], add_tags: Any) -> Hands:
     """What draws one document. ``faults`` receives the text boxes that are painted with glyphs of no text of theirs."""
     typecase = Typecase()
@@ -52,6 +57,23 @@ def _stream(alignment: Alignment, cases: Typecase, found: list[Fault]) -> type[S
         moved = False
         parted = False
         unsaid = False
+        large_tiles = False
+
+        def add_pattern(self, x: float, y: float, width: float, height: float, *rest: Any) -> Any:
+            """A tile; that of a gradient with as much room on every side, so that a shape never reaches its edge."""
+            if not self.large_tiles:
+                return super().add_pattern(x, y, width, height, *rest)
+            *_, matrix = rest
+            made = super().add_pattern(*_with_room(x, y, width, height), 3 * width, 3 * height, matrix)
+            made.large_tiles = True
+            return made
+
+        def add_group(self, x: float, y: float, width: float, height: float) -> Any:
+            if not self.large_tiles:
+                return super().add_group(x, y, width, height)
+            made = super().add_group(*_with_room(x, y, width, height))
+            made.large_tiles = True
+            return made
 
         def clone(self, **changes: Any) -> Any:
             made = super().clone(**changes)

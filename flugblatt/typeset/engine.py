@@ -8,6 +8,8 @@ that this project relies on beyond its documented interface is imported here, wi
 - ``weasyprint.pdf.build_fonts_dictionary`` is exchanged for ours, since the engine takes a code for the number of a glyph;
 - ``weasyprint.text.ffi`` (``ffi``, ``pango``, ``FROM_UNITS``) leads to the glyphs of a laid-out line, and to their widths;
 - of ``weasyprint.pdf.fonts.Font`` its file, its place in it, its measures and ``clean``, which cuts the program down;
+- ``weasyprint.svg.draw_gradient`` is told apart, since the engine draws gradients as tiles of exactly the shape's size, and readers
+  that round otherwise draw two tiles, or none;
 - ``weasyprint.pdf.add_tags`` is exchanged for ours, since the engine's structure tree splits paragraphs at page ends;
 - ``formatting_structure.boxes`` and ``AbsolutePlaceholder`` name what layout made, to compare it with the text;
 - ``CounterStyle`` and ``FontConfiguration`` are made once for a page that is laid out several times;
@@ -30,6 +32,7 @@ import pydyf
 import weasyprint
 from PIL import Image, ImageFile
 from weasyprint import pdf as engine_pdf
+from weasyprint import svg as engine_svg
 from weasyprint.css.counters import CounterStyle
 from weasyprint.draw import text as engine_text
 from weasyprint.formatting_structure import boxes
@@ -215,12 +218,24 @@ def picture(html: str, families: tuple[str, ...], resources: tuple[Resource, ...
 def drawing_with(hands: Hands) -> Iterator[None]:
     """Draw with our own hands. Exchanges module globals: one document at a time in a process."""
     kept = engine_pdf.Stream, engine_pdf.add_tags, engine_pdf.build_fonts_dictionary, engine_text.draw_first_line
+    gradient = engine_svg.draw_gradient
     engine_pdf.Stream, engine_pdf.add_tags = hands.stream, hands.add_tags
     engine_pdf.build_fonts_dictionary, engine_text.draw_first_line = hands.add_fonts, hands.draw_line
+    engine_svg.draw_gradient = lambda svg, *rest, **named: _in_large_tiles(gradient, svg, *rest, **named)
     try:
         yield
     finally:
         engine_pdf.Stream, engine_pdf.add_tags, engine_pdf.build_fonts_dictionary, engine_text.draw_first_line = kept
+        engine_svg.draw_gradient = gradient
+
+
+def _in_large_tiles(gradient: Callable[..., Any], svg: Any, *rest: Any, **named: Any) -> Any:
+    stream = svg.stream
+    stream.large_tiles = True
+    try:
+        return gradient(svg, *rest, **named)
+    finally:
+        stream.large_tiles = False
 
 
 @contextmanager
