@@ -10,11 +10,15 @@ from dataclasses import dataclass, replace
 
 from flugblatt.model import (
     Block,
+    Break,
+    Call,
     Cell,
+    Code,
     CodeBlock,
     DefinitionList,
     Edition,
     Heading,
+    Image,
     Inline,
     List,
     Pagination,
@@ -23,7 +27,7 @@ from flugblatt.model import (
     Table,
     Text,
     collapse,
-    plain_text,
+    leaves,
 )
 from flugblatt.xhtml.line_setting import PageMark, SetInline, split
 
@@ -62,12 +66,12 @@ def _marked(block: Block, due: Sequence[tuple[int, PageMark]]) -> Block:
 
     def within(children: tuple[Inline, ...], spaces_count: bool = False) -> tuple[Inline, ...]:
         nonlocal read
-        begin, text = read, plain_text(children)
+        begin, text = read, _said(children)
         read += len(text if spaces_count else collapse(text))
         for offset, mark in due:
             if begin <= offset < read:
                 length = offset - begin if spaces_count else _uncollapsed(text, offset - begin)
-                head, tail = split(children, length)
+                head, tail = split(children, length, _said)
                 children = (*head, mark, *tail)  # type: ignore[arg-type]
         return children
 
@@ -106,6 +110,12 @@ def _marked(block: Block, due: Sequence[tuple[int, PageMark]]) -> Block:
                 return block
 
     return visit(block)
+
+
+def _said(children: tuple[Inline, ...]) -> str:
+    """The characters of ``children``, each picture one of them."""
+    signs = {Image: "\ufffc", Break: "\n", Call: ""}
+    return "".join(leaf.text if isinstance(leaf, Text | Code) else signs[type(leaf)] for leaf in leaves(children))
 
 
 def _uncollapsed(text: str, length: int) -> int:

@@ -188,7 +188,7 @@ def advance(face: Face, text: str) -> float:
     buffer.add_str(text)
     buffer.guess_segment_properties()
     harfbuzz.shape(font, buffer)
-    return float(sum(position.x_advance for position in buffer.glyph_positions)) / upem
+    return float(sum(position.x_advance for position in buffer.glyph_positions or ())) / upem
 
 
 def face_for(stack: tuple[str, ...], weight: int) -> Face:

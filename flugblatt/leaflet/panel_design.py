@@ -197,7 +197,7 @@ def rules(
         sans = stack(families_of_tag.sans)
         found.append(f'h1 [lang="{tag}"], h2 [lang="{tag}"], .lede [lang="{tag}"] {{ font-family: {sans}; }}')
     if script.indent_always:
-        found.append("main > p:not(.lede) { text-indent: var(--indent); }")
+        found.append("main > p:not(.lede, .picture, .pictured) { text-indent: var(--indent); }")
     return "\n".join(found)
 
 

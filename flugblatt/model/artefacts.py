@@ -14,7 +14,7 @@ class PageStart:
     """Where a page of archive-pdf begins: before character ``offset`` of block ``block`` of the edition.
 
     ``label`` is the printed page number. ``block`` indexes ``Edition.blocks``; ``offset`` counts the block's plain
-    text. A page without edition text (title page, colophon) has ``block`` -1 or ``len(blocks)``.
+    text, and each picture as one character. A page without edition text (title page, colophon) has ``block`` -1 or ``len(blocks)``.
     """
 
     label: str

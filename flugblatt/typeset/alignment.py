@@ -64,11 +64,13 @@ class Misaligned(Exception):
 
 @dataclass(slots=True)
 class Fragment:
-    """What one text box says: ``logical`` text, ``hyphen`` if hyphenation drew one, ``tail`` a swallowed space."""
+    """What one text box says: ``logical`` text, ``hyphen`` if hyphenation drew one, ``tail`` a swallowed space, ``lead`` one
+    that was swallowed before it, behind a picture."""
 
     logical: str
     hyphen: str = ""
     tail: str = ""
+    lead: str = ""
     generated: bool = False
 
 
@@ -77,7 +79,7 @@ class Alignment:
     """The result of ``align``, keyed by boxes and elements of the engine.
 
     ``actuals`` is filled while drawing: ActualText that belongs on the structure element, since on the content plain
-    readers would reverse it again. ``order`` holds the text boxes of the flow with their page numbers.
+    readers would reverse it again. ``order`` holds the text boxes and pictures of the flow with their page numbers.
     """
 
     fragments: dict[Any, Fragment] = field(default_factory=dict)
@@ -136,9 +138,12 @@ def align(document: Any) -> Alignment:
             raise Misaligned(f"text of the source is not drawn: {rest[:60]!r}", rest[:60], len(document.pages))
     if root not in flows:
         raise Misaligned("the document draws no text", "", 1)
-    result.order = [(box, page) for box, page in found if box in result.fragments]
-    for box, _ in result.order:
-        fragment = result.fragments[box]
+    result.order = [(box, page) for box, page in found if box in result.fragments or isinstance(box, boxes.ReplacedBox)]
+    for box, fragment in result.fragments.items():
+        if fragment.lead:
+            fragment.logical = " " + fragment.logical
+            if not is_rtl(box):
+                box.pango_layout.text = " " + box.pango_layout.text
         if fragment.tail:
             fragment.logical += " "
             if not is_rtl(box) and not box.pango_layout.text.endswith(" "):
@@ -228,8 +233,8 @@ def _match(box: Any, page: int, flow: _Flow, result: Alignment) -> None:
     if swallowed and before is not None and not before.tail and not text.startswith(" "):
         before.tail = " "
     if flow.after_mark and gap and BOUNDARY not in gap and not text.startswith(" "):
-        # A picture or a call takes no text of the flow, so the space swallowed behind it opens the next words.
-        fragment.logical = " " + fragment.logical
+        # A picture takes no text of the flow, so the space swallowed behind it opens the next words.
+        fragment.lead = " "
     flow.after_mark = False
     flow.previous = box
     flow.position = start + length

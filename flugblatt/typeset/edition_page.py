@@ -121,7 +121,7 @@ def rules(
             f'h1 [lang="{tag}"], h2 [lang="{tag}"], .lede [lang="{tag}"] {{ font-family: {_stack(stack.sans)}; }}'
         )
     if language.script.indent_always:
-        rules.append("main > p:not(.lede) { text-indent: var(--indent); }")
+        rules.append("main > p:not(.lede, .picture, .pictured) { text-indent: var(--indent); }")
     return "\n".join(rules)
 
 

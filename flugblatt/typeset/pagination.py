@@ -9,9 +9,10 @@ from typing import Any
 
 from flugblatt.language.table import Language
 from flugblatt.model import Code, Edition, Finding, PageStart, Pagination, Text, collapse, leaves
-from flugblatt.typeset.alignment import Alignment, is_generated, walk
+from flugblatt.typeset.alignment import Alignment, Fragment, is_generated, walk
 from flugblatt.typeset.engine import boxes
 
+PICTURE = Fragment("\ufffc")
 NOTES_SHARE = 1 / 3  # chosen by eye: a page of more notes than that is none of its text
 
 
@@ -71,8 +72,8 @@ def pagination(document: Any, edition: Edition, language: Language, alignment: A
     last = len(edition.blocks)
     for box, page in alignment.order:
         index, inside = _block_of(box.element, blocks, alignment, root)
-        fragment = alignment.fragments.get(box)
-        if index is not None and fragment is not None and not fragment.generated and inside:
+        fragment = alignment.fragments.get(box, PICTURE)
+        if index is not None and not fragment.generated and inside:
             starts.setdefault(page, (index, read.get(index, 0)))
             read[index] = read.get(index, 0) + len(fragment.logical)
     out: list[PageStart] = []

@@ -96,7 +96,7 @@ class Tagger:
             if self.second:
                 call["Ref"], note["Ref"] = pydyf.Array([note.reference]), pydyf.Array([call.reference])
         elif getattr(box, "link_annotation", None) is not None and not is_generated(box):
-            if box.element.tag == "a":
+            if box.element.tag == "a" and box.width:
                 self._link(box, self._element(box.element, where), where)
             else:
                 self._drop(box.link_annotation, number)

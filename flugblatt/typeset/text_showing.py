@@ -3,7 +3,8 @@
 Flow: the engine's laid-out line -> its runs of glyphs -> ``clusters`` tells their texts -> ``character_codes`` their codes -> TJ.
 
 What is painted, and where, is what the engine paints: only codes differ. The exceptions are spaces that a line break
-swallowed: they stand right behind their word, and in its font. Takes the place of the engine's ``draw_first_line``.
+swallowed: they stand right behind their word, and in its font, or right before it where a picture comes before. Takes the
+place of the engine's ``draw_first_line``.
 """
 
 from __future__ import annotations
@@ -79,7 +80,6 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
         return []
     pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
     line, _ = textbox.pango_layout.get_first_line()
-    stream.set_text_matrix(*matrix.values)
     fragment = stream.fragment
     drawn, hyphen = textbox.pango_layout.text, fragment.hyphen
     text = spoken(drawn, fragment.logical + hyphen)
@@ -87,6 +87,10 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     stream.faults += [(textbox, CIRCLE_FAULT, told) for told in tell([run.item for run in runs], text)]
     if hyphen:
         _soften(runs, hyphen)
+    a, b, c, d, x, y = matrix.values
+    if fragment.lead and runs and runs[0].item.texts[:1] == [" "]:
+        x -= runs[0].places[0][0] * FROM_UNITS
+    stream.set_text_matrix(a, b, c, d, x, y)
     array = _Array(stream)
     last = len(runs) - 1
     for number, run in enumerate(runs):

@@ -16,10 +16,13 @@ from markupsafe import Markup
 
 from flugblatt import resources
 from flugblatt.language.table import Language
-from flugblatt.model import Block, Call, Edition, Inline, Paragraph, Quote, leaves, plain_text
+from flugblatt.model import Block, Call, Edition, Image, Inline, Paragraph, Quote, Text, leaves, plain_text
 from flugblatt.xhtml.line_setting import PageMark, SetInline, set_paragraph
 
 LEDE_IN_RED = 280  # characters, as drawn: a longer lede in red shouts
+SIGN = (
+    48  # px; chosen: a picture in a line of words that is no higher, about two lines, stays in the line, as a sign does
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,10 @@ def render(template: str, **values: object) -> str:
 
 
 def ledes(edition: Edition) -> tuple[Block, ...]:
-    """The paragraphs set as a lede: the first block, or those of the quotations that stand first; never all of the text."""
+    """The paragraphs set as a lede: the first block, or those of the quotations that stand first; never all of the text.
+    Pictures do not count."""
     found: list[Block] = []
-    for index, block in enumerate(edition.blocks[:-1]):
+    for index, block in enumerate([block for block in edition.blocks if not is_picture(block)][:-1]):
         if isinstance(block, Quote) and all(isinstance(part, Paragraph) for part in block.blocks):
             found += block.blocks
         elif isinstance(block, Paragraph) and index == 0:
@@ -75,6 +79,16 @@ def ledes(edition: Edition) -> tuple[Block, ...]:
         else:
             break
     return tuple(found)
+
+
+def is_picture(block: Block) -> bool:
+    """Whether a block is a paragraph of pictures alone."""
+    return isinstance(block, Paragraph) and _pictures_alone(block.children)
+
+
+def _pictures_alone(children: tuple[Inline, ...]) -> bool:
+    parts = [leaf for leaf in leaves(children) if not (isinstance(leaf, Text) and not leaf.text.strip())]
+    return bool(parts) and all(isinstance(leaf, Image) for leaf in parts)
 
 
 @cache
@@ -106,8 +120,18 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
     def set_text(children: tuple[Inline, ...]) -> tuple[SetInline, ...]:
         return set_paragraph(children, language, manner.width) if manner.width else children
 
+    signs = {image.path for image in edition.images if 0 < image.height <= SIGN}
+
+    def is_sign(leaf: object) -> bool:
+        return isinstance(leaf, Image) and leaf.path in signs
+
     def lede(block: Block) -> str:
         return "" if id(block) not in red else "lede red" if red[id(block)] else "lede"
+
+    def look(block: Paragraph) -> str:
+        """The classes of a paragraph: whether it is a lede, pictures alone, or parted by a picture."""
+        large = any(isinstance(leaf, Image) and not is_sign(leaf) for leaf in leaves(block.children))
+        return " ".join(filter(None, (lede(block), "picture" if is_picture(block) else "pictured" if large else "")))
 
     first = _first_calls(edition)
     return {
@@ -116,6 +140,9 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "manner": manner,
         "set_text": set_text,
         "lede": lede,
+        "look": look,
+        "is_sign": is_sign,
+        "is_framed": lambda link: _pictures_alone(link.children) and not any(is_sign(part) for part in leaves(link)),
         "note": lambda number: edition.notes[number - 1],
         "page_before": lambda index: [mark for block, mark in manner.page_marks if block == index],
         "called_in_title": lambda number: any(

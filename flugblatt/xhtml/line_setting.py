@@ -132,11 +132,13 @@ def cut(children: tuple[Inline, ...], lines: tuple[str, ...]) -> tuple[tuple[Inl
     return (*parts, rest)
 
 
-def split(children: tuple[Inline, ...], length: int) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
-    """The first ``length`` characters of ``children``, and what follows."""
+def split(
+    children: tuple[Inline, ...], length: int, said: Callable[[tuple[Inline, ...]], str] = plain_text
+) -> tuple[tuple[Inline, ...], tuple[Inline, ...]]:
+    """The first ``length`` characters of ``children`` as ``said`` counts them, and what follows."""
     head: list[Inline] = []
     for index, node in enumerate(children):
-        size = len(plain_text((node,)))
+        size = len(said((node,)))
         if size <= length:
             head.append(node)
             length -= size
@@ -147,7 +149,7 @@ def split(children: tuple[Inline, ...], length: int) -> tuple[tuple[Inline, ...]
                     head.append(replace(node, text=text[:length]))
                     return tuple(head), (replace(node, text=text[length:]), *children[index + 1 :])
                 case Emphasis() | Strong() | Link() | Span() | Shifted():
-                    first, second = split(node.children, length)
+                    first, second = split(node.children, length, said)
                     head.append(replace(node, children=first))
                     return tuple(head), (replace(node, children=second), *children[index + 1 :])
                 case _:

@@ -273,10 +273,10 @@ def _place(places: list[tuple[int, int]], units: tuple[Unit, ...], mark: PageBre
 
 
 def _length(unit: Unit, end: int) -> int:
-    """How many characters of the edition's text stand before ``end``: without labels, calls and pictures."""
+    """How many characters of the edition's text stand before ``end``: without labels and calls, a picture as one."""
     if unit.kind == "label":
         return 0
-    return sum(1 for char in unit.chars[:end] if not char.voice.call and char.char != IMAGE)
+    return sum(1 for char in unit.chars[:end] if not char.voice.call)
 
 
 # --- Beside the text -----------------------------------------------------------------------------

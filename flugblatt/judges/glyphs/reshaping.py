@@ -114,7 +114,8 @@ def _texts(run: Run, painted: list[tuple[Face, int]], base: int) -> Iterator[str
     """The texts that the glyphs may stand for.
 
     An automatic hyphen is one of ``HYPHENS``, the one whose glyph is painted. The space at the end of a line of
-    right-to-left text may be said and not painted: it would stand in the middle of a line, and has no ink.
+    right-to-left text, or at its begin behind a picture, may be said and not painted: it would stand in the middle of a line, and
+    has no ink.
     """
     text = run.text if run.actual is not None else _logical(run, base)
     if text.endswith(HYPHEN) and painted and len(run.hyphens) < 2:
@@ -124,8 +125,8 @@ def _texts(run: Run, painted: list[tuple[Face, int]], base: int) -> Iterator[str
                 yield from (text[:-1] + hyphen for hyphen in HYPHENS if _nominal(face, hyphen) == glyph)
     if not run.hyphens:
         yield text
-        if text.endswith(" ") and (base or any(class_of(char) in ("R", "AL") for char in text)):
-            yield text[:-1]
+        if text.strip(" ") != text and (base or any(class_of(char) in ("R", "AL") for char in text)):
+            yield from (text.removesuffix(" "), text.removeprefix(" "), text.removeprefix(" ").removesuffix(" "))
 
 
 def _logical(run: Run, base: int) -> str:

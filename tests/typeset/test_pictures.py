@@ -1,0 +1,154 @@
+"""Pictures wherever a text has them: built, proven, and on the page that the page list names."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pikepdf
+import pymupdf
+import pypdfium2
+import pytest
+from PIL import Image
+
+from flugblatt.build import production
+from flugblatt.content import read_work
+from flugblatt.judges import judge_table
+from flugblatt.model import Edition, Product, Statement
+from flugblatt.model.cases import Case
+from flugblatt.model.targets import chosen
+
+YAML = "date: 2024-03-05\nissuers: [Rat]\n"
+WORDS = "Words of the letter that go on until the line has reached its end and begins another one below it. " * 2
+
+
+def work(folder: Path, text: str, tag: str = "en", size: tuple[int, int] = (600, 300)) -> tuple[Statement, Edition]:
+    made = folder / "probe"
+    made.mkdir()
+    (made / "statement.yaml").write_text(YAML, encoding="utf-8")
+    (made / f"{tag}.md").write_text(text, encoding="utf-8")
+    Image.new("RGB", size, "#1F4E79").save(made / "a.png")
+    statement, findings = read_work(made)
+    assert statement is not None, findings
+    return statement, statement.editions[0]
+
+
+def made(statement: Statement, edition: Edition, *targets: str) -> dict[str, Product]:
+    rendered = production.render(statement, edition, chosen(targets))
+    return {product.artefact.target: product for product in rendered if isinstance(product, Product)}
+
+
+def findings(statement: Statement, edition: Edition, *targets: str) -> list[str]:
+    """What our checks of text and glyphs say of every product."""
+    found = []
+    for target, product in made(statement, edition, *targets).items():
+        case = Case(statement, edition, target, product.artefact.data, product.pages)
+        checks = [name for name in ("fidelity", "glyphs") if name in case.form.checks]
+        found += [str(finding) for finding in product.findings]
+        found += [str(finding) for name in checks for finding in judge_table.judge(name, case).findings]
+    return found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Map\n\n![Map](a.png)\n\nWords below.\n",
+        f"# A title\n\nText.\n\n{WORDS}![A picture](a.png) and {WORDS}\n",
+        f"# A title\n\n![A picture](a.png) {WORDS}\n\n- {WORDS}![A picture](a.png)\n- ![A picture](a.png)\n",
+        f"# A title\n\nText.\n\n{WORDS} [![A picture](a.png)](https://example.org/) [and](https://example.org/a) more.\n",
+        "# A title\n\nText.\n\n| A | B |\n|--|--|\n| ![A picture](a.png) words | ![](a.png){decorative} |\n",
+    ],
+)
+@pytest.mark.parametrize("size", [(600, 300), (20, 20)])
+def test_a_picture_may_stand_anywhere(text: str, size: tuple[int, int], tmp_path: Path) -> None:
+    assert findings(*work(tmp_path, text, size=size), "archive-pdf", "epub", "web", "text") == []
+
+
+def test_a_picture_may_stand_among_words_from_right_to_left(tmp_path: Path) -> None:
+    words = "מילים של המכתב שנמשכות עד סוף השורה ומתחילות שורה נוספת מתחתיה. " * 2
+    text = f"# כותרת\n\nטקסט.\n\n{words}![תמונה](a.png) ו{words}\n"
+    assert findings(*work(tmp_path, text, "he"), "archive-pdf", "web") == []
+
+
+def test_a_page_of_pictures_is_in_the_text(tmp_path: Path) -> None:
+    pictures = "\n\n".join("![Map](a.png)" for _ in range(6))
+    statement, edition = work(tmp_path, f"# Pictures\n\nWords first.\n\n{pictures}\n\nLast words.\n")
+    products = made(statement, edition, "archive-pdf", "epub")
+    pages = products["archive-pdf"].pages
+    assert [page.block for page in pages] == [-1, 0, 3, 5, 8]
+    with zipfile.ZipFile(io.BytesIO(products["epub"].artefact.data)) as book:
+        assert 'href="text.xhtml#page-3"' in book.read("EPUB/nav.xhtml").decode()
+    assert findings(statement, edition, "epub") == []
+
+
+def test_a_page_that_begins_with_a_picture_within_a_block_is_marked_before_it(tmp_path: Path) -> None:
+    items = "\n".join("- ![Map](a.png)" for _ in range(6))
+    statement, edition = work(tmp_path, f"# Pictures\n\nWords first.\n\n{items}\n")
+    products = made(statement, edition, "archive-pdf", "epub")
+    assert [page.offset for page in products["archive-pdf"].pages][2:4] == [2, 4]
+    with zipfile.ZipFile(io.BytesIO(products["epub"].artefact.data)) as book:
+        text = book.read("EPUB/text.xhtml").decode()
+    assert text.index("page-3") > text.index("page-2") and text.count("<img", 0, text.index("page-3")) == 2
+
+
+def test_a_picture_is_no_lede_and_has_no_indent_and_a_small_one_stays_in_its_line(tmp_path: Path) -> None:
+    text = "# Map\n\n![Map](a.png)\n\nThe lede.\n\nWords ![Map](a.png) and more.\n"
+    (tmp_path / "large").mkdir()
+    large = made(*work(tmp_path / "large", text), "web")["web"].artefact.data.decode()
+    assert '<p class="picture"><img' in large and '<p class="lede red"><span class="together">The lede.' in large
+    assert '<p class="pictured">Words <img src' in large
+    (tmp_path / "small").mkdir()
+    small = made(*work(tmp_path / "small", text, size=(20, 20)), "web")["web"].artefact.data.decode()
+    assert '<p>Words <img class="sign" src' in small
+
+
+DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" width="200" height="100">
+<defs><linearGradient id="g"><stop offset="0" stop-color="#060"/><stop offset="1" stop-color="#fc0" stop-opacity=".3"/>
+</linearGradient><radialGradient id="r"><stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/></radialGradient>
+<mask id="m"><rect width="200" height="100" fill="white"/><circle cx="50" cy="50" r="20" fill="#800000"/></mask>
+<pattern id="p" width="10" height="10" patternUnits="userSpaceOnUse"><path d="M0 0L10 10" stroke="black"/></pattern></defs>
+<rect width="90" height="100" fill="url(#g)" mask="url(#m)"/><circle cx="150" cy="50" r="45" fill="url(#r)"/>
+<rect x="90" width="15" height="100" fill="url(#p)"/></svg>"""
+
+
+@pytest.mark.needs("poppler", "ghostscript")
+def test_gradients_masks_and_patterns_are_ink_and_every_engine_sees_them(tmp_path: Path) -> None:
+    work(tmp_path, "# Map\n\nWords.\n\n![Map](a.png)\n")
+    (tmp_path / "probe" / "a.svg").write_text(DRAWING, encoding="utf-8")
+    (tmp_path / "probe" / "en.md").write_text("# Map\n\nWords.\n\n![Map](a.svg)\n", encoding="utf-8")
+    statement, _ = read_work(tmp_path / "probe")
+    assert statement is not None
+    products = production.render(statement, statement.editions[0], chosen(("press",)), ("a5",))
+    press = next(made for made in products if isinstance(made, Product) and made.artefact.kind == "press").artefact.data
+    (tmp_path / "press.pdf").write_bytes(press)
+    with pikepdf.open(io.BytesIO(press)) as pdf:
+        left = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream | pikepdf.Dictionary)]
+    assert not any(str(thing.get("/ColorSpace")) == "/DeviceRGB" for thing in left)
+    number = next(n for n in range(1, 9) if _ink(_pdfium(press, n)) > 300)
+    seen = [_ink(image) for image in (_pdfium(press, number), *_others(tmp_path, number))]
+    assert min(seen) > 0.75 * max(seen), seen  # they turn inks into colours each in its own way
+
+
+def _pdfium(data: bytes, page: int) -> Image.Image:
+    return pypdfium2.PdfDocument(data)[page - 1].render(scale=1).to_pil().convert("RGB")
+
+
+def _others(folder: Path, page: int) -> tuple[Image.Image, ...]:
+    """The page as MuPDF, Poppler and Ghostscript draw it, at 72 dpi."""
+    path = str(folder / "press.pdf")
+    drawn = pymupdf.open(path)[page - 1].get_pixmap()  # type: ignore[no-untyped-call]
+    only = ["-f", str(page), "-l", str(page), "-r", "72", "-png", "-singlefile"]
+    subprocess.run(["pdftoppm", *only, path, str(folder / "poppler")], check=True)
+    gs = ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=png16m", "-r72", f"-dFirstPage={page}", f"-dLastPage={page}"]
+    subprocess.run([*gs, f"-sOutputFile={folder}/gs.png", path], check=True)
+    mupdf = Image.frombytes("RGB", (drawn.width, drawn.height), drawn.samples)
+    return (mupdf, *(Image.open(folder / f"{name}.png").convert("RGB") for name in ("poppler", "gs")))
+
+
+def _ink(image: Image.Image) -> int:
+    """How many pixels are of the blue and green that only the drawing has."""
+    red, green, blue = np.moveaxis(np.asarray(image).astype(int), -1, 0)
+    return int((np.maximum(green, blue) > red + 40).sum())
