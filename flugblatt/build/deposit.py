@@ -16,7 +16,7 @@ from flugblatt import records, resources
 from flugblatt.build import store
 from flugblatt.build.plan import Order, complete
 from flugblatt.judges import judge_table
-from flugblatt.language.table import describe
+from flugblatt.language.table import language_of
 from flugblatt.model import Artefact, Check, Deposited, Edition, Group, Source, Statement
 from flugblatt.model.cases import Case
 from flugblatt.model.targets import TARGETS, form
@@ -57,7 +57,7 @@ def _records(order: Order, statement: Statement, finished: tuple[Group, ...], sa
             yield current
         elif order.asks_for("records", edition.language):
             say(f"{statement.work}: {edition.language}: records")
-            language = describe(edition.language, edition.whole_text)
+            language = language_of(edition)
             files = tuple(artefact for group in own for artefact, _ in group.files)
             made = records.render(statement, edition, language, files)
             reasons = tuple(f"{what}: {reason}" for what, reason in records.not_due(statement, edition, files))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from flugblatt import proving
 from flugblatt.judges import judge_table
 from flugblatt.language import shaping
-from flugblatt.language.table import describe
+from flugblatt.language.table import language_of
 from flugblatt.model import Check, Edition, NotDue, PageStart, Product, Statement, Wish
 from flugblatt.model.cases import Case
 from flugblatt.model.targets import Target, load, row
@@ -35,7 +35,7 @@ def render(
     ContentError where the fonts cannot set the edition, unless it is wanted as plain text alone."""
     wanted = [target for target in targets if target.scope == "edition"]
     if {target.name for target in wanted} - {"text"}:
-        shaping.check(edition, describe(edition.language, edition.whole_text))
+        shaping.check(edition, language_of(edition))
     pages: dict[str, tuple[PageStart, ...]] = {}
     for renderer in dict.fromkeys(target.renderer for target in wanted):
         own = [target for target in wanted if target.renderer == renderer]

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from babel.core import get_global
-from babel.localedata import locale_identifiers
 from fontTools import unicodedata as scripts
 
 from flugblatt.content import language_tags
 from flugblatt.content.finding_codes import finding_at
-from flugblatt.language.table import PARTS
+from flugblatt.language.table import scripts_of
 from flugblatt.model import Edition, Finding, Place
 
 _MOST = 0.9  # of all letters; chosen: names and quotations in other letters are fewer
@@ -24,11 +22,11 @@ _FEWEST_LATIN = 200
 
 def check_script(edition: Edition) -> tuple[Finding, ...]:
     """A finding where nearly all letters of an edition are of a script that its language is not written in."""
-    letters = Counter(code for code in map(scripts.script, edition.whole_text) if code not in ("Zyyy", "Zinh", "Zzzz"))
+    letters = Counter(code for code in map(scripts.script, edition.own_text) if code not in ("Zyyy", "Zinh", "Zzzz"))
     if not letters:
         return ()
     script, count = letters.most_common(1)[0]
-    allowed = _scripts_of(edition.language)
+    allowed = scripts_of(edition.language)
     enough = count >= (_FEWEST_LATIN if script == "Latn" else _FEWEST) and count >= _MOST * letters.total()
     if not allowed or script in allowed or not enough:
         return ()
@@ -37,22 +35,10 @@ def check_script(edition: Edition) -> tuple[Finding, ...]:
     spoken = language_tags.of_region(tag) if len(tag) == 2 else ""
     own = f"{tag.split('-')[0]}-{script}"
     # A language in Latin letters is common for any script, in other ones it is not.
-    right = [spoken] if spoken and script in _scripts_of(spoken) else []
+    right = [spoken] if spoken and script in scripts_of(spoken) else []
     right += [own] if script == "Latn" or not right else []
     hint = f"did you mean {' or '.join(right)}? rename it to {' or '.join(f'{name}.md' for name in right)}"
     return (finding_at("tag-script", edition.source.path, Place(1, 1), message, hint),)
-
-
-def _scripts_of(tag: str) -> frozenset[str]:
-    """The scripts of Unicode that a language is written in; that of the tag, if it names one; none where nothing is known."""
-    parts = tag.split("-")
-    named = [part for part in parts[1:] if len(part) == 4 and part.isalpha()]
-    codes = set(named)
-    if not named:
-        likely = (get_global("likely_subtags").get("_".join(parts[:1]), "") or "").split("_")
-        known = [name.split("_") for name in locale_identifiers() if name.split("_")[0] == parts[0]]
-        codes = {part for name in (likely, *known) for part in name[1:] if len(part) == 4 and part.isalpha()}
-    return frozenset(script for code in codes for script in PARTS.get(code, (code,)))
 
 
 def _named(script: str) -> str:

@@ -29,7 +29,7 @@ from flugblatt.epub.package_document import identifier, new_book, zipped
 from flugblatt.epub.page_list import marks as marks_of
 from flugblatt.epub.page_list import with_pages
 from flugblatt.language.font_subsets import Faces, faces, licences
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import Language, language_of
 from flugblatt.model import Cover, Edition, Pagination, Product, Statement, Wish
 from flugblatt.model.targets import product
 from flugblatt.xhtml import blocks as markup
@@ -165,7 +165,7 @@ def _css(language: Language, made: Faces) -> str:
 
 def book(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
     """The target ``epub``, with the pages of archive-pdf."""
-    language = describe(edition.language, edition.whole_text)
+    language = language_of(edition)
     picture = cover.render(statement, edition, language)
     data = render(statement, edition, language, Pagination(wish.pages), picture)
     yield product("epub", edition, data, pages=wish.pages)

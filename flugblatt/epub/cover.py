@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
 
 import pypdfium2
 from markupsafe import Markup
 
 from flugblatt import resources
 from flugblatt.language import fonts
-from flugblatt.language.table import Language
+from flugblatt.language.table import Language, describe
 from flugblatt.language.word_breaks import pieces
-from flugblatt.model import Cover, Edition, Statement
+from flugblatt.model import Cover, Edition, Statement, plain_text, spans
 from flugblatt.typeset import engine
 from flugblatt.xhtml import blocks, quotation_mark
 from flugblatt.xhtml.line_setting import title_lines
@@ -44,6 +45,8 @@ def render(statement: Statement, edition: Edition, language: Language) -> Cover:
     issuers = tuple(issuer.name for issuer in statement.issuers_of(edition))
     date = language.day(statement.date)
     families = fonts.choose(language, "\n".join((edition.title_text, date, *issuers)))
+    spare = [family for tag, words in _foreign(edition) for family in fonts.choose(describe(tag, words), words).sans]
+    families = replace(families, sans=tuple(dict.fromkeys((*families.sans, *spare))))
     heavy = 800 if families.sans[0] == "Alegreya Sans" else 700
     face = fonts.face_for(families.sans, heavy)
     ratio = language.script.title_leading / language.script.title
@@ -81,6 +84,11 @@ def render(statement: Statement, edition: Edition, language: Language) -> Cover:
     pdf = engine.picture(html, families.all, (engine.Resource("mark.svg", mark, "image/svg+xml"),))
     alt = " – ".join((edition.title_text, ", ".join(issuers))) if issuers else edition.title_text
     return Cover(_jpeg(pdf), WIDTH, HEIGHT, alt)
+
+
+def _foreign(edition: Edition) -> tuple[tuple[str, str], ...]:
+    """The words of the title that are in another language, with its tag."""
+    return tuple((span.language or "", plain_text(span.children)) for span in spans(edition.title))
 
 
 def _title(title: str, language: Language, face: fonts.Face) -> tuple[float, tuple[str, ...], int]:

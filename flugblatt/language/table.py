@@ -1,7 +1,8 @@
 """What is known of a language: direction, script, measures, fonts, labels, figures and dates.
 
 Flow: ``rows`` of the language table -> ``describe(tag, text)`` -> ``Language``. The script is the one that the tag names, else
-the one that most letters of the text belong to, so that no likely subtag is ever guessed.
+the one that most letters of the text belong to, among those that the language is written in: an edition keeps its direction
+whatever it quotes, and no likely subtag is ever guessed.
 """
 
 from __future__ import annotations
@@ -14,18 +15,23 @@ from functools import cache
 from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date, format_skeleton
+from babel.localedata import locale_identifiers
 from fontTools import unicodedata as scripts
 
 from flugblatt import resources
 from flugblatt.language.rows import Labels as Labels
 from flugblatt.language.rows import Script as Script
 from flugblatt.language.rows import rows
-from flugblatt.model import Direction
+from flugblatt.model import Direction, Edition
 
 RTL_SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa", "Yezi"])
 PARTS = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang", "Hani")}
 """The scripts of Unicode that one of ISO 15924 is written with."""
+
+FEWEST = 0.1
+"""The share of a text's letters from which on the scripts of its language count alone; below it, ``tag-script`` speaks."""
 
 T = TypeVar("T")
 
@@ -80,6 +86,11 @@ def written_date(date: str, tag: str) -> str:
             return str(format_date(value, "long", locale=locale))
 
 
+def language_of(edition: Edition) -> Language:
+    """The language of an edition: words that are marked as another language have no say in its script."""
+    return describe(edition.language, edition.own_text)
+
+
 @resources.of_project
 @cache
 def describe(tag: str, text: str) -> Language:
@@ -126,7 +137,7 @@ def script_of(text: str) -> str:
 
 def _script(tag: str, text: str, own: dict[str, Any]) -> Script:
     named = next((part for part in tag.split("-")[1:] if len(part) == 4 and part.isalpha()), "")
-    code = named or script_of(text)
+    code = named or script_of(_own_letters(tag, text))
     if code == "Latn" and not named and "labels" in own:
         code = script_of(" ".join(own["labels"].values()))  # a Japanese text of mostly Latin words is set as Japanese
     if code == "Hani":
@@ -140,6 +151,30 @@ def _script(tag: str, text: str, own: dict[str, Any]) -> Script:
     elif code in ("Hira", "Kana"):
         code = "Jpan"
     return setting_of(code)
+
+
+def _own_letters(tag: str, text: str) -> str:
+    """``text`` without the letters of scripts that the language of ``tag`` is not written in, where enough are left."""
+    known, counts = scripts_of(tag), Counter(text)
+    letters = {char for char in counts if scripts.script(char) not in ("Zyyy", "Zinh", "Zzzz")}
+    own = {char for char in letters if scripts.script(char) in known}
+    if sum(counts[char] for char in own) < FEWEST * sum(counts[char] for char in letters):
+        return text
+    return "".join(char for char in text if char in own)
+
+
+@cache
+def scripts_of(tag: str) -> frozenset[str]:
+    """The scripts of Unicode that a language is written in by CLDR; that of the tag, if it names one; none where nothing is
+    known."""
+    parts = tag.split("-")
+    named = [part for part in parts[1:] if len(part) == 4 and part.isalpha()]
+    codes = set(named)
+    if not named:
+        likely = (get_global("likely_subtags").get(parts[0], "") or "").split("_")
+        known = [name.split("_") for name in locale_identifiers() if name.split("_")[0] == parts[0]]
+        codes = {part for name in (likely, *known) for part in name[1:] if len(part) == 4 and part.isalpha()}
+    return frozenset(script for code in codes for script in PARTS.get(code, (code,)))
 
 
 def setting_of(code: str) -> Script:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import Language, language_of
 from flugblatt.leaflet.copyfit import Fitted, fit, holds
 from flugblatt.leaflet.files import File, files
 from flugblatt.leaflet.formats import auto, find, formats
@@ -142,7 +142,7 @@ def products(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Pro
     What "auto" and "all" stand for and the content does not suffice for, as a picture too coarse for print, is not due; what was
     named is red. ContentError for an accent too pale to be read.
     """
-    language = describe(edition.language, edition.whole_text)
+    language = language_of(edition)
     profile = statement.output_profile.data if statement.output_profile else b""
     for made in render(statement, edition, language, wish.leaflets, profile, "press" in wish.targets):
         if refused := tuple(finding for finding in made.findings if finding.code == "accent-contrast"):

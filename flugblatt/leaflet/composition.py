@@ -371,7 +371,7 @@ def _unlinked(html: str) -> str:
     """``html`` with every link as a plain span: print has none. All text in it is escaped, so "<a " is always a link."""
 
     def span(match: re.Match[str]) -> str:
-        kept = re.search(r' class="[^"]*"', match[1])
-        return "<span" + (kept[0] if kept else ' class="link"') + ">"
+        kept = "".join(re.findall(r' (?:class|dir)="[^"]*"', match[1]))
+        return "<span" + (kept or ' class="link"') + ">"
 
     return re.sub(r"<a( [^>]*)>", span, html).replace("</a>", "</span>")

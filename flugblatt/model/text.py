@@ -108,16 +108,19 @@ def plain_text(inlines: tuple[Inline, ...]) -> str:
     return "".join(parts)
 
 
-def leaves(value: object) -> Iterator[Text | Code | Break | Call | Image]:
-    """Every leaf of inline content in ``value`` (blocks, inlines, notes, or tuples of them), in reading order."""
+def leaves(value: object, language: str = "") -> Iterator[Text | Code | Break | Call | Image]:
+    """Every leaf of inline content in ``value`` (blocks, inlines, notes, or tuples of them), in reading order; with a
+    ``language`` only those that are not marked as another one."""
     if isinstance(value, Text | Code | Break | Call | Image):
         yield value
+    elif isinstance(value, Span) and language and value.language not in (None, language):
+        return
     elif isinstance(value, tuple):
         for part in value:
-            yield from leaves(part)
+            yield from leaves(part, language)
     elif hasattr(value, "__dataclass_fields__"):
         for name in value.__dataclass_fields__:
-            yield from leaves(getattr(value, name))
+            yield from leaves(getattr(value, name), language)
 
 
 def spans(value: object) -> Iterator[Span]:

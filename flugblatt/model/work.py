@@ -141,6 +141,12 @@ class Edition:
         return collapse(plain_text(self.title)).strip(" ")
 
     @property
+    def own_text(self) -> str:
+        """The characters of title, blocks and notes that are not marked as another language."""
+        found = leaves((self.title, self.blocks, self.notes), self.language)
+        return "".join(leaf.text for leaf in found if isinstance(leaf, Text | Code))
+
+    @property
     def whole_text(self) -> str:
         """Every character of title, blocks and notes, in order: what the fonts must have."""
         parts = [self.subtitle, self.translator]

@@ -12,7 +12,7 @@ from functools import cache
 
 from flugblatt import __version__, resources
 from flugblatt.language.rows import TAG
-from flugblatt.language.table import Labels, describe, nearest
+from flugblatt.language.table import Labels, language_of, nearest
 from flugblatt.model import Edition, Statement
 from flugblatt.model.identifiers import work_id
 from flugblatt.model.targets import TARGETS
@@ -118,7 +118,7 @@ def _english(root: str, parts: tuple[Part, ...]) -> list[str]:
 
 def _section(edition: Edition, words: Words, root: str, parts: tuple[Part, ...]) -> list[str]:
     """The section of one edition: its own files, under the words of its language."""
-    language = describe(edition.language, edition.whole_text)
+    language = language_of(edition)
     lines = [f"{language.name} ({edition.language})", edition.title_text, "", words.package, ""]
     lines += [words.check, "", *(f"    {command}" for command in COMMANDS), "", words.good]
     own = [part for part in parts if part.language == edition.language]

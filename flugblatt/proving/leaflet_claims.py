@@ -23,7 +23,7 @@ from flugblatt.judges.fidelity.sequence import Unit
 from flugblatt.judges.metadata import read_xmp
 from flugblatt.judges.preflight import panel_layout as layout
 from flugblatt.judges.preflight.panel_layout import Kind, Layout
-from flugblatt.language.table import describe
+from flugblatt.language.table import language_of
 from flugblatt.model import ByLanguage, Edition, Finding, Imprint, Issuer, Rights, Statement
 from flugblatt.model.work import Kind as WorkKind
 from flugblatt.proving.difference_messages import short
@@ -117,7 +117,7 @@ def parts(units: tuple[Unit, ...]) -> Parts:
 def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, Edition, list[Finding]]:
     """The statement and the edition that print what the leaflet says at its generated places, as far as a statement can
     say it; and what no statement says."""
-    language = describe(edition.language, edition.whole_text)
+    language = language_of(edition)
     labels, rows = language.labels, rows_of(said.back)
     names = claims.issuers
     after = [unit.text for unit in said.cover[1:] if unit.kind == "paragraph"]

@@ -110,7 +110,7 @@ def judge(name: str, original: Original, data: bytes, measure: Measure, decides:
 
 def _heading(original: Original, language: str) -> Unit:
     """The heading of notes at the end, as the language table has it."""
-    words = describe(original.in_language(language).language, original.edition.whole_text).labels.notes
+    words = describe(original.in_language(language).language, original.edition.own_text).labels.notes
     spot = Spot("")
     return Unit((("block", 0),), tuple(Char(char, Voice(), spot) for char in words), "heading of the notes", "", spot)
 

@@ -26,7 +26,7 @@ from flugblatt.judges.fidelity.reference import Form
 from flugblatt.judges.fidelity.sequence import IMAGE, Unit, plain
 from flugblatt.judges.fidelity.text_lines import read as read_text
 from flugblatt.judges.pdf import structure_tree
-from flugblatt.language.table import Labels, describe, known
+from flugblatt.language.table import Labels, describe, known, language_of
 from flugblatt.model import Check, Edition, Finding, Heading, Source, plain_text, walk
 from flugblatt.model.cases import Case
 from flugblatt.model.errors import ContentError
@@ -292,7 +292,7 @@ def _attached(original: Original, attached: Attached) -> list[Finding]:
 def _left_out(found: FormText) -> tuple[str, ...]:
     """What stands around the edition and neither repeats it nor is a word of the language table."""
     edition = found.edition
-    language = describe(edition.language, edition.whole_text)
+    language = language_of(edition)
     headings = {plain(plain_text(block.children)) for block in walk(edition.blocks) if isinstance(block, Heading)}
     repeats = {edition.title_text, IMAGE, *headings, *_words(language.labels)}
     figures = {*language.digits, *"0123456789"}

@@ -6,7 +6,7 @@ Flow: (Statement, Edition, Language, files) -> ``description`` -> ``marc``, ``mo
 
 from __future__ import annotations
 
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import Language, language_of
 from flugblatt.model import Artefact, Edition, Statement
 from flugblatt.records import description, dublin_core, json_ld, marc, mods, onix
 
@@ -56,7 +56,7 @@ def not_due(
     for each in statement.editions if edition is None else (edition,):
         if not statement.publisher:
             found.append((_name(each, "onix.xml"), "statement.yaml lacks publisher"))
-        language = describe(each.language, each.whole_text)
+        language = language_of(each)
         record = marc.record(description.describe(statement, each, language, files if edition else ()))
         if marc.exchange(record) is None:
             found.append((_name(each, "mrc"), f"{marc.LONGEST_RECORD:,} bytes are the most that ISO 2709 holds"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from flugblatt import __version__, resources
-from flugblatt.language.table import describe
+from flugblatt.language.table import language_of
 from flugblatt.model import Check, Edition, Image, Statement, Verdict, leaves
 from flugblatt.model.targets import CHECKS, row
 from flugblatt.report import certificate, page_fonts
@@ -79,7 +79,7 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
         "statement": statement,
         "verdict": verdict(entries, strict),
         "title": edition.title_text,
-        "title_language": describe(edition.language, edition.whole_text),
+        "title_language": language_of(edition),
         "counts": [(name, counts[name]) for name in VERDICTS],
         "sections": sections,
         "images": sum(section.images for section in sections),
@@ -134,7 +134,7 @@ def _sections(statement: Statement, entries: tuple[Entry, ...]) -> Iterator[Sect
     for edition in statement.editions:
         groups = _groups(statement, [entry for entry in entries if entry.language == edition.language])
         if groups:
-            language = describe(edition.language, edition.whole_text)
+            language = language_of(edition)
             images = sum(isinstance(leaf, Image) for leaf in leaves((edition.title, edition.blocks, edition.notes)))
             yield Section(edition, language.name, language.direction, groups, images)
     languages = {edition.language for edition in statement.editions}

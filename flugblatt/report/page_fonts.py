@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from html import unescape
 
 from flugblatt.language import fonts
-from flugblatt.language.table import describe
+from flugblatt.language.table import language_of
 from flugblatt.model import Statement
 from flugblatt.xhtml.web import font_face
 
@@ -39,7 +39,7 @@ def rules(statement: Statement, shown: str) -> str:
     ]
     made.append(f":root{{--sans:{_stack(names.values())},sans-serif;--serif:'{SERIF}',serif}}")
     for edition in statement.editions:
-        script = describe(edition.language, edition.whole_text).script
+        script = language_of(edition).script
         own = [names[family] for family in (*script.sans, *script.text) if family in names]
         stack = _stack(dict.fromkeys([*own, *names.values()]))
         made.append(f"[lang='{edition.language}']{{font-family:{stack},sans-serif}}")
@@ -50,7 +50,7 @@ def _families(statement: Statement, wanted: str) -> tuple[str, ...]:
     """The installed families that the page needs: the sans, for each language its own, then what is still missing."""
     chosen = [family for family in fonts.SANS_FALLBACKS[:1] if fonts.faces_of(family)]
     for edition in statement.editions:
-        language = describe(edition.language, edition.whole_text)
+        language = language_of(edition)
         needed = fonts.uncovered(fonts.SANS_FALLBACKS[:1], language.name + edition.title_text)
         candidates = (*language.script.sans, *language.script.text)
         own = next((family for family in candidates if fonts.faces_of(family)), None)

@@ -13,6 +13,7 @@ from typing import Any
 
 from flugblatt.typeset.engine import AbsolutePlaceholder, boxes
 from flugblatt.typeset.line_breaks import MARK, unmarked, without
+from flugblatt.typeset.visual_order import RTL
 
 BLANKS = " \t\r\n\f"
 BOUNDARY = "\x1d"
@@ -49,7 +50,6 @@ BLOCK_TAGS = frozenset(
     ]
 )
 PSEUDO = re.compile(r"::(?!first-)[a-z-]+$")  # a first letter or line is the source's, in another style
-RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 SAFE_EDGE = 15.0  # px, 4 mm; chosen: no text of a page stands nearer to its edge
 
 

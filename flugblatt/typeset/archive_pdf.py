@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from flugblatt import __version__, resources
 from flugblatt.language import fonts, shaping
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import Language, describe, language_of
 from flugblatt.model import Edition, Finding, Pagination, Product, Statement, Wish, collapse, plain_text, spans
 from flugblatt.model.errors import ContentError
 from flugblatt.model.targets import product
@@ -64,7 +64,7 @@ def access(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Produ
 
 
 def _product(name: str, statement: Statement, edition: Edition, claims: Claims) -> Product:
-    made = render(statement, edition, describe(edition.language, edition.whole_text), claims)
+    made = render(statement, edition, language_of(edition), claims)
     return product(name, edition, made.data, made.findings, made.pagination.pages)
 
 

@@ -14,10 +14,11 @@ from typing import Any
 import pydyf
 
 from flugblatt.typeset import font_dictionaries, text_showing
-from flugblatt.typeset.alignment import RTL, Alignment, Fragment
+from flugblatt.typeset.alignment import Alignment, Fragment
 from flugblatt.typeset.character_codes import Typecase
 from flugblatt.typeset.engine import Hands, Stream
 from flugblatt.typeset.text_showing import Fault
+from flugblatt.typeset.visual_order import RTL
 
 NOTHING = Fragment("")
 

@@ -15,6 +15,8 @@ that this project relies on beyond its documented interface is imported here, wi
 - ``CounterStyle`` and ``FontConfiguration`` are made once for a page that is laid out several times;
 - ``line_break.Layout`` and ``inline.can_break_text`` are exchanged for ours while lines are broken, since Pango may be told
   where no line ends, and the engine has no words for it;
+- ``inline.get_next_linebox`` and ``inline.split_text_box`` are wrapped in ours, since the engine sets every inline box alone,
+  and reverses their order in a right-to-left line: a phrase that an emphasis parts is set in the order of its boxes;
 - ``document._html`` and ``page._page_box`` lead from the document to its elements and boxes.
 """
 
@@ -47,7 +49,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from flugblatt.language.fonts import pin
 from flugblatt.model import Finding
 from flugblatt.model.errors import FlugblattError, ToolFailed, ToolMissing
-from flugblatt.typeset import line_breaks
+from flugblatt.typeset import line_breaks, visual_order
 from flugblatt.typeset.refusals import refuse
 
 ENGINE_VERSION = "70.0"
@@ -150,6 +152,30 @@ def may_part(text: str, language: str) -> bool:
     return bool(line_break.can_break_text(text, language)) and not (len(text) == 2 and any(line_breaks.unbroken(text)))
 
 
+def next_line(context: Any, paragraph: Any, *place: Any) -> tuple[Any, Any]:
+    """The next line of a paragraph as the engine makes it, its boxes in their visual order."""
+    if not hasattr(paragraph, "measured"):
+        paragraph.measured = visual_order.measure(paragraph)
+    line, resume_at = _next_line(context, paragraph, *place)
+    if line is not None and paragraph.measured.levels:
+        visual_order.arrange(line, paragraph.measured, paragraph.text_indent, context)
+    return line, resume_at
+
+
+def split_text(
+    context: Any, box: Any, width: Any, skip: int | None, is_line_start: bool = True
+) -> tuple[Any, Any, Any]:
+    """The first line of a text box as the engine makes it, which knows where in its paragraph it begins."""
+    made, resume_at, forced = _split_text(context, box, width, skip, is_line_start)
+    if made is not None and hasattr(box, "begun"):
+        before, rest = box.text.encode()[:skip].decode() if skip else "", box.text.encode()[skip or 0 :].decode()
+        made.begun, made.hyphenated = box.begun + len(before), not rest.startswith(made.text)
+    return made, resume_at, forced
+
+
+_next_line, _split_text = inline.get_next_linebox, inline.split_text_box
+
+
 def layout(html: str, families: tuple[str, ...], resources: tuple[Resource, ...], **options: Any) -> Layout:
     """``html`` laid out in exactly these families. ToolFailed where a resource is not at hand."""
     return lay_out(opened(html, families, resources), **options)
@@ -176,7 +202,7 @@ def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
     with _listening() as complaints:
         sheets = [*page.sheets, _sheet(css, page, ClosedFetcher(()))] if css else [*page.sheets]
         try:
-            with line_breaks.marked(page.html.etree_element), _breaking_with(KeptLayout, may_part):
+            with line_breaks.marked(page.html.etree_element), _breaking_lines():
                 document = page.html.render(
                     font_config=page.fonts, counter_style=page.counters, stylesheets=sheets, **options
                 )
@@ -239,13 +265,15 @@ def _in_large_tiles(gradient: Callable[..., Any], svg: Any, *rest: Any, **named:
 
 
 @contextmanager
-def _breaking_with(layout: type[line_break.Layout], may_part: Callable[[str, str], bool]) -> Iterator[None]:
-    kept = line_break.Layout, inline.can_break_text
-    line_break.Layout, inline.can_break_text = layout, may_part
+def _breaking_lines() -> Iterator[None]:
+    """Break lines with our own hands. Exchanges module globals: one document at a time in a process."""
+    kept = line_break.Layout, inline.can_break_text, inline.get_next_linebox, inline.split_text_box
+    line_break.Layout, inline.can_break_text = KeptLayout, may_part
+    inline.get_next_linebox, inline.split_text_box = next_line, split_text
     try:
         yield
     finally:
-        line_break.Layout, inline.can_break_text = kept
+        line_break.Layout, inline.can_break_text, inline.get_next_linebox, inline.split_text_box = kept
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flugblatt import resources
 from flugblatt.content import read_work
-from flugblatt.language.table import describe
+from flugblatt.language.table import language_of
 from flugblatt.typeset import archive_pdf
 
 
@@ -30,7 +30,7 @@ def main() -> int:
     edition = next((edition for edition in statement.editions if edition.language == tag), None) if statement else None
     if statement is None or edition is None:
         return 3
-    page = archive_pdf.compose(statement, edition, describe(edition.language, edition.whole_text), "foot")
+    page = archive_pdf.compose(statement, edition, language_of(edition), "foot")
     html = page.html
     for resource in page.resources:
         address = f"data:{resource.media_type};base64,{base64.b64encode(resource.data).decode()}"

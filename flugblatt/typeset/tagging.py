@@ -156,7 +156,7 @@ class Tagger:
         if language:
             made["Lang"] = pydyf.String(language)
         if direction:
-            made["A"] = pydyf.Dictionary({"O": "/Layout", "WritingMode": "/RlTb" if direction == "rtl" else "/LrTb"})
+            made["A"] = _writing_mode(direction)
         if tag in BASELINE_SHIFT:
             made["A"] = pydyf.Dictionary({"O": "/Layout", "BaselineShift": BASELINE_SHIFT[tag]})
         if tag in ("ul", "ol", "dl"):
@@ -212,9 +212,13 @@ class Tagger:
         if mark is None:
             return
         where = self.pdf.page_references[number]
-        if actual := self.alignment.actuals.get(box):
+        actual, level = self.alignment.actuals.get(box), getattr(box, "level", 0)
+        if actual or level:
             home = self._child("Span", home, where)
+        if actual:
             home["ActualText"] = actual
+        if level:  # the text was parted from what gave it its direction
+            home["A"] = _writing_mode("rtl" if level % 2 else "ltr")
         home["K"].append(pydyf.Dictionary({"Type": "/MCR", "Pg": where, "MCID": mark["mcid"]}))
         self.parent_tree[number][mark["mcid"]] = home.reference
 
@@ -285,6 +289,10 @@ class Tagger:
         made = self._new(kind, parent, where)
         parent["K"].append(made.reference)
         return made
+
+
+def _writing_mode(direction: str) -> Any:
+    return pydyf.Dictionary({"O": "/Layout", "WritingMode": "/RlTb" if direction == "rtl" else "/LrTb"})
 
 
 def tagger(alignment: Alignment, second: bool) -> Any:

@@ -2,10 +2,14 @@
 
 Flow: blocks of the model -> ``templates/blocks.xhtml.j2`` -> a fragment that each form's template embeds. Text goes in as
 text only; nothing of the source is ever marked safe.
+
+Where words run in both directions, spans in another language and note calls have ``dir``, which makes isolates of them (HTML,
+15.3.5): their signs stay with their words, and a number beside them in its place.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -15,10 +19,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from flugblatt import resources
-from flugblatt.language.table import Language
-from flugblatt.model import Block, Call, Edition, Image, Inline, Paragraph, Quote, Text, leaves, plain_text
+from flugblatt.language.table import Language, describe
+from flugblatt.model import Block, Call, Edition, Image, Inline, Paragraph, Quote, Span, Text, leaves, plain_text
 from flugblatt.xhtml.line_setting import PageMark, SetInline, set_paragraph
 
+LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Letters of the scripts that run from right to left."""
 LEDE_IN_RED = 280  # characters, as drawn: a longer lede in red shouts
 SIGN = (
     48  # px; chosen: a picture in a line of words that is no higher, about two lines, stays in the line, as a sign does
@@ -125,6 +131,13 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
     def is_sign(leaf: object) -> bool:
         return isinstance(leaf, Image) and leaf.path in signs
 
+    given = b"dir=" in edition.source.data
+    turned = given or language.direction == "rtl" or bool(LEFTWARD.search(edition.whole_text))
+
+    def direction_of(span: Span) -> str:
+        own = describe(span.language, plain_text(span.children)).direction if turned and span.language else ""
+        return span.direction or own
+
     def lede(block: Block) -> str:
         return "" if id(block) not in red else "lede red" if red[id(block)] else "lede"
 
@@ -139,6 +152,8 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "language": language,
         "manner": manner,
         "set_text": set_text,
+        "turned": turned,
+        "direction_of": direction_of,
         "lede": lede,
         "look": look,
         "is_sign": is_sign,

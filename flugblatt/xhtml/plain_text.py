@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import Language, language_of
 from flugblatt.model import (
     Block,
     Break,
@@ -132,4 +132,4 @@ def _text(text: str) -> str:
 
 def text(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
     """The target ``text``."""
-    yield product("text", edition, render(statement, edition, describe(edition.language, edition.whole_text)))
+    yield product("text", edition, render(statement, edition, language_of(edition)))

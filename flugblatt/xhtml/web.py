@@ -25,7 +25,7 @@ from markupsafe import Markup
 from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.font_subsets import Faces, faces
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import Language, language_of
 from flugblatt.model import Edition, Product, Statement, Wish
 from flugblatt.model.identifiers import edition_id
 from flugblatt.model.targets import product
@@ -111,7 +111,7 @@ def _others(statement: Statement, edition: Edition) -> tuple[Other, ...]:
     return tuple(
         Other(
             other.language,
-            describe(other.language, other.whole_text).name,
+            language_of(other).name,
             "" if other is edition else f"../{other.language}/{other.work}.{other.language}.html",
         )
         for other in statement.editions
@@ -186,4 +186,4 @@ def _json_ld(statement: Statement, edition: Edition) -> str:
 
 def page(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
     """The target ``web``."""
-    yield product("web", edition, render(statement, edition, describe(edition.language, edition.whole_text)))
+    yield product("web", edition, render(statement, edition, language_of(edition)))

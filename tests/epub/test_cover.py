@@ -23,6 +23,11 @@ def made(folder: Path, tag: str, text: str, issuers: str = "Büro") -> Cover:
     return cover.render(statement, edition, describe(tag, edition.whole_text))
 
 
+def test_words_of_a_title_are_set_in_the_fonts_of_their_language(tmp_path: Path) -> None:
+    text = "# Water for [כל *אדם* ואדם]{lang=he} today\n\nText.\n"
+    assert made(tmp_path, "en", text).alt == "Water for כל אדם ואדם today – Büro"
+
+
 def picture(found: Cover) -> Image.Image:
     with Image.open(io.BytesIO(found.jpeg)) as opened:
         return opened.convert("RGB")

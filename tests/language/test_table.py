@@ -2,11 +2,13 @@
 
 import tomllib
 import unicodedata
+from pathlib import Path
 
 import pytest
 
 from flugblatt import resources
-from flugblatt.language.table import describe, known, sample, script_of
+from flugblatt.language.table import describe, known, language_of, sample, script_of
+from tests import editions
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,35 @@ from flugblatt.language.table import describe, known, sample, script_of
 )
 def test_script_and_direction(tag: str, text: str, script: str, direction: str) -> None:
     language = describe(tag, text)
+    assert (language.script.code, language.direction) == (script, direction)
+
+
+QUOTATION = "אנחנו תושבי העמק מבקשים מן המועצה להשאיר את הבארות פתוחות לכל אדם ולכל משפחה"
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "script", "direction"),
+    [
+        ("en", f"They wrote: [{QUOTATION}]{{lang=he}}. We agree.", "Latn", "ltr"),
+        ("en", f"They wrote: {QUOTATION}. We agree.", "Latn", "ltr"),
+        ("eo", f"Ili skribis: {QUOTATION}. Ni konsentas.", "Latn", "ltr"),
+        (
+            "he",
+            "כתבו: [We ask the council to leave the wells open to everybody]{lang=en}. אנחנו מסכימים",
+            "Hebr",
+            "rtl",
+        ),
+        ("he", "כתבו: We ask the council to leave the wells open to everybody. אנחנו מסכימים", "Hebr", "rtl"),
+        ("sr", "Pišu: [Мы просим совет оставить колодцы открытыми для всех]{lang=ru}. Slažemo se", "Latn", "ltr"),
+        ("ku", "Ew nivîsîn: داوا لە ئەنجومەن دەکەین. Em dipejirînin", "Latn", "ltr"),
+        ("ja", "声明 [We ask the council to leave the wells open to everybody]{lang=en}", "Jpan", "ltr"),
+    ],
+)
+def test_what_an_edition_quotes_does_not_turn_it(
+    tag: str, text: str, script: str, direction: str, tmp_path: Path
+) -> None:
+    statement = editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, **{tag: f"# 1\n\n{text}\n"}))
+    language = language_of(statement.editions[0])
     assert (language.script.code, language.direction) == (script, direction)
 
 

@@ -76,6 +76,22 @@ def test_the_same_input_gives_the_same_bytes(statement: Statement) -> None:
     assert page(statement, "de") == page(statement, "de")
 
 
+def test_words_of_the_other_direction_and_note_calls_are_isolates(tmp_path: Path) -> None:
+    text = "# T\n\nA [שלום, [yes]{lang=en}!]{lang=he}[^1] and [слово]{lang=be}.\n\n[^1]: N.\n"
+    made = html.document_fromstring(
+        page(editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, en=text)), "en")
+    )
+    spans = {element.get("lang"): element.get("dir") for element in made.iter("span") if element.get("lang")}
+    assert spans == {"he": "rtl", "en": "ltr", "be": "ltr"}
+    assert [element.get("dir") for element in made.iter("a") if element.get("class") == "call"] == ["ltr"]
+
+
+def test_a_page_of_one_direction_says_it_once(tmp_path: Path) -> None:
+    text = "# T\n\nA [слово]{lang=be}[^1].\n\n[^1]: N.\n"
+    made = page(editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, en=text)), "en")
+    assert made.count(b" dir=") == 1
+
+
 @pytest.mark.needs("node", "chromium", "axe", "puppeteer")
 @pytest.mark.parametrize("tag", ["de", "ar"])
 def test_axe_finds_nothing_in_light_and_dark(statement: Statement, tag: str, tmp_path: Path) -> None:

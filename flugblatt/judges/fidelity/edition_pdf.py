@@ -181,7 +181,7 @@ def _feet(write: reference.Writing, reading: Reading) -> list[Finding]:
     for number, pieces in enumerate(reading.feet, 1):
         title = plain(plain_text(write.edition.title))
         wanted = "" if number in fronts else f"{write.language.number(number)}{EM_SPACE}{title}"
-        if not repeats(wanted, pieces, write.language.direction == "rtl"):
+        if not repeats(wanted, pieces, any(unicodedata.bidirectional(char) in ("R", "AL") for char in wanted)):
             message = f"expected the running foot {wanted!r}, found {told(pieces)!r}"
             found.append(Finding("fidelity-generated", "error", message, f"page {number}"))
     return found

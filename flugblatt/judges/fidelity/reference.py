@@ -14,7 +14,7 @@ from typing import Literal
 
 from flugblatt.judges.fidelity.sequence import IMAGE, Char, Spot, Unit, Voice, collapse, plain
 from flugblatt.judges.fidelity.statement_facts import Row, day, issuers, rows
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import Language, describe, language_of
 from flugblatt.model import (
     Block,
     Break,
@@ -41,6 +41,7 @@ from flugblatt.model import (
     Table,
     Text,
     leaves,
+    plain_text,
 )
 
 Stack = tuple[tuple[str, int], ...]
@@ -88,7 +89,7 @@ class Writing:
 
 
 def writing(statement: Statement, edition: Edition, form: Form) -> Writing:
-    return Writing(statement, edition, describe(edition.language, edition.whole_text), form)
+    return Writing(statement, edition, language_of(edition), form)
 
 
 # --- Edition text --------------------------------------------------------------------------------
@@ -222,18 +223,25 @@ def _inlines(write: Writing, children: tuple[Inline, ...], voice: Voice) -> Iter
             case Link():
                 yield from _link(write, node, voice)
             case Span():
-                direction = node.direction if node.direction and write.form.markup else voice.direction
-                inside = replace(voice, language=node.language or voice.language, direction=direction)
+                inside = replace(voice, language=node.language or voice.language)
+                if write.form.markup:
+                    inside = replace(inside, direction=_direction(node) or voice.direction)
                 yield from _inlines(write, node.children, inside)
             case Image():
                 yield from _image(write, node, voice)
+
+
+def _direction(span: Span) -> str:
+    """The direction of a span: its own, else that of its language."""
+    own = describe(span.language, plain_text(span.children)).direction if span.language else ""
+    return span.direction or own
 
 
 def _call(write: Writing, node: Call, voice: Voice) -> Iterator[Char]:
     figure, note, first = write.language.number(node.number), f"note-{node.number}", node.number not in write.called
     write.called.add(node.number)
     anchor = f"call-{node.number}" if first and write.form.notes == "end" else ""
-    voice = replace(voice, anchor=anchor)
+    voice = replace(voice, anchor=anchor, direction=write.voice.direction)
     if write.form.markup:
         called = replace(voice, link=f"{write.form.text_file if write.in_title else ''}#{note}", call=note)
     elif write.form.notes == "foot" and first:

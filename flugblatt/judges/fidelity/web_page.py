@@ -17,7 +17,7 @@ from flugblatt.judges.fidelity import html_reader, reference
 from flugblatt.judges.fidelity.compare import Comparison, compare, difference
 from flugblatt.judges.fidelity.reference import Form, Writing
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, collapse, plain
-from flugblatt.language.table import describe
+from flugblatt.language.table import language_of
 from flugblatt.model import Finding, plain_text
 from flugblatt.model.cases import Case
 
@@ -69,7 +69,7 @@ def _switch(write: Writing, stack: reference.Stack) -> Iterator[Unit]:
         if other.language != write.edition.language:
             link = f"../{other.language}/{other.work}.{other.language}.html"
             voice = replace(voice, language=other.language, link=link)
-        words = describe(other.language, other.whole_text).name
+        words = language_of(other).name
         yield reference.said(write, write.inside(inside, "item"), words, name, voice)
 
 

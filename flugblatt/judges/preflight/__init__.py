@@ -53,7 +53,7 @@ from flugblatt.judges.preflight.codes_of_print import CODES as CODES
 from flugblatt.judges.preflight.painted_areas import Page
 from flugblatt.judges.preflight.panel_layout import Kind
 from flugblatt.judges.preflight.plates import Proofer, Raster
-from flugblatt.language.table import describe
+from flugblatt.language.table import language_of
 from flugblatt.model import Check, Edition, Finding, Statement
 from flugblatt.model.checks import survives
 
@@ -91,7 +91,7 @@ class _Judgement:
             yield found("encrypted", "a file that everyone can open; found an encrypted one", "file")
             return
         reading, panels = self._reading(len(reader.pages))
-        language = describe(self.edition.language, self.edition.whole_text)
+        language = language_of(self.edition)
         sides = panel_layout.sides(self.layout, self.kind, panels, language.direction)
         case = Case(self.statement, self.edition, language, self.layout, self.kind, sides)
         yield from file_structure.judge(case, reader)

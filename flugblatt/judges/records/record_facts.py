@@ -15,7 +15,7 @@ from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata.fields import Fields
 from flugblatt.judges.metadata.markup_fields import modified
 from flugblatt.judges.records.codes import bibliographic, exact, further
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import Language, describe, language_of
 from flugblatt.model import Artefact, Edition, Image, Issuer, Statement, Table, leaves, walk
 from flugblatt.model.targets import SINGLE
 
@@ -171,7 +171,7 @@ def said(statement: Statement, edition: Edition, files: tuple[Artefact, ...]) ->
     return Said(
         statement,
         edition,
-        describe(tag, edition.whole_text),
+        language_of(edition),
         statement_facts.issuers(statement, edition),
         f"urn:uuid:{statement_facts.edition_id(statement, edition)}",
         f"urn:uuid:{statement_facts.work_id(statement)}",
