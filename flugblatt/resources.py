@@ -92,8 +92,10 @@ TABLES = {
     "libraries": ("libraries",),
     "package": ("package",),
     "language-codes": (),
+    "cataloguing": (),
 }
-"""Each table of the package, with the files in a project's ``styles/`` that may add to it; codes are facts of a standard."""
+"""Each table of the package, with the files in a project's ``styles/`` that may add to it; codes and the terms of cataloguing
+are facts of standards."""
 SECTIONS = {"languages": ("languages", "fonts"), "formats": ("formats", "shops"), "libraries": ("libraries",)}
 """The tables of ``flugblatt.toml`` that add to a table of the package. In ``styles/libraries.toml`` the rows stand alone."""
 

@@ -13,7 +13,7 @@ from flugblatt.content import language_tags
 from flugblatt.content.finding_codes import CODES, finding_at
 from flugblatt.content.images import inside, is_plain
 from flugblatt.content.markdown_source import read_edition
-from flugblatt.content.metadata import is_autolinked, read_statement
+from flugblatt.content.metadata import read_statement, switched_on
 from flugblatt.content.refused_files import Refused
 from flugblatt.content.tag_scripts import check_script
 from flugblatt.model import Edition, Finding, Place, Source, Statement
@@ -55,7 +55,7 @@ def _shown(name: str) -> str:
 def _editions(folder: Path, findings: list[Finding]) -> tuple[Edition, ...]:
     editions: list[Edition] = []
     names: dict[str, str] = {}
-    autolink = _is_autolinked(folder)
+    switches = _switches(folder)
     for path in sorted(folder.iterdir()):
         where, language = f"{_shown(folder.name)}/{_shown(path.name)}", path.stem
         if path.suffix != ".md" or path.name.startswith("."):
@@ -65,17 +65,17 @@ def _editions(folder: Path, findings: list[Finding]) -> tuple[Edition, ...]:
             findings.append(finding_at("tag-twice", where, _START, message, "keep one of them"))
         else:
             names[language.lower()] = path.name
-            editions += _read_edition(folder, path.name, where, autolink, findings)
+            editions += _read_edition(folder, path.name, where, switches, findings)
     findings.extend(_unread(folder, names))
     return tuple(sorted(editions, key=lambda edition: edition.language))
 
 
-def _is_autolinked(folder: Path) -> bool:
+def _switches(folder: Path) -> frozenset[str]:
     try:
         path = inside(folder, "statement.yaml")
-        return isinstance(path, Path) and is_autolinked(path.read_bytes())
+        return switched_on(path.read_bytes()) if isinstance(path, Path) else frozenset()
     except OSError:
-        return False
+        return frozenset()
 
 
 def _misnamed(path: Path, where: str) -> tuple[Finding, ...]:
@@ -86,7 +86,9 @@ def _misnamed(path: Path, where: str) -> tuple[Finding, ...]:
     return (finding_at("file-name", where, _START, message, f"rename it to {_shown(right)}"),)
 
 
-def _read_edition(folder: Path, name: str, where: str, autolink: bool, findings: list[Finding]) -> tuple[Edition, ...]:
+def _read_edition(
+    folder: Path, name: str, where: str, switches: frozenset[str], findings: list[Finding]
+) -> tuple[Edition, ...]:
     language = name.removesuffix(".md")
     problem = language_tags.problem(language)
     if problem is not None:
@@ -97,7 +99,7 @@ def _read_edition(folder: Path, name: str, where: str, autolink: bool, findings:
     source = _source(folder, name, findings)
     if source is None:
         return ()
-    edition, problems = read_edition(folder, language, source, autolink)
+    edition, problems = read_edition(folder, language, source, switches)
     findings.extend(problems)
     findings.extend(check_script(edition) if problem is None else ())
     return (edition,)

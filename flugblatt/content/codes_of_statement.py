@@ -166,6 +166,12 @@ CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
         right="isbn: 978-3-16-148410-0",
         wrong="isbn: 978-3-16-148410-1",
     ),
+    "yaml-isbn-twice": FindingCode(
+        "An ISBN names one product: one form (epub, pdf, print) of one edition of one work.",
+        reason="Shops and libraries would take two books for one, and sell the one for the other.",
+        right="editions: {de: {identifiers: {isbn: {epub: 978-3-16-148410-0}}}}",
+        wrong="identifiers: {isbn: 978-3-16-148410-0}, beside be.md and de.md",
+    ),
     "yaml-pull-quote": FindingCode(
         "A pull quote is an exact quotation of its edition, but for runs of blanks and soft hyphens.",
         reason="It is shown large, as the words of the issuers.",

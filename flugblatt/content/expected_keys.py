@@ -12,7 +12,7 @@ from flugblatt.content.yaml_source import quoted_in_list
 KEYS = (
     *("date", "issuers", "kind", "revised", "changes", "publisher", "contact", "imprint", "original", "subjects"),
     *("summary", "rights", "identifiers", "url", "series", "page", "accent", "leaflets", "shop", "output_profile"),
-    *("autolink", "editions"),
+    *("cataloguing", "autolink", "keep_metadata", "editions"),
 )
 """The keys of statement.yaml, in the order of its documentation."""
 

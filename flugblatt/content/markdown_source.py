@@ -51,9 +51,9 @@ _OF_PANDOC = ("title", "author", "date")  # Pandoc's manual, pandoc_title_block
 
 
 def read_edition(
-    folder: Path, language: str, source: Source, autolink: bool = False
+    folder: Path, language: str, source: Source, switches: frozenset[str] = frozenset()
 ) -> tuple[Edition, tuple[Finding, ...]]:
-    """The edition and its findings; it is whole only where none of them is an error. ``autolink``: bare addresses are links."""
+    """The edition and its findings; it is whole only where none of them is an error. ``switches`` are those of statement.yaml."""
     text, refused = characters.decode(source.data, source.path)
     if any(finding.code == "text-encoding" for finding in refused):
         return _edition(folder, language, source), refused
@@ -65,7 +65,7 @@ def read_edition(
     html = any(finding.code == "text-html" for finding in reading.findings)
     if not any(_has_text(block) for block in walk(document.blocks)) and document.title and not html:
         reading.find("edition-empty", document.title_place, "a text was expected below the title, found none")
-    images = _images(folder, reading)
+    images = _images(folder, reading, "keep_metadata" in switches)
     edition = Edition(
         folder.name,
         language,
@@ -76,7 +76,7 @@ def read_edition(
         document.notes,
         images,
     )
-    edition = autolinked(edition) if autolink else edition
+    edition = autolinked(edition) if "autolink" in switches else edition
     check_marks(passages(edition.title, edition.title_place, edition.blocks, edition.notes), reading)
     return edition, tuple(reading.findings)
 
@@ -137,10 +137,10 @@ def _has_text(block: Block) -> bool:
             return False
 
 
-def _images(folder: Path, reading: Reading) -> tuple[ImageFile, ...]:
+def _images(folder: Path, reading: Reading, keep_metadata: bool) -> tuple[ImageFile, ...]:
     images = []
     for name, place in reading.images.items():
-        image = read_image(folder, name)
+        image = read_image(folder, name, keep_metadata)
         if isinstance(image, Refused):
             hint = image.hint or "put a PNG, JPEG or SVG file into the work's folder"
             reading.find("image-file", place, image.message, hint)

@@ -16,7 +16,9 @@ from flugblatt.content.expected_keys import KEYS
 from flugblatt.content.format_names import names
 from flugblatt.content.images import inside
 from flugblatt.content.parties import (
+    check_isbns,
     check_issuers,
+    read_cataloguing,
     read_contact,
     read_identifiers,
     read_imprint,
@@ -47,7 +49,10 @@ from flugblatt.content.yaml_fields import (
 )
 from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, read_yaml
 from flugblatt.model import ByLanguage, Change, Edition, Finding, Identifiers, Issuer, Kind, Place, Source, Statement
+from flugblatt.tables.project_file import cataloguing
 
+SWITCHES = ("autolink", "keep_metadata")
+"""Keys that say how editions are read: bare addresses become links, the metadata of pictures stays."""
 _KEYS_OF_AN_EDITION = ("subtitle", "translator", "pull_quote")
 
 
@@ -69,12 +74,15 @@ def read_statement(
     nobody: ByLanguage[tuple[Issuer, ...]] = ByLanguage()
     issuers = required(fields, "issuers", read_issuers, sheet) or nobody
     check_issuers(fields, issuers, sheet)
+    identifiers = optional(fields, "identifiers", read_identifiers, sheet) or Identifiers()
+    given = _editions(fields, identifiers, sheet)
+    check_isbns(sheet, given)
     statement = Statement(
         work=folder.name,
         source=source,
         date=date,
         issuers=issuers,
-        editions=_editions(fields, sheet),
+        editions=given,
         kind=_kind(fields, sheet),
         kind_given=fields.get("kind") is not None,
         revised=_revised(fields, date, sheet),
@@ -86,7 +94,7 @@ def read_statement(
         subjects=optional(fields, "subjects", by_language(read_texts), sheet) or ByLanguage(),
         summary=optional(fields, "summary", by_language(read_text), sheet) or ByLanguage(),
         rights=optional(fields, "rights", read_rights, sheet),
-        identifiers=optional(fields, "identifiers", read_identifiers, sheet) or Identifiers(),
+        identifiers=identifiers,
         url=optional(fields, "url", web_address, sheet) or "",
         series=optional(fields, "series", read_series, sheet),
         page="a4" if optional(fields, "page", _page, sheet) == "a4" else "a5",
@@ -94,16 +102,19 @@ def read_statement(
         leaflets=optional(fields, "leaflets", _leaflets, sheet) or ("auto",),
         shop=optional(fields, "shop", _named("shops"), sheet) or "",
         output_profile=optional(fields, "output_profile", _profile, sheet),
+        cataloguing=optional(fields, "cataloguing", read_cataloguing, sheet) or cataloguing(),
     )
-    optional(fields, "autolink", choice_of("true", "false"), sheet)  # read_work has asked, before it read the editions
+    for switch in SWITCHES:  # read_work has asked, before it read the editions
+        optional(fields, switch, choice_of("true", "false"), sheet)
     return statement, tuple(sheet.findings)
 
 
-def is_autolinked(data: bytes) -> bool:
-    """Whether statement.yaml says that bare addresses are links; what is wrong with the file is found by read_statement."""
+def switched_on(data: bytes) -> frozenset[str]:
+    """The switches that statement.yaml turns on; what is wrong with the file is found by read_statement."""
     node, _ = read_yaml(data.decode("utf-8-sig", "replace"), "")
     pairs = node.pairs if isinstance(node, Mapping) else ()
-    return any(key.text == "autolink" and isinstance(value, Scalar) and value.text == "true" for key, value in pairs)
+    on = frozenset(key.text for key, value in pairs if isinstance(value, Scalar) and value.text == "true")
+    return on & frozenset(SWITCHES)
 
 
 def _date(node: Node, name: str, sheet: Sheet) -> str:
@@ -218,24 +229,25 @@ def _fault_of_profile(data: bytes) -> str:
     return ""
 
 
-def _editions(fields: Fields, sheet: Sheet) -> tuple[Edition, ...]:
+def _editions(fields: Fields, identifiers: Identifiers, sheet: Sheet) -> tuple[Edition, ...]:
+    editions = tuple(replace(edition, identifiers=identifiers) for edition in sheet.editions)
     node = fields.get("editions")
     if node is None:
-        return sheet.editions
+        return editions
     if not isinstance(node, Mapping):
         if not isinstance(node, Broken):
             message = f"editions, a mapping of tags, was expected, found {what_is(node)}"
             sheet.find("yaml-type", node.place, message)
-        return sheet.editions
+        return editions
     said = {key.text: value for key, value in node.pairs if is_edition(key, "editions", sheet)}
     return tuple(
         _edition(edition, said[edition.language], sheet) if edition.language in said else edition
-        for edition in sheet.editions
+        for edition in editions
     )
 
 
 def _edition(edition: Edition, node: Node, sheet: Sheet) -> Edition:
-    fields = read_fields(node, f"editions.{edition.language}", _KEYS_OF_AN_EDITION, sheet)
+    fields = read_fields(node, f"editions.{edition.language}", (*_KEYS_OF_AN_EDITION, "identifiers"), sheet)
     subtitle, translator, quote = (optional(fields, key, read_text, sheet) or "" for key in _KEYS_OF_AN_EDITION)
     place = fields.get("pull_quote")
     departs = departure(quote, edition) if quote else ""
@@ -244,7 +256,10 @@ def _edition(edition: Edition, node: Node, sheet: Sheet) -> Edition:
             f"{fields.path('pull_quote')}, an exact quotation of {edition.language}.md, was expected, found {departs}"
         )
         sheet.find("yaml-pull-quote", place.place, message, "copy the words from the edition")
-    return replace(edition, subtitle=subtitle, translator=translator, pull_quote=quote)
+    own = optional(fields, "identifiers", read_identifiers, sheet) or Identifiers()
+    given = {name: value for name in Identifiers.__dataclass_fields__ if (value := getattr(own, name))}
+    laid = replace(edition.identifiers, **given)
+    return replace(edition, subtitle=subtitle, translator=translator, pull_quote=quote, identifiers=laid)
 
 
 _page = choice_of("a5", "a4")

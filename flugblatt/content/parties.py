@@ -26,7 +26,22 @@ from flugblatt.content.yaml_fields import (
     web_address,
 )
 from flugblatt.content.yaml_source import Mapping, Node
-from flugblatt.model import ByLanguage, Contact, Identifiers, Imprint, Issuer, Publisher, Rights, Series
+from flugblatt.model import (
+    ByLanguage,
+    Cataloguing,
+    Contact,
+    Edition,
+    Identifiers,
+    Imprint,
+    Isbn,
+    Issuer,
+    Publisher,
+    Rights,
+    Series,
+)
+from flugblatt.model.work import PRODUCTS
+from flugblatt.tables.cataloguing import AGENCY, catalogue_languages
+from flugblatt.tables.project_file import cataloguing
 
 
 def _issuer(node: Node, name: str, sheet: Sheet) -> Issuer | None:
@@ -44,6 +59,10 @@ def _issuer(node: Node, name: str, sheet: Sheet) -> Issuer | None:
 
 
 read_issuers = by_language(list_of(_issuer))
+
+ISBN_FOR_EACH = (
+    "write editions: {TAG: {identifiers: {isbn: {epub: …, pdf: …, print: …}}}}, for each its own ISBN or none"
+)
 
 
 def check_issuers(fields: Fields, issuers: ByLanguage[tuple[Issuer, ...]], sheet: Sheet) -> None:
@@ -108,13 +127,48 @@ def read_identifiers(node: Node, name: str, sheet: Sheet) -> Identifiers:
     fields = read_fields(node, name, ("doi", "isbn", "issn", "urn_nbn", "uri"), sheet)
     forms: tuple[tuple[str, Callable[[str], object], str], ...] = (
         ("doi", values.DOI.fullmatch, "a DOI like 10.5281/zenodo.1234"),
-        ("isbn", values.is_isbn, "an ISBN with a right check digit"),
         ("issn", values.is_issn, "an ISSN like 2049-3630 with a right check digit"),
         ("urn_nbn", values.URN_NBN.fullmatch, "a name like urn:nbn:de:101:1-2022010612"),
         ("uri", values.URI.fullmatch, "an absolute URI"),
     )
-    return Identifiers(
-        *(optional(fields, key, form_of(form, wanted, "yaml-identifier"), sheet) or "" for key, form, wanted in forms)
+    given = {
+        key: optional(fields, key, form_of(form, wanted, "yaml-identifier"), sheet) or "" for key, form, wanted in forms
+    }
+    return Identifiers(**given, isbns=optional(fields, "isbn", _isbns, sheet) or ())
+
+
+def _isbns(node: Node, name: str, sheet: Sheet) -> tuple[Isbn, ...]:
+    """One ISBN for each form of product; one alone is that of the e-book, which is what the trade sells."""
+    if isinstance(node, Mapping):
+        fields = read_fields(node, name, PRODUCTS, sheet)
+        return tuple(isbn for form in PRODUCTS for isbn in optional(fields, form, _isbns, sheet) or () if isbn)
+    text = form_of(values.is_isbn, "an ISBN with a right check digit", "yaml-identifier")(node, name, sheet)
+    form = name.rpartition(".")[2]
+    return (Isbn(form if form in PRODUCTS else "epub", values.isbn_13(text), node.place),) if text else ()
+
+
+def check_isbns(sheet: Sheet, editions: tuple[Edition, ...]) -> None:
+    """An ISBN names one product: one form of one edition (ISO 2108, 4.4)."""
+    products: dict[str, list[str]] = {}
+    places: dict[str, list[Isbn]] = {}
+    for edition in editions:
+        for isbn in edition.identifiers.isbns:
+            products.setdefault(isbn.number, []).append(f"{isbn.form} of {edition.language}")
+            places.setdefault(isbn.number, []).append(isbn)
+    for number, named in products.items():
+        first, *others = sorted(set(places[number]), key=lambda isbn: (isbn.place.line, isbn.place.column))
+        for isbn in (others or [first]) if len(named) > 1 else ():
+            message = f"an ISBN for one product was expected, found {isbn.written} for {', '.join(named)}"
+            sheet.find("yaml-isbn-twice", isbn.place, message, ISBN_FOR_EACH)
+
+
+def read_cataloguing(node: Node, name: str, sheet: Sheet) -> Cataloguing:
+    """What the statement says of it, laid over what the project says."""
+    fields, ours = read_fields(node, name, ("language", "agency"), sheet), cataloguing()
+    agency = form_of(AGENCY.fullmatch, "the MARC code of an agency like DE-101")
+    return Cataloguing(
+        optional(fields, "language", choice_of(*catalogue_languages()), sheet) or ours.language,
+        optional(fields, "agency", agency, sheet) or ours.agency,
     )
 
 

@@ -1,4 +1,5 @@
-"""Raster pictures as every renderer can take them: 8 bits, grey or RGB, upright, without metadata.
+"""Raster pictures as every renderer can take them: 8 bits, grey or RGB, upright, without metadata
+unless ``keep_metadata`` of statement.yaml keeps it.
 
 Flow: bytes -> judged before they are decoded -> pixels made over where they must be, else the same bytes without metadata ->
 ``ImageFile``. A picture that was made over is taken as it is the next time, so that a work can be rebuilt from its package.
@@ -38,7 +39,7 @@ def read_raster(name: str, data: bytes, keep_metadata: bool = False) -> ImageFil
                 if getattr(image, "n_frames", 1) > 1 and form == "PNG":
                     return f"a still image was expected, found an animation in {name}"
                 image.load()
-                safe = _made_over(image, data, form) or _cleaned(image, data, keep_metadata)
+                safe = _made_over(image, data, form, keep_metadata) or _cleaned(image, data, keep_metadata)
     except Image.DecompressionBombError:
         return f"at most {MOST_PIXELS:,} pixels were expected, found many more in {name}"
     except (OSError, SyntaxError, ValueError, ImageCms.PyCMSError) as error:
@@ -62,7 +63,7 @@ def _profile_fits(image: Image.Image) -> bool:
     return not profile or profile[16:20] == (b"GRAY" if image.mode in ("1", "L", "LA") else b"RGB ")
 
 
-def _made_over(image: Image.Image, data: bytes, form: str) -> bytes:
+def _made_over(image: Image.Image, data: bytes, form: str, keep_metadata: bool) -> bytes:
     """The file of new pixels, where these are of 16 bits, in CMYK or not upright; else nothing."""
     deep = form == "PNG" and data[24] == 16
     if not deep and image.mode != "CMYK" and image.getexif().get(_ORIENTATION, 1) not in range(2, 9):
@@ -76,10 +77,11 @@ def _made_over(image: Image.Image, data: bytes, form: str) -> bytes:
         given["icc_profile"] = image.info["icc_profile"]
     else:
         given["icc_profile"] = None
+    given["exif"] = upright.getexif().tobytes() if keep_metadata else b""
     plain.info.clear()
     stream = io.BytesIO()
-    plain.save(stream, form, exif=b"", **given, **(_QUALITY if form == "JPEG" else {}))
-    return without_metadata(stream.getvalue(), profile=True)
+    plain.save(stream, form, **given, **(_QUALITY if form == "JPEG" else {}))
+    return stream.getvalue() if keep_metadata else without_metadata(stream.getvalue(), profile=True)
 
 
 def _in_8_bits(image: Image.Image) -> Image.Image:

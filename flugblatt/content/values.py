@@ -105,6 +105,16 @@ def is_isbn(text: str) -> bool:
     return False
 
 
+def isbn_13(text: str) -> str:
+    """An ISBN as ISO 2108 has written it since 2007, with the hyphens that it was given with."""
+    if len(text.replace("-", "").replace(" ", "")) == 13:
+        return text
+    mark = next((char for char in text if char in "- "), "")
+    body = f"978{mark}{text[:-1]}"
+    digits = [int(char) for char in body if char.isdecimal()]
+    return f"{body}{-sum(digit * (3 if at % 2 else 1) for at, digit in enumerate(digits)) % 10}"
+
+
 def is_issn(text: str) -> bool:
     """``1234-5679`` with a right check digit (ISO 3297)."""
     digits = text.replace("-", "")

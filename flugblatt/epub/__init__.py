@@ -41,7 +41,7 @@ XHTML, CSS, JPEG = "application/xhtml+xml", "text/css", "image/jpeg"
 
 def render(statement: Statement, edition: Edition, language: Language, pagination: Pagination, cover: Cover) -> bytes:
     """The whole book, the same bytes for the same input."""
-    rows = colophon.rows(statement, edition, language, FORM, language.labels.verify_epub)
+    rows = colophon.rows(statement, edition, language, "epub", FORM, language.labels.verify_epub)
     navs = navs_of(edition, language, pagination)
     made = faces(statement, edition, language, _generated(statement, edition, language, rows, navs))
     documents = _documents(statement, edition, language, pagination, cover, rows, navs)

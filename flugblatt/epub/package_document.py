@@ -14,7 +14,7 @@ from ebooklib import epub as ebook
 from lxml import etree
 
 from flugblatt.language.table import Language
-from flugblatt.model import Edition, Image, Statement, leaves, spans
+from flugblatt.model import Edition, Image, Series, Statement, leaves, spans
 from flugblatt.model.identifiers import edition_id, form_id
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -41,16 +41,22 @@ def new_book(statement: Statement, edition: Edition, language: Language) -> Any:
     book.IDENTIFIER_ID = "pub-id"
     book.set_identifier(identifier(statement, edition))
     book.title, book.language = edition.title_text, edition.language
-    for uri in statement.identifiers.uris():
+    for uri in edition.identifiers.uris("epub"):
         book.add_metadata("DC", "identifier", uri)
     book.add_metadata("DC", "title", edition.title_text, {"id": "title", XML_LANG: edition.language})
+    if edition.subtitle:
+        book.add_metadata("DC", "title", edition.subtitle, {"id": "subtitle", XML_LANG: edition.language})
+        _refined(book, "title", "title-type", "main")
+        _refined(book, "subtitle", "title-type", "subtitle")
     languages = (span.language for span in spans((edition.title, edition.blocks, edition.notes)))
     for tag in dict.fromkeys((edition.language, *(tag for tag in languages if tag))):
         book.add_metadata("DC", "language", tag)
     for number, issuer in enumerate(statement.issuers_of(edition), 1):
         _party(book, "creator", f"creator-{number}", issuer.name, "aut")
         if issuer.sort_name:
-            book.add_metadata(None, "meta", issuer.sort_name, {"refines": f"#creator-{number}", "property": "file-as"})
+            _refined(book, f"creator-{number}", "file-as", issuer.sort_name)
+        if issuer.uri:
+            _refined(book, f"creator-{number}", "dcterms:identifier", issuer.uri)
     if edition.translator:
         _party(book, "contributor", "translator", edition.translator, "trl")
     rights = statement.rights
@@ -59,15 +65,18 @@ def new_book(statement: Statement, edition: Edition, language: Language) -> Any:
         ("date", (statement.date,)),
         ("description", (statement.summary.for_language(edition.language) or "",)),
         ("subject", statement.subjects.for_language(edition.language) or ()),
-        ("rights", (rights.statement or rights.license,) if rights else ()),
+        ("rights", (rights.statement, rights.license_name or rights.license_address) if rights else ()),
     )
     for name, values in facts:
         for value in values:
             if value:
                 book.add_metadata("DC", name, value)
+    if rights and rights.license:
+        book.add_metadata(None, "meta", rights.license_address, {"property": "dcterms:license"})
+    _series(book, statement.series)
     printed = f"urn:uuid:{form_id(statement, edition, 'archive-pdf')}"
     book.add_metadata("DC", "source", printed, {"id": "printed"})
-    book.add_metadata(None, "meta", "pagination", {"refines": "#printed", "property": "source-of"})
+    _refined(book, "printed", "source-of", "pagination")
     book.add_metadata(None, "meta", printed, {"property": "pageBreakSource"})
     for name, values in _accessibility(edition):
         for value in values:
@@ -81,6 +90,22 @@ def _party(book: Any, element: str, name: str, words: str, role: str) -> None:
     """Somebody with a role by MARC's list of relators (EPUB 3.3, D.4.3); ``name`` is what refinements refer to."""
     book.add_metadata("DC", element, words, {"id": name})
     book.add_metadata(None, "meta", role, {"refines": f"#{name}", "property": "role", "scheme": "marc:relators"})
+
+
+def _series(book: Any, series: Series | None) -> None:
+    """The collection that the book belongs to (EPUB 3.3, D.3.2)."""
+    if series is None:
+        return
+    book.add_metadata(None, "meta", series.title, {"property": "belongs-to-collection", "id": "series"})
+    _refined(book, "series", "collection-type", "series")
+    if re.fullmatch(r"[0-9]+(\.[0-9]+)*", series.number):  # what D.3.4 allows
+        _refined(book, "series", "group-position", series.number)
+    if series.issn:
+        _refined(book, "series", "dcterms:identifier", f"urn:issn:{series.issn}")
+
+
+def _refined(book: Any, name: str, property: str, value: str) -> None:
+    book.add_metadata(None, "meta", value, {"refines": f"#{name}", "property": property})
 
 
 def _accessibility(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:

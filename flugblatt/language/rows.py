@@ -136,6 +136,7 @@ TABLE = Row(
         "other_scripts": Rows(WORDS, CODE),
         "fonts": Rows(FONT, text("[A-Za-z0-9 ]+", "a family has letters, figures and spaces alone")),
         "languages": Rows(LANGUAGE, TAG),
+        "articles": Rows(WORDS, TAG),
     },
 )
 

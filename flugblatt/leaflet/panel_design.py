@@ -111,14 +111,14 @@ def quote_source(statement: Statement, edition: Edition, language: Language) -> 
 
 
 def rows(statement: Statement, edition: Edition, language: Language, stacked: bool) -> tuple[colophon.Row, ...]:
-    """The rows of the back: from, translation, imprint, licence, identifier, SHA-256. What is unknown has no row."""
+    """The rows of the back: from, translation, imprint, licence, ISBN, identifier, SHA-256. What is unknown has no row."""
     labels, imprint, rights = language.labels, statement.imprint, statement.rights
-    kept = {labels.from_, labels.translator, labels.identifier, labels.sha256}
+    kept = {labels.from_, labels.translator, "ISBN", labels.identifier, labels.sha256}
     if imprint:
         kept |= {labels.imprint_publisher, labels.imprint_printer, labels.imprint_responsible}
     if rights and rights.license:
         kept |= {labels.license}
-    found = [row for row in colophon.rows(statement, edition, language, "", "") if row.label in kept]
+    found = [row for row in colophon.rows(statement, edition, language, "leaflet", "", "") if row.label in kept]
     if not stacked:
         return tuple(found)
     return tuple(

@@ -12,7 +12,7 @@ from flugblatt import __version__
 from flugblatt.leaflet.sheets import Format, form_of
 from flugblatt.model import Edition, Statement
 from flugblatt.model.identifiers import form_id, instance_id
-from flugblatt.typeset.xmp import FOOTER, HEADER, alternative, array, created, identifiers, simple
+from flugblatt.typeset.xmp import FOOTER, HEADER, alternative, array, created, identifiers, licence, simple
 
 NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -20,6 +20,7 @@ NAMESPACES = {
     "pdfxid": "http://www.npes.org/pdfx/ns/id/",
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
 }
 
 
@@ -29,6 +30,7 @@ def packet(statement: Statement, edition: Edition, format: Format, producer: str
     stamp = statement.stamp.isoformat()
     language = edition.language
     rights = statement.rights.statement if statement.rights else ""
+    identifier, *others = identifiers(statement, edition, "press")
     properties = (
         simple("pdfxid:GTS_PDFXVersion", "PDF/X-4"),
         simple("dc:format", "application/pdf"),
@@ -36,9 +38,11 @@ def packet(statement: Statement, edition: Edition, format: Format, producer: str
         array("dc:creator", "Seq", tuple(issuer.name for issuer in statement.issuers_of(edition))),
         array("dc:date", "Seq", (statement.date,)),
         array("dc:language", "Bag", (language,)),
-        simple("dc:identifier", identifiers(statement, edition)[0]),
+        simple("dc:identifier", identifier),
+        array("dc:relation", "Bag", tuple(others)),
         array("dc:publisher", "Bag", (statement.publisher.name,) if statement.publisher else ()),
         alternative("dc:rights", rights, language),
+        *licence(statement, language),
         simple("xmp:CreateDate", created(statement)),
         simple("xmp:ModifyDate", stamp),
         simple("xmp:MetadataDate", stamp),

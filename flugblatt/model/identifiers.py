@@ -36,7 +36,12 @@ def _canonical(statement: Statement) -> str:
 
 
 def edition_id(statement: Statement, edition: Edition) -> uuid.UUID:
-    return uuid.uuid5(work_id(statement), edition.language)
+    return language_id(statement, edition.language)
+
+
+def language_id(statement: Statement, tag: str) -> uuid.UUID:
+    """That of the edition in a language, which need not be at hand: so records name the original of a translation."""
+    return uuid.uuid5(work_id(statement), tag)
 
 
 def form_id(statement: Statement, edition: Edition, target: str) -> uuid.UUID:

@@ -38,7 +38,8 @@ class Target:
     ``renderer`` takes (statement, edition, ``Wish``) and gives ``Product`` or ``NotDue`` values; targets with the same one are
     made together. That of a whole work belongs to the deposit. ``fidelity`` takes a ``Case`` and gives a ``Comparison``,
     ``metadata`` takes one and gives a ``Check``; each is there where a form has the check. ``needs`` is the target whose pages
-    this one names. ``several``: how many files it has, and which, depends on the work.
+    this one names. ``several``: how many files it has, and which, depends on the work. ``product``: the form of product that it is
+    to the book trade, for the ISBN that it carries.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Target:
     metadata: str = ""
     needs: str = ""
     several: bool = False
+    product: str = ""
 
     @property
     def checks(self) -> tuple[str, ...]:
@@ -81,6 +83,7 @@ TARGETS = (
         renderer="flugblatt.typeset.archive_pdf:archive",
         fidelity="flugblatt.judges.fidelity.edition_pdf:judge",
         metadata="flugblatt.judges.metadata:of_pdf",
+        product="pdf",
     ),
     Target(
         "access-pdf",
@@ -99,6 +102,7 @@ TARGETS = (
         renderer="flugblatt.typeset.archive_pdf:access",
         fidelity="flugblatt.judges.fidelity.edition_pdf:judge",
         metadata="flugblatt.judges.metadata:of_pdf",
+        product="pdf",
     ),
     Target(
         "epub",
@@ -118,6 +122,7 @@ TARGETS = (
         fidelity="flugblatt.judges.fidelity.book:judge",
         metadata="flugblatt.judges.metadata:of_book",
         needs="archive-pdf",
+        product="epub",
     ),
     Target(
         "web",
@@ -153,6 +158,7 @@ TARGETS = (
         renderer="flugblatt.leaflet:products",
         fidelity="flugblatt.judges.fidelity.leaflet_pdf:judge",
         several=True,
+        product="print",
     ),
     Target(
         "press",
@@ -167,6 +173,7 @@ TARGETS = (
         fidelity="flugblatt.judges.fidelity.leaflet_pdf:judge",
         metadata="flugblatt.judges.metadata.ticket:of_ticket",
         several=True,
+        product="print",
     ),
     Target(
         "records",
@@ -239,6 +246,11 @@ def chosen(names: tuple[str, ...]) -> tuple[Target, ...]:
 def row(name: str) -> Target:
     """The row of a target that is known to be there."""
     return next(target for target in TARGETS if target.name == name)
+
+
+def product_of(form: str) -> str:
+    """The form of product that a target is, or one of its files (``leaflet/dl6-roll.read``), for the ISBN that it carries."""
+    return row(form.partition("/")[0]).product
 
 
 def form(target: str, kind: str = "") -> Form:

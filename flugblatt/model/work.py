@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Generic, Literal, TypeVar
 
+from flugblatt.model import licenses
 from flugblatt.model.findings import Place
 from flugblatt.model.text import Block, Code, CodeBlock, Inline, List, Note, Text, collapse, leaves, plain_text, walk
 
@@ -76,21 +77,65 @@ class Rights:
     license: str = ""
     access: Literal["", "open", "reading-room", "registered"] = ""
 
+    @property
+    def license_name(self) -> str:
+        """The SPDX identifier of the licence, also of an address of Creative Commons; empty for other addresses."""
+        return licenses.name(self.license)
+
+    @property
+    def license_address(self) -> str:
+        """Where the licence can be read."""
+        return licenses.address(self.license)
+
+
+@dataclass(frozen=True, slots=True)
+class Isbn:
+    """An ISBN-13, hyphens as written, and the form of product that it names: ``epub``, ``pdf`` or ``print``."""
+
+    form: str
+    written: str
+    place: Place
+
+    @property
+    def number(self) -> str:
+        """Without hyphens, as machines want it."""
+        return self.written.replace("-", "").replace(" ", "")
+
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
+    """What others have given: of the work, or, laid over those, of one edition."""
+
     doi: str = ""
-    isbn: str = ""
+    isbns: tuple[Isbn, ...] = ()
     issn: str = ""
     urn_nbn: str = ""
     uri: str = ""
 
-    def uris(self, issn: bool = False) -> tuple[str, ...]:
-        """Those that are given, each as a URI; ``issn``: that of the series, too, which names more than the work."""
-        numbers = (("doi:", self.doi), ("urn:isbn:", self.isbn), ("urn:issn:", self.issn if issn else ""))
+    def isbn(self, form: str) -> str:
+        """The ISBN of a form of product as written; empty where it has none."""
+        return next((isbn.written for isbn in self.isbns if isbn.form == form), "")
+
+    def uris(self, *forms: str, issn: bool = False) -> tuple[str, ...]:
+        """Those that are given, each as a URI, and of the ISBNs those of ``forms``; ``issn``: that of the series, too, which
+        names more than the work."""
+        numbers = tuple(isbn.number for form in forms for isbn in self.isbns if isbn.form == form)
+        spaces = (("doi:", self.doi), *(("urn:isbn:", number) for number in numbers), ("urn:issn:", issn and self.issn))
         return tuple(
-            uri for uri in (*(space + number for space, number in numbers if number), self.urn_nbn, self.uri) if uri
+            uri for uri in (*(f"{space}{number}" for space, number in spaces if number), self.urn_nbn, self.uri) if uri
         )
+
+
+PRODUCTS = ("epub", "pdf", "print")
+"""The forms of product that an ISBN may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cataloguing:
+    """Who catalogues: the language of the catalogue, and the agency by its MARC code; empty where none has said so."""
+
+    language: str = "de"
+    agency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +177,8 @@ class Edition:
     subtitle: str = ""
     translator: str = ""
     pull_quote: str = ""
+    identifiers: Identifiers = Identifiers()
+    """Those of the work, but where statement.yaml gives the edition its own."""
     autolink: bool = False
     """Whether bare addresses of the source are links of the edition."""
 
@@ -194,6 +241,7 @@ class Statement:
     leaflets: tuple[str, ...] = ("auto",)
     shop: str = ""
     output_profile: Source | None = None
+    cataloguing: Cataloguing = Cataloguing()
 
     def issuers_of(self, edition: Edition) -> tuple[Issuer, ...]:
         return self.issuers.for_language(edition.language) or ()

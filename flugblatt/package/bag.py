@@ -19,6 +19,7 @@ from flugblatt import __version__
 from flugblatt.model import Statement
 from flugblatt.model.errors import ToolFailed
 from flugblatt.model.identifiers import work_id
+from flugblatt.model.work import PRODUCTS
 from flugblatt.package.premis import Clock, time_of
 
 ALGORITHMS = ("sha256", "sha512")
@@ -75,6 +76,7 @@ def _manifest(algorithm: str, files: Files) -> bytes:
 def _info(statement: Statement, title: str, payload: Files, moment: datetime, clock: Clock) -> bytes:
     publisher, contact = statement.publisher, statement.contact
     issuers = dict.fromkeys(issuer.name for edition in statement.editions for issuer in statement.issuers_of(edition))
+    numbers = (statement.identifiers, *(edition.identifiers for edition in statement.editions))
     languages = ", ".join(edition.language for edition in statement.editions)
     source = (
         "SOURCE_DATE_EPOCH" if clock == "SOURCE_DATE_EPOCH" else "statement.yaml, revised or date; no clock was read"
@@ -88,7 +90,10 @@ def _info(statement: Statement, title: str, payload: Files, moment: datetime, cl
         ("External-Description", f"{title} ({languages})"),
         ("Bagging-Date", f"{moment.year:04}-{moment:%m-%d}"),
         ("External-Identifier", work_id(statement).urn),
-        *(("External-Identifier", uri) for uri in statement.identifiers.uris()),
+        *(
+            ("External-Identifier", uri)
+            for uri in dict.fromkeys(uri for given in numbers for uri in given.uris(*PRODUCTS))
+        ),
         ("Internal-Sender-Identifier", statement.work),
         ("Bag-Software-Agent", f"flugblatt {__version__}"),
         ("BagIt-Profile-Identifier", PROFILE_ID),

@@ -24,7 +24,7 @@ REQUIRED: dict[str, Callable[[Statement], bool]] = {
     "url": lambda statement: bool(statement.url),
     "rights.access": lambda statement: bool(statement.rights and statement.rights.access),
     "rights.license": lambda statement: bool(statement.rights and statement.rights.license),
-    "identifiers.isbn": lambda statement: bool(statement.identifiers.isbn),
+    "identifiers.isbn": lambda statement: any(edition.identifiers.isbns for edition in statement.editions),
     "identifiers.urn_nbn": lambda statement: bool(statement.identifiers.urn_nbn),
 }
 """The keys of statement.yaml that a library may require, and whether a statement gives them."""

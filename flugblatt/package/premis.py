@@ -20,7 +20,7 @@ from typing import Literal
 from lxml import etree
 
 from flugblatt import __version__
-from flugblatt.model import Check, Edition, Rights, Statement
+from flugblatt.model import Check, Edition, Identifiers, Rights, Statement
 from flugblatt.model.identifiers import edition_id, work_id
 from flugblatt.model.targets import CHECKS
 from flugblatt.package.contents import PUBLICATIONS, REPRESENTATIONS, SOURCE, Part, identifier
@@ -131,26 +131,28 @@ class _Names:
 def _entities(root: etree._Element, statement: Statement, names: _Names) -> None:
     """The work, and each edition as a part of it; a translation comes from the original where that is known."""
     work = _object(root, "intellectualEntity", names.work)
-    given = statement.identifiers
-    rows = (
-        ("DOI", given.doi),
-        ("ISBN", given.isbn),
-        ("ISSN", given.issn),
-        ("URN:NBN", given.urn_nbn),
-        ("URI", given.uri),
-    )
-    for kind, value in rows:
-        if value:
-            _identifier(work, "object", value, kind)
+    of_work = _numbers(statement.identifiers)
+    for kind, value in of_work:
+        _identifier(work, "object", value, kind)
     originals = [edition for edition in statement.editions if edition.language == statement.original]
     for edition in statement.editions:
         element = _object(root, "intellectualEntity", edition_id(statement, edition).urn)
+        for kind, value in _numbers(edition.identifiers):
+            if (kind, value) not in of_work:
+                _identifier(element, "object", value, kind)
         for kind, value in (("language", edition.language), ("title", edition.title_text)):
             group(element, "significantProperties", significantPropertiesType=kind, significantPropertiesValue=value)
         _relationship(element, "structural", "is part of", names.work)
         for original in originals:
             if edition is not original:
                 _relationship(element, "derivation", "has source", edition_id(statement, original).urn)
+
+
+def _numbers(given: Identifiers) -> tuple[tuple[str, str], ...]:
+    """Kind and value of what others have given."""
+    isbns = (("ISBN", isbn.written) for isbn in given.isbns)
+    rows = (("DOI", given.doi), *isbns, ("ISSN", given.issn), ("URN:NBN", given.urn_nbn), ("URI", given.uri))
+    return tuple((kind, value) for kind, value in rows if value)
 
 
 def _file(root: etree._Element, statement: Statement, part: Part, names: _Names, parts: tuple[Part, ...]) -> None:

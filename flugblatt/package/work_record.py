@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from flugblatt.model import Statement
 from flugblatt.model.identifiers import edition_id, work_id
+from flugblatt.model.work import PRODUCTS
 from flugblatt.records import dublin_core
 
 
@@ -33,7 +34,8 @@ def _elements(statement: Statement) -> Iterator[tuple[str, str, str]]:
     yield "date", statement.date, ""
     yield "type", "Text", ""
     yield "identifier", work_id(statement).urn, ""
-    yield from (("identifier", uri, "") for uri in (*statement.identifiers.uris(issn=True), statement.url))
+    given = statement.identifiers.uris(*PRODUCTS, issn=True)
+    yield from (("identifier", uri, "") for uri in (*given, statement.url))
     yield from (("language", edition.language, "") for edition in editions)
     yield from (("relation", edition_id(statement, edition).urn, "") for edition in editions)
     yield from (("rights", words, "") for words in dublin_core.rights(statement))

@@ -12,10 +12,12 @@ from typing import Literal, TypeVar
 import pikepdf
 
 from flugblatt.language.table import Language
-from flugblatt.model import Artefact, ByLanguage, Edition, Image, Issuer, Statement, Table, leaves, walk
-from flugblatt.model.identifiers import edition_id, form_id, work_id
+from flugblatt.model import Artefact, ByLanguage, Edition, Image, Isbn, Issuer, Statement, Table, leaves, walk
+from flugblatt.model.identifiers import edition_id, form_id, language_id, work_id
 from flugblatt.model.targets import SINGLE
 from flugblatt.records.language_codes import Codes, codes
+from flugblatt.tables.cataloguing import CatalogueWords, words_of
+from flugblatt.tables.project_file import settings
 
 T = TypeVar("T")
 Role = Literal["original", "translation", "edition"]
@@ -26,10 +28,12 @@ FORMS = tuple(target.name for target in SINGLE)
 @dataclass(frozen=True, slots=True)
 class Relation:
     """Another edition of the work: its original, one of its translations, or an edition in another language of a work
-    whose original is unknown. ``identifier`` is its ``urn:uuid:``."""
+    whose original is unknown. ``identifier`` is its ``urn:uuid:``; of an original that is not here no more than its language
+    is known, and the title is empty."""
 
     role: Role
-    edition: Edition
+    language: str
+    title: str
     identifier: str
     issuers: tuple[Issuer, ...]
     codes: Codes
@@ -67,20 +71,26 @@ class Description:
         return self.identifier.removeprefix("urn:uuid:")
 
     @property
-    def extent(self) -> str:
-        """In the words of RDA, with the pages where they are known."""
-        return f"1 Online-Ressource ({self.pages} Seiten)" if self.pages else "1 Online-Ressource"
+    def words(self) -> CatalogueWords:
+        """The words of the language of cataloguing."""
+        return words_of(self.statement.cataloguing.language)
 
     @property
-    def license_address(self) -> str:
-        """The license where it is an address."""
-        rights = self.statement.rights
-        return rights.license if rights and rights.license.startswith("https:") else ""
+    def extent(self) -> str:
+        """In the words of RDA, with the pages where they are known."""
+        return self.words.pages.format(self.pages) if self.pages else self.words.extent
 
     @property
     def license_name(self) -> str:
-        """The license where it is an SPDX identifier."""
-        return self.statement.rights.license if self.statement.rights and not self.license_address else ""
+        return self.statement.rights.license_name if self.statement.rights else ""
+
+    @property
+    def license_address(self) -> str:
+        return self.statement.rights.license_address if self.statement.rights else ""
+
+    @property
+    def isbns(self) -> tuple[Isbn, ...]:
+        return self.edition.identifiers.isbns
 
     @property
     def original(self) -> Relation | None:
@@ -118,14 +128,16 @@ def describe(statement: Statement, edition: Edition, language: Language, files: 
     )
 
 
-def form_urn(description: Description, edition: Edition, target: str) -> str:
+def form_urn(description: Description, language: str, target: str) -> str:
     """The identifier of an edition in one form, as XMP has it."""
+    edition = next(edition for edition in description.statement.editions if edition.language == language)
     return f"urn:uuid:{form_id(description.statement, edition, target)}"
 
 
-def isbn_of(statement: Statement) -> str:
-    """The ISBN without hyphens, as machines want it."""
-    return statement.identifiers.isbn.replace("-", "").replace(" ", "")
+def file_address(form: Artefact) -> str:
+    """Where a file lies when the project is published; empty where nobody has said where that is."""
+    base = settings().base_url
+    return f"{base.rstrip('/')}/{form.path}" if base else ""
 
 
 def _named(values: ByLanguage[T], edition: Edition) -> str:
@@ -137,12 +149,16 @@ def _relations(statement: Statement, edition: Edition) -> tuple[Relation, ...]:
     """Translations know their original, the original its translations; without one, every edition all others."""
     original = statement.original
     found: list[Relation] = []
+    if original not in ("", *(other.language for other in statement.editions)):
+        urn = language_id(statement, original).urn
+        return (Relation("original", original, "", urn, (), codes(original)),)
     for other in statement.editions:
         if other.language == edition.language or original not in ("", edition.language, other.language):
             continue
         role: Role = "original" if original == other.language else "translation" if original else "edition"
         identifier = f"urn:uuid:{edition_id(statement, other)}"
-        found.append(Relation(role, other, identifier, statement.issuers_of(other), codes(other.language)))
+        tag, title = other.language, other.title_text
+        found.append(Relation(role, tag, title, identifier, statement.issuers_of(other), codes(tag)))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from lxml import etree
 
 from flugblatt.model import Statement
+from flugblatt.model.work import PRODUCTS
 from flugblatt.records.description import Description
 from flugblatt.records.tree import LANG, root, written
 
@@ -65,12 +66,14 @@ def record(elements: Iterable[tuple[str, str, str]]) -> bytes:
 def rights(statement: Statement) -> tuple[str, ...]:
     """What may be done with the work: the statement of rights, the licence, and the access."""
     given = statement.rights
-    return (given.statement, given.license, ACCESS.get(given.access, "")) if given else ()
+    if given is None:
+        return ()
+    return (given.statement, given.license_name, given.license_address, ACCESS.get(given.access, ""))
 
 
 def identifiers(description: Description) -> tuple[str, ...]:
     """The edition's identifier, then those that the content gives, each as a URI."""
-    return (description.identifier, *description.statement.identifiers.uris(issn=True))
+    return (description.identifier, *description.edition.identifiers.uris(*PRODUCTS, issn=True))
 
 
 def _others(description: Description) -> tuple[str, ...]:

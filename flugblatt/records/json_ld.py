@@ -1,7 +1,7 @@
 """schema.org as JSON-LD: the same properties that the web page carries, and what else the description knows.
 
-Flow: Description -> ``render`` -> JSON, UTF-8. The work is an ``exampleOfWork``; files are ``encoding``s, without an
-address of their own, since nobody has said where each one lies.
+Flow: Description -> ``render`` -> JSON, UTF-8. The work is an ``exampleOfWork``; files are ``encoding``s, each with
+its own ISBN, and with an address where flugblatt.toml says where the project is published.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flugblatt.model import Issuer
-from flugblatt.records.description import Description, Relation
+from flugblatt.model import Artefact, Issuer
+from flugblatt.model.targets import product_of
+from flugblatt.records.description import Description, Relation, file_address
 from flugblatt.records.dublin_core import identifiers
 
 ROLES = {"original": "translationOfWork", "translation": "workTranslation"}
@@ -50,8 +51,8 @@ def _value(description: Description) -> dict[str, Any]:
     if rights:
         value["copyrightNotice"] = rights.statement
         value["conditionsOfAccess"] = rights.access
-        license_ = {"@type": "CreativeWork", "name": description.license_name} if description.license_name else ""
-        value["license"] = description.license_address or license_
+        license_ = {"name": description.license_name, "url": description.license_address}
+        value["license"] = {"@type": "CreativeWork", **license_} if rights.license else ""
     if series:
         inside = {"@type": "CreativeWorkSeries", "name": series.title, "issn": series.issn}
         value["isPartOf"], value["position"] = inside, series.number
@@ -65,6 +66,8 @@ def _value(description: Description) -> dict[str, Any]:
         {
             "@type": "MediaObject",
             "name": form.name,
+            "identifier": f"urn:isbn:{isbn}" if (isbn := _isbn(description, form)) else "",
+            "contentUrl": file_address(form),
             "encodingFormat": form.media_type,
             "contentSize": f"{form.size} bytes",
             "sha256": form.sha256,
@@ -80,13 +83,17 @@ def _party(issuer: Issuer) -> dict[str, str]:
     return {"@type": kind, "name": issuer.name, "sameAs": issuer.uri}
 
 
+def _isbn(description: Description, form: Artefact) -> str:
+    product = product_of(form.target)
+    return next((isbn.number for isbn in description.isbns if isbn.form == product), "")
+
+
 def _edition(relation: Relation) -> dict[str, str]:
-    edition = relation.edition
     return {
         "@type": "CreativeWork",
         "@id": relation.identifier,
-        "name": edition.title_text,
-        "inLanguage": edition.language,
+        "name": relation.title,
+        "inLanguage": relation.language,
     }
 
 

@@ -59,18 +59,19 @@ def codes(tag: str) -> Codes:
     return Codes(wider, "", tag)
 
 
-def german(tag: str) -> str:
-    """The name of a language in German, the language of cataloguing: by CLDR, else by the IANA registry, else the tag."""
+def language_name(tag: str, cataloguing: str) -> str:
+    """The name of a language in the language of cataloguing: by CLDR, else by the IANA registry, else the tag."""
     locale = locale_of(tag)
     if locale is not None:
-        return str(locale.get_display_name("de"))
+        return str(locale.get_display_name(cataloguing))
     description = _registry().get(tag.split("-")[0], {}).get("Description", [tag])
     return str(description[0])
 
 
-def german_script(code: str) -> str:
-    """The name of a script (ISO 15924) in German; empty for Latin, which a German catalogue takes for granted."""
-    return "" if code == "Latn" else str(Locale("de").scripts.get(code, code))
+def script_name(code: str, cataloguing: str) -> str:
+    """The name of a script (ISO 15924) in the language of cataloguing; empty for Latin, which such a catalogue takes for
+    granted."""
+    return "" if code == "Latn" else str(Locale(cataloguing).scripts.get(code, code))
 
 
 @cache

@@ -2,12 +2,17 @@
 
 Flow: Description -> ``fields`` of the groups below -> pymarc ``Record`` -> ``exchange`` or ``xml``.
 
-Choices, where the format leaves one. Language of cataloguing is German (040 $b): the terms of RDA stand in German, among
-them those for unknown places and publishers, and German libraries are the first to take these records. 040 has no $a,
-$c and $d, since no cataloguing agency made the record. Positions of 008 that the content says nothing of hold the fill
-character; the country is ``xx``. A translator is an uncontrolled name (720): nobody has said whether it is a person.
-Punctuation of ISBD is left out (leader/18 c). Titles have no non-filing characters: 0 is true where nobody counted them.
-Text is in its own script (leader/09 a), without romanisation. What the program says of its own accord is linked to 883.
+Choices, where the format leaves one. Language of cataloguing (040 $b) is German, since German libraries are the first to take
+these records, unless ``cataloguing`` says another; in it stand the terms of RDA, among them those for unknown places and
+publishers. 040 has no $a and $c, and there is no 003, where no agency is given. Positions of 008 that the content says
+nothing of hold the fill character; the country is ``xx``. A translator is an uncontrolled name (720): nobody has said whether
+it is a person. Punctuation of ISBD is left out (leader/18 c). Articles that the language table has do not file (245, 240).
+An ISBN of the printed edition stands in 020 $z, as it is no number of the resource described. Each file has an 856 of its own
+where flugblatt.toml says where the project is published; the address of the work has one alone, as it is no file. What the
+program says of its own accord is linked to 883.
+
+Text is in its own script (leader/09 a). Agencies that want it romanised, with the original in 880 (MARC 21, appendix D, model
+A), get that for the scripts that ``romanisation`` knows.
 """
 
 from __future__ import annotations
@@ -17,10 +22,10 @@ from collections.abc import Iterator
 from pymarc import Field, Indicators, Record, Subfield
 
 from flugblatt import __version__
-from flugblatt.language.table import describe
+from flugblatt.language.table import describe, filing
 from flugblatt.model import Artefact, Issuer
-from flugblatt.records.description import Description, Relation, isbn_of
-from flugblatt.records.language_codes import german, german_script
+from flugblatt.records.description import Description, Relation, file_address
+from flugblatt.records.language_codes import language_name, script_name
 from flugblatt.records.marc_fixed import fixed_fields
 from flugblatt.records.tree import add, root, written
 
@@ -31,19 +36,10 @@ LONGEST_FIELD, LONGEST_RECORD = 9999, 99999
 
 MADE = ("8", r"1\p")
 """Links a field to 883: its content is the program's."""
-NO_PLACE, NO_PUBLISHER = "[Ort nicht ermittelbar]", "[Verlag nicht ermittelbar]"
 ENCODINGS = {"application/pdf": "PDF", "application/epub+zip": "EPUB", "text/html": "HTML", "text/plain": "TXT"}
-RELATIONS = {
-    "original": ("765", "Übersetzung von"),
-    "translation": ("767", "Übersetzt als"),
-    "edition": ("775", "Ausgabe in anderer Sprache"),
-}
-ACCESS = {
-    "open": ("0 ", "", "Unrestricted online access"),
-    "reading-room": ("1 ", "Zugang nur im Lesesaal", ""),
-    "registered": ("1 ", "Zugang nur für registrierte Personen", "Online access with authorization"),
-}
-"""Indicators of 506, terms in words, and in those of the list that MARC calls ``star``."""
+RELATIONS = {"original": "765", "translation": "767", "edition": "775"}
+STANDARD_ACCESS = {"open": "Unrestricted online access", "registered": "Online access with authorization"}
+"""Access in the words of the list that MARC calls ``star``."""
 
 Pairs = tuple[tuple[str, str], ...]
 Fields = Iterator[tuple[Field, ...]]
@@ -94,16 +90,19 @@ def _field(tag: str, indicators: str, *pairs: tuple[str, str]) -> tuple[Field, .
 
 def _numbers(description: Description) -> Fields:
     """01X-09X: identifiers, cataloguing source, languages."""
-    given, codes = description.statement.identifiers, description.codes
+    given, codes, cataloguing = description.edition.identifiers, description.codes, description.statement.cataloguing
     original = description.original
     translation = {None: " ", False: "0", True: "1"}[description.translated]
-    yield _field("020", "  ", ("a", isbn_of(description.statement)))
+    for isbn in given.isbns:
+        code, form = ("z", description.words.print) if isbn.form == "print" else ("a", isbn.form.upper())
+        yield _field("020", "  ", (code, isbn.number), ("q", form))
     yield _field("022", "  ", ("a", given.issn))
     yield _field("024", "7 ", ("a", description.identifier), ("2", "uri"))
     yield _field("024", "7 ", ("a", given.doi), ("2", "doi"))
     yield _field("024", "7 ", ("a", given.urn_nbn), ("2", "urn"))
     yield _field("024", "7 ", ("a", given.uri), ("2", "uri"))
-    yield _field("040", "  ", ("b", "ger"), ("e", "rda"))
+    agency = cataloguing.agency
+    yield _field("040", "  ", ("a", agency), ("b", description.words.code), ("e", "rda"), ("c", agency))
     of = original.codes.bibliographic if original else ""
     yield _field("041", f"{translation} ", ("a", codes.bibliographic), ("h", of))
     yield _field("041", f"{translation}7", ("a", codes.exact), ("2", "iso639-3"))
@@ -112,95 +111,108 @@ def _numbers(description: Description) -> Fields:
 
 def _names(description: Description) -> Fields:
     """1XX and 7XX: the first issuer is the main entry, the others added entries."""
+    words = description.words
     for number, issuer in enumerate(description.issuers):
-        yield _party("1" if number == 0 else "7", issuer)
+        yield _party("1" if number == 0 else "7", issuer, words.author)
     if translator := description.edition.translator:
-        yield _field("720", "  ", ("a", translator), ("e", "Übersetzer"), ("4", "trl"))
+        yield _field("720", "  ", ("a", translator), ("e", words.translator), ("4", "trl"))
 
 
-def _party(block: str, issuer: Issuer) -> tuple[Field, ...]:
+def _party(block: str, issuer: Issuer, author: str) -> tuple[Field, ...]:
     role: Pairs = (("4", "aut"), ("1", issuer.uri))
     match issuer.kind:
         case "person":
             inverted = "1" if "," in issuer.sort_name else "0"
             name = issuer.sort_name or issuer.name
-            return _field(f"{block}00", f"{inverted} ", ("a", name), ("e", "Verfasser"), *role)
+            return _field(f"{block}00", f"{inverted} ", ("a", name), ("e", author), *role)
         case "conference":
-            return _field(f"{block}11", "2 ", ("a", issuer.name), ("j", "Verfasser"), *role)
+            return _field(f"{block}11", "2 ", ("a", issuer.name), ("j", author), *role)
         case _:
-            return _field(f"{block}10", "2 ", ("a", issuer.name), ("e", "Verfasser"), *role)
+            return _field(f"{block}10", "2 ", ("a", issuer.name), ("e", author), *role)
 
 
 def _body(description: Description) -> Fields:
     """2XX-4XX: title, publication, physical description, series."""
     statement, edition = description.statement, description.edition
-    publisher, series = statement.publisher, statement.series
-    place, house = (publisher.place or NO_PLACE, publisher.name) if publisher else (NO_PLACE, NO_PUBLISHER)
+    publisher, series, words = statement.publisher, statement.series, description.words
+    place = (publisher.place if publisher else "") or words.place_unknown
+    house = publisher.name if publisher else words.publisher_unknown
     issuers = ", ".join(issuer.name for issuer in description.issuers)
     title = ("a", edition.title_text), ("b", edition.subtitle), ("c", issuers)
-    yield _field("245", "10" if description.issuers else "00", *title)
+    if (first := description.original) and first.title:
+        language = language_name(edition.language, statement.cataloguing.language)
+        yield _field("240", f"1{filing(first.language, first.title)}", ("a", first.title), ("l", language))
+    filed = filing(edition.language, edition.title_text)
+    yield _field("245", f"{'1' if description.issuers else '0'}{filed}", *title)
     yield _field("264", " 1", ("a", place), ("b", house), ("c", statement.date))
-    illustrated = "Illustrationen" if description.pictures else ""
+    illustrated = words.illustrations if description.pictures else ""
     yield _field("300", "  ", MADE, ("a", description.extent), ("b", illustrated))
-    yield _field("336", "  ", MADE, ("a", "Text"), ("b", "txt"), ("2", "rdacontent"))
+    yield _field("336", "  ", MADE, ("a", words.text), ("b", "txt"), ("2", "rdacontent"))
     if description.pictures:
-        yield _field("336", "  ", MADE, ("a", "unbewegtes Bild"), ("b", "sti"), ("2", "rdacontent"))
-    yield _field("337", "  ", MADE, ("a", "Computermedien"), ("b", "c"), ("2", "rdamedia"))
-    yield _field("338", "  ", MADE, ("a", "Online-Ressource"), ("b", "cr"), ("2", "rdacarrier"))
+        yield _field("336", "  ", MADE, ("a", words.still_image), ("b", "sti"), ("2", "rdacontent"))
+    yield _field("337", "  ", MADE, ("a", words.media), ("b", "c"), ("2", "rdamedia"))
+    yield _field("338", "  ", MADE, ("a", words.carrier), ("b", "cr"), ("2", "rdacarrier"))
     for form in description.forms:
-        yield _characteristics(form)
+        yield _characteristics(form, words.text_file)
     if series:
         yield _field("490", "1 ", ("a", series.title), ("x", series.issn), ("v", series.number))
         yield _field("830", " 0", ("a", series.title), ("v", series.number), ("x", series.issn))
 
 
-def _characteristics(form: Artefact) -> tuple[Field, ...]:
+def _characteristics(form: Artefact, text_file: str) -> tuple[Field, ...]:
     encoding = ENCODINGS.get(form.media_type, form.media_type)
-    return _field("347", "  ", MADE, ("3", form.name), ("a", "Textdatei"), ("b", encoding), ("c", f"{form.size} Bytes"))
+    return _field("347", "  ", MADE, ("3", form.name), ("a", text_file), ("b", encoding), ("c", f"{form.size} Bytes"))
 
 
 def _notes(description: Description) -> Fields:
     """5XX and 6XX: changes, access, summary, rights, language, subjects, kind."""
     statement, rights = description.statement, description.statement.rights
-    indicators, terms, standard = ACCESS[rights.access] if rights and rights.access else ("  ", "", "")
-    language = f"Text auf {german(description.edition.language)}"
+    words, tongue = description.words, statement.cataloguing.language
+    access = rights.access if rights else ""
+    indicators = {"": "  ", "open": "0 "}.get(access, "1 ")
+    terms = {"reading-room": words.reading_room, "registered": words.registered}.get(access, "")
+    standard = STANDARD_ACCESS.get(access, "")
+    language = words.in_language.format(language_name(description.edition.language, tongue))
     if description.original:
-        language += f", übersetzt aus: {german(description.original.edition.language)}"
+        language += ", " + words.translated_from.format(language_name(description.original.language, tongue))
     for change in statement.changes:
-        yield _field("500", "  ", ("a", f"Geändert am {change.date}: {change.note}"))
+        yield _field("500", "  ", ("a", words.changed.format(change.date, change.note)))
     yield _field("506", indicators, ("a", terms), ("f", standard), ("2", "star" if standard else ""))
     yield _field("520", "3 ", ("a", description.summary))
     license_ = ("f", description.license_name), ("u", description.license_address)
     yield _field("540", "  ", ("a", rights.statement if rights else ""), *license_)
-    yield _field("546", "  ", MADE, ("a", language), ("b", german_script(description.language.script.code)))
+    yield _field("546", "  ", MADE, ("a", language), ("b", script_name(description.language.script.code, tongue)))
     for subject in description.subjects:
         yield _field("653", "  ", ("a", subject))
     if description.kind:
-        yield _field("655", " 4", ("a", describe("de", "").kind(description.kind)))
+        yield _field("655", " 4", ("a", describe(tongue, "").kind(description.kind)))
 
 
 def _links(description: Description) -> Fields:
     """758-883: the work, its other editions, where it is published, and what made the record."""
-    address = description.statement.url
-    yield _field("758", "  ", MADE, ("i", "Ausgabe des Werks"), ("1", description.work))
+    yield _field("758", "  ", MADE, ("i", description.words.work), ("1", description.work))
     for relation in description.relations:
-        yield _related(relation)
-    for form in description.forms if address else ():
-        size = f"{form.size} bytes"
-        yield _field("856", "40", ("f", form.name), ("q", form.media_type), ("s", size), ("u", address))
+        yield _related(relation, description)
+    yield _field("856", "40", ("u", description.statement.url))
+    for form in description.forms:
+        if address := file_address(form):
+            size = f"{form.size} bytes"
+            yield _field("856", "40", ("f", form.name), ("q", form.media_type), ("s", size), ("u", address))
     day = description.statement.stamp_as("%Y%m%d")
     yield _field("883", "0 ", MADE, ("a", f"flugblatt {__version__}"), ("d", day))
 
 
-def _related(relation: Relation) -> tuple[Field, ...]:
-    tag, says = RELATIONS[relation.role]
+def _related(relation: Relation, description: Description) -> tuple[Field, ...]:
+    tag, words = RELATIONS[relation.role], description.words
+    says = {"original": words.original, "translation": words.translation, "edition": words.edition}[relation.role]
+    language = language_name(relation.language, description.statement.cataloguing.language)
     return _field(
         tag,
         "08",
         ("i", says),
         ("a", relation.issuers[0].name if relation.issuers else ""),
-        ("t", relation.edition.title_text),
+        ("t", relation.title),
         ("e", relation.codes.bibliographic if tag == "775" else ""),
-        ("n", f"Text auf {german(relation.edition.language)}"),
+        ("n", words.in_language.format(language)),
         ("o", relation.identifier),
     )

@@ -12,9 +12,11 @@ FILL = "|"
 
 
 def fixed_fields(description: Description) -> tuple[tuple[str, str], ...]:
-    """Tag and data of every control field. There is no 003: no agency gave the number in 001."""
+    """Tag and data of every control field; 003 where an agency gives out the record."""
+    agency = description.statement.cataloguing.agency
     return (
         ("001", description.uuid),
+        *((("003", agency),) if agency else ()),
         ("005", description.statement.stamp_as("%Y%m%d%H%M%S.0")),
         ("006", _additional()),
         ("007", "cr" + " " + FILL * 11),

@@ -1,7 +1,7 @@
 """MODS 3.6, the Library of Congress's descriptive metadata in XML.
 
-Flow: Description -> ``render`` -> XML. Language of cataloguing: German, as in MARC 21. Relations between editions are
-``relatedItem``s of type otherVersion; ``otherType`` says which way the translation goes.
+Flow: Description -> ``render`` -> XML. Words of its own are in the language of cataloguing, as in MARC 21. Relations between
+editions are ``relatedItem``s of type otherVersion; ``otherType`` says which way the translation goes.
 """
 
 from __future__ import annotations
@@ -10,18 +10,15 @@ from lxml import etree
 
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Issuer
-from flugblatt.records.description import Description, Relation, isbn_of
+from flugblatt.records.description import Description, Relation
 from flugblatt.records.language_codes import Codes
 from flugblatt.records.tree import add, add_if, group, root, written
 
 MODS, XLINK = "http://www.loc.gov/mods/v3", "http://www.w3.org/1999/xlink"
 KINDS = {"organization": "corporate", "person": "personal", "conference": "conference"}
 ROLES = {"original": "translation of", "translation": "translated as", "edition": "edition in another language"}
-ACCESS = {
-    "open": "Unrestricted online access",
-    "reading-room": "Zugang nur im Lesesaal",
-    "registered": "Online access with authorization",
-}
+OPEN, REGISTERED = "Unrestricted online access", "Online access with authorization"
+"""As the list that MARC calls ``star`` has them."""
 
 
 def render(description: Description) -> bytes:
@@ -41,7 +38,8 @@ def render(description: Description) -> bytes:
         _role(translator, "trl")
     add(record, "typeOfResource", "text")
     if description.kind:
-        add(record, "genre", describe("de", "").kind(description.kind), lang="de")
+        tongue = statement.cataloguing.language
+        add(record, "genre", describe(tongue, "").kind(description.kind), lang=tongue)
     _origin(record, description)
     _language(record, description.codes, own, description.language)
     _physical(record, description)
@@ -49,14 +47,14 @@ def render(description: Description) -> bytes:
     for subject in description.subjects:
         add(add(record, "subject", lang=description.subjects_language), "topic", subject)
     for change in statement.changes:
-        add(record, "note", f"Geändert am {change.date}: {change.note}", type="version identification")
+        add(record, "note", description.words.changed.format(change.date, change.note), type="version identification")
     _series(record, description)
     for relation in description.relations:
         _related(record, relation)
     work = add(record, "relatedItem", type="otherVersion", otherType="edition of the work")
     add(work, "identifier", description.work, type="uri")
-    for kind, value in _identifiers(description):
-        add(record, "identifier", value, type=kind)
+    for kind, value, form in _identifiers(description):
+        add(record, "identifier", value, type=kind, displayLabel=form)
     if statement.url:
         add(add(record, "location"), "url", statement.url, usage="primary display")
     _rights(record, description)
@@ -118,43 +116,50 @@ def _series(record: etree._Element, description: Description) -> None:
 
 def _related(record: etree._Element, relation: Relation) -> None:
     item = add(record, "relatedItem", type="otherVersion", otherType=ROLES[relation.role])
-    add(add(item, "titleInfo", lang=relation.edition.language), "title", relation.edition.title_text)
-    _language(item, relation.codes, relation.edition.language)
+    if relation.title:
+        add(add(item, "titleInfo", lang=relation.language), "title", relation.title)
+    _language(item, relation.codes, relation.language)
     add(item, "identifier", relation.identifier, type="uri")
 
 
-def _identifiers(description: Description) -> tuple[tuple[str, str], ...]:
-    given = description.statement.identifiers
+def _identifiers(description: Description) -> tuple[tuple[str, str, str], ...]:
+    """Type, value and, of an ISBN, the form of product that it names."""
+    given = description.edition.identifiers
     named = (
-        ("uri", description.identifier),
-        ("doi", given.doi),
-        ("isbn", isbn_of(description.statement)),
-        ("issn", given.issn),
-        ("urn", given.urn_nbn),
-        ("uri", given.uri),
+        ("uri", description.identifier, ""),
+        ("doi", given.doi, ""),
+        *(
+            ("isbn", isbn.number, description.words.print if isbn.form == "print" else isbn.form.upper())
+            for isbn in given.isbns
+        ),
+        ("issn", given.issn, ""),
+        ("urn", given.urn_nbn, ""),
+        ("uri", given.uri, ""),
     )
-    return tuple((kind, value) for kind, value in named if value)
+    return tuple(each for each in named if each[1])
 
 
 def _rights(record: etree._Element, description: Description) -> None:
     rights = description.statement.rights
     if not rights:
         return
-    use = "use and reproduction"
+    use, words = "use and reproduction", description.words
     add_if(record, "accessCondition", rights.statement, type=use)
-    add_if(record, "accessCondition", description.license_name, type=use, displayLabel="Lizenz")
     if description.license_address:
         address = {f"{{{XLINK}}}href": description.license_address}
-        add(record, "accessCondition", type=use, displayLabel="Lizenz", **address)
-    add_if(record, "accessCondition", ACCESS.get(rights.access, ""), type="restriction on access")
+        name = description.license_name or description.license_address
+        add(record, "accessCondition", name, type=use, displayLabel=words.license, **address)
+    access = {"open": OPEN, "reading-room": words.reading_room, "registered": REGISTERED}
+    add_if(record, "accessCondition", access.get(rights.access, ""), type="restriction on access")
 
 
 def _record_info(record: etree._Element, description: Description) -> None:
-    info = add(record, "recordInfo")
+    info, cataloguing = add(record, "recordInfo"), description.statement.cataloguing
+    add_if(info, "recordContentSource", cataloguing.agency, authority="marcorg")
     add(info, "recordCreationDate", description.statement.date, encoding="w3cdtf")
     changed = description.statement.stamp_as("%Y-%m-%dT%H:%M:%SZ")
     add(info, "recordChangeDate", changed, encoding="w3cdtf")
     add(info, "recordIdentifier", description.identifier)
     language = add(info, "languageOfCataloging")
-    add(language, "languageTerm", "ger", type="code", authority="iso639-2b")
+    add(language, "languageTerm", description.words.code, type="code", authority="iso639-2b")
     add(info, "descriptionStandard", "rda")

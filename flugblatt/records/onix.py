@@ -3,9 +3,9 @@
 Flow: Description -> ``render`` -> XML, reference names. Due only where statement.yaml gives a publisher.
 
 An edition is one work in ONIX's sense (a translation is a work derived from another), each file a product with the
-identifier of its form. The ISBN and the DOI name the e-book, as in the book itself. There is no price, no supplier, no
-market and no audience; the publishing status is *unspecified*. Accessibility (list 196) says of the e-book what its
-package document says, and of the PDF what it claims; both are judged before any record is made.
+identifier of its form and its own ISBN; the printed edition is named where it has one. The DOI names the e-book. There is no
+price, no supplier, no market and no audience; the publishing status is *unspecified*. Accessibility (list 196) says of the
+e-book what its package document says, and of the PDF what it claims; both are judged before any record is made.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from __future__ import annotations
 from lxml import etree
 
 from flugblatt.model import Artefact
-from flugblatt.records.description import Description, form_urn, isbn_of
+from flugblatt.model.targets import product_of
+from flugblatt.records.description import Description, form_urn
 from flugblatt.records.tree import add, add_if, group, root, written
 
 ONIX = "http://ns.editeur.org/onix/3.1/reference"
@@ -55,14 +56,13 @@ def render(description: Description) -> bytes | None:
 def _product(
     message: etree._Element, description: Description, form: Artefact, alternatives: tuple[Artefact, ...]
 ) -> None:
-    urn = form_urn(description, description.edition, form.target)
+    urn = form_urn(description, description.edition.language, form.target)
     product = group(message, "Product", RecordReference=urn, NotificationType="03")
     group(product, "ProductIdentifier", ProductIDType="22", IDValue=urn)
-    if form.target == "epub":
-        isbn = isbn_of(description.statement)
-        for kind, value in (("15" if len(isbn) == 13 else "02", isbn), ("06", description.statement.identifiers.doi)):
-            if value:
-                group(product, "ProductIdentifier", ProductIDType=kind, IDValue=value)
+    doi = description.edition.identifiers.doi if form.target == "epub" else ""
+    for kind, value in (("15", _isbn(description, product_of(form.target))), ("06", doi)):
+        if value:
+            group(product, "ProductIdentifier", ProductIDType=kind, IDValue=value)
     _descriptive(product, description, form)
     _collateral(product, description)
     _publishing(product, description)
@@ -80,10 +80,9 @@ def _descriptive(product: etree._Element, description: Description, form: Artefa
     if description.pictures:
         add(detail, "ProductContentType", "07")
     add(detail, "EpubTechnicalProtection", "00")
-    if statement.rights and statement.rights.license:
-        license_ = group(detail, "EpubLicense", EpubLicenseName=statement.rights.license)
-        if address := description.license_address:
-            group(license_, "EpubLicenseExpression", EpubLicenseExpressionType="01", EpubLicenseExpressionLink=address)
+    if address := description.license_address:
+        license_ = group(detail, "EpubLicense", EpubLicenseName=description.license_name or address)
+        group(license_, "EpubLicenseExpression", EpubLicenseExpressionType="01", EpubLicenseExpressionLink=address)
     if statement.series:
         _collection(detail, description)
     element = group(group(detail, "TitleDetail", TitleType="01"), "TitleElement", TitleElementLevel="01")
@@ -196,9 +195,12 @@ def _related(
     roles = {"original": "29", "translation": "49"}
     works = [("01", description.identifier)]
     works += [(roles[found.role], found.identifier) for found in description.relations if found.role in roles]
-    products = [("06", form_urn(description, description.edition, other.target)) for other in alternatives]
+    own = description.edition.language
+    products = [("06", "22", form_urn(description, own, other.target)) for other in alternatives]
+    if printed := _isbn(description, "print"):
+        products.append(("06", "15", printed))
     products += [
-        ("11", form_urn(description, found.edition, form.target))
+        ("11", "22", form_urn(description, found.language, form.target))
         for found in description.relations
         if found.role == "edition"
     ]
@@ -206,6 +208,10 @@ def _related(
     for code, urn in works:
         work = group(material, "RelatedWork", WorkRelationCode=code)
         group(work, "WorkIdentifier", WorkIDType="01", IDTypeName="URN", IDValue=urn)
-    for code, urn in products:
+    for code, kind, value in products:
         other = group(material, "RelatedProduct", ProductRelationCode=code)
-        group(other, "ProductIdentifier", ProductIDType="22", IDValue=urn)
+        group(other, "ProductIdentifier", ProductIDType=kind, IDValue=value)
+
+
+def _isbn(description: Description, product: str) -> str:
+    return next((isbn.number for isbn in description.isbns if isbn.form == product), "")

@@ -6,21 +6,26 @@ Flow: the file -> ``TABLE`` -> ``settings``, or ContentError with every problem.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import PurePosixPath
 
 from flugblatt import resources
-from flugblatt.model import Finding
+from flugblatt.model import Cataloguing, Finding
+from flugblatt.model.findings import shown
 from flugblatt.tables import shapes, table_reader
-from flugblatt.tables.shapes import ANYTHING, Row, Rows, between, text
+from flugblatt.tables.cataloguing import AGENCY, catalogue_languages
+from flugblatt.tables.shapes import ANYTHING, WORD, Row, Rows, between, text
 from flugblatt.tables.table_reader import CODE_OF
 
 TABLE = Row(
     {},
     {
         "base_url": text(r"https://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", "an https address without ? and #"),
+        "cataloguing": Row(
+            {}, {"language": WORD, "agency": text(AGENCY.pattern, "the MARC code of an agency, as DE-101")}
+        ),
         "limits": Rows(between(1, 1e12), text("[a-z]+(_[a-z]+)*", "a limit has small letters and _ alone")),
         **{section: Rows(ANYTHING, ANYTHING) for sections in resources.SECTIONS.values() for section in sections},
     },
@@ -30,10 +35,12 @@ TABLE = Row(
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``base_url`` is where the project is published, empty where it is not said; ``limits`` are names and numbers."""
+    """``base_url`` is where the project is published, empty where it is not said; ``limits`` are names and numbers; ``cataloguing``
+    holds for the records of all works."""
 
     base_url: str = ""
     limits: tuple[tuple[str, float], ...] = ()
+    cataloguing: Cataloguing = field(default_factory=Cataloguing)
 
 
 @resources.of_project
@@ -44,8 +51,21 @@ def settings() -> Settings:
     reader = table_reader.read("project", files)
     reader.findings += _misnamed()
     shapes.check(reader, reader.data, TABLE)
+    given = reader.data.get("cataloguing", {})
+    language = given.get("language") if isinstance(given, dict) else None
+    if language is not None and language not in catalogue_languages():
+        reader.here = ("cataloguing",)
+        reader.problem(
+            "language", f"language: expected {' or '.join(catalogue_languages())}, found {shown(repr(language))}"
+        )
     reader.done()
-    return Settings(reader.data.get("base_url", ""), tuple(reader.data.get("limits", {}).items()))
+    limits = tuple(reader.data.get("limits", {}).items())
+    return Settings(reader.data.get("base_url", ""), limits, Cataloguing(**given))
+
+
+def cataloguing() -> Cataloguing:
+    """Who catalogues the works of the project, where their statement.yaml does not say otherwise."""
+    return settings().cataloguing
 
 
 def _misnamed() -> Iterator[Finding]:

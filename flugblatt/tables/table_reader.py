@@ -22,6 +22,7 @@ CODE_OF = {
     "libraries": "library-table",
     "package": "package-table",
     "language-codes": "code-table",
+    "cataloguing": "cataloguing-table",
     "project": "project-file",
 }
 """The code of the findings of each table."""

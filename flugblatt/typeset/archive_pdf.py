@@ -107,7 +107,7 @@ def compose(
     statement: Statement, edition: Edition, language: Language, notes: Literal["foot", "end"], claims: Claims = ARCHIVE
 ) -> _Page:
     """The HTML of the edition, the families that may set it and the resources that it names."""
-    rows = colophon.rows(statement, edition, language, claims.form, language.labels.verify_pdf)
+    rows = colophon.rows(statement, edition, language, claims.target, claims.form, language.labels.verify_pdf)
     generated = (
         "".join(line for row in rows for line in (row.label, *row.lines))
         + language.labels.notes

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from flugblatt import __version__
 from flugblatt.model import Edition, Statement
 from flugblatt.model.identifiers import edition_id, form_id, instance_id
+from flugblatt.model.targets import product_of
 
 HEADER = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
 FOOTER = '\n</x:xmpmeta>\n<?xpacket end="r"?>'
@@ -74,7 +75,7 @@ LEAFLET = Claims("leaflet", "PDF/UA-1 (ISO 14289-1)", "pdf/ua-1", "", "", "", "1
 
 def packet(statement: Statement, edition: Edition, claims: Claims, producer: str) -> bytes:
     """The whole packet, UTF-8, to be written uncompressed so that format identifiers can read it."""
-    stamp = statement.stamp.isoformat()
+    stamp, isbn = statement.stamp.isoformat(), edition.identifiers.isbn(product_of(claims.target))
     parts = [
         _description(
             simple("pdfaid:part", claims.pdfa_part),
@@ -84,8 +85,8 @@ def packet(statement: Statement, edition: Edition, claims: Claims, producer: str
             simple("pdfuaid:rev", claims.pdfua_revision),
             _declared(claims.declarations),
         ),
-        _description(*_dublin_core(statement, edition)),
-        _description(*_rights(statement)),
+        _description(*_dublin_core(statement, edition, claims.target)),
+        _description(*licence(statement, edition.language)),
         _description(
             simple("xmp:CreateDate", created(statement)),
             simple("xmp:ModifyDate", stamp),
@@ -96,8 +97,9 @@ def packet(statement: Statement, edition: Edition, claims: Claims, producer: str
             simple("xmpMM:DocumentID", f"uuid:{form_id(statement, edition, claims.target)}"),
             simple("xmpMM:InstanceID", f"uuid:{instance_id(statement, edition, claims.target)}"),
             simple("prism:publicationDate", statement.date),
+            simple("prism:isbn", isbn),
         ),
-        _description(_extensions(claims)) if claims.pdfa_part else "",
+        _description(_extensions(claims, bool(isbn))) if claims.pdfa_part else "",
     ]
     spaces = " ".join(f"xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in NAMESPACES.items())
     body = "\n".join(part for part in parts if part)
@@ -110,29 +112,23 @@ def created(statement: Statement) -> str:
     return f"{year}-{month}-{day}T00:00:00+00:00"
 
 
-def identifiers(statement: Statement, edition: Edition) -> tuple[str, ...]:
-    """The edition's identifier, then those that the content gives."""
-    given = statement.identifiers
-    named = (
-        f"doi:{given.doi}" if given.doi else "",
-        f"urn:isbn:{given.isbn}" if given.isbn else "",
-        given.urn_nbn,
-        given.uri,
-    )
-    return (f"urn:uuid:{edition_id(statement, edition)}", *(name for name in named if name))
+def identifiers(statement: Statement, edition: Edition, target: str) -> tuple[str, ...]:
+    """The edition's identifier, then those that the content gives it, and of its ISBNs that of this product."""
+    return (f"urn:uuid:{edition_id(statement, edition)}", *edition.identifiers.uris(product_of(target)))
 
 
-def _dublin_core(statement: Statement, edition: Edition) -> tuple[str, ...]:
+def _dublin_core(statement: Statement, edition: Edition, target: str) -> tuple[str, ...]:
     language = edition.language
     rights = statement.rights
+    identifier, *others = identifiers(statement, edition, target)
     return (
         simple("dc:format", "application/pdf"),
         alternative("dc:title", edition.title_text, language),
         array("dc:creator", "Seq", tuple(issuer.name for issuer in statement.issuers_of(edition))),
         array("dc:date", "Seq", (statement.date,)),
         array("dc:language", "Bag", (language,)),
-        simple("dc:identifier", identifiers(statement, edition)[0]),
-        array("dc:relation", "Bag", identifiers(statement, edition)[1:]),
+        simple("dc:identifier", identifier),
+        array("dc:relation", "Bag", tuple(others)),
         alternative("dc:description", statement.summary.for_language(language) or "", language),
         array("dc:subject", "Bag", statement.subjects.for_language(language) or ()),
         array("dc:publisher", "Bag", (statement.publisher.name,) if statement.publisher else ()),
@@ -142,11 +138,13 @@ def _dublin_core(statement: Statement, edition: Edition) -> tuple[str, ...]:
     )
 
 
-def _rights(statement: Statement) -> tuple[str, ...]:
+def licence(statement: Statement, language: str) -> tuple[str, ...]:
+    """The licence as text and as address (ISO 16684-1, 8.5); an address that has no name is its own text."""
     rights = statement.rights
-    if not rights or not rights.license.startswith("https:"):
+    if not rights or not rights.license:
         return ()
-    return (simple("xmpRights:WebStatement", rights.license),)
+    terms = alternative("xmpRights:UsageTerms", rights.license_name or rights.license_address, language)
+    return (simple("xmpRights:WebStatement", rights.license_address), terms)
 
 
 def _description(*properties: str) -> str:
@@ -182,15 +180,17 @@ def _declared(names: tuple[str, ...]) -> str:
     return f"<pdfd:declarations><rdf:Bag>{items}</rdf:Bag></pdfd:declarations>" if items else ""
 
 
-def _extensions(claims: Claims) -> str:
+def _extensions(claims: Claims, isbn: bool) -> str:
     """The schemas that PDF/A does not know by itself (ISO 19005-3, 6.6.2.3)."""
     part = _property("part", "Integer", "internal", "Part of ISO 14289")
     revision = _property("rev", "Integer", "internal", "Year of the revision") if claims.pdfua_revision else ""
     identification = (part, revision)
-    publication = (_property("publicationDate", "Text", "external", "Date of publication"),)
+    publication = [_property("publicationDate", "Text", "external", "Date of publication")]
+    if isbn:
+        publication.append(_property("isbn", "Text", "external", "ISBN"))
     schemas = [
         _schema("PDF/UA identification", "pdfuaid", identification),
-        _schema("PRISM basic metadata", "prism", publication),
+        _schema("PRISM basic metadata", "prism", tuple(publication)),
     ]
     if claims.declarations:
         declaration = (_property("declarations", "Bag declaration", "external", "PDF Declarations"),)

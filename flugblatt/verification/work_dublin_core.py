@@ -41,7 +41,8 @@ def judge(statement: Statement, data: bytes) -> Check:
 
 def _expected(statement: Statement) -> dict[str, tuple[str, ...]]:
     editions, given, rights = statement.editions, statement.identifiers, statement.rights
-    numbers = (("doi:", given.doi), ("urn:isbn:", given.isbn), ("urn:issn:", given.issn), ("", given.urn_nbn))
+    isbns = (("urn:isbn:", isbn.written.replace("-", "").replace(" ", "")) for isbn in given.isbns)
+    numbers = (("doi:", given.doi), *isbns, ("urn:issn:", given.issn), ("", given.urn_nbn))
     fields = {
         "title": [edition.title_text for edition in editions],
         "creator": [issuer.name for edition in editions for issuer in statement.issuers_of(edition)],
@@ -58,7 +59,9 @@ def _expected(statement: Statement) -> dict[str, tuple[str, ...]]:
         ],
         "language": [edition.language for edition in editions],
         "relation": [edition_id(statement, edition).urn for edition in editions],
-        "rights": [rights.statement, rights.license, _access(rights.access)] if rights else [],
+        "rights": [rights.statement, rights.license_name, rights.license_address, _access(rights.access)]
+        if rights
+        else [],
     }
     kept = {f"dc:{name}": tuple(dict.fromkeys(filter(None, values))) for name, values in fields.items()}
     return {name: values for name, values in kept.items() if values}

@@ -8,48 +8,53 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from flugblatt.language.table import Language, describe
-from flugblatt.model import Edition, Statement
+from flugblatt.language.table import Language, describe, name_in
+from flugblatt.model import Direction, Edition, Statement
 from flugblatt.model.identifiers import edition_id
+from flugblatt.model.targets import product_of
 
 Style = Literal["text", "identifier", "link"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A label and its lines. ``style`` says how they are set; the lines of a link are addresses.
+    """A label and its lines. ``style`` says how they are set; of the lines of a link those with https: are addresses.
 
-    ``foreign``: the lines are words of the label language, which may be English where the edition's has no labels.
+    ``language`` is that of the lines where it is not the edition's: that of the labels, which are English where the table has
+    none, or that of a name.
     """
 
     label: str
     lines: tuple[str, ...]
     style: Style = "text"
-    foreign: bool = False
+    language: str = ""
+    direction: Direction = "ltr"
 
 
-def rows(statement: Statement, edition: Edition, language: Language, form: str, verify: str) -> tuple[Row, ...]:
+def rows(
+    statement: Statement, edition: Edition, language: Language, target: str, form: str, verify: str
+) -> tuple[Row, ...]:
     """The rows in their printed order; ``form`` names the standards claimed, ``verify`` says how to check the text."""
-    labels = language.labels
+    labels, said = language.labels, language.label_lang
     found = [
         Row(labels.title, (edition.title_text,)),
-        Row(labels.kind, _kind(statement, edition, language), foreign=True),
+        Row(labels.kind, _kind(statement, edition, language), language=said),
         Row(labels.from_, tuple(issuer.name for issuer in statement.issuers_of(edition))),
         Row(labels.date, (language.day(statement.date),)),
         Row(labels.revised, (language.day(statement.revised),) if statement.revised != statement.date else ()),
         Row(labels.language, (language.name,)),
         Row(labels.translator, (edition.translator,)),
-        Row(labels.original, _original(statement, edition)),
+        _original(statement, edition, language),
         *_publication(statement, language),
         Row(labels.changes, tuple(f"{language.day(change.date)} {change.note}" for change in statement.changes)),
         Row(labels.address, (statement.url,), "link"),
-        *_identifiers(statement),
+        *_identifiers(edition, product_of(target)),
         Row(labels.identifier, (f"urn:uuid:{edition_id(statement, edition)}",), "identifier"),
         Row(labels.sha256, grouped(edition.source.sha256), "identifier"),
         Row(labels.form, (form,)),
-        Row(labels.verify, (verify,), foreign=True),
+        Row(labels.verify, (verify,), language=said),
     ]
-    return tuple(replace(row, lines=lines) for row in found if (lines := tuple(line for line in row.lines if line)))
+    return tuple(replace(each, lines=lines) for each in found if (lines := tuple(line for line in each.lines if line)))
 
 
 def grouped(digest: str) -> tuple[str, ...]:
@@ -64,11 +69,16 @@ def _kind(statement: Statement, edition: Edition, language: Language) -> tuple[s
     return (kind,) if statement.kind_given and kind.casefold() not in edition.title_text.casefold() else ()
 
 
-def _original(statement: Statement, edition: Edition) -> tuple[str, ...]:
-    if not statement.original or statement.original == edition.language:
-        return ()
-    title = next((other.title_text for other in statement.editions if other.language == statement.original), "")
-    return (describe(statement.original, title).name,)
+def _original(statement: Statement, edition: Edition, language: Language) -> Row:
+    """The original's language as readers of the edition call it, or by its own name where CLDR has no other."""
+    original, label = statement.original, language.labels.original
+    if original in ("", edition.language):
+        return Row(label, ())
+    if name := name_in(original, edition.language):
+        return Row(label, (name,))
+    title = next((other.title_text for other in statement.editions if other.language == original), "")
+    own = describe(original, title)
+    return Row(label, (own.name,), language=original, direction=own.direction)
 
 
 def _publication(statement: Statement, language: Language) -> tuple[Row, ...]:
@@ -91,11 +101,12 @@ def _publication(statement: Statement, language: Language) -> tuple[Row, ...]:
     found.append(Row(labels.subjects, subjects or ()))
     if rights:
         found.append(Row(labels.rights, (rights.statement,)))
-        found.append(Row(labels.license, (rights.license,), "link" if rights.license.startswith("https:") else "text"))
+        found.append(Row(labels.license, (rights.license_name, rights.license_address), "link"))
     return tuple(found)
 
 
-def _identifiers(statement: Statement) -> tuple[Row, ...]:
-    given = statement.identifiers
-    named = (("DOI", given.doi), ("ISBN", given.isbn), ("ISSN", given.issn), ("URN", given.urn_nbn), ("URI", given.uri))
+def _identifiers(edition: Edition, product: str) -> tuple[Row, ...]:
+    given = edition.identifiers
+    numbers = (("DOI", given.doi), ("ISBN", given.isbn(product)), ("ISSN", given.issn))
+    named = (*numbers, ("URN", given.urn_nbn), ("URI", given.uri))
     return tuple(Row(name, (value,), "identifier") for name, value in named)

@@ -52,7 +52,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
             label = f"[{language.number(note.number)}]"
             parts.append(f"{label} " + "\n\n".join(_block(block, language) for block in note.blocks))
     parts.append("—")
-    rows = colophon.rows(statement, edition, language, "", "")
+    rows = colophon.rows(statement, edition, language, "text", "", "")
     parts.append("\n".join(f"{row.label} – {', '.join(row.lines)}" for row in rows))
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
 

@@ -27,7 +27,7 @@ from flugblatt.language import fonts
 from flugblatt.language.font_subsets import Faces, faces
 from flugblatt.language.table import Language, language_of
 from flugblatt.model import Edition, Product, Statement, Wish
-from flugblatt.model.identifiers import edition_id
+from flugblatt.model.identifiers import edition_id, language_id
 from flugblatt.model.targets import product
 from flugblatt.xhtml import blocks, colophon, quotation_mark
 
@@ -54,7 +54,7 @@ class Other:
 def render(statement: Statement, edition: Edition, language: Language) -> bytes:
     """The whole page, UTF-8."""
     labels = language.labels
-    rows = colophon.rows(statement, edition, language, "", labels.verify_web)
+    rows = colophon.rows(statement, edition, language, "web", "", labels.verify_web)
     downloads = _downloads(statement, edition, language)
     others = _others(statement, edition)
     issuers = statement.issuers_of(edition)
@@ -161,14 +161,16 @@ def _rules(language: Language, made: Faces) -> str:
 
 def _json_ld(statement: Statement, edition: Edition) -> str:
     """schema.org, only what the content gives; no character can end the element that it stands in."""
-    publisher, license_ = statement.publisher, statement.rights.license if statement.rights else ""
+    publisher, rights, original = statement.publisher, statement.rights, statement.original
+    named = (f"urn:uuid:{edition_id(statement, edition)}", *edition.identifiers.uris())
     value: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "CreativeWork",
         "name": edition.title_text,
         "inLanguage": edition.language,
         "datePublished": statement.date,
-        "identifier": f"urn:uuid:{edition_id(statement, edition)}",
+        "alternateName": edition.subtitle,
+        "identifier": list(named) if named[1:] else named[0],
         "author": [
             {"@type": "Person" if issuer.kind == "person" else "Organization", "name": issuer.name}
             | ({"sameAs": issuer.uri} if issuer.uri else {})
@@ -177,8 +179,13 @@ def _json_ld(statement: Statement, edition: Edition) -> str:
         "dateModified": statement.revised if statement.revised != statement.date else "",
         "publisher": {"@type": "Organization", "name": publisher.name} if publisher else "",
         "url": statement.url,
-        "license": license_ if license_.startswith("https:") else "",
     }
+    if rights and rights.license:
+        license_ = {"@type": "CreativeWork", "name": rights.license_name, "url": rights.license_address}
+        value["license"] = {key: said for key, said in license_.items() if said}
+    if original not in ("", edition.language):
+        first = {"@type": "CreativeWork", "@id": language_id(statement, original).urn, "inLanguage": original}
+        value["translationOfWork"] = first
     value = {name: said for name, said in value.items() if said != ""}
     text = json.dumps(value, ensure_ascii=False, indent=1)
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")

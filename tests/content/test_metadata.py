@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from flugblatt.content import read_work, works
 from flugblatt.content.metadata import read_statement
-from flugblatt.model import ByLanguage, Change, Contact, Identifiers, Imprint, Issuer, Publisher, Rights, Series, Source
+from flugblatt.model import (
+    ByLanguage,
+    Cataloguing,
+    Change,
+    Contact,
+    Identifiers,
+    Imprint,
+    Issuer,
+    Publisher,
+    Rights,
+    Series,
+    Source,
+)
 from tests.content.writing import STATEMENT, TEXT, write_work
 
 EVERYTHING = """\
@@ -33,7 +47,7 @@ subjects: {be: [мір, воля], no: [fred]}
 summary: {no: Om fred}
 rights: {statement: All may copy., license: CC0-1.0, access: open}
 identifiers:
-  {doi: 10.5281/zenodo.1234, isbn: 978-3-16-148410-0, issn: 2049-3630, urn_nbn: "urn:nbn:de:101:1-2022010612",
+  {doi: 10.5281/zenodo.1234, issn: 2049-3630, urn_nbn: "urn:nbn:de:101:1-2022010612",
    uri: "tag:example.org,2022:a"}
 url: https://example.org/statement
 series: {title: Papers, issn: 0317-8471, number: 1.10}
@@ -43,7 +57,10 @@ leaflets: [dl6-roll, a5-4]
 shop: default
 output_profile: coated.icc
 editions:
-  no: {subtitle: no, translator: yes, pull_quote: "Fred nå"}
+  no:
+    {subtitle: no, translator: yes, pull_quote: "Fred nå",
+     identifiers: {doi: 10.5281/zenodo.5, isbn: {epub: 978-3-16-148410-0, print: 0-306-40615-2}}}
+cataloguing: {language: en, agency: DE-101}
 """
 
 
@@ -71,8 +88,9 @@ def test_every_key(tmp_path):
     assert statement.summary == ByLanguage(None, (("no", "Om fred"),))
     assert statement.rights == Rights("All may copy.", "CC0-1.0", "open")
     assert statement.identifiers == Identifiers(
-        "10.5281/zenodo.1234", "978-3-16-148410-0", "2049-3630", "urn:nbn:de:101:1-2022010612", "tag:example.org,2022:a"
+        "10.5281/zenodo.1234", (), "2049-3630", "urn:nbn:de:101:1-2022010612", "tag:example.org,2022:a"
     )
+    assert statement.cataloguing == Cataloguing("en", "DE-101")
     assert statement.url == "https://example.org/statement"
     assert statement.series == Series("Papers", "0317-8471", "1.10")
     assert (statement.page, statement.accent) == ("a4", (0, 100, 87.5, 10))
@@ -82,6 +100,13 @@ def test_every_key(tmp_path):
     be, no = statement.editions
     assert (be.language, be.subtitle) == ("be", "")
     assert (no.language, no.subtitle, no.translator, no.pull_quote) == ("no", "no", "yes", "Fred nå")
+    assert be.identifiers == statement.identifiers
+    laid = replace(statement.identifiers, doi="10.5281/zenodo.5", isbns=no.identifiers.isbns)
+    assert no.identifiers == laid
+    assert [(isbn.form, isbn.written, isbn.number) for isbn in no.identifiers.isbns] == [
+        ("epub", "978-3-16-148410-0", "9783161484100"),
+        ("print", "978-0-306-40615-7", "9780306406157"),
+    ]
 
 
 def test_what_is_not_given_is_absent(tmp_path):
@@ -135,8 +160,50 @@ def test_texts_are_read_as_written(value, tmp_path):
 
 
 @pytest.mark.parametrize("isbn", ["3-16-148410-X", "316148410X", "978-3-16-148410-0", "9783161484100"])
-def test_isbn_with_a_right_check_digit_passes(isbn, tmp_path):
-    assert read_work(write_work(tmp_path, STATEMENT + f"identifiers: {{isbn: {isbn}}}\n"))[1] == ()
+def test_isbn_with_a_right_check_digit_passes_and_is_the_isbn_13_of_the_e_book(isbn, tmp_path):
+    statement, findings = read_work(write_work(tmp_path, STATEMENT + f"identifiers: {{isbn: {isbn}}}\n"))
+    assert findings == () and statement is not None
+    (given,) = statement.editions[0].identifiers.isbns
+    assert (given.form, given.number) == ("epub", "9783161484100")
+    assert given.written.count("-") == (4 if "-" in isbn else 0)
+
+
+@pytest.mark.parametrize(
+    ("yaml", "line"),
+    [
+        ("identifiers: {isbn: 978-3-16-148410-0}", 3),
+        ("identifiers: {isbn: {pdf: 978-3-16-148410-0}}", 3),
+        ("editions:\n  be: {identifiers: {isbn: {epub: 978-3-16-148410-0,\n    pdf: 3-16-148410-X}}}", 5),
+        (
+            "identifiers: {isbn: 3-16-148410-X}\neditions: {de: {identifiers: {isbn: 0-306-40615-2}},\n"
+            "  fr: {identifiers: {isbn: 0306406152}}}",
+            5,
+        ),
+    ],
+)
+def test_the_same_isbn_on_two_products_is_refused_at_its_line(yaml, line, tmp_path):
+    text = "# T\n\nText.\n"
+    work = write_work(tmp_path, f"date: 2022\nissuers: [C]\n{yaml}\n", be=text, de=text, fr=text)
+    findings = [finding for finding in read_work(work)[1] if finding.code == "yaml-isbn-twice"]
+    assert [int(finding.where.split(":")[-2]) for finding in findings] == [line]
+
+
+def test_each_product_may_have_an_isbn_of_its_own(tmp_path):
+    yaml = "identifiers: {isbn: {epub: 978-3-16-148410-0, pdf: 979-12-200-0852-5, print: 0-306-40615-2}}\n"
+    assert read_work(write_work(tmp_path, STATEMENT + yaml))[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "found", "hint"),
+    [
+        ("{language: xx}", "one of de, en, was expected, found xx", ""),
+        ("{agency: 4711}", "the MARC code of an agency like DE-101, was expected, found 4711", ""),
+        ("{lang: de}", "a known key of cataloguing was expected, found lang", "did you mean language?"),
+    ],
+)
+def test_cataloguing_that_is_none(written, found, hint, tmp_path):
+    (finding,) = read_work(write_work(tmp_path, STATEMENT + f"cataloguing: {written}\n"))[1]
+    assert found in finding.message and hint in finding.hint
 
 
 @pytest.mark.parametrize("isbn", ["3-16-148410-0", "978-3-16-148410-1", "977-3-16-148410-0", "1234"])

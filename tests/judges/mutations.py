@@ -82,8 +82,11 @@ publisher: {name: Verlag Beispiel, place: Minsk}
 subjects: [Frieden, Wahl]
 summary: Kurz gesagt.
 rights: {statement: Frei, license: "https://creativecommons.org/licenses/by/4.0/"}
-identifiers: {doi: 10.1000/182}
+identifiers: {doi: 10.1000/182, isbn: {epub: 978-3-16-148410-0, pdf: 979-12-200-0852-5}}
 url: https://example.org/reich
+series: {title: Reihe, issn: 0317-8471, number: "7"}
+original: be
+editions: {de: {subtitle: Mit Untertitel}}
 """
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from flugblatt import resources
 from flugblatt.judges.records import codes as judged
-from flugblatt.records.language_codes import codes, german, german_script
+from flugblatt.records.language_codes import codes, language_name, script_name
 
 
 def subtags() -> list[str]:
@@ -58,10 +58,10 @@ def test_codes(tag: str, bibliographic: str, exact: str, further: str) -> None:
 
 
 def test_names_in_the_language_of_cataloguing() -> None:
-    assert [german(tag) for tag in ("be", "zh-Hant", "rhg", "aav")] == [
+    assert [language_name(tag, "de") for tag in ("be", "zh-Hant", "rhg", "aav")] == [
         "Belarussisch",
         "Chinesisch (Traditionell)",
         "Rohingyalisch",
         "Austro-Asiatic languages",
     ]
-    assert [german_script(code) for code in ("Latn", "Cyrl", "Jpan")] == ["", "Kyrillisch", "Japanisch"]
+    assert [script_name(code, "de") for code in ("Latn", "Cyrl", "Jpan")] == ["", "Kyrillisch", "Japanisch"]

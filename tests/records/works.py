@@ -42,14 +42,17 @@ subjects:
   zh-Hant: [自由]
 summary: {be: Пра што ідзе., de: Worum es <geht>., ar: ملخص, yue: 摘要。, zh-Hant: 摘要。}
 rights: {statement: Alle dürfen dies drucken & teilen., license: "https://creativecommons.org/licenses/by/4.0/", access: open}
-identifiers: {doi: 10.1000/182, isbn: 978-3-16-148410-0, issn: 2049-3630, urn_nbn: "urn:nbn:de:101:1-2022010612", uri: "https://example.org/id/brief"}
+identifiers: {doi: 10.1000/182, issn: 2049-3630, urn_nbn: "urn:nbn:de:101:1-2022010612", uri: "https://example.org/id/brief"}
 url: https://example.org/brief
 series: {title: Offene Briefe, issn: 0317-8471, number: "7"}
 changes:
   - {date: 2024-05-20, note: Tippfehler}
   - {date: 2024-06-02, note: Anschrift & Name}
 editions:
-  de: {subtitle: Ein Untertitel, translator: Tina Tolmetsch}
+  de:
+    subtitle: Ein Untertitel
+    translator: Tina Tolmetsch
+    identifiers: {isbn: {epub: 978-3-16-148410-0, pdf: 979-12-200-0852-5, print: 0-306-40615-2}}
   ar: {translator: دار الترجمة}
 """
 EDITIONS = {

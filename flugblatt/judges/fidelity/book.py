@@ -92,7 +92,7 @@ def documents(
         ),
         "colophon.xhtml": tuple(
             replace(unit, stack=(*back, *unit.stack[1:]))
-            for unit in reference.colophon(write, (), CLAIM, words.verify_epub)
+            for unit in reference.colophon(write, (), "epub", CLAIM, words.verify_epub)
         ),
     }
 

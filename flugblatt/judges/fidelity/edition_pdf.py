@@ -60,7 +60,7 @@ def units(write: reference.Writing, claim: str) -> tuple[Unit, ...]:
         *reference.title_page(write, write.inside((), "section")),
         *reference.body(write, write.inside((), "main")),
         *reference.endnotes(write, ()),
-        *reference.colophon(write, (), claim, verify),
+        *reference.colophon(write, (), "pdf", claim, verify),
     )
     return tuple(with_uris(unit) for unit in found if unit.chars or unit.kind != "paragraph")
 

@@ -117,10 +117,11 @@ def _back(write: reference.Writing) -> Iterator[Unit]:
         labels.imprint_printer,
         labels.imprint_responsible,
         labels.license,
+        "ISBN",
         labels.identifier,
         labels.sha256,
     )
-    every = statement_facts.rows(statement, write.edition, write.language, "", "")
+    every = statement_facts.rows(statement, write.edition, write.language, "print", "", "")
     yield from reference.this_edition(write, here, tuple(row for row in every if row.label in shown), BACK)
 
 

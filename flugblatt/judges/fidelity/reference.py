@@ -310,9 +310,9 @@ def title_page(write: Writing, stack: Stack) -> Iterator[Unit]:
         yield said(write, write.inside(stack, "paragraph"), issuer.name, "issuer on the title page")
 
 
-def colophon(write: Writing, stack: Stack, form: str, verify: str) -> Iterator[Unit]:
+def colophon(write: Writing, stack: Stack, product: str, form: str, verify: str) -> Iterator[Unit]:
     """The colophon with its heading."""
-    every = rows(write.statement, write.edition, write.language, form, verify)
+    every = rows(write.statement, write.edition, write.language, product, form, verify)
     yield from this_edition(write, write.inside(stack, "section"), every, "colophon")
 
 
@@ -329,9 +329,10 @@ def this_edition(write: Writing, stack: Stack, shown: tuple[Row, ...], anchor: s
 
 def _lines(write: Writing, stack: Stack, row: Row, name: str) -> Unit:
     voice = write.label_voice if row.labels else write.voice
+    voice = replace(voice, language=row.language) if row.language else voice
     chars: list[Char] = []
     for line in row.lines:
-        if row.links:
+        if row.links and line.startswith("https:"):
             linked = replace(voice, link=line, spoken="" if write.form.markup else line)
             chars += chars_of(line, linked, Spot(""))
         else:

@@ -21,12 +21,14 @@ from flugblatt.model import Edition, Issuer, Statement
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the colophon. ``labels``: its lines are words of the label language; ``links``: they are addresses."""
+    """A row of the colophon. ``labels``: its lines are words of the label language, ``language``: of this one; ``links``: those
+    with https: are addresses."""
 
     label: str
     lines: tuple[str, ...]
     labels: bool = False
     links: bool = False
+    language: str = ""
     identifier: bool = False
 
 
@@ -34,11 +36,13 @@ def issuers(statement: Statement, edition: Edition) -> tuple[Issuer, ...]:
     return statement.issuers.for_language(edition.language) or ()
 
 
-def rows(statement: Statement, edition: Edition, language: Language, form: str, verify: str) -> tuple[Row, ...]:
-    """The rows of the colophon in order; a row without lines is not there."""
+def rows(
+    statement: Statement, edition: Edition, language: Language, product: str, form: str, verify: str
+) -> tuple[Row, ...]:
+    """The rows of the colophon in order; a row without lines is not there. ``product`` is what its ISBN names, if it has one."""
     labels, rights, series = language.labels, statement.rights, statement.series
     given, publisher, contact, imprint = (
-        statement.identifiers,
+        edition.identifiers,
         statement.publisher,
         statement.contact,
         statement.imprint,
@@ -48,7 +52,8 @@ def rows(statement: Statement, edition: Edition, language: Language, form: str, 
     issuing = issuers(statement, edition)
     digest = hashlib.sha256(edition.source.data).hexdigest()
     groups = [digest[at : at + 8] for at in range(0, 64, 8)]
-    license_ = rights.license if rights else ""
+    license_ = (rights.license_name, rights.license_address) if rights else ()
+    numbers = [isbn.written for isbn in given.isbns if isbn.form == product]
     every = (
         Row(labels.title, (edition.title_text,)),
         Row(labels.kind, (kind,) if statement.kind_given and not named_in_title else (), labels=True),
@@ -57,7 +62,7 @@ def rows(statement: Statement, edition: Edition, language: Language, form: str, 
         Row(labels.revised, (day(statement.revised, language),) if statement.revised != statement.date else ()),
         Row(labels.language, (language.name,)),
         Row(labels.translator, (edition.translator,)),
-        Row(labels.original, _original(statement, edition)),
+        _original(statement, edition, language),
         Row(labels.publisher, (publisher.name, publisher.address or publisher.place) if publisher else ()),
         Row(labels.contact, (contact.name, contact.email, contact.phone) if contact else ()),
         Row(labels.imprint_publisher, imprint.publisher if imprint else ()),
@@ -67,11 +72,11 @@ def rows(statement: Statement, edition: Edition, language: Language, form: str, 
         Row("ISSN", (series.issn,) if series else (), identifier=True),
         Row(labels.subjects, statement.subjects.for_language(edition.language) or ()),
         Row(labels.rights, (rights.statement,) if rights else ()),
-        Row(labels.license, (license_,), links=license_.startswith("https:")),
+        Row(labels.license, license_, links=True),
         Row(labels.changes, tuple(f"{day(change.date, language)} {change.note}" for change in statement.changes)),
         Row(labels.address, (statement.url,), links=True),
         Row("DOI", (given.doi,), identifier=True),
-        Row("ISBN", (given.isbn,), identifier=True),
+        Row("ISBN", tuple(numbers), identifier=True),
         Row("ISSN", (given.issn,), identifier=True),
         Row("URN", (given.urn_nbn,), identifier=True),
         Row("URI", (given.uri,), identifier=True),
@@ -84,12 +89,17 @@ def rows(statement: Statement, edition: Edition, language: Language, form: str, 
     return tuple(row for row in filled if row.lines)
 
 
-def _original(statement: Statement, edition: Edition) -> tuple[str, ...]:
-    """The language of the original, by its own name, in every other edition; the original may be none of them."""
-    if statement.original in ("", edition.language):
-        return ()
-    titles = [other.title_text for other in statement.editions if other.language == statement.original]
-    return (describe(statement.original, "".join(titles)).name,)
+def _original(statement: Statement, edition: Edition, language: Language) -> Row:
+    """The language of the original in every other edition, by the name that its readers have for it, else by its own; the
+    original may be none of the editions."""
+    tag, label = statement.original, language.labels.original
+    if tag in ("", edition.language):
+        return Row(label, ())
+    theirs, own = _locale(edition.language), _locale(tag)
+    if theirs and own and theirs.languages.get(own.language):
+        return Row(label, (own.get_display_name(theirs) or "",))
+    titles = [other.title_text for other in statement.editions if other.language == tag]
+    return Row(label, (describe(tag, "".join(titles)).name,), language=tag)
 
 
 def day(date: str, language: Language) -> str:
@@ -136,7 +146,11 @@ def work_id(statement: Statement) -> str:
 
 
 def edition_id(statement: Statement, edition: Edition) -> str:
-    return str(uuid5(UUID(work_id(statement)), edition.language))
+    return language_id(statement, edition.language)
+
+
+def language_id(statement: Statement, tag: str) -> str:
+    return str(uuid5(UUID(work_id(statement)), tag))
 
 
 def form_id(statement: Statement, edition: Edition, target: str) -> str:

@@ -102,7 +102,7 @@ def _file(write: Writing) -> Iterator[Line | None]:
         yield None
     yield _said("—", "dash before the colophon")
     yield None
-    for row in statement_facts.rows(write.statement, edition, write.language, "", ""):
+    for row in statement_facts.rows(write.statement, edition, write.language, "", "", ""):
         yield _said(f"{row.label} – {', '.join(row.lines)}", f"colophon, row {row.label}")
 
 

@@ -52,7 +52,7 @@ def units(write: Writing) -> tuple[Unit, ...]:
         *reference.body(write, main),
         *reference.endnotes(write, main),
         *_downloads(write, footer),
-        *reference.colophon(write, footer, "", write.language.labels.verify_web),
+        *reference.colophon(write, footer, "", "", write.language.labels.verify_web),
     )
 
 

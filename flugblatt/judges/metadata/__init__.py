@@ -130,11 +130,11 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
     """The fields of XMP and Info; what the statement does not give is left out."""
     language, title = edition.language, edition.title_text
     names = tuple(issuer.name for issuer in statement_facts.issuers(statement, edition))
-    rights, (identifier, *others) = statement.rights, markup_fields.identifiers(statement, edition)
+    rights, (identifier, *others) = statement.rights, markup_fields.identifiers(statement, edition, "pdf")
+    isbn = tuple(isbn.written for isbn in edition.identifiers.isbns if isbn.form == "pdf")
     subjects = statement.subjects.for_language(language) or ()
     summary = statement.summary.for_language(language) or ""
     published, changed = moment(statement.date), moment(statement.revised or statement.date)
-    license_ = rights.license if rights else ""
     fields: Fields = {
         "catalog Lang": (language,),
         "Info Title": (title,),
@@ -154,7 +154,8 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
         "XMP dc:publisher Bag": (statement.publisher.name,) if statement.publisher else (),
         "XMP dc:contributor Bag": (edition.translator,),
         "XMP dc:type Bag": ("Text",),
-        "XMP xmpRights:WebStatement": (license_,) if license_.startswith("https:") else (),
+        "XMP xmpRights:WebStatement": (rights.license_address if rights else "",),
+        "XMP prism:isbn": isbn,
         "XMP xmp:CreateDate": (published,),
         "XMP xmp:ModifyDate": (changed,),
         "XMP xmp:MetadataDate": (changed,),
@@ -164,9 +165,11 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
         "XMP xmpMM:InstanceID": (f"uuid:{statement_facts.instance_id(statement, edition, target)}",),
         "XMP prism:publicationDate": (statement.date,),
     }
-    for name, value in (("title", title), ("description", summary), ("rights", rights.statement if rights else "")):
+    terms = (rights.license_name or rights.license_address) if rights else ""
+    texts = (("dc:title", title), ("dc:description", summary), ("dc:rights", rights.statement if rights else ""))
+    for name, value in (*texts, ("xmpRights:UsageTerms", terms)):
         for tag in ("x-default", language):
-            fields[f"XMP dc:{name} Alt {tag}"] = (value,)
+            fields[f"XMP {name} Alt {tag}"] = (value,)
     if target == "access-pdf":  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
         fields = {name: values for name, values in fields.items() if not name.startswith("Info ")}
     return filled(fields | CLAIMS[target])

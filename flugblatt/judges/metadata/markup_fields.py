@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,10 +25,12 @@ CLAIMS = ("schema:access", "dcterms:conformsTo", "a11y:")
 TECHNICAL = frozenset(("viewport", "color-scheme"))
 
 
-def identifiers(statement: Statement, edition: Edition) -> tuple[str, ...]:
-    """The edition's identifier, then those that are given, each a URI; what is not given is empty."""
-    given = statement.identifiers
-    doi, isbn = given.doi and f"doi:{given.doi}", given.isbn and f"urn:isbn:{given.isbn}"
+def identifiers(statement: Statement, edition: Edition, product: str) -> tuple[str, ...]:
+    """The edition's identifier, then those that are given, each a URI, the ISBN that of a form of product; what is not given
+    is empty."""
+    given = edition.identifiers
+    doi = given.doi and f"doi:{given.doi}"
+    isbn = "".join(f"urn:isbn:{re.sub('[ -]', '', isbn.written)}" for isbn in given.isbns if isbn.form == product)
     return (f"urn:uuid:{statement_facts.edition_id(statement, edition)}", doi, isbn, given.urn_nbn, given.uri)
 
 
@@ -40,10 +43,10 @@ def epub_fields(statement: Statement, edition: Edition) -> Fields:
     tongues = [span.language for span in spans((edition.title, edition.blocks, edition.notes)) if span.language]
     printed = f"urn:uuid:{statement_facts.form_id(statement, edition, 'archive-pdf')}"
     fields: Fields = {
-        "OPF unique identifier": identifiers(statement, edition)[:1],
-        "OPF dc:identifier": identifiers(statement, edition),
-        "OPF dc:title": (edition.title_text,),
-        "OPF dc:title @lang": (language,),
+        "OPF unique identifier": identifiers(statement, edition, "epub")[:1],
+        "OPF dc:identifier": identifiers(statement, edition, "epub"),
+        "OPF dc:title": (edition.title_text, edition.subtitle),
+        "OPF dc:title @lang": (language, language if edition.subtitle else ""),
         "OPF dc:language": tuple(dict.fromkeys((language, *tongues))),
         "OPF dc:creator": tuple(issuer.name for issuer in issuers),
         "OPF dc:contributor": (edition.translator,),
@@ -51,7 +54,8 @@ def epub_fields(statement: Statement, edition: Edition) -> Fields:
         "OPF dc:date": (statement.date,),
         "OPF dc:description": (statement.summary.for_language(language) or "",),
         "OPF dc:subject": statement.subjects.for_language(language) or (),
-        "OPF dc:rights": ((rights.statement or rights.license) if rights else "",),
+        "OPF dc:rights": (rights.statement, rights.license_name or rights.license_address) if rights else (),
+        "OPF dcterms:license": (rights.license_address if rights else "",),
         "OPF dc:source": (printed,),
         "OPF pageBreakSource": (printed,),
         f"OPF source-of of {printed}": ("pagination",),
@@ -61,9 +65,27 @@ def epub_fields(statement: Statement, edition: Edition) -> Fields:
     for issuer in issuers:
         fields[f"OPF role (marc:relators) of {issuer.name}"] = ("aut",)
         fields[f"OPF file-as of {issuer.name}"] = (issuer.sort_name,)
+        fields[f"OPF dcterms:identifier of {issuer.name}"] = (issuer.uri,)
+    if edition.subtitle:
+        for kind, title in (("main", edition.title_text), ("subtitle", edition.subtitle)):
+            fields[f"OPF title-type of {title}"] = (kind,)
+    fields |= _series(statement)
     if edition.translator:
         fields[f"OPF role (marc:relators) of {edition.translator}"] = ("trl",)
     return filled(fields)
+
+
+def _series(statement: Statement) -> Fields:
+    series = statement.series
+    if series is None:
+        return {}
+    number = series.number if all(part.isdecimal() for part in series.number.split(".")) else ""
+    return {
+        "OPF belongs-to-collection": (series.title,),
+        f"OPF collection-type of {series.title}": ("series",),
+        f"OPF group-position of {series.title}": (number,),
+        f"OPF dcterms:identifier of {series.title}": (series.issn and f"urn:issn:{series.issn}",),
+    }
 
 
 def modified(statement: Statement) -> str:
@@ -83,7 +105,8 @@ def _package(metadata: Any) -> Iterator[tuple[str, str]]:
     values = [
         (name, str(value or ""), dict(attributes or {})) for name, value, attributes in _rows(metadata.get(DC, {}))
     ]
-    named = {attributes["id"]: value for _, value, attributes in values if "id" in attributes}
+    every = (row for names in metadata.values() for row in _rows(names))
+    named = {attributes["id"]: value for _, value, attributes in every if attributes and "id" in attributes}
     for name, value, attributes in values:
         yield f"OPF dc:{name}", value
         for attribute, said in attributes.items():
@@ -118,15 +141,16 @@ def web_fields(statement: Statement, edition: Edition) -> Fields:
     """Title, meta elements and JSON-LD (schema.org) of the page."""
     issuers, language = statement_facts.issuers(statement, edition), edition.language
     names = tuple(issuer.name for issuer in issuers)
-    identifier = identifiers(statement, edition)[0]
-    license_ = statement.rights.license if statement.rights else ""
+    named = identifiers(statement, edition, "")
+    rights, original = statement.rights, statement.original
+    translated = original not in ("", language)
     kinds = tuple("Person" if issuer.kind == "person" else "Organization" for issuer in issuers)
     fields: Fields = {
         "page lang": (language,),
         "page title": (edition.title_text,),
         "meta author": names,
         "meta dcterms.date": (statement.date,),
-        "meta dcterms.identifier": (identifier,),
+        "meta dcterms.identifier": named[:1],
         "meta description": (statement.summary.for_language(language) or "",),
         "JSON-LD @context": ("https://schema.org",),
         "JSON-LD @type": ("CreativeWork",),
@@ -134,14 +158,22 @@ def web_fields(statement: Statement, edition: Edition) -> Fields:
         "JSON-LD inLanguage": (language,),
         "JSON-LD datePublished": (statement.date,),
         "JSON-LD dateModified": (statement.revised if statement.revised != statement.date else "",),
-        "JSON-LD identifier": (identifier,),
+        "JSON-LD alternateName": (edition.subtitle,),
+        "JSON-LD identifier": named,
         "JSON-LD author @type": kinds,
         "JSON-LD author name": names,
         "JSON-LD author sameAs": tuple(issuer.uri for issuer in issuers),
         "JSON-LD publisher @type": ("Organization" if statement.publisher else "",),
         "JSON-LD publisher name": (statement.publisher.name if statement.publisher else "",),
         "JSON-LD url": (statement.url,),
-        "JSON-LD license": (license_ if license_.startswith("https:") else "",),
+        "JSON-LD license @type": ("CreativeWork" if rights and rights.license else "",),
+        "JSON-LD license name": (rights.license_name if rights else "",),
+        "JSON-LD license url": (rights.license_address if rights else "",),
+        "JSON-LD translationOfWork @type": ("CreativeWork" if translated else "",),
+        "JSON-LD translationOfWork @id": (
+            f"urn:uuid:{statement_facts.language_id(statement, original)}" if translated else "",
+        ),
+        "JSON-LD translationOfWork inLanguage": (original if translated else "",),
     }
     return filled(fields)
 

@@ -33,7 +33,7 @@ def expected(said: Said) -> Fields:
         "identifiers": (*said.identifiers, said.statement.url),
         "related": (said.work, *(other.identifier for other in (*said.translations, *said.editions))),
         "rights": (
-            *((rights.statement, rights.license) if rights else ()),
+            *((rights.statement, *said.license) if rights else ()),
             f"info:eu-repo/semantics/{access}" if access else "",
         ),
         "DC title @lang": tuple(own for text in texts if text),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from flugblatt.judges.metadata.fields import Fields, filled, flattened, gathered
-from flugblatt.judges.records.record_facts import Said, picked, plain_isbn
+from flugblatt.judges.records.record_facts import Said, address, picked, plain_isbn
 
 NAMES = {
     "name": "title",
@@ -24,6 +24,7 @@ NAMES = {
     "publisher name": "publisher",
     "copyrightNotice": "rights",
     "license name": "license",
+    "license url": "license address",
     "isPartOf name": "series",
     "isPartOf issn": "series ISSN",
     "position": "series number",
@@ -36,7 +37,11 @@ NAMES = {
     "encoding contentSize": "file sizes",
     "encoding sha256": "file checksums",
     "encoding @type": "file types",
+    "encoding identifier": "file ISBNs",
+    "encoding contentUrl": "file addresses",
 }
+PRODUCTS = {"archive-pdf": "pdf", "access-pdf": "pdf", "epub": "epub"}
+"""The forms of product that the files are."""
 PEOPLE = {"organization": "Organization", "conference": "Organization", "person": "Person"}
 
 
@@ -47,7 +52,7 @@ def expected(said: Said) -> Fields:
     fields: Fields = picked(
         said,
         *("title", "subtitle", "language", "date", "revised", "identifiers", "creators", "creator addresses"),
-        *("summary", "subjects", "publisher", "rights", "license", "series", "series ISSN", "series number"),
+        *("summary", "subjects", "publisher", "rights", "series", "series ISSN", "series number"),
         *("work", "editions", "original", "translations", "translator", "url"),
     )
     for path, others in (
@@ -68,9 +73,17 @@ def expected(said: Said) -> Fields:
         "publisher address": ((publisher.address or publisher.place) if publisher else "",),
         "publisher url": (publisher.url if publisher else "",),
         "conditionsOfAccess": (said.access,),
-        "license @type": ("CreativeWork" if said.license[0] else "",),
+        "license": said.license[:1],
+        "license address": said.license[1:],
+        "license @type": ("CreativeWork" if any(said.license) else "",),
         "isPartOf @type": ("CreativeWorkSeries" if statement.series else "",),
         "exampleOfWork @type": ("CreativeWork" if said.editions else "",),
+        "file ISBNs": tuple(
+            f"urn:isbn:{dict(said.isbns).get(PRODUCTS.get(file.target, ''), '')}"
+            for file in said.files
+            if PRODUCTS.get(file.target) in dict(said.isbns)
+        ),
+        "file addresses": tuple(address(file) for file in said.files),
         "file names": tuple(file.name for file in said.files),
         "file media types": tuple(file.media_type for file in said.files),
         "file sizes": tuple(f"{file.size} bytes" for file in said.files),

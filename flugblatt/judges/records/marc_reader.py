@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from babel import Locale
 from language_tags import tags
 
-from flugblatt import __version__
+from flugblatt import __version__, resources
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.metadata.fields import Fields, filled, gathered
 from flugblatt.judges.records import iso2709
 from flugblatt.judges.records.iso2709 import Field, Record
-from flugblatt.judges.records.record_facts import Other, Said, plain_isbn
+from flugblatt.judges.records.record_facts import Other, Said, address
 from flugblatt.language.table import locale_of
 from flugblatt.model import Artefact, Issuer
 
@@ -27,6 +27,7 @@ MADE = ("8", r"1\p")
 KINDS = {"person": "00", "conference": "11", "organization": "10"}
 NAMES = {
     "041 $h": "original code",
+    "240 $a": "uniform title",
     "245 $a": "title",
     "245 $b": "subtitle",
     "264 $a": "place",
@@ -48,7 +49,7 @@ NAMES = {
     "830 $x": "series ISSN",
 }
 OF_FILES = {"347": "3abc", "856": "fqsu"}
-"""Fields that are of the published files, and the codes of their subfields."""
+"""Fields that are of the published files, where they name one, and the codes of their subfields."""
 NUMBERS = {
     ("020", ""): "urn:isbn:",
     ("022", ""): "urn:issn:",
@@ -61,10 +62,10 @@ ENCODINGS = {"application/pdf": "PDF", "application/epub+zip": "EPUB", "text/htm
 ACCESS = {
     "": ("", "", ""),
     "open": ("0 ", "", "Unrestricted online access"),
-    "reading-room": ("1 ", "Zugang nur im Lesesaal", ""),
-    "registered": ("1 ", "Zugang nur für registrierte Personen", "Online access with authorization"),
+    "reading-room": ("1 ", "reading_room", ""),
+    "registered": ("1 ", "registered", "Online access with authorization"),
 }
-"""Indicators, terms and standard words of 506."""
+"""Indicators, name of the terms, and standard words of 506."""
 
 Due = Iterator[tuple[Field, ...]]
 
@@ -90,8 +91,10 @@ def _fixed(said: Said) -> Due:
     year, month, day = [*date, "01", "01"][:3]
     published = (f"s{year}    ", f"e{year}{month}  ", f"e{year}{month}{day}")[len(date) - 1]
     pictures = "a" if said.pictures else " "
+    agency = said.statement.cataloguing.agency
     yield (
         Field("001", said.identifier.rsplit(":", 1)[1]),
+        *((Field("003", agency),) if agency else ()),
         Field("005", f"{said.moment}.0"),
         Field("006", "m    |o  d |      "),
         Field("007", "cr |||||||||||"),
@@ -100,102 +103,128 @@ def _fixed(said: Said) -> Due:
 
 
 def _numbers(said: Said) -> Due:
-    given = said.statement.identifiers
+    given, agency = said.edition.identifiers, said.statement.cataloguing.agency
     translated = str(int(bool(said.original))) if said.statement.original else " "
-    yield _due("020", "  ", ("a", plain_isbn(f"urn:isbn:{given.isbn}").removeprefix("urn:isbn:")))
+    for form, number in said.isbns:
+        printed = form == "print"
+        yield _due(
+            "020", "  ", ("z" if printed else "a", number), ("q", said.words["print"] if printed else form.upper())
+        )
     yield _due("022", "  ", ("a", given.issn))
     for value, source in ((said.identifier, "uri"), (given.doi, "doi"), (given.urn_nbn, "urn"), (given.uri, "uri")):
         yield _due("024", "7 ", ("a", value), ("2", source))
-    yield _due("040", "  ", ("b", "ger"), ("e", "rda"))
+    yield _due("040", "  ", ("a", agency), ("b", said.words["code"]), ("e", "rda"), ("c", agency))
     yield _due("041", f"{translated} ", ("a", said.code), *(("h", other.code) for other in said.original))
     yield _due("041", f"{translated}7", ("a", said.exact), ("2", "iso639-3"))
     yield _due("041", f"{translated}7", ("a", said.further), ("2", "rfc5646"))
-    for number, issuer in enumerate(said.issuers):
-        yield _creator("7" if number else "1", issuer)
+    for at, issuer in enumerate(said.issuers):
+        yield _creator("7" if at else "1", issuer, said.words["author"])
     yield _due(
         "720",
         "  ",
         ("a", said.edition.translator),
-        *(("e", "Übersetzer"), ("4", "trl")) * bool(said.edition.translator),
+        *(("e", said.words["translator"]), ("4", "trl")) * bool(said.edition.translator),
     )
 
 
-def _creator(block: str, issuer: Issuer) -> tuple[Field, ...]:
+def _creator(block: str, issuer: Issuer, author: str) -> tuple[Field, ...]:
     """The first issuer is the main entry, and each other one an added entry."""
     person = issuer.kind == "person"
     return _due(
         f"{block}{KINDS[issuer.kind]}",
         ("1 " if "," in issuer.sort_name else "0 ") if person else "2 ",
         ("a", (issuer.sort_name if person else "") or issuer.name),
-        ("j" if issuer.kind == "conference" else "e", "Verfasser"),
+        ("j" if issuer.kind == "conference" else "e", author),
         ("4", "aut"),
         ("1", issuer.uri),
     )
 
 
 def _body(said: Said) -> Due:
-    publisher, series = said.statement.publisher, said.statement.series
+    publisher, series, words = said.statement.publisher, said.statement.series, said.words
     issuers = ", ".join(issuer.name for issuer in said.issuers)
-    place = (publisher.place if publisher else "") or "[Ort nicht ermittelbar]"
-    house = publisher.name if publisher else "[Verlag nicht ermittelbar]"
-    still = (("unbewegtes Bild", "sti"),) if said.pictures else ()
-    yield _due(
-        "245", f"{int(bool(issuers))}0", ("a", said.edition.title_text), ("b", said.edition.subtitle), ("c", issuers)
-    )
+    place = (publisher.place if publisher else "") or words["place_unknown"]
+    house = publisher.name if publisher else words["publisher_unknown"]
+    still = ((words["still_image"], "sti"),) if said.pictures else ()
+    for other in said.original:
+        if other.title:
+            language = _language(said.edition.language, said)
+            yield _due("240", f"1{_skipped(other.tag, other.title)}", ("a", other.title), ("l", language))
+    title = said.edition.title_text
+    indicators = f"{int(bool(issuers))}{_skipped(said.edition.language, title)}"
+    yield _due("245", indicators, ("a", title), ("b", said.edition.subtitle), ("c", issuers))
     yield _due("264", " 1", ("a", place), ("b", house), ("c", said.statement.date))
-    yield _due("300", "  ", MADE, ("a", said.extent), ("b", "Illustrationen" if said.pictures else ""))
-    for term, code in (("Text", "txt"), *still):
+    yield _due("300", "  ", MADE, ("a", said.extent), ("b", words["illustrations"] if said.pictures else ""))
+    for term, code in ((words["text"], "txt"), *still):
         yield _due("336", "  ", MADE, ("a", term), ("b", code), ("2", "rdacontent"))
-    yield _due("337", "  ", MADE, ("a", "Computermedien"), ("b", "c"), ("2", "rdamedia"))
-    yield _due("338", "  ", MADE, ("a", "Online-Ressource"), ("b", "cr"), ("2", "rdacarrier"))
+    yield _due("337", "  ", MADE, ("a", words["media"]), ("b", "c"), ("2", "rdamedia"))
+    yield _due("338", "  ", MADE, ("a", words["carrier"]), ("b", "cr"), ("2", "rdacarrier"))
     for file in said.files:
-        yield _file(file)
+        yield _file(file, words["text_file"])
     if series:
         yield _due("490", "1 ", ("a", series.title), ("x", series.issn), ("v", series.number))
         yield _due("830", " 0", ("a", series.title), ("v", series.number), ("x", series.issn))
 
 
-def _file(file: Artefact) -> tuple[Field, ...]:
+def _skipped(tag: str, title: str) -> int:
+    """The characters before the word that a title is filed under: marks, an article by the language table, a blank."""
+    articles = resources.rows("languages")["articles"]
+    known = {word.casefold() for part in (tag, tag.split("-")[0]) for word in articles.get(part, ())}
+    for length in range(min(9, len(title) - 1), 0, -1):
+        head = title[:length]
+        word = head.strip().lstrip("".join(char for char in head if not char.isalnum() and char not in "'’-"))
+        parted = head[-1].isspace() != (head[-1] in "'’-")
+        if parted and word.casefold() in known and not title[length].isspace():
+            return length
+    return 0
+
+
+def _file(file: Artefact, text_file: str) -> tuple[Field, ...]:
     size = f"{file.size} Bytes"
-    return _due("347", "  ", MADE, ("3", file.name), ("a", "Textdatei"), ("b", ENCODINGS[file.media_type]), ("c", size))
+    return _due("347", "  ", MADE, ("3", file.name), ("a", text_file), ("b", ENCODINGS[file.media_type]), ("c", size))
 
 
 def _notes(said: Said) -> Due:
     rights, (spdx, address) = said.statement.rights, said.license
-    indicators, terms, standard = ACCESS[said.access]
+    indicators, name, standard = ACCESS[said.access]
+    terms = said.words.get(name, "")
     script = said.language.script.code
-    language = f"Text auf {_german(said.edition.language)}"
-    language += "".join(f", übersetzt aus: {_german(other.tag)}" for other in said.original)
+    tongue = said.statement.cataloguing.language
+    language = said.words["in_language"].replace("{}", _language(said.edition.language, said))
+    for other in said.original:
+        language += ", " + said.words["translated_from"].replace("{}", _language(other.tag, said))
     for change in said.statement.changes:
-        yield _due("500", "  ", ("a", f"Geändert am {change.date}: {change.note}"))
+        yield _due("500", "  ", ("a", said.words["changed"].format(change.date, change.note)))
     yield _due("506", indicators, ("a", terms), ("f", standard), ("2", "star" if standard else ""))
     yield _due("520", "3 ", ("a", said.summary))
     yield _due("540", "  ", ("a", rights.statement if rights else ""), ("f", spdx), ("u", address))
-    written = "" if script == "Latn" else str(Locale("de").scripts.get(script, script))
+    written = "" if script == "Latn" else str(Locale(tongue).scripts.get(script, script))
     yield _due("546", "  ", MADE, ("a", language), ("b", written))
     for subject in said.subjects:
         yield _due("653", "  ", ("a", subject))
-    yield _due("655", " 4", ("a", said.kind("de")))
+    yield _due("655", " 4", ("a", said.kind(tongue)))
 
 
 def _links(said: Said) -> Due:
     url = said.statement.url
-    yield _due("758", "  ", MADE, ("i", "Ausgabe des Werks"), ("1", said.work))
+    yield _due("758", "  ", MADE, ("i", said.words["work"]), ("1", said.work))
     for other in said.original:
-        yield _other("765", "Übersetzung von", other)
+        yield _other("765", "original", other, said)
     for other in said.translations:
-        yield _other("767", "Übersetzt als", other)
+        yield _other("767", "translation", other, said)
     for other in said.editions:
-        yield _other("775", "Ausgabe in anderer Sprache", other, other.code)
-    for file in said.files if url else ():
-        yield _due("856", "40", ("f", file.name), ("q", file.media_type), ("s", f"{file.size} bytes"), ("u", url))
+        yield _other("775", "edition", other, said, other.code)
+    yield _due("856", "40", ("u", url))
+    for file in said.files:
+        if lies := address(file):
+            yield _due("856", "40", ("f", file.name), ("q", file.media_type), ("s", f"{file.size} bytes"), ("u", lies))
     yield _due("883", "0 ", MADE, ("a", f"flugblatt {__version__}"), ("d", said.moment[:8]))
 
 
-def _other(tag: str, words: str, other: Other, code: str = "") -> tuple[Field, ...]:
-    language = f"Text auf {_german(other.tag)}"
+def _other(tag: str, words: str, other: Other, said: Said, code: str = "") -> tuple[Field, ...]:
+    language = said.words["in_language"].replace("{}", _language(other.tag, said))
     named = (
-        ("i", words),
+        ("i", said.words[words]),
         ("a", other.issuer),
         ("t", other.title),
         ("e", code),
@@ -205,11 +234,11 @@ def _other(tag: str, words: str, other: Other, code: str = "") -> tuple[Field, .
     return _due(tag, "08", *named)
 
 
-def _german(tag: str) -> str:
-    """The name of a language in German: by CLDR, else as the IANA registry has it."""
+def _language(tag: str, said: Said) -> str:
+    """The name of a language in the language of cataloguing: by CLDR, else as the IANA registry has it."""
     locale = locale_of(tag)
     if locale is not None:
-        return str(locale.get_display_name("de"))
+        return str(locale.get_display_name(said.statement.cataloguing.language))
     found = tags.language(tag.split("-")[0])
     return str(found.description[0]) if found else tag
 
@@ -262,17 +291,18 @@ def _values(field: Field) -> Iterator[tuple[str, str]]:
     elif tag[0] in "17" and tag[1:] in KINDS.values():
         yield from _entry(field)
     else:
-        yield f"{'file field' if tag in OF_FILES else 'MARC'} {tag} indicators", field.indicators
         source = dict(pairs).get("2", "")
+        codes = OF_FILES.get(tag, "") if tag == "347" or "f" in dict(pairs) else ""
+        yield f"{'file field' if codes else 'MARC'} {tag} indicators", field.indicators
         for code, value in pairs:
             if code == "8":
                 yield "file links to 883", value
-            elif code == "a" and tag in ("020", "022", "024"):
+            elif (code == "a" and tag in ("020", "022", "024")) or (tag, code) == ("020", "z"):
                 yield "identifiers", NUMBERS.get((tag, source), "?") + value
             elif tag == "041" and code in "a2":
                 yield f"MARC 041 $a {source}", value if code == "a" else ""
             else:
-                place = "file field" if code in OF_FILES.get(tag, "") else "MARC"
+                place = "file field" if code in codes else "MARC"
                 yield NAMES.get(f"{tag} ${code}", f"{place} {tag} ${code}"), value
 
 

@@ -23,11 +23,7 @@ WORDS = {
     "work": "edition of the work",
 }
 SCHEMES = {"uri": "", "urn": "", "doi": "doi:", "isbn": "urn:isbn:", "issn": "urn:issn:"}
-ACCESS = {
-    "open": "Unrestricted online access",
-    "reading-room": "Zugang nur im Lesesaal",
-    "registered": "Online access with authorization",
-}
+ACCESS = {"open": "Unrestricted online access", "registered": "Online access with authorization"}
 PATHS = {
     "title": "m:titleInfo/m:title/text()",
     "subtitle": "m:titleInfo/m:subTitle/text()",
@@ -59,7 +55,12 @@ PATHS = {
     "MODS series types": "m:relatedItem[@type='series']//@type",
     "url": "m:location/m:url/text()",
     "rights": "m:accessCondition[@type='use and reproduction' and not(@displayLabel)]/text()",
-    "license": "m:accessCondition[@displayLabel='Lizenz']/text() | m:accessCondition[@displayLabel='Lizenz']/@x:href",
+    "license": "m:accessCondition[@displayLabel]/text()",
+    "MODS license address": "m:accessCondition/@x:href",
+    "MODS rights @displayLabel": "m:accessCondition/@displayLabel",
+    "MODS cataloguing": "m:recordInfo/m:languageOfCataloging/m:languageTerm/text()",
+    "MODS agency": "m:recordInfo/m:recordContentSource/text()",
+    "MODS genre @lang": "m:genre/@xml:lang",
     "MODS rights @type": "m:accessCondition/@type",
     "MODS access": "m:accessCondition[@type='restriction on access']/text()",
     "MODS record created": "m:recordInfo/m:recordCreationDate/text()",
@@ -73,7 +74,6 @@ CONSTANTS: Constants = {
     "MODS roles @type": ("m:name/m:role/m:roleTerm/@type", "code", "MODS roles"),
     "MODS roles @authority": ("m:name/m:role/m:roleTerm/@authority", "marcrelator", "MODS roles"),
     "MODS typeOfResource": ("m:typeOfResource/text()", "text", ""),
-    "MODS genre @lang": ("m:genre/@xml:lang", "de", "MODS genre"),
     "MODS eventType": ("m:originInfo/@eventType", "publication", ""),
     "MODS place @type": ("m:originInfo/m:place/m:placeTerm/@type", "text", "place"),
     "MODS keyDate": ("m:originInfo/m:dateIssued/@keyDate", "yes", ""),
@@ -82,8 +82,7 @@ CONSTANTS: Constants = {
     "MODS form @authority": ("m:physicalDescription/m:form/@authority", "marcform", ""),
     "MODS note @type": ("m:note/@type", "version identification", "MODS note"),
     "MODS url @usage": ("m:location/m:url/@usage", "primary display", "url"),
-    "MODS rights @displayLabel": ("m:accessCondition/@displayLabel", "Lizenz", "license"),
-    "MODS cataloguing": ("m:recordInfo/m:languageOfCataloging/m:languageTerm/text()", "ger", ""),
+    "MODS agency @authority": ("m:recordInfo/m:recordContentSource/@authority", "marcorg", "MODS agency"),
     "MODS description standard": ("m:recordInfo/m:descriptionStandard/text()", "rda", ""),
     "MODS version": ("@version", "3.6", ""),
 }
@@ -99,7 +98,8 @@ def expected(said: Said) -> Fields:
     terms = ("iso639-2b", "iso639-3" if said.exact else "", "rfc5646")
     revised = said.shared["revised"]
     year = said.moment
-    rights = statement.rights
+    rights, tongue = statement.rights, statement.cataloguing.language
+    name, address = said.license
     uses = [bool(rights and rights.statement), bool(rights and rights.license)]
     fields: Fields = picked(
         said,
@@ -107,11 +107,19 @@ def expected(said: Said) -> Fields:
         *("language", "language code", "summary", "subjects", "series", "series number", "series ISSN", "url"),
         *("rights", "license", "identifiers", "original", "translations", "editions", "work"),
     )
+    fields |= {"license": (name or address,), "MODS license address": (address,)}
     fields |= {
         "MODS names": (*names, said.edition.translator and f": {said.edition.translator}"),
         "MODS title @lang": (own,),
         "MODS roles": (*("aut" for _ in said.issuers), "trl" if said.edition.translator else ""),
-        "MODS genre": (said.kind("de"),),
+        "MODS genre": (said.kind(tongue),),
+        "MODS genre @lang": (tongue if said.kind(tongue) else "",),
+        "MODS agency": (statement.cataloguing.agency,),
+        "MODS cataloguing": (said.words["code"],),
+        "MODS rights @displayLabel": (said.words["license"] if any(said.license) else "",),
+        "MODS forms of ISBNs": tuple(
+            said.words["print"] if form == "print" else form.upper() for form, _ in said.isbns
+        ),
         "MODS encodings": ("w3cdtf", "w3cdtf" if revised[0] else ""),
         "MODS exact code": (said.exact,),
         "MODS authorities of language": terms,
@@ -121,13 +129,13 @@ def expected(said: Said) -> Fields:
         "file extent": (said.extent,),
         "MODS abstract @lang": (said.summary_tag,),
         "MODS subject @lang": (said.subjects_tag,) * len(said.subjects),
-        "MODS note": tuple(f"Geändert am {change.date}: {change.note}" for change in statement.changes),
+        "MODS note": tuple(said.words["changed"].format(change.date, change.note) for change in statement.changes),
         "MODS series types": ("series", "issn" if statement.series.issn else "") if statement.series else (),
         "MODS rights @type": (
             *(("use and reproduction",) * sum(uses)),
             "restriction on access" if said.access else "",
         ),
-        "MODS access": (ACCESS.get(said.access, ""),),
+        "MODS access": ({**ACCESS, "reading-room": said.words["reading_room"]}.get(said.access, ""),),
         "MODS record created": (statement.date,),
         "MODS record changed": (f"{year[:4]}-{year[4:6]}-{year[6:8]}T{year[8:10]}:{year[10:12]}:{year[12:]}Z",),
         "MODS record encodings": ("w3cdtf", "w3cdtf"),
@@ -136,7 +144,7 @@ def expected(said: Said) -> Fields:
     }
     fields |= constants(CONSTANTS, fields)
     for role, others in (("original", said.original), ("translations", said.translations), ("editions", said.editions)):
-        fields[f"MODS titles of {role}"] = tuple(f"{other.title} ({other.tag})" for other in others)
+        fields[f"MODS titles of {role}"] = tuple(f"{other.title} ({other.tag})" for other in others if other.title)
         fields[f"MODS languages of {role}"] = tuple(
             " ".join((other.code, *filter(None, (exact(other.tag),)), other.tag)) for other in others
         )
@@ -175,6 +183,7 @@ def _identifiers(sheet: Sheet) -> Pairs:
     for element in sheet.elements("m:identifier"):
         scheme = SCHEMES.get("".join(sheet.read("@type", element)), "?")
         yield "identifiers", plain_isbn(scheme + "".join(sheet.read("text()", element)))
+        yield "MODS forms of ISBNs", "".join(sheet.read("@displayLabel", element))
 
 
 def _relations(sheet: Sheet) -> Pairs:

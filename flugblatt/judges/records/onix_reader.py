@@ -27,7 +27,7 @@ HEADER = {
 _D, _P, _R = "o:DescriptiveDetail", "o:PublishingDetail", "o:RelatedMaterial"
 _W = f"{_R}/o:RelatedWork"
 _C, _S, _L = f"{_D}/o:Contributor", f"{_D}/o:Collection", f"{_D}/o:EpubLicense/o:EpubLicenseExpression"
-_WORK, _PRODUCT = "o:WorkIdentifier/o:IDValue/text()", "o:ProductIdentifier/o:IDValue/text()"
+_WORK, _PRODUCT = "o:WorkIdentifier/o:IDValue/text()", "o:ProductIdentifier[o:ProductIDType!='15']/o:IDValue/text()"
 SHARED = {
     "ONIX content types": f"{_D}/o:PrimaryContentType/text() | {_D}/o:ProductContentType/text()",
     "ONIX license": f"{_D}/o:EpubLicense/o:EpubLicenseName/text()",
@@ -66,6 +66,8 @@ SHARED = {
     "original": f"{_R}/o:RelatedWork[o:WorkRelationCode='29']/{_WORK}",
     "translations": f"{_R}/o:RelatedWork[o:WorkRelationCode='49']/{_WORK}",
     "ONIX product relations": f"{_R}/o:RelatedProduct/o:ProductRelationCode/text()",
+    "ONIX product identifier types": f"{_R}//o:ProductIDType/text()",
+    "ONIX printed edition": f"{_R}/o:RelatedProduct/o:ProductIdentifier[o:ProductIDType='15']/o:IDValue/text()",
 }
 CONSTANTS: Constants = {
     "ONIX notification": ("o:NotificationType/text()", "03", ""),
@@ -89,7 +91,6 @@ CONSTANTS: Constants = {
     "ONIX date role": (f"{_P}/o:PublishingDate/o:PublishingDateRole/text()", "01", ""),
     "ONIX work identifier types": (f"{_W}/o:WorkIdentifier/o:WorkIDType/text()", "01", "ONIX work relations"),
     "ONIX work identifier names": (f"{_W}/o:WorkIdentifier/o:IDTypeName/text()", "URN", "ONIX work relations"),
-    "ONIX product identifier types": (f"{_R}//o:ProductIDType/text()", "22", "ONIX product relations"),
 }
 OWN = {
     "record reference": "o:RecordReference/text()",
@@ -118,6 +119,7 @@ def expected(said: Said) -> Fields:
     statement = said.statement
     publisher, contact, code = statement.publisher, statement.contact, said.code
     license_name, license_link = said.license
+    printed = dict(said.isbns).get("print", "")
     persons = [issuer for issuer in said.issuers if issuer.kind == "person"]
     bodies = [issuer for issuer in said.issuers if issuer.kind != "person"]
     rights = bool(statement.rights and statement.rights.statement)
@@ -126,7 +128,8 @@ def expected(said: Said) -> Fields:
     texts = 1 + bool(said.edition.subtitle) + len(said.subjects) * bool(said.subjects_tag) + bool(said.summary_tag)
     works = ("01", *("29" for _ in said.original), *("49" for _ in said.translations))
     products = [name for name in PRODUCTS if any(file.target == name for file in said.files)] or list(PRODUCTS)
-    relations = (*("06" for name in products[1:]), *("11" for _ in said.editions))
+    relations = (*("06" for name in products[1:]), "06" if printed else "", *("11" for _ in said.editions))
+    kinds = (*("22" for name in products[1:]), "15" if printed else "", *("22" for _ in said.editions))
     fields = picked(
         said,
         *("title", "subtitle", "creators", "creator addresses", "language code", "subjects", "summary", "rights"),
@@ -161,6 +164,8 @@ def expected(said: Said) -> Fields:
         "ONIX work relations": works,
         "ONIX edition": (said.identifier,),
         "ONIX product relations": relations,
+        "ONIX product identifier types": kinds,
+        "ONIX printed edition": (printed,),
     }
     fields |= constants(CONSTANTS, fields)
     fields["ONIX Product/DescriptiveDetail/NoEdition"] = ("(empty)",) * len(products)
@@ -178,9 +183,8 @@ def _statement(said: Said) -> str:
 def _own(said: Said, name: str, products: list[str]) -> Fields:
     """What one product says of itself."""
     urn = f"urn:uuid:{statement_facts.form_id(said.statement, said.edition, name)}"
-    isbn = said.statement.identifiers.isbn.replace("-", "").replace(" ", "") if name == "epub" else ""
-    doi = said.statement.identifiers.doi if name == "epub" else ""
-    isbn_type = ("15" if len(isbn) == 13 else "02") if isbn else ""
+    isbn = dict(said.isbns).get("epub" if name == "epub" else "pdf", "")
+    doi = said.edition.identifiers.doi if name == "epub" else ""
     short = ("14",) if said.pictures else ()
     summary: tuple[str, ...] = ()
     if name == "epub":
@@ -197,7 +201,7 @@ def _own(said: Said, name: str, products: list[str]) -> Fields:
     own = {
         "record reference": (urn,),
         "identifiers": (urn, isbn, doi),
-        "identifier types": ("22", isbn_type, "06" if doi else ""),
+        "identifier types": ("22", "15" if isbn else "", "06" if doi else ""),
         "details": PRODUCTS[name],
         "features": features,
         "feature types": types,
@@ -209,7 +213,9 @@ def _own(said: Said, name: str, products: list[str]) -> Fields:
             if other != name
         ),
         "other languages": tuple(
-            f"urn:uuid:{statement_facts.form_id(said.statement, other.edition, name)}" for other in said.editions
+            f"urn:uuid:{statement_facts.form_id(said.statement, other, name)}"
+            for other in said.statement.editions
+            if other.language in {each.tag for each in said.editions}
         ),
     }
     extents = {

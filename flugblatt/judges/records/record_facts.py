@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pypdf import PdfReader
 
+from flugblatt import resources
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata.fields import Fields
 from flugblatt.judges.metadata.markup_fields import modified
@@ -28,14 +29,14 @@ TEXTS = tuple(target.name for target in SINGLE)
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Another edition: identifier, title, tag, code, and its first issuer."""
+    """Another edition: identifier, title, tag, code, and its first issuer; of an original that is not here neither title nor
+    issuer is known."""
 
     identifier: str
     title: str
     tag: str
     code: str
     issuer: str
-    edition: Edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,25 @@ class Said:
         return self.edition.language if self.edition.language in dict(self.statement.subjects.named) else ""
 
     @property
+    def words(self) -> dict[str, str]:
+        """The words of the language of cataloguing."""
+        return dict(resources.rows("cataloguing")[self.statement.cataloguing.language])
+
+    @property
     def extent(self) -> str:
-        return "1 Online-Ressource" + (f" ({self.pages} Seiten)" if self.pages else "")
+        return self.words["pages"].replace("{}", str(self.pages)) if self.pages else self.words["extent"]
 
     @property
     def license(self) -> tuple[str, str]:
-        """SPDX identifier and address; at least one of them is empty."""
-        given = self.statement.rights.license if self.statement.rights else ""
-        return ("", given) if given.startswith("https:") else (given, "")
+        """SPDX identifier, which may be empty, and address."""
+        rights = self.statement.rights
+        return (rights.license_name, rights.license_address) if rights else ("", "")
+
+    @property
+    def isbns(self) -> tuple[tuple[str, str], ...]:
+        """Form of product and ISBN, without hyphens."""
+        given = self.edition.identifiers.isbns
+        return tuple((isbn.form, isbn.written.replace("-", "").replace(" ", "")) for isbn in given)
 
     @property
     def access(self) -> str:
@@ -139,10 +151,10 @@ class Said:
 
     @property
     def identifiers(self) -> tuple[str, ...]:
-        given = self.statement.identifiers
+        given = self.edition.identifiers
         named = (
             given.doi and f"doi:{given.doi}",
-            given.isbn and plain_isbn(f"urn:isbn:{given.isbn}"),
+            *(f"urn:isbn:{number}" for _, number in self.isbns),
             given.issn and f"urn:issn:{given.issn}",
             given.urn_nbn,
             given.uri,
@@ -161,11 +173,13 @@ def said(statement: Statement, edition: Edition, files: tuple[Artefact, ...]) ->
             other.language,
             bibliographic(other.language),
             next((issuer.name for issuer in statement_facts.issuers(statement, other)), ""),
-            other,
         )
         for other in statement.editions
         if other.language != tag
     ]
+    if original and original not in {other.language for other in statement.editions}:
+        urn = f"urn:uuid:{statement_facts.language_id(statement, original)}"
+        others = [Other(urn, "", original, bibliographic(original), "")]
     whole = (edition.title, edition.blocks, edition.notes)
     blocks = (*edition.blocks, *(block for note in edition.notes for block in note.blocks))
     return Said(
@@ -191,6 +205,16 @@ def said(statement: Statement, edition: Edition, files: tuple[Artefact, ...]) ->
 @lru_cache(8)  # one PDF is asked for by every record of its edition
 def _pages(data: bytes) -> int:
     return len(PdfReader(io.BytesIO(data)).pages)
+
+
+def address(file: Artefact) -> str:
+    """Where a file lies by the ``base_url`` of flugblatt.toml; empty where there is none."""
+    base = "".join(
+        str(resources.rows_of(own, "project").get("base_url", ""))
+        for own in resources.own()
+        if own.name == resources.PROJECT_FILE
+    )
+    return base.rstrip("/") + "/" + file.path if base else ""
 
 
 def plain_isbn(uri: str) -> str:

@@ -18,7 +18,7 @@ from flugblatt.build.production import render
 from flugblatt.judges import metadata, records
 from flugblatt.judges.metadata import markup_fields
 from flugblatt.language.table import describe
-from flugblatt.model import Check, Contact, Identifiers, Issuer, Publisher, Rights, Series, Statement
+from flugblatt.model import Cataloguing, Check, Contact, Identifiers, Issuer, Publisher, Rights, Series, Statement
 from flugblatt.model.targets import chosen
 from tests.editions import edition
 from tests.records.works import files, full, least, rendered
@@ -151,7 +151,13 @@ FALSE = [
     ("mods.xml", ">Maria Muster<", ">Marie Muster<", "metadata-changed", "creators"),
     ("mods.xml", 'keyDate="yes">2024-05-03', 'keyDate="yes">2024-05-04', "metadata-changed", "date"),
     ("mods.xml", '"rfc5646">de<', '"rfc5646">ru<', "metadata-changed", "language"),
-    ("mods.xml", '"isbn">978', '"isbn">979', "metadata-changed", "identifiers"),
+    ("mods.xml", ">9783161484100", ">9793161484100", "metadata-changed", "identifiers"),
+    ("mods.xml", 'displayLabel="EPUB"', 'displayLabel="PDF"', "metadata-changed", "MODS forms of ISBNs"),
+    ("mods.xml", "licenses/by/4.0/", "licenses/by-nd/4.0/", "metadata-changed", "MODS license address"),
+    ("marc.xml", 'code="q">EPUB', 'code="q">PDF', "metadata-changed", "MARC 020 $q"),
+    ("marc.xml", '"240" ind1="1" ind2="0"', '"240" ind1="1" ind2="4"', "metadata-changed", "MARC 240 indicators"),
+    ("marc.xml", ">Адкрыты ліст да сходу<", ">Закрыты ліст да сходу<", "metadata-changed", "uniform title"),
+    ("jsonld", "licenses/by/4.0/", "licenses/by-nd/4.0/", "metadata-changed", "license address"),
     ("mods.xml", "Alle dürfen", "Niemand darf", "metadata-changed", "rights"),
     ("mods.xml", "translation of", "translated as", "metadata-missing", "original"),
     ("mods.xml", "</mods>", "<note>Mehr</note></mods>", "metadata-changed", "MODS note"),
@@ -235,10 +241,9 @@ CHANGED: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "contact": ({"contact": Contact("Jemand")}, ("onix.xml",)),
     "rights": ({"rights": Rights("Alle", "CC0-1.0", "open")}, ALL),
     "access": ({"rights": replace(full().rights or Rights(), access="")}, ("mrc", "mods.xml", "dc.xml", "jsonld")),
-    "doi": ({"identifiers": replace(full().identifiers, doi="10.1000/1")}, ALL),
-    "isbn": ({"identifiers": replace(full().identifiers, isbn="")}, ALL),
-    "issn": ({"identifiers": replace(full().identifiers, issn="")}, ("mrc", "mods.xml", "dc.xml", "jsonld")),
-    "uri": ({"identifiers": Identifiers(uri="https://example.org/x")}, ALL),
+    "uri of the work": ({"identifiers": Identifiers(uri="https://example.org/x")}, ALL),
+    "language of cataloguing": ({"cataloguing": Cataloguing("en")}, ("mrc", "marc.xml", "mods.xml")),
+    "agency": ({"cataloguing": Cataloguing("de", "DE-101")}, ("mrc", "marc.xml", "mods.xml")),
     "url": ({"url": "https://example.org/anders"}, ALL),
     "series": ({"series": Series("Reihe")}, ("mrc", "mods.xml", "onix.xml", "jsonld")),
     "kind": ({"kind_given": False}, ("mrc", "mods.xml", "dc.xml", "jsonld")),
@@ -257,11 +262,37 @@ def test_another_statement_fails_in_every_record_that_says_it(fact: str) -> None
         assert check.verdict == "failed", (fact, kind)
 
 
-@pytest.mark.parametrize("field", ["subtitle", "translator"])
-@pytest.mark.parametrize("kind", ALL)
-def test_another_edition_fails(field: str, kind: str) -> None:
-    each = replace(edition(full(), "de"), **{field: "Anders"})
-    assert records.judge(full(), each, kind, record(kind), files(each)).verdict == "failed"
+GIVEN = edition(full(), "de").identifiers
+LIBRARIES = ("mrc", "marc.xml", "mods.xml", "dc.xml", "jsonld")
+CHANGED_EDITION: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
+    "subtitle": ({"subtitle": "Anders"}, ALL),
+    "translator": ({"translator": "Anders"}, ALL),
+    "doi": ({"identifiers": replace(GIVEN, doi="10.1000/1")}, ALL),
+    "no isbn": ({"identifiers": replace(GIVEN, isbns=())}, ALL),
+    "isbn of the e-book": ({"identifiers": replace(GIVEN, isbns=GIVEN.isbns[1:])}, ALL),
+    "isbn of the PDF": ({"identifiers": replace(GIVEN, isbns=(GIVEN.isbns[0], GIVEN.isbns[2]))}, ALL),
+    "isbn of the print": ({"identifiers": replace(GIVEN, isbns=GIVEN.isbns[:2])}, ALL),
+    "issn": ({"identifiers": replace(GIVEN, issn="")}, LIBRARIES),
+    "urn": ({"identifiers": replace(GIVEN, urn_nbn="")}, LIBRARIES),
+    "uri": ({"identifiers": replace(GIVEN, uri="https://example.org/x")}, LIBRARIES),
+}
+
+
+@pytest.mark.parametrize("fact", CHANGED_EDITION)
+def test_another_edition_fails_in_every_record_that_says_it(fact: str) -> None:
+    change, kinds = CHANGED_EDITION[fact]
+    each = replace(edition(full(), "de"), **change)
+    for kind in kinds:
+        assert records.judge(full(), each, kind, record(kind), files(each)).verdict == "failed", kind
+
+
+def test_an_isbn_of_another_form_fails() -> None:
+    """The e-book's number on the PDF, and the PDF's on the e-book."""
+    epub, pdf, printed = GIVEN.isbns
+    turned = replace(GIVEN, isbns=(replace(epub, form="pdf"), replace(pdf, form="epub"), printed))
+    each = replace(edition(full(), "de"), identifiers=turned)
+    for kind in ("mrc", "marc.xml", "mods.xml", "onix.xml", "jsonld"):
+        assert records.judge(full(), each, kind, record(kind), files(each)).verdict == "failed", kind
 
 
 # --- All records and files of an edition agree ---------------------------------------------------
@@ -309,22 +340,38 @@ def test_the_same_facts_in_every_record_and_in_the_files() -> None:
         uris = {kind: set(facts["identifiers"]) for kind, facts in found.items() if "identifiers" in facts}
         uris["dc.xml"] -= {statement.url}
         assert set(map(frozenset, uris.values())) == {frozenset(uris["jsonld"])}, uris
-        plain = {value.replace("-", "") if "isbn" in value else value for value in opf["OPF dc:identifier"]}
+        ours = {value for value in uris["jsonld"] if not value.startswith(("urn:isbn:", "urn:issn:"))}
+        isbns = {isbn.form: f"urn:isbn:{isbn.number}" for isbn in each.identifiers.isbns}
+        assert uris["jsonld"] - ours >= set(isbns.values())
+        assert set(opf["OPF dc:identifier"]) == ours | {isbns[form] for form in isbns if form == "epub"}
         in_xmp = {*xmp["XMP dc:identifier"], *xmp.get("XMP dc:relation Bag", ())}
-        assert plain == uris["jsonld"] - {value for value in uris["jsonld"] if "issn" in value}
-        assert {value.replace("-", "") if "isbn" in value else value for value in in_xmp} == plain
-        assert set(page["meta dcterms.identifier"]) <= plain
+        assert in_xmp == ours | {isbns[form] for form in isbns if form == "pdf"}
+        assert set(page["JSON-LD identifier"]) == ours
+        assert set(page["meta dcterms.identifier"]) <= ours
         if "onix.xml" in found:
             assert set(found["onix.xml"]["ONIX edition"]) == set(page["meta dcterms.identifier"])
 
-        for fact, value in (("rights", rights and rights.statement), ("license", rights and rights.license)):
+        for fact, values in (
+            ("rights", (rights.statement,) if rights else ()),
+            ("license", (rights.license_name, rights.license_address) if rights else ()),
+        ):
             for kind, facts in found.items():
-                read = facts.get("ONIX license" if (kind, fact) == ("onix.xml", "license") else fact, ())
+                read = facts.get(fact, ())
+                beside = ("license address", "ONIX license", "ONIX license link", "MODS license address")
+                read = (*read, *(value for name in beside for value in facts.get(name, ()) if fact == "license"))
                 read = (*read, *facts.get("rights", ())) if kind == "dc.xml" else read
-                assert (value in read) if value else read == (), (kind, fact)
+                assert set(values) <= set(read) if values else read == (), (kind, fact)
         if rights:
-            assert xmp["XMP dc:rights Alt de"] == opf["OPF dc:rights"] == (rights.statement,)
-            assert xmp["XMP xmpRights:WebStatement"] == page["JSON-LD license"] == (rights.license,)
+            assert xmp["XMP dc:rights Alt de"] == (rights.statement,)
+            assert opf["OPF dc:rights"] == (rights.statement, rights.license_name)
+            assert xmp["XMP xmpRights:UsageTerms Alt de"] == page["JSON-LD license name"] == (rights.license_name,)
+            address = (rights.license_address,)
+            assert (
+                xmp["XMP xmpRights:WebStatement"]
+                == opf["OPF dcterms:license"]
+                == page["JSON-LD license url"]
+                == address
+            )
 
         linked = {
             kind: tuple(facts.get(role, ()) for role in ("original", "translations", "editions"))
