@@ -179,13 +179,18 @@ def _write(
         pdf.add_object(stream)
         pdf.catalog["Metadata"] = stream.reference
 
+    moment = pydyf.String(statement.stamp_as("D:%Y%m%d%H%M%SZ"))
+
     def finish(_: Any, pdf: Any) -> None:
         files = {"#2f".join(["text", "markdown"]): ".md", "#2f".join(["application", "yaml"]): ".yaml"}
         specs = [item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/Filespec"]
         for spec in specs:
             name = spec["UF"].string
             kind = next(kind for kind, suffix in files.items() if name.endswith(suffix))
-            pdf.objects[int(spec["EF"]["F"].split()[0])].extra["Subtype"] = f"/{kind}"
+            extra = pdf.objects[int(spec["EF"]["F"].split()[0])].extra
+            extra["Subtype"] = f"/{kind}"
+            # The engine writes years below 1000 as the machine does, with fewer figures than ISO 32000-1, 7.9.4 wants.
+            extra["Params"] |= dict.fromkeys(("CreationDate", "ModDate"), moment)
         # The engine lists every file twice; once is right (ISO 19005-3, 6.8).
         pdf.catalog["AF"] = pydyf.Array([spec.reference for spec in specs])
         if language.direction == "rtl":

@@ -164,6 +164,7 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
         "XMP xmpMM:DocumentID": (f"uuid:{statement_facts.form_id(statement, edition, target)}",),
         "XMP xmpMM:InstanceID": (f"uuid:{statement_facts.instance_id(statement, edition, target)}",),
         "XMP prism:publicationDate": (statement.date,),
+        "dates of attached files": (f"D:{''.join(char for char in changed[:19] if char.isdecimal())}Z",) * 4,
     }
     terms = (rights.license_name or rights.license_address) if rights else ""
     texts = (("dc:title", title), ("dc:description", summary), ("dc:rights", rights.statement if rights else ""))
@@ -186,6 +187,10 @@ def read_pdf(data: bytes) -> Fields:
     fields: Fields = {"catalog Lang": (str(root["/Lang"]),)} if "/Lang" in root else {}
     info = read_info(reader)
     producer = info.pop("Info Producer", ("",))
+    for specification in root.get("/AF", ()):
+        embedded = specification["/EF"]["/F"]
+        dates = tuple(str(embedded.get("/Params", {}).get(key, "")) for key in ("/CreationDate", "/ModDate"))
+        fields["dates of attached files"] = fields.get("dates of attached files", ()) + dates
     packet = read_xmp(root["/Metadata"].get_object().get_data())
     if packet.pop("XMP pdf:Producer", ("",)) != producer and reader.metadata:
         fields["Info Producer, other than pdf:Producer"] = producer

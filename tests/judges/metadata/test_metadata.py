@@ -97,6 +97,12 @@ def test_one_wrong_field_of_info_fails(key: str, value: str, where: str) -> None
     assert_finding(judged("archive-pdf", saved(pdf)), "metadata-changed", where)
 
 
+def test_a_wrong_date_of_an_attached_file_fails() -> None:
+    pdf = opened(forms().pdf)
+    pdf.Root.AF[0].EF.F.Params.ModDate = String("D:220203000000Z")
+    assert_finding(judged("archive-pdf", saved(pdf)), "metadata-changed", "dates of attached files")
+
+
 def test_a_field_more_and_a_field_less_fail() -> None:
     pdf = opened(forms().pdf)
     pdf.docinfo["/Company"] = String("Firma")
