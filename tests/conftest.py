@@ -10,6 +10,7 @@ import fcntl
 import os
 import re
 import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -23,6 +24,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from flugblatt import doctor
+from tests import sharing
 
 if TYPE_CHECKING:
     from flugblatt.judges.external.java import JavaHost
@@ -136,6 +138,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("whole" if slow_is_due(config) else "quick")
+    if config.getoption("numprocesses", None) and not hasattr(config, "workerinput"):
+        os.environ[sharing.FOLDER] = tempfile.mkdtemp(prefix="flugblatt-specimens-")
 
 
 def pytest_report_header() -> str:
@@ -210,6 +214,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     reporter = config.pluginmanager.get_plugin("terminalreporter")
     if reporter is None or hasattr(config, "workerinput"):
         return
+    shutil.rmtree(os.environ.pop(sharing.FOLDER, ""), ignore_errors=True)
     unproven: dict[str, list[str]] = {}
     for report in reporter.stats.get("skipped", ()):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""

@@ -23,6 +23,7 @@ from flugblatt.report import certificate
 from flugblatt.report.run_report import Entry
 from flugblatt.xhtml import plain_text, web
 from tests import editions, proofs
+from tests.sharing import shared
 
 TOOLS = (("Python", "3.11.7"), ("WeasyPrint", "70.0"))
 EPOCH = datetime(2024, 6, 3, 4, 5, 6, tzinfo=UTC)
@@ -48,7 +49,7 @@ def rich(yaml: str = editions.RICH_YAML) -> Statement:
         return editions.read(work)
 
 
-@cache
+@shared
 def rich_entries() -> tuple[Entry, ...]:
     """Every form but the access-pdf in German, and the plain text in Arabic."""
     statement = rich()

@@ -11,7 +11,6 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from flugblatt.model import Check, Cover, Edition, PageStart, Statement
 from flugblatt.model.cases import Case
 from flugblatt.typeset import archive_pdf
 from flugblatt.xhtml import plain_text, web
+from tests.sharing import shared
 
 RICH = """\
 # Reiche Ausgabe über *alles*
@@ -106,7 +106,7 @@ class Forms:
         return {"archive-pdf": self.pdf, "epub": self.epub, "web": self.web, "text": self.text}[target]
 
 
-@cache
+@shared
 def forms() -> Forms:
     """The forms of the work that has everything."""
     with tempfile.TemporaryDirectory() as folder:

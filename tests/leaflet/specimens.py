@@ -19,6 +19,7 @@ from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import align
 from flugblatt.typeset.drawing import faithful
 from flugblatt.typeset.tagging import tagger
+from tests.sharing import shared
 
 Manner = Literal["screen", "white", "press"]
 BLEED = 3
@@ -63,7 +64,7 @@ def pages_of(format: Format) -> int:
     return 8 if format.booklet else 0
 
 
-@cache
+@shared
 def panels(
     key: str, manner: Manner = "screen", pages: int = 0, dots: int = 400, extra: str = "", rtl: bool = False
 ) -> bytes:

@@ -4,6 +4,7 @@ import io
 import os
 import signal
 import tarfile
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from flugblatt.verification import Verification, sandbox, verify
 from tests import editions
 from tests.bagging import Files, files_of, tar_of
 from tests.packages import lay_tar, packaged
+from tests.sharing import shared
 
 YAML = "date: 2024-05-03\nissuers: [Büro]\npublisher: {name: Verlag}\nurl: https://example.org/probe\n"
 GERMAN = editions.PLAIN + "\n![Ein blaues Rechteck](bild.png)\n"
@@ -46,17 +48,27 @@ def die(path: str, case: Case) -> tuple[Check, ...]:
     return (Check("fidelity", "passed", "a test"),)
 
 
-@pytest.fixture(scope="session")
-def work(tmp_path_factory: pytest.TempPathFactory) -> Statement:
-    folder = tmp_path_factory.mktemp("content")
+def written(folder: Path) -> Statement:
     (folder / "probe").mkdir()
     (folder / "probe" / "bild.png").write_bytes(editions.png(30, 12))
     return editions.read(editions.write(folder, "probe", YAML, de=GERMAN, ar=editions.ARABIC))
 
 
 @pytest.fixture(scope="session")
-def tar(work: Statement) -> bytes:
-    return packaged(work)
+def work(tmp_path_factory: pytest.TempPathFactory) -> Statement:
+    return written(tmp_path_factory.mktemp("content"))
+
+
+@shared
+def whole_package() -> bytes:
+    """The package of ``work``."""
+    with tempfile.TemporaryDirectory() as folder:
+        return packaged(written(Path(folder)))
+
+
+@pytest.fixture(scope="session")
+def tar() -> bytes:
+    return whole_package()
 
 
 @pytest.fixture(scope="session")

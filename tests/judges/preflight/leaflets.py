@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from weasyprint.text.fonts import FontConfiguration
 
 from flugblatt.model import Edition, Imprint, Paragraph, Place, Source, Statement, Text
 from flugblatt.model.work import ByLanguage, Issuer
+from tests.sharing import shared
 
 MM = 72 / 25.4
 STYLES = Path(__file__).parent.parent.parent.parent / "styles"
@@ -107,7 +107,7 @@ def statement(**changes: Any) -> tuple[Statement, Edition]:
 # --- Panels --------------------------------------------------------------------------------------
 
 
-@cache
+@shared
 def panels(form: Form, press: bool, design: Design = Design(), mirrored: bool = False) -> bytes:
     """One page for each panel in reading order: red cover with white text, body, a pull quote on tint, the back."""
     colours = dict(CMYK) if press else dict(RGB)
@@ -171,7 +171,7 @@ def read(form: Form = ROLL, design: Design = Design()) -> bytes:
     return panels(form, False, design)
 
 
-@cache
+@shared
 def office(form: Form = ROLL, design: Design = Design(), flip: str = "Short") -> bytes:
     """Imposed in RGB without bleed, for a printer that prints on both sides."""
     pdf = _imposed(panels(form, False, design), form, 0, False)
@@ -179,7 +179,7 @@ def office(form: Form = ROLL, design: Design = Design(), flip: str = "Short") ->
     return save(pdf, "1.7")
 
 
-@cache
+@shared
 def press(form: Form = ROLL, design: Design = Design(), marks: bool = False) -> bytes:
     """A press file as it must be: open sheets with 3 mm of bleed, CMYK alone, black text that overprints."""
     if form.sides:
