@@ -15,6 +15,9 @@ from pathlib import Path
 from flugblatt import cli
 from flugblatt.judges.external.java import JavaHost, Reply
 
+PATIENCE = 900
+"""Seconds after which a process of a test is taken to hang: far beyond what it takes on a machine that has other work, too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Done:

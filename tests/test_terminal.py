@@ -11,6 +11,7 @@ import pytest
 from flugblatt import cli, doctor, terminal
 from flugblatt.model import Check, Finding
 from flugblatt.proving import difference_messages
+from tests.commands import PATIENCE
 
 ROOT = Path(__file__).parent.parent
 FULL = "flugblatt: the result cannot be written: No space left on device\n"
@@ -33,7 +34,9 @@ def run(
     words: list[str], stdout: int = subprocess.PIPE, stderr: int = subprocess.PIPE, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHONIO"))}
-    return subprocess.run(command(words), stdout=stdout, stderr=stderr, cwd=ROOT, env=kept | environment, timeout=120)
+    return subprocess.run(
+        command(words), stdout=stdout, stderr=stderr, cwd=ROOT, env=kept | environment, timeout=PATIENCE
+    )
 
 
 # --- Encodings -----------------------------------------------------------------------------------
@@ -115,7 +118,7 @@ def test_json_on_a_full_disk_is_told_in_one_line(pair: list[str]) -> None:
 
 def test_without_a_standard_output_the_verdict_is_the_exit_code(words: tuple[list[str], int]) -> None:
     closed = ["sh", "-c", 'exec "$@" >&-', "sh", *command(words[0])]
-    result = subprocess.run(closed, stderr=subprocess.PIPE, cwd=ROOT, timeout=120)
+    result = subprocess.run(closed, stderr=subprocess.PIPE, cwd=ROOT, timeout=PATIENCE)
     assert (result.returncode, result.stderr) == (words[1], b"")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import editions
+from tests.commands import PATIENCE
 from tests.conftest import made_once
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,7 +22,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     def build(folder: Path) -> None:
         editions.write(folder / "content", "probe", editions.PLAIN_YAML, de=editions.PLAIN)
         command = [sys.executable, ROOT / "build.py", "--content", folder / "content", "--out", folder / "out"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
         assert done.returncode == 0, done.stdout + done.stderr
 
     return made_once(tmp_path_factory, "published", build)

@@ -13,6 +13,7 @@ import pytest
 
 from flugblatt import resources
 from tests import editions, own_tables
+from tests.commands import PATIENCE
 
 YAML = """\
 date: 2024-05-03
@@ -27,7 +28,7 @@ EO = "# Deklaro\n\nUnua alineo, kiu diras la aferon.\n\nDua alineo.\n"
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(resources.CHECKOUT / "build.py"), *map(str, arguments)]
     environment = os.environ | {"PYTHONPATH": str(resources.CHECKOUT)}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=PATIENCE)
 
 
 @pytest.fixture(scope="module")

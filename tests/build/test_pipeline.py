@@ -10,6 +10,7 @@ import pytest
 
 from flugblatt.xhtml import plain_text
 from tests import editions
+from tests.commands import PATIENCE
 from tests.commands import run as build
 from tests.editions import PLAIN as TEXT
 from tests.editions import PLAIN_YAML as YAML
@@ -33,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("one_java")
 def started(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own, as users start it."""
     command = [sys.executable, ROOT / "build.py", *map(str, arguments)]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -285,7 +286,7 @@ def test_a_coarse_picture_is_printed_no_larger_than_the_press_can(tmp_path: Path
 def test_a_signed_package_says_who_made_it(content: Path, out: Path, tmp_path: Path) -> None:
     made, key = tmp_path / "out", tmp_path / "key"
     shutil.copytree(out, made)
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True, timeout=60)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", key], check=True, timeout=PATIENCE)
     result = build("--content", content, "--out", made, "--sign", key)
     assert result.returncode == 0, result.stdout + result.stderr
     package = made / "probe" / "archive" / "probe.tar"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.commands import PATIENCE
 from tests.conftest import PracticeTexts
 
 ROOT = Path(__file__).parent.parent.parent
@@ -39,7 +40,7 @@ def built(practice_texts: PracticeTexts, tmp_path: Path, page: str, *options: st
         tmp_path / "out",
         *options,
     ]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=900)
+    result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     (work,) = report["works"]
@@ -67,5 +68,5 @@ def check_package(folder: Path, languages: tuple[str, ...]) -> None:
     kinds = {path.name.removeprefix("udhr.").partition(".")[0] for path in (folder / "records").iterdir()}
     assert kinds == set(languages)
     command = [sys.executable, ROOT / "build.py", "verify", folder / "archive" / "udhr.tar"]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=900)
+    result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests import editions
+from tests.commands import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
 FAKETIME = next((str(path) for path in sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))), "")
@@ -29,7 +30,7 @@ def build(checkout: Path, content: Path, out: Path, *arguments: str, **environme
         | environment,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
     )
     assert result.returncode == 0, result.stdout + result.stderr
 
@@ -94,7 +95,7 @@ def test_the_clock_was_really_moved() -> None:
     moved = {"LD_PRELOAD": FAKETIME, "FAKETIME": "+3333d", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
     ask = [sys.executable, "-c", "import time; print(time.gmtime().tm_year)"]
     years = [
-        int(subprocess.run(ask, env=os.environ | extra, capture_output=True, text=True, timeout=30).stdout)
+        int(subprocess.run(ask, env=os.environ | extra, capture_output=True, text=True, timeout=PATIENCE).stdout)
         for extra in ({}, moved)
     ]
     assert years[1] - years[0] in (9, 10)

@@ -13,6 +13,7 @@ from flugblatt.epub import cover
 from flugblatt.language.table import describe
 from flugblatt.typeset import archive_pdf
 from tests import editions
+from tests.commands import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.needs("node", "chromium", "ace")
@@ -22,7 +23,7 @@ def assertions(book: Path, folder: Path) -> list[str]:
     """The titles of the rules that the book breaks."""
     command = [ROOT / "node_modules/.bin/ace-cli", "-f", "-s", "-E", "-o", folder, book]
     environment = os.environ | {"PUPPETEER_EXECUTABLE_PATH": "/usr/bin/chromium", "ACE_TIMEOUT_INITIAL": "60000"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode in (0, 2), done.stdout + done.stderr
     report = json.loads((folder / "report.json").read_text(encoding="utf-8"))
     return [found["earl:test"]["dct:title"] for document in report["assertions"] for found in document["assertions"]]

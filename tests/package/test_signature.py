@@ -11,6 +11,7 @@ from flugblatt.model import Check
 from flugblatt.model.errors import ToolFailed, ToolMissing, UsageError
 from flugblatt.package import signature as signing
 from flugblatt.package.signature import judge, sign
+from tests.commands import PATIENCE
 
 pytestmark = pytest.mark.needs("ssh-keygen")
 
@@ -19,7 +20,7 @@ MANIFEST = b"0123  bagit.txt\n"
 
 def keygen(*arguments: str | Path, given: bytes = b"") -> bytes:
     command = ["ssh-keygen", *map(str, arguments)]
-    return subprocess.run(command, check=True, capture_output=True, input=given, timeout=60).stdout
+    return subprocess.run(command, check=True, capture_output=True, input=given, timeout=PATIENCE).stdout
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +179,7 @@ def test_an_agent_signs_for_a_key_with_a_passphrase(
             "PATH": "/usr/bin",
         }
         added = ["ssh-add", "-q", str(keys / "secret")]
-        subprocess.run(added, check=True, env=environment, stdin=subprocess.DEVNULL, timeout=60)
+        subprocess.run(added, check=True, env=environment, stdin=subprocess.DEVNULL, timeout=PATIENCE)
         monkeypatch.setenv("SSH_AUTH_SOCK", str(socket))
         signature = sign(keys / "secret", MANIFEST)
     finally:

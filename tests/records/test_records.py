@@ -19,6 +19,7 @@ from flugblatt.judges import records as judge_of_records
 from flugblatt.judges.external import xml_schemas
 from flugblatt.language.table import describe
 from flugblatt.model import Edition, Rights, Statement
+from tests.commands import PATIENCE
 from tests.conftest import PracticeTexts
 from tests.editions import edition
 from tests.records.works import LEAST, LEAST_YAML, files, full, kind_of, least, made, rendered
@@ -261,7 +262,9 @@ def test_the_same_bytes_whatever_clock_zone_and_hash_seed() -> None:
     seen = set()
     for zone, seed in (("UTC", "1"), ("Pacific/Kiritimati", "2")):
         environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
-        run = subprocess.run([sys.executable, "-c", script], cwd="/", env=environment, capture_output=True, timeout=120)
+        run = subprocess.run(
+            [sys.executable, "-c", script], cwd="/", env=environment, capture_output=True, timeout=PATIENCE
+        )
         assert run.returncode == 0, run.stderr.decode()
         seen.add(run.stdout)
     assert len(seen) == 1

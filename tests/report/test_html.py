@@ -19,6 +19,7 @@ from flugblatt.report import html as proof_report
 from flugblatt.report.finding_rows import told
 from flugblatt.report.run_report import Entry
 from tests import proofs
+from tests.commands import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
 WIDTHS = (
@@ -261,7 +262,7 @@ def test_the_same_input_gives_the_same_bytes(rich: Statement, red: tuple[Entry, 
 
 def axe(file: Path) -> dict[str, list[str]]:
     command = ["node", str(ROOT / "tests" / "axe.cjs"), str(file)]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert result.returncode == 0, result.stderr
     value: dict[str, list[str]] = json.loads(result.stdout)
     return value
@@ -293,7 +294,7 @@ def test_it_fits_every_width_and_prints_with_its_heads(rich: Statement, red: tup
     file, paper = tmp_path / "report.html", tmp_path / "report.pdf"
     file.write_bytes(proof_report.render(rich, (*red[:3], many)))
     command = ["node", "-e", WIDTHS, str(file), str(paper)]
-    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert result.returncode == 0, result.stderr
     assert max(json.loads(result.stdout)) <= 0
     pages = [re.sub(r"\s", "", sheet.extract_text()) for sheet in pypdf.PdfReader(paper).pages]

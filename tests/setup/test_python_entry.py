@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from tests import editions
+from tests.commands import PATIENCE
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -28,7 +29,7 @@ def test_the_example_of_the_readme_builds(tmp_path: Path) -> None:
         env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(tmp_path / "cache")},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.stderr == ""
@@ -46,6 +47,6 @@ def test_the_example_passes_the_type_checker(tmp_path: Path) -> None:
     command = (sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir=/dev/null", "example.py")
     environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300, check=False
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
     assert done.returncode == 0, done.stdout

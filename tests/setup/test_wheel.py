@@ -21,6 +21,7 @@ from packaging.requirements import Requirement
 import flugblatt
 from flugblatt import resources
 from flugblatt.build import store
+from tests.commands import PATIENCE
 from tests.setup import distributions
 
 ROOT = distributions.ROOT
@@ -58,7 +59,7 @@ def run(unpacked: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         env=environment | {"PYTHONPATH": str(unpacked)},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -25,6 +25,7 @@ from flugblatt.package import signature
 from flugblatt.verification import Verification, as_json, inflation, sandbox, verify
 from tests import editions
 from tests.bagging import Files, again, entry, files_of, lay, tag_manifests, tar_of, tarred
+from tests.commands import PATIENCE
 from tests.packages import lay_tar, packaged
 from tests.verification.conftest import GERMAN, YAML, Silent, codes, die, found
 
@@ -350,7 +351,7 @@ def test_any_content_of_any_file_under_good_checksums_ends_in_a_verdict(files: F
 @pytest.fixture(scope="module")
 def key(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("key") / "press"
-    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True, timeout=60)
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True, timeout=PATIENCE)
     (path.parent / "allowed").write_text(f"press@example.org {path.with_suffix('.pub').read_text()}")
     return path
 

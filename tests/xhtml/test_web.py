@@ -13,6 +13,7 @@ from flugblatt.language.table import describe
 from flugblatt.model import Statement
 from flugblatt.xhtml import web
 from tests import editions
+from tests.commands import PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +103,7 @@ def test_axe_finds_nothing_in_light_and_dark(statement: Statement, tag: str, tmp
         cwd=root,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout) == {"light": [], "dark": []}
@@ -118,6 +119,6 @@ def test_axe_can_say_no(statement: Statement, tmp_path: Path) -> None:
         cwd=root,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     assert {"color-contrast", "image-alt"} <= set(json.loads(result.stdout)["light"])

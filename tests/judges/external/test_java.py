@@ -17,6 +17,7 @@ import pytest
 from flugblatt import resources
 from flugblatt.judges.external import java, verapdf
 from flugblatt.model.errors import ToolFailed, ToolMissing
+from tests.commands import PATIENCE
 
 FAKE = Path(__file__).parents[2] / "fakes" / "java_worker.py"
 ASK = {"judge": "epubcheck", "path": "/nowhere.epub"}
@@ -139,7 +140,7 @@ def test_settings_of_the_user_have_no_effect(tmp_path: Path) -> None:
         "PYTHONPATH": str(resources.CHECKOUT) + os.pathsep + str(tmp_path),
     }
     command = [sys.executable, "-c", SETTINGS]
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=PATIENCE)
     assert (done.returncode, done.stdout, done.stderr) == (0, "['epubcheck', 'id', 'java', 'verapdf']\n", "")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["jpype"]
 
@@ -187,7 +188,7 @@ def test_java_cannot_connect(tmp_path: Path) -> None:
         address = f"http://127.0.0.1:{server.getsockname()[1]}"
         command = [sys.executable, "-c", CONNECT, str(tmp_path), address]
         environment = java._environment(tmp_path)
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=PATIENCE)
     assert "open" not in done.stdout
     assert [name.rsplit(".", 1)[-1] for name in done.stdout.split()] == [
         "SocketException",

@@ -16,6 +16,7 @@ from flugblatt.judges.package import unpacking
 from flugblatt.judges.package.unpacking import Unpacked, unpack, unpack_tar
 from flugblatt.model.errors import UsageError
 from tests.bagging import PAYLOAD, Files, bagged, entry, lay, tar_of, tarred
+from tests.commands import PATIENCE
 
 GOOD = bagged(PAYLOAD)
 
@@ -215,7 +216,7 @@ def test_good_tars_are_read_in_every_form(form: int) -> None:
 def test_the_tars_of_the_machines_own_program_are_read(form: str, tmp_path: Path) -> None:
     lay(tmp_path / "probe", GOOD)
     path = tmp_path / "made.tar"
-    subprocess.run(["tar", f"--format={form}", "-cf", path, "-C", tmp_path, "probe"], check=True, timeout=60)
+    subprocess.run(["tar", f"--format={form}", "-cf", path, "-C", tmp_path, "probe"], check=True, timeout=PATIENCE)
     found = unpack(path)
     assert found.findings == ()
     assert {file.name: file.data for file in found.files} == {f"probe/{name}": data for name, data in GOOD.items()}
