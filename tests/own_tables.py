@@ -12,6 +12,7 @@ from flugblatt.model import Kind
 from flugblatt.resources import TableFile
 
 LABELS = "".join(f'{field.name.rstrip("_")} = "La {field.name.strip("_")}"\n' for field in fields(Labels))
+LABELS = LABELS.replace("La others", "kaj {n} aliaj")
 KINDS = "".join(f'{kind} = "La {kind}"\n' for kind in get_args(Kind))
 LANGUAGE = f'[languages.eo]\nname = "Esperanto"\n[languages.eo.labels]\n{LABELS}[languages.eo.kinds]\n{KINDS}'
 FORMAT = """\

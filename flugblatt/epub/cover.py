@@ -16,10 +16,10 @@ from markupsafe import Markup
 from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.table import Language, describe
-from flugblatt.language.word_breaks import pieces
 from flugblatt.model import Cover, Edition, Statement, plain_text, spans
 from flugblatt.typeset import engine
 from flugblatt.xhtml import blocks, quotation_mark
+from flugblatt.xhtml.issuer_names import Space, set_names
 from flugblatt.xhtml.line_setting import title_lines
 
 # px: 3.1 million pixels, where shops take at most 4 million inside a book; 1400 is the least side they take.
@@ -27,7 +27,7 @@ WIDTH, HEIGHT = 1400, 2240
 SIDE, TOP, FOOT = 130, 150, 130  # px, as the design was drawn, like what follows: 1 px is 0.1 mm
 MARK_WIDTH, MARK_ABOVE_FOOT = 980, 400  # drawn: the mark at most so wide, and so far above the foot
 # Drawn: date and issuers; the smallest was chosen by eye, for many issuers.
-SMALL, SMALLEST, SMALL_LEADING = 54, 20, 74 / 54
+SMALL, SMALLEST, SMALL_LEADING = 54, 34, 74 / 54
 # Drawn: 126, up to 150 where the longest line has room; the smallest was chosen by eye.
 TITLE, LARGEST_TITLE, SMALLEST_TITLE = 126, 150, 64
 MOST_LINES = 6  # chosen by eye: more leave no room for the mark
@@ -44,7 +44,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> Cover:
     """The cover, 1400 by 2240 pixels, sRGB JPEG without metadata."""
     issuers = tuple(issuer.name for issuer in statement.issuers_of(edition))
     date = language.day(statement.date)
-    families = fonts.choose(language, "\n".join((edition.title_text, date, *issuers)))
+    families = fonts.choose(language, "\n".join((edition.title_text, date, *issuers, language.labels.others)))
     spare = [family for tag, words in _foreign(edition) for family in fonts.choose(describe(tag, words), words).sans]
     families = replace(families, sans=tuple(dict.fromkeys((*families.sans, *spare))))
     heavy = 800 if families.sans[0] == "Alegreya Sans" else 700
@@ -55,8 +55,9 @@ def render(statement: Statement, edition: Edition, language: Language) -> Cover:
     medium = 500 if heavy == 800 else 400
     title_foot = TOP + 70 + 130 + rows * size * ratio
     below = HEIGHT - FOOT - title_foot - 2 * AIR
-    small, issuers_height = _issuers(issuers, fonts.face_for(families.sans, medium), below - LEAST_MARK)
-    mark_foot = max(MARK_ABOVE_FOOT, FOOT + issuers_height + AIR)
+    space = Space(WIDTH - 2 * SIDE, SMALL, SMALLEST, SMALL_LEADING)
+    names = set_names(issuers, fonts.face_for(families.sans, medium), language, space, (below - LEAST_MARK,))
+    mark_foot = max(MARK_ABOVE_FOOT, FOOT + names.height + AIR)
     room = HEIGHT - mark_foot - title_foot - AIR
     width = MARK_WIDTH if mark_width > 40 else HAN_MARK_WIDTH
     height = width * mark_height / mark_width
@@ -67,7 +68,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> Cover:
         language=language,
         date=date,
         lines=lines,
-        issuers=issuers,
+        names=names,
         css=Markup((resources.STYLES / "cover.css").read_text(encoding="utf-8")),
         sans=Markup(", ".join(f"'{family}'" for family in families.sans)),
         heavy=heavy,
@@ -78,8 +79,9 @@ def render(statement: Statement, edition: Edition, language: Language) -> Cover:
         mark=(round(width * shrink, 2), round(height * shrink, 2)),
         mark_foot=round(mark_foot, 2),
         title_width=round(_width(lines, rows, size, face), 2),
-        small=small,
-        small_leading=round(small * SMALL_LEADING, 2),
+        small=round(names.size, 2),
+        small_leading=round(names.leading, 2),
+        column=round(99.9 / len(names.columns), 3),
     )
     pdf = engine.picture(html, families.all, (engine.Resource("mark.svg", mark, "image/svg+xml"),))
     alt = " – ".join((edition.title_text, ", ".join(issuers))) if issuers else edition.title_text
@@ -125,30 +127,6 @@ def _width(lines: tuple[str, ...], rows: int, size: float, face: fonts.Face) -> 
         return WIDTH - 2 * SIDE
     longest = max(fonts.advance(face, line) * size for line in lines)
     return min(WIDTH - 2 * SIDE, longest / _rows(longest, WIDTH - 2 * SIDE) + 1.2 * size)
-
-
-def _issuers(names: tuple[str, ...], face: fonts.Face, room: float) -> tuple[int, float]:
-    """The size of the issuers in px and the height they take: 54, or smaller where so many would leave the mark no place."""
-    size = SMALL
-    while True:
-        measure = (WIDTH - 2 * SIDE) / size
-        lines = sum(len(_filled(name, face, measure)) for name in names)
-        height = lines * size * SMALL_LEADING
-        if height <= room or size <= SMALLEST:
-            return size, height
-        size -= 2
-
-
-def _filled(text: str, face: fonts.Face, measure: float) -> list[str]:
-    """The lines of ``text`` as the engine breaks them, each as full as it may be; ``measure`` in em."""
-    lines = [""]
-    for piece in pieces(text):
-        longer = lines[-1] + piece
-        if lines[-1] and fonts.advance(face, longer.rstrip(" ")) > measure:
-            lines.append(piece)
-        else:
-            lines[-1] = longer
-    return [line.rstrip(" ") for line in lines]
 
 
 def _jpeg(pdf: bytes) -> bytes:

@@ -49,6 +49,7 @@ class Labels:
     title: str
     kind: str
     from_: str
+    others: str
     date: str
     revised: str
     language: str
@@ -91,7 +92,10 @@ class Labels:
     accessibility: str
 
 
-LABELS = Row(dict.fromkeys((field.name.rstrip("_") for field in fields(Labels)), WORD))
+LABELS = Row(
+    dict.fromkeys((field.name.rstrip("_") for field in fields(Labels)), WORD)
+    | {"others": text(r"[^{}]*\{n\}[^{}]*", "words with {n} for the number, as and {n} others")}
+)
 KINDS = Row(dict.fromkeys(get_args(Kind), WORD))
 LANGUAGE = Row(
     {},

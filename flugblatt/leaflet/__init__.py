@@ -122,7 +122,7 @@ def fitted(statement: Statement, edition: Edition, language: Language, asked: tu
         for format in auto():
             if format.key not in found and holds(statement, edition, language, format):
                 found[format.key] = fit(statement, edition, language, format)
-        if not any(format.key in found for format in auto()):
+        if not any(found[format.key].holds for format in auto() if format.key in found):
             booklets = [fit(statement, edition, language, format) for format in formats() if format.booklet]
             if booklets:
                 fewest = min(booklets, key=lambda booklet: booklet.pages)

@@ -6,7 +6,8 @@ panel to its edge) and "press" (ink, 3 mm bleed, no links); they differ in colou
 
 The text of a leaflet, in this order. E is edition text, everything else is generated.
 
-1. Cover: the date as the language writes it; E the title (h1) with its note calls; the subtitle; every issuer, a paragraph each.
+1. Cover: the date as the language writes it; E the title (h1) with its note calls; the subtitle; every issuer, a paragraph each, or
+   the first ones and the label ``others``.
    ``language.day(date)``, ``edition.title``, ``edition.subtitle``, ``issuers_of(edition)``.
 2. Body: E the blocks of the edition with their note calls (the number as the language writes it), bullets "•" before the items of
    unordered lists. Then, where there are notes: the label ``notes`` (h2); for each note its number, E its blocks.
@@ -45,10 +46,13 @@ from flugblatt.typeset import archive_pdf, engine, xmp
 from flugblatt.typeset import edition_page as book
 from flugblatt.typeset.alignment import walk
 from flugblatt.xhtml import blocks, colophon, quotation_mark
+from flugblatt.xhtml.issuer_names import Names
 from flugblatt.xhtml.line_setting import OPENING, cut
 
 Quote = Literal["set", "still", "none"]
 BACK_AIR = 9.0  # mm between the code and what stands below it, as drawn
+NOBODY = Names(0.0, 0.0, ((),), "", 0.0)
+MASTHEAD_AIR = 4.5  # of the 7 mm, as drawn, between title and issuers; chosen by eye
 NOTE = 0.85  # of the size of the text; about as drawn, 8 pt beside 9.6
 # mm that a hung mark keeps from edge and fold; chosen: as styles/formats.toml asks of text, and a little more.
 SAFE, FOLD_SAFE = 5.2, 8.0
@@ -78,6 +82,7 @@ class Composition:
     quotation: Display | None
     stacked: bool
     rows: tuple[colophon.Row, ...]
+    names: Names
     mark: tuple[float, float, float]
     back_height: float
 
@@ -128,9 +133,11 @@ def compose(
         quotation=None,
         stacked=stacked,
         rows=rows,
+        names=NOBODY,
         mark=(0.0, 0.0, 0.0),
         back_height=0.0,
     )
+    made = replace(made, names=_names(made))
     made = replace(made, mark=_mark(made), back_height=_back_height(made))
     if stacked and made.back_height > panels[-1].height - measured.top - measured.foot:
         made = replace(made, stacked=False, rows=panel_design.rows(statement, edition, language, False))
@@ -164,6 +171,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         edition=edition,
         language=language,
         issuers=made.statement.issuers_of(edition),
+        names=made.names,
         generator=f"flugblatt {__version__}",
         created=xmp.created(made.statement),
         modified=made.statement.stamp.isoformat(),
@@ -195,7 +203,7 @@ def fitted_styles(
     shades = colours.palette(made.accent, manner)
     measured, panels = made.measures, made.panels
     column = measured.column * POINTS_PER_MM
-    medium = fonts.face_for(made.families.sans, panel_design.weights(made.families)[2])
+    medium = fonts.face_for(made.families.sans, book.weights(made.families)[2])
     ratio = panel_design.lede_ratio(made.edition, made.language, measured.column, size, medium)
     legible = size * ratio >= colours.SMALL_TEXT or made.accent.sets_small_text
     note = max(size * NOTE, min(size, 8 * measured.label * max(1.0, made.language.script.size / 9.6)))
@@ -217,6 +225,9 @@ def fitted_styles(
         "bar": shades.bar,
         "on-cover": shades.on_cover,
         "cover-ground": shades.cover if shades.cover != "none" else "transparent",
+        "names": f"{made.names.size:.2f}pt",
+        "names-leading": f"{made.names.leading:.2f}pt",
+        "names-column": f"{99.9 / len(made.names.columns):.3f}%",
         "top": f"{measured.top:.3f}mm",
         "side": f"{measured.sides[0]:.3f}mm",
         "band-foot": f"{1.1 * leading:.3f}pt",
@@ -264,27 +275,35 @@ def _own_back(made: Composition) -> bool:
     return "body" not in made.panels[-1].roles and not ("quote" in made.panels[-1].roles and made.quote != "none")
 
 
+def _taken(made: Composition) -> float:
+    """The height in mm of date, bar, title and subtitle on a cover of its own."""
+    measured = made.measures
+    subtitle = 3 * 13.9 * measured.label / POINTS_PER_MM if made.edition.subtitle else 0.0
+    return 4.9 * measured.label + 9.4 * measured.unit + 1.1 + made.heading.height + subtitle
+
+
+def _names(made: Composition) -> Names:
+    names = tuple(issuer.name for issuer in made.statement.issuers_of(made.edition))
+    return panel_design.names(names, made.language, made.measures, made.panels[0], _taken(made), made.families)
+
+
 def _mark(made: Composition) -> tuple[float, float, float]:
     """Width, height and distance from the foot of the mark on the cover, in mm."""
-    measured, panel = made.measures, made.panels[0]
+    measured, panel, names = made.measures, made.panels[0], made.names
     box = quotation_mark.mark(made.language)[1]
+    issuers = names.height / POINTS_PER_MM
+    if panel.role == "cover":
+        return panel_design.cover_mark(box, measured, panel, _taken(made), issuers)
     sans = fonts.face_for(made.families.sans, panel_design.negative(made.families))
-    size = 10 * measured.label
-    points = measured.measure * POINTS_PER_MM
-    names = [fonts.advance(sans, issuer.name) * size for issuer in made.statement.issuers_of(made.edition)]
-    rows = sum(1 if name <= points else int(name / points * 1.15) + 1 for name in names)
-    issuers = rows * 13.9 * measured.label / POINTS_PER_MM
-    if panel.role != "cover":
-        wide = 0.3 * measured.measure * box[0] / 62 * min(1.0, made.scale + 0.1)
-        tall = wide * box[1] / box[0]
-        beside = max(names, default=0.0) / POINTS_PER_MM + wide + 8 * measured.unit
-        most = max(issuers, 10 * measured.unit * made.scale) * 1.5
-        shrink = min(1.0, most / tall)
-        fits = names and (beside <= measured.measure or wide * shrink + beside - wide <= measured.measure)
-        return (wide * shrink, tall * shrink, 0.0) if fits else (0.0, 0.0, 0.0)
-    subtitle = 3 * 13.9 * measured.label / POINTS_PER_MM if made.edition.subtitle else 0.0
-    taken = 4.9 * measured.label + 9.4 * measured.unit + 1.1 + made.heading.height + subtitle
-    return panel_design.cover_mark(box, measured, panel, taken, issuers)
+    band = measured.unit * min(1.0, made.scale + 0.1)
+    wide = 0.3 * measured.measure * box[0] / 62 * min(1.0, made.scale + 0.1)
+    tall = wide * box[1] / box[0]
+    # As high as the names and most of the air above them: it must not reach the title.
+    shrink = min(1.0, (issuers + MASTHEAD_AIR * band) / tall)
+    said = (*names.columns[0], names.others)
+    beside = max(fonts.advance(sans, name) * names.size for name in said) / POINTS_PER_MM + 8 * measured.unit
+    fits = issuers and len(names.columns) == 1 and beside + wide * shrink <= measured.measure
+    return (wide * shrink, tall * shrink, 0.0) if fits else (0.0, 0.0, 0.0)
 
 
 def _back_height(made: Composition) -> float:

@@ -17,7 +17,9 @@ from flugblatt.leaflet.accent import Palette
 from flugblatt.leaflet.measures import HAIR, POINTS_PER_MM, Measures
 from flugblatt.leaflet.sheets import Panel
 from flugblatt.model import Edition, Heading, Paragraph, Statement, collapse, plain_text
+from flugblatt.typeset import edition_page as book
 from flugblatt.xhtml import blocks, colophon
+from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.line_setting import OPENING, title_lines
 
 COVER_TITLE, COVER_TITLE_MEASURE = 24.4, 79.0  # drawn: 24.4/27 pt on a measure of 79 mm, where the book page has 33/35
@@ -27,6 +29,7 @@ SMALLEST_TITLE, MOST_GROWTH = 12.0, 1.14  # chosen by eye: pt, and how far a sho
 # Drawn: 23/28 pt; the bounds were chosen by eye.
 QUOTE, QUOTE_LEADING, SMALLEST_QUOTE, LARGEST_QUOTE = 23.0, 28 / 23, 13.0, 30.0
 QUOTE_GROWTH = ((1.5, 4), (1.25, 5), (1.0, 1000))  # chosen by eye: larger while it takes no more lines than this
+NAMES_OF_MASTHEAD = (0.16, 0.26)  # of the panel's height; chosen by eye
 STACKED, BESIDE = 100.0, 105.0  # mm of measure; chosen by eye: labels above their values, the code beside the rows
 # Drawn: 12.6 beside 11.8; up to 6 % smaller where its lines end more evenly.
 LEDE, LEDE_FACTORS = 12.6 / 11.8 / (10.8 / 9.6), (1.0, 0.985, 0.97, 0.955, 0.94)
@@ -140,7 +143,7 @@ def rules(
 ) -> str:
     """The variables and rules that depend on script, language, format and title."""
     script, unit, label = language.script, measures.unit, measures.label
-    heavy, bold, medium = weights(families)
+    heavy, bold, medium = book.weights(families)
     latin_relation = script.size / 9.6
     variables = {
         "text": stack(families.text),
@@ -169,6 +172,7 @@ def rules(
         "bar-width": f"{14 * max(label, unit**0.5):.2f}mm",
         "bar-height": f"{1.1 * label:.2f}mm",
         "label-column": f"{min(24 * label, 0.27 * measures.measure):g}mm",
+        "label-gap": f"{2 * label:g}mm",
         "gutter": f"{measures.gutter:.2f}mm",
         "block": f"{measures.block:.3f}mm",
         "mark-width": f"{mark_box[0]:.2f}mm",
@@ -217,7 +221,7 @@ def pages(
     folio = (
         f"@bottom-{edge} {{ content: counter(page, {figures}); text-align: {edge}; vertical-align: top;"
         f" padding-top: {4.6 * measures.unit:.2f}mm; color: {colours.grey}; font-variant-numeric: oldstyle-nums;"
-        f" font: {weights(families)[2]} {8 * measures.label:g}pt/{11 * measures.label:g}pt {stack(families.sans)}; }}"
+        f" font: {book.weights(families)[2]} {8 * measures.label:g}pt/{11 * measures.label:g}pt {stack(families.sans)}; }}"
     )
     found = [f"@page {{ bleed: {bleed:g}mm; marks: none; }}"] if bleed else []
     bodies = [panel for panel in panels if "body" in panel.roles]
@@ -233,6 +237,29 @@ def pages(
             f" {folio if where and panel.role == 'body' else ''} }}"
         )
     return "\n".join(found)
+
+
+def names(
+    issuers: tuple[str, ...],
+    language: Language,
+    measures: Measures,
+    panel: Panel,
+    taken: float,
+    families: fonts.Families,
+) -> Names:
+    """The issuers on the cover: beside the mark where they can be, else without it; over the text they give way to the text.
+
+    ``taken`` is the height in mm of what stands above them on a cover of its own.
+    """
+    face = fonts.face_for(families.sans, negative(families))
+    size = 10 * measures.label  # and no smaller: small white print runs into the colour
+    space = Space(measures.measure * POINTS_PER_MM, size, size, 1.39)
+    if panel.role != "cover":
+        rooms = tuple(share * panel.height * POINTS_PER_MM for share in NAMES_OF_MASTHEAD)
+        return set_names(issuers, face, language, space, rooms)
+    room = panel.height - measures.top - measures.foot - taken - 9 * measures.unit
+    rooms = ((room - 22 * measures.unit) * POINTS_PER_MM, room * POINTS_PER_MM)
+    return set_names(issuers, face, language, space, rooms)
 
 
 def cover_mark(
@@ -295,11 +322,6 @@ def is_narrow(measures: Measures) -> bool:
 def is_wide(measures: Measures) -> bool:
     """Whether the share code has room beside the rows."""
     return measures.measure > BESIDE * measures.label
-
-
-def weights(families: fonts.Families) -> tuple[int, int, int]:
-    """Heavy, bold and medium of the sans: the script's Noto Sans has two weights only."""
-    return (800, 700, 500) if families.sans[0] == "Alegreya Sans" else (700, 700, 400)
 
 
 def negative(families: fonts.Families) -> int:

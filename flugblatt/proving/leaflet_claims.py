@@ -120,8 +120,6 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
     language = language_of(edition)
     labels, rows = language.labels, rows_of(said.back)
     names = claims.issuers
-    after = [unit.text for unit in said.cover[1:] if unit.kind == "paragraph"]
-    subtitle = after[0] if len(after) > len(names) else ""
     license_ = rows.get(labels.license, "")
     imprint = (labels.imprint_publisher, labels.imprint_printer, labels.imprint_responsible)
     source = next((unit.text for unit in said.quote if "quote" not in unit.path), "")
@@ -137,6 +135,10 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
     )
     if kind is not None and not language.label_lang:
         statement = replace(statement, kind=kind, kind_given=True)
+    after = [unit.text for unit in said.cover[1:] if unit.kind == "paragraph"]
+    shown = reference.names_shown(reference.writing(statement, edition, FORM), said.cover)
+    printed = len(names) if shown == len(names) else shown + 1
+    subtitle = after[0] if len(after) > printed else ""
     edition = replace(edition, subtitle=subtitle, translator=rows.get(labels.translator, ""))
     quote, findings = _quotation(statement, edition, said.quote)
     return statement, replace(edition, pull_quote=quote), findings

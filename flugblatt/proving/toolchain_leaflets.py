@@ -51,7 +51,7 @@ def judge(original: Original, data: bytes, said: Claims) -> Route:
     write = reference.writing(statement, edition, leaflet_claims.FORM)
     labels = write.language.labels
     quoted = bool(edition.pull_quote) and (said.layout is None or leaflet_pdf.has_quote_panel(said.layout))
-    expected = leaflet_pdf.units(write, quoted, said.kind == "press")
+    expected = leaflet_pdf.units(write, quoted, said.kind == "press", reference.names_shown(write, reading.units))
     expected = tuple(_taken(unit, said, write.language, found) for unit in expected)
     findings += [*reading.findings, *_metadata(said), *_digest(original, labels, found), *_feet(write, reading, said)]
     findings += leaflet_pdf.attachments(reading)

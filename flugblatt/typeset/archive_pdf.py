@@ -119,9 +119,10 @@ def compose(
     manner = blocks.Manner(notes=notes, width=lambda text: fonts.advance(serif, text), images="images/", bullet="•")
     size, lines = edition_page.title(statement, edition, language, sans)
     mark, mark_box = quotation_mark.mark(language)
+    front = edition_page.front(statement, edition, language, families, size, lines, mark_box)
     tongues = dict(families_of_spans(edition))
     css = (resources.STYLES / "archive.css").read_text(encoding="utf-8") + edition_page.rules(
-        statement, edition, language, families, tongues, size, len(lines), mark_box
+        statement, edition, language, families, tongues, size, front
     )
     html = blocks.render(
         "archive.html.j2",
@@ -129,6 +130,8 @@ def compose(
         edition=edition,
         language=language,
         issuers=statement.issuers_of(edition),
+        names=front.names,
+        mark=front.mark[0] > 0,
         summary=statement.summary.for_language(edition.language),
         subjects=statement.subjects.for_language(edition.language),
         generator=f"flugblatt {__version__}",

@@ -5,8 +5,9 @@ Flow: (Statement, Edition, Language, families) -> ``title`` and ``mark`` -> ``ru
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flugblatt.language import fonts
 from flugblatt.language.table import Language
@@ -27,13 +28,81 @@ from flugblatt.model import (
 )
 from flugblatt.typeset.line_breaks import in_a_string
 from flugblatt.xhtml import quotation_mark
+from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.line_setting import title_lines
 
 POINTS_PER_MM = 72 / 25.4
+# mm, as drawn: the title page from its top margin to its foot; date, bar and the air around them; the mark above the foot.
+FRONT, DATE, MARK_FOOT = 166.0, 15.9, 25.0
+FRONT_AIR, LEAST_MARK = 8.0, 18.0  # mm; chosen by eye: between title, mark and names; a smaller mark is none
+NAMES, SMALLEST_NAMES = 9.5, 7.0  # pt; drawn, and chosen: smaller print is not read
+SUBTITLE = 16 + 4 * POINTS_PER_MM  # pt; a line of the subtitle and the air above it
+A4_BLOCK, A4_NAMES = 615.0, 30.0  # pt; the block, and how far below its top the names begin
 A5_MEASURE = 112 * POINTS_PER_MM  # pt: the title page has 18 mm on both sides
 A4_MEASURE = 116 * POINTS_PER_MM  # pt: the block, as drawn
 SMALLEST_TITLE = 20  # pt; chosen by eye: drawn down to 26, and further for what would not fit
 MOST_TITLE_LINES = 6  # chosen by eye: more leave no room for the mark
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands on the title page beside the title: the names of the issuers, and the mark with its width, height and place in
+    mm: above the foot of the block, on A4 below the first line of text. No width where it has no room."""
+
+    names: Names
+    mark: tuple[float, float, float]
+
+
+def front(
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    families: fonts.Families,
+    title: float,
+    lines: tuple[str, ...],
+    mark_box: tuple[float, float],
+) -> Front:
+    """The names as large as they can be beside the mark, or else without it; what cannot be listed is counted."""
+    heavy, _, medium = weights(families)
+    face = fonts.face_for(families.sans, medium)
+    issuers = tuple(issuer.name for issuer in statement.issuers_of(edition))
+    measure = A4_MEASURE if statement.page == "a4" else A5_MEASURE
+    width = (
+        sum(fonts.advance(fonts.face_for(families.sans, heavy), line.replace("\u00ad", "")) for line in lines) * title
+    )
+    rows = len(lines) if len(lines) > 1 else max(1, math.ceil(width / measure))
+    head = rows * title * language.script.title_leading / language.script.title
+    head += SUBTITLE * math.ceil(fonts.advance(face, edition.subtitle) * 12 / measure) if edition.subtitle else 0
+    if statement.page == "a4":
+        return _in_the_column(issuers, face, language, head, mark_box)
+    air = FRONT_AIR * POINTS_PER_MM
+    room = (FRONT - DATE) * POINTS_PER_MM - head - air
+    space = Space(measure, NAMES, SMALLEST_NAMES, 13.5 / 9.5)
+    least = min(LEAST_MARK, mark_box[1]) * POINTS_PER_MM + air
+    names = set_names(issuers, face, language, space, (room - least, room))
+    foot = max(MARK_FOOT, names.height / POINTS_PER_MM + FRONT_AIR)
+    left = room / POINTS_PER_MM - foot - 1.1
+    shrink = min(1.0, max(left, 0.0) / mark_box[1])
+    shown = shrink * mark_box[1] >= min(LEAST_MARK, mark_box[1]) - 1
+    return Front(names, (mark_box[0] * shrink, mark_box[1] * shrink, foot) if shown else (0.0, 0.0, foot))
+
+
+def _in_the_column(
+    issuers: tuple[str, ...], face: fonts.Face, language: Language, head: float, mark_box: tuple[float, float]
+) -> Front:
+    """The same on A4, in the column of labels: the mark stands beside the first line of text, or below the names."""
+    width, height = 30.0, 30 * mark_box[1] / mark_box[0]
+    whole = A4_BLOCK - A4_NAMES
+    space = Space(40 * POINTS_PER_MM, 9.2, SMALLEST_NAMES, 15 / 9.2, 15 / 9.2, 1)
+    rooms = (whole - height * POINTS_PER_MM - 30, whole)
+    names = set_names(issuers, face, language, space, rooms)
+    below = (A4_NAMES + names.height + 15 - head - 30) / POINTS_PER_MM
+    return Front(names, (width, height, max(0.0, below)) if names.height <= rooms[0] else (0.0, 0.0, 0.0))
+
+
+def weights(families: fonts.Families) -> tuple[int, int, int]:
+    """Heavy, bold and medium of the sans: the script's Noto Sans has two weights only."""
+    return (800, 700, 500) if families.sans[0] == "Alegreya Sans" else (700, 700, 400)
 
 
 def rules(
@@ -43,8 +112,7 @@ def rules(
     families: fonts.Families,
     tongues: dict[str, fonts.Families],
     title: float,
-    lines: int,
-    mark_box: tuple[float, float],
+    front: Front,
 ) -> str:
     """The variables and rules that depend on script, language and title."""
     script, a4 = language.script, statement.page == "a4"
@@ -53,15 +121,8 @@ def rules(
         if a4
         else (script.size, script.leading, script.lede)
     )
-    heavy, bold, medium = (800, 700, 500) if families.sans[0] == "Alegreya Sans" else (700, 700, 400)
-    width, height = mark_box
-    if not a4:
-        used = 24 + 4.8 + 4 + 1.1 + 6 + lines * title * script.title_leading / script.title / POINTS_PER_MM + 10
-        room = 210 - 45 - used
-        shrink = min(1.0, max(room, 0.0) / height)
-        width, height = width * shrink, height * shrink
-    else:
-        width, height = 30, height * 30 / width
+    heavy, bold, medium = weights(families)
+    width, height, place = front.mark
     variables = {
         "text": _stack(families.text),
         "notes": _stack(families.notes),
@@ -85,6 +146,10 @@ def rules(
         "red": quotation_mark.RED,
         "mark-width": f"{width:.2f}mm",
         "mark-height": f"{height:.2f}mm",
+        "mark-place": f"{place:.2f}mm",
+        "names": f"{front.names.size:g}pt",
+        "names-leading": f"{front.names.leading:g}pt",
+        "names-column": f"{99.9 / len(front.names.columns):.3f}%",
     }
     rules = [":root { " + " ".join(f"--{name}: {value};" for name, value in variables.items()) + " }"]
     figures = "decimal"

@@ -144,7 +144,7 @@ class Tagger:
         if element.get("class") == "note-part":
             return self._child("P", self._body(self.alignment.parents[element], where), where)
         direction = element.get("dir") if tag == "span" else None
-        if tag == "span" and not language and not direction:
+        if (tag == "span" and not language and not direction) or element.get("class") == "column":
             return self._body(self.alignment.parents[element], where)
         if tag in ("dt", "dd"):
             return self._definition(element, where)

@@ -78,6 +78,13 @@ WRONG = [
     (
         languages,
         OWN,
+        LANGUAGE.replace("kaj {n} aliaj", "kaj aliaj"),
+        "others = ",
+        "words with {n} for the number",
+    ),
+    (
+        languages,
+        OWN,
         LANGUAGE.partition("[languages.eo.kinds]")[0],
         "[languages.eo]",
         "kinds is missing: labels and kinds come",

@@ -39,7 +39,7 @@ def judge(case: Case) -> Comparison:
     at_foot = any(name.startswith("note ") for unit in reading.units for name in unit.path)
     form = reference.Form(markup=False, notes="foot" if at_foot else "end", bullet=BULLET)
     write = reference.writing(statement, edition, form)
-    expected = units(write, CLAIMS[case.target])
+    expected = units(write, CLAIMS[case.target], reference.names_shown(write, reading.units))
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     beside = [
         *reading.findings,
@@ -53,11 +53,12 @@ def judge(case: Case) -> Comparison:
     return Comparison(tuple(beside), compared.pairs, compared.blocks, compared.equal, compared.characters)
 
 
-def units(write: reference.Writing, claim: str) -> tuple[Unit, ...]:
-    """What the structure tree must say; a paragraph of mere decoration is an artifact, and not in it."""
+def units(write: reference.Writing, claim: str, shown: int | None = None) -> tuple[Unit, ...]:
+    """What the structure tree must say; a paragraph of mere decoration is an artifact, and not in it. The title page names the
+    first ``shown`` issuers and how many others there are, or all."""
     verify = write.language.labels.verify_pdf
     found = (
-        *reference.title_page(write, write.inside((), "section")),
+        *reference.title_page(write, write.inside((), "section"), shown),
         *reference.body(write, write.inside((), "main")),
         *reference.endnotes(write, ()),
         *reference.colophon(write, (), "pdf", claim, verify),

@@ -41,7 +41,7 @@ def judge(case: Case) -> Comparison:
     known = panel_layout.read(case.format, statement.shop)
     write = reference.writing(statement, edition, reference.Form(markup=False, notes="end", bullet=BULLET))
     quoted = bool(edition.pull_quote) and has_quote_panel(known) and _says_quote(reading)
-    expected = units(write, quoted, kind == "press")
+    expected = units(write, quoted, kind == "press", reference.names_shown(write, reading.units))
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     beside = [
         *reading.findings,
@@ -65,11 +65,12 @@ def led(
         yield from outline(write, expected, reading, compared, (BACK,))
 
 
-def units(write: reference.Writing, quoted: bool, printed: bool) -> tuple[Unit, ...]:
-    """What the structure tree must say. ``quoted``: with the pull quote; ``printed``: links are plain text."""
+def units(write: reference.Writing, quoted: bool, printed: bool, shown: int | None = None) -> tuple[Unit, ...]:
+    """What the structure tree must say. ``quoted``: with the pull quote; ``printed``: links are plain text; the cover names the
+    first ``shown`` issuers and how many others there are, or all."""
     main = write.inside((), "main")
     found = (
-        *reference.title_page(write, write.inside((), "section")),
+        *reference.title_page(write, write.inside((), "section"), shown),
         *reference.body(write, main),
         *reference.endnotes(write, main),
         *(_quote(write) if quoted else ()),

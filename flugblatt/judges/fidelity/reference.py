@@ -298,16 +298,31 @@ def said(write: Writing, stack: Stack, text: str, name: str, voice: Voice | None
     return Unit(stack, chars, name, anchor, Spot(""))
 
 
-def title_page(write: Writing, stack: Stack) -> Iterator[Unit]:
-    """Date, title, subtitle, issuers."""
+def names_shown(write: Writing, found: tuple[Unit, ...]) -> int:
+    """How many issuers a title page names which may end in how many others there are; all where it does not say so."""
+    total = len(issuers(write.statement, write.edition))
+    front = [plain("".join(char.char for char in unit.chars)) for unit in found if unit.path[:1] == ("section",)]
+    return next((shown for shown in range(1, total - 1) if _others(write, total - shown) in front), total)
+
+
+def _others(write: Writing, count: int) -> str:
+    return write.language.labels.others.replace("{n}", write.language.number(count))
+
+
+def title_page(write: Writing, stack: Stack, shown: int | None = None) -> Iterator[Unit]:
+    """Date, title, subtitle, issuers: the first ones that are ``shown`` and how many others there are, or all."""
     yield said(
         write, write.inside(stack, "paragraph"), day(write.statement.date, write.language), "date of the title page"
     )
     yield from title(write, stack)
     if write.edition.subtitle:
         yield said(write, write.inside(stack, "paragraph"), write.edition.subtitle, "subtitle")
-    for issuer in issuers(write.statement, write.edition):
+    every = issuers(write.statement, write.edition)
+    for issuer in every[:shown]:
         yield said(write, write.inside(stack, "paragraph"), issuer.name, "issuer on the title page")
+    if shown is not None and shown < len(every):
+        label = _others(write, len(every) - shown)
+        yield said(write, write.inside(stack, "paragraph"), label, "number of the other issuers", write.label_voice)
 
 
 def colophon(write: Writing, stack: Stack, product: str, form: str, verify: str) -> Iterator[Unit]:
