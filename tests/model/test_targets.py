@@ -1,6 +1,7 @@
 """Every row of the table of targets, and every form of it, has all that a target needs, and is spoken of wherever it must be."""
 
 import inspect
+from dataclasses import replace
 
 import pytest
 
@@ -117,6 +118,17 @@ def test_each_target_with_the_text_of_an_edition_is_in_its_records(target: Targe
     name = target.path(edition()).rpartition("/")[2].encode()
     assert target.name in TEXTS
     assert {artefact.kind for artefact in made if name in artefact.data} >= {"marc.xml", "mrc", "jsonld"}
+
+
+def test_a_file_of_a_media_type_that_is_new_to_records_is_named_by_it() -> None:
+    statement, language = works.full(), describe("de", edition().whole_text)
+    files = (replace(file_of(SINGLE[-1]), media_type="application/x-new"),)
+    made = records.render(statement, edition(), language, files)
+    checks = [
+        judge_table.judge("metadata", Case(statement, edition(), "records", one.data, kind=one.kind, files=files))
+        for one in made
+    ]
+    assert {check.verdict for check in checks} == {"passed"}
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=NAMES)

@@ -181,7 +181,15 @@ def _skipped(tag: str, title: str) -> int:
 
 def _file(file: Artefact, text_file: str) -> tuple[Field, ...]:
     size = f"{file.size} Bytes"
-    return _due("347", "  ", MADE, ("3", file.name), ("a", text_file), ("b", ENCODINGS[file.media_type]), ("c", size))
+    return _due(
+        "347",
+        "  ",
+        MADE,
+        ("3", file.name),
+        ("a", text_file),
+        ("b", ENCODINGS.get(file.media_type, file.media_type)),
+        ("c", size),
+    )
 
 
 def _notes(said: Said) -> Due:
