@@ -31,11 +31,24 @@ SERIF_FALLBACKS = ("Source Serif 4", "Noto Serif")
 SANS_FALLBACKS = ("Alegreya Sans", "Noto Sans")
 RARE_IDEOGRAPHS = ("HanaMinA", "HanaMinB")
 """Families with the ideographs of Chữ Nôm and the like, which Noto lacks; they have one weight."""
+EMOJI = "Carried Emoji"
+"""What emoji are set in, in one colour; it comes before symbols, so that sequences stay in one font."""
 FALLBACKS = (
-    *("Noto Serif", "Noto Sans", "Noto Sans Math", "Noto Sans Symbols", "Noto Sans Symbols2"),
+    *(
+        "Noto Serif",
+        "Noto Sans",
+        EMOJI,
+        "Carried Symbols",
+        "Carried Math",
+        "Noto Sans Math",
+        "Noto Sans Symbols",
+        "Noto Sans Symbols2",
+    ),
     *("Noto Serif CJK SC", "Noto Naskh Arabic"),
     *RARE_IDEOGRAPHS,
 )
+_EMOJI_ALIAS = f"<alias binding='same'><family>emoji</family><prefer><family>{EMOJI}</family></prefer></alias>"
+"""The family that Pango asks for where a sequence is shown as emoji (UTS #51, 1.4.4): keycaps would be parted else."""
 NAMES = {(400, False): "Regular", (400, True): "Italic", (700, False): "Bold", (700, True): "Bold Italic"}
 CJK_INDEX = {"JP": 0, "KR": 1, "SC": 2, "TC": 3, "HK": 4}
 """Of a region's face within the collections of Noto CJK, as Debian's fonts-noto-cjk has them."""
@@ -98,7 +111,7 @@ def pin(families: Iterable[str]) -> Path:
     )
     place = resources.cache_folder() / "fonts"
     # fonts.conf names its own place, so that a cache that was moved is made anew.
-    folder = place / hashlib.sha256(f"{place}\n{listed}".encode()).hexdigest()[:16]
+    folder = place / hashlib.sha256(f"{place}\n{_EMOJI_ALIAS}\n{listed}".encode()).hexdigest()[:16]
     conf = folder / "fonts.conf"
     if conf.is_file():
         return conf
@@ -112,7 +125,7 @@ def pin(families: Iterable[str]) -> Path:
                 (made / face.file.name).symlink_to(face.file)
         (made / "fonts.conf").write_text(
             '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
-            f"<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir></fontconfig>\n"
+            f"<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>{_EMOJI_ALIAS}</fontconfig>\n"
         )
         try:
             made.rename(folder)

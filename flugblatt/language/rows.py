@@ -120,7 +120,7 @@ SCRIPT = Row(
 FILE = text(r"[^/]+\.[ot]tf", "the name of a file, as Amiri-Regular.ttf")
 STATIC = text(r"[^/-]+(-(Regular|(Medium|Bold|ExtraBold)?(Italic)?))?\.[ot]tf", "")
 FONT = Row(
-    {"wheel": text(r"[a-z0-9_]+", "the module of a wheel, as fontpkg_amiri")},
+    {"wheel": text(r"[a-z0-9_.]+", "the module of a wheel, as fontpkg_amiri")},
     {
         "files": several(STATIC, "names of files that end in their style, as Amiri-Bold.ttf"),
         "upright": FILE,
@@ -174,7 +174,8 @@ def _rows(reader: Reader, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def _absent(wheel: object, named: object) -> list[str]:
     """The files that an installed wheel does not have; of one that is not installed nothing is known."""
-    spec = find_spec(wheel) if isinstance(wheel, str) and wheel.isidentifier() else None
+    known = isinstance(wheel, str) and all(part.isidentifier() for part in wheel.split("."))
+    spec = find_spec(wheel) if isinstance(wheel, str) and known else None
     names = [named] if isinstance(named, str) else named if WORDS.holds(named) else []
     if spec is None or spec.origin is None or not isinstance(names, list):
         return []
