@@ -2,7 +2,8 @@
 
 The rooms, in the order in which they may import each other:
 
-- ``resources`` knows where data lies. ``model`` holds the values that cross rooms, the one table of targets, the exceptions
+- ``resources`` knows where data lies; ``carried_fonts`` are fonts that no wheel has. ``model`` holds the values that cross
+  rooms, the one table of targets, the exceptions
   with their exit codes and the identifiers.
 - ``tables`` reads and validates the tables of data, the package's and the project's own.
 - ``language``: what is known of languages and letters (table, fonts, shaping, words). ``content`` reads: the sources of a work,

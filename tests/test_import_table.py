@@ -7,6 +7,7 @@ ROOT = Path(__file__).parent.parent / "flugblatt"
 
 ORDER = (
     "resources",
+    "carried_fonts",
     "model",
     "tables",
     "language",

@@ -14,7 +14,7 @@ from pathlib import Path
 from flugblatt import package as archive
 from flugblatt import records, resources
 from flugblatt.build import store
-from flugblatt.build.plan import Order, complete
+from flugblatt.build.plan import Order, complete, lacks_font
 from flugblatt.judges import judge_table
 from flugblatt.language.table import language_of
 from flugblatt.model import Artefact, Check, Deposited, Edition, Group, Source, Statement
@@ -34,8 +34,10 @@ def groups(order: Order, statement: Statement, finished: tuple[Group, ...], good
     if not good:
         return ()
     if not complete(statement, finished):
+        lacking = (reason for group in finished if lacks_font(group) for reason in group.not_due)
+        reason = next(lacking, INCOMPLETE)
         return tuple(
-            Group(target.name, "", "", (), (INCOMPLETE,))
+            Group(target.name, "", "", (), (reason,))
             for target in TARGETS
             if target.scope == "work" and order.asks_for(target.name)
         )

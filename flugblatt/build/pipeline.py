@@ -20,9 +20,11 @@ from flugblatt.build import deposit, production, project, store
 from flugblatt.build.plan import Order, Plan, Task, fingerprint, plan
 from flugblatt.content import read_work, works
 from flugblatt.judges import judge_table
+from flugblatt.language import shaping
+from flugblatt.language.table import language_of
 from flugblatt.leaflet.formats import find
 from flugblatt.model import Artefact, Check, Edition, Finding, Group, NotDue, Product, Statement
-from flugblatt.model.errors import ContentError, FlugblattError, UsageError
+from flugblatt.model.errors import ContentError, FlugblattError, ToolMissing, UsageError
 from flugblatt.model.targets import TARGETS, Target, chosen, form
 from flugblatt.package import signature
 from flugblatt.report import certificate, html
@@ -67,7 +69,9 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
     if not statements:
         return outcome
     with store.alone(order.out):
-        plans = [plan(order, statement) for statement in statements]
+        plans = [
+            one for one in (plan(order, statement) for statement in statements) if _can_be_set(order, one, outcome)
+        ]
         with (
             _Judges(any(_asks_java(task) for one in plans for task in one.due)) as judges,
             _Workers(order.jobs, plans) as workers,
@@ -108,6 +112,22 @@ def _read(order: Order, names: tuple[str, ...], outcome: Outcome) -> list[Statem
         if found and language not in languages:
             raise UsageError(f"no work has an edition in {language!r}; there are {', '.join(sorted(languages))}")
     return found
+
+
+def _can_be_set(order: Order, planned: Plan, outcome: Outcome) -> bool:
+    """Puts down what the fonts cannot set of a work. A faulty sequence ends it, a character that no font has only what needs
+    fonts of its own."""
+    editions = [task.edition for task in planned.due if any(target.name != "text" for target in task.targets)]
+    found = [
+        finding
+        for edition in editions
+        for finding in shaping.problems(planned.statement, edition, language_of(edition))
+    ]
+    outcome.findings += found
+    for finding in found:
+        error = ToolMissing if finding.code == shaping.FONT_CODE else ContentError
+        outcome.exit_code = max(outcome.exit_code, error.exit_code)
+    return not found or (not order.strict and all(finding.code in shaping.LACKING for finding in found))
 
 
 def _misread(editions: tuple[Edition, ...]) -> tuple[Finding, ...]:

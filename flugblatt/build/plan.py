@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flugblatt.build import store
+from flugblatt.language import shaping
 from flugblatt.model import Edition, Group, Statement
 from flugblatt.model.targets import TARGETS, Target, chosen
 
@@ -79,7 +80,7 @@ def plan(order: Order, statement: Statement) -> Plan:
                     edition.language,
                     fingerprint(order, statement, edition, target.name),
                 )
-                if current:
+                if current and not lacks_font(current):
                     kept.append(current)
                     continue
             if selected:
@@ -95,9 +96,14 @@ def fingerprint(order: Order, statement: Statement, edition: Edition, target: st
     )
 
 
+def lacks_font(group: Group) -> bool:
+    """Whether no font had a character of it when it was asked for: one may be installed by now."""
+    return any(reason.startswith(shaping.REASON) for reason in group.not_due)
+
+
 def complete(statement: Statement, groups: tuple[Group, ...]) -> bool:
     """Whether every target of every edition is there, so that records and packages speak of the whole work."""
-    there = {(group.target, group.language) for group in groups}
+    there = {(group.target, group.language) for group in groups if group.files or not lacks_font(group)}
     return all(
         (target.name, edition.language) in there
         for target in TARGETS

@@ -13,9 +13,13 @@ from flugblatt import proving
 from flugblatt.judges import judge_table
 from flugblatt.language import shaping
 from flugblatt.language.table import language_of
-from flugblatt.model import Check, Edition, NotDue, PageStart, Product, Statement, Wish
+from flugblatt.model import Check, Edition, Finding, NotDue, PageStart, Product, Statement, Wish
 from flugblatt.model.cases import Case
+from flugblatt.model.errors import ContentError
 from flugblatt.model.targets import Target, load, row
+
+UNSET = ("web", "text")
+"""The targets that show a text also where no font of ours has a character of it."""
 
 
 def produce(
@@ -32,10 +36,18 @@ def render(
     statement: Statement, edition: Edition, targets: tuple[Target, ...], leaflets: tuple[str, ...] = ("auto",)
 ) -> Iterator[Product | NotDue]:
     """The products in the order of ``targets``, each as soon as it is made; ``leaflets`` names formats, "auto" or "all".
-    ContentError where the fonts cannot set the edition, unless it is wanted as plain text alone."""
+    ContentError where a sequence of the edition cannot be set, unless it is wanted as plain text alone; where no font has a
+    character, only what the reader's own fonts set is due."""
     wanted = [target for target in targets if target.scope == "edition"]
+    found: tuple[Finding, ...] = ()
     if {target.name for target in wanted} - {"text"}:
-        shaping.check(edition, language_of(edition))
+        found = shaping.problems(statement, edition, language_of(edition))
+    if any(finding.code not in shaping.LACKING for finding in found):
+        raise ContentError(found)
+    if found:
+        reason = f"{shaping.REASON}: {found[0].where}"
+        yield from (NotDue(target.name, edition.language, reason) for target in wanted if target.name not in UNSET)
+        wanted = [target for target in wanted if target.name in UNSET]
     pages: dict[str, tuple[PageStart, ...]] = {}
     for renderer in dict.fromkeys(target.renderer for target in wanted):
         own = [target for target in wanted if target.renderer == renderer]

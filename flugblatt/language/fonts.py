@@ -24,7 +24,6 @@ from fontTools.ttLib import TTFont
 from flugblatt import resources
 from flugblatt.language.rows import rows
 from flugblatt.language.table import Language
-from flugblatt.model.errors import ToolMissing
 
 SYSTEM = tuple(Path("/usr/share/fonts") / name for name in ("truetype/noto", "opentype/noto", "truetype/hanazono"))
 SERIF_FALLBACKS = ("Source Serif 4", "Noto Serif")
@@ -86,11 +85,11 @@ def choose(language: Language, text: str) -> Families:
     """The stacks that set ``text`` in ``language``.
 
     A stack is the first family of the script that has every character, or else the first one with what the others must
-    add. ToolMissing names the package where no family of the script is installed; characters that no family has are
-    for ``uncovered`` to find.
+    add; those of Latin letters where none of the script is installed. Characters that no family has are for ``uncovered`` to
+    find.
     """
-    body = _stack(language, language.script.text, SERIF_FALLBACKS, text)
-    sans = _stack(language, language.script.sans, SANS_FALLBACKS, text)
+    body = _stack(language.script.text, SERIF_FALLBACKS, text)
+    sans = _stack(language.script.sans, SANS_FALLBACKS, text)
     notes = tuple("Source Serif 4 Caption" if family == "Source Serif 4" else family for family in body)
     return Families(body, notes, sans)
 
@@ -160,6 +159,19 @@ def package_of(family: str) -> str:
     return "fonts-noto-cjk" if " CJK " in family else "fonts-noto-core"
 
 
+def tried(language: Language) -> tuple[str, ...]:
+    """The families at hand that may set a character in ``language``."""
+    return tuple(
+        family for family in dict.fromkeys((*language.script.text, *SERIF_FALLBACKS, *FALLBACKS)) if faces_of(family)
+    )
+
+
+def package_for(families: Iterable[str]) -> str:
+    """The package that brings the first of the families, where none of them is installed; else nothing."""
+    wanted = tuple(families)
+    return "" if not wanted or any(map(faces_of, wanted)) else package_of(wanted[0])
+
+
 def subset(face: Face, text: str, family: str) -> bytes:
     """``face`` cut down to the characters of ``text``, named ``family``; layout features are kept.
 
@@ -215,15 +227,8 @@ def _shaper(face: Face) -> tuple[harfbuzz.Font, int]:
     return harfbuzz.Font(loaded), loaded.upem
 
 
-def _stack(language: Language, candidates: tuple[str, ...], spare: tuple[str, ...], text: str) -> tuple[str, ...]:
-    installed = tuple(family for family in candidates if faces_of(family))
-    if not installed:
-        wanted = candidates or FALLBACKS[:1]
-        package = package_of(wanted[0])
-        raise ToolMissing(
-            f"the language {language.tag} needs the font {wanted[0]}, which is not installed\n"
-            f"  hint: {'apt-get install' if package.startswith('fonts-') else 'pip install'} {package}"
-        )
+def _stack(candidates: tuple[str, ...], spare: tuple[str, ...], text: str) -> tuple[str, ...]:
+    installed = tuple(family for family in candidates if faces_of(family)) or spare[:1]
     for family in installed:
         if not uncovered((family,), text):
             return (family,)

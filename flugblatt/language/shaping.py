@@ -3,6 +3,8 @@
 Flow: Edition -> its pieces of text, each with the families of its language -> characters that no family has; then HarfBuzz
 shapes each piece as every target will, and a dotted circle that the text does not have shows a faulty sequence: a sign
 that stands where its script has no place for it -> findings with file, line and column, and how to mend the word.
+``problems`` adds the words of statement.yaml that outputs show. A text with a faulty sequence is not made; of one with a
+character that no font has, the web page and the text are, which the reader's own fonts set.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from fontTools import unicodedata as scripts
 from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.fonts import Face
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import PARTS, Language, describe, setting_of
 from flugblatt.model import (
     Code,
     CodeBlock,
@@ -29,6 +31,7 @@ from flugblatt.model import (
     FindingCode,
     Place,
     Span,
+    Statement,
     Text,
     leaves,
     plain_text,
@@ -39,7 +42,13 @@ from flugblatt.model.errors import ContentError, ToolMissing
 
 CIRCLE = "\u25cc"
 MARKS = ("Mn", "Mc", "Me")
-CIRCLE_CODE, MISSING_CODE = "dotted-circle", "glyph-missing"
+CIRCLE_CODE, MISSING_CODE, FONT_CODE = "dotted-circle", "glyph-missing", "font-missing"
+LACKING = frozenset((MISSING_CODE, FONT_CODE))
+REASON = "no font at hand has a character of it"
+"""Why an output is not due."""
+LISTED = 10
+"""More characters of one script than these are told in one finding: what is missing is a font."""
+SYMBOLS = ("Noto Sans Symbols2", "Noto Sans Symbols", "Noto Sans Math")
 INHERITED = ("Zyyy", "Zinh")
 BLANKS = " \t\r\n\f"
 WORD = re.compile(f"[^{BLANKS}]+")
@@ -51,8 +60,12 @@ CODES: Mapping[str, FindingCode] = {
         "word. A sign that is meant to stand alone needs U+00A0 or U+25CC before it.",
     ),
     MISSING_CODE: FindingCode(
-        "No font of the edition's language has this character. The work is not made.",
+        "No font of the edition's language has this character. Web page and text are made; what needs fonts of its own is not due.",
         "Mark the words with their own language, as in [слово]{lang=be}, or write another character.",
+    ),
+    FONT_CODE: FindingCode(
+        "The font for this character is not installed. Web page and text are made; what needs fonts of its own is not due.",
+        "Install the package that the hint names, and build again.",
     ),
 }
 
@@ -65,43 +78,62 @@ class _Piece:
     place: Place
     families: fonts.Families
     spare: tuple[str, ...]
-    language: str
+    language: Language
 
 
 def check(edition: Edition, language: Language) -> None:
-    """ContentError with every character that no font has and every faulty sequence; ToolMissing where no font is
-    installed."""
+    """ContentError with every character that no font has and every faulty sequence; ToolMissing where all that is lacking are
+    fonts that are not installed."""
     found = faults(edition, language)
-    _demand_rare_ideographs(edition, found)
+    if found and all(finding.code == FONT_CODE for finding in found):
+        raise ToolMissing("\n".join(map(str, found)))
     if found:
         raise ContentError(found)
 
 
-def _demand_rare_ideographs(edition: Edition, found: tuple[Finding, ...]) -> None:
-    """ToolMissing where a font that is not installed may well have the ideographs that no font has."""
-    family = fonts.RARE_IDEOGRAPHS[-1]
-    lacking = [finding.where for finding in found if finding.code == MISSING_CODE]
-    if not lacking or fonts.faces_of(family):
-        return
-    unknown = fonts.uncovered(fonts.FALLBACKS, edition.whole_text)
-    rare = [char for char in unknown if scripts.script(char) == "Hani"]
-    if rare:
-        raise ToolMissing(
-            f"{lacking[0]}: the ideograph {rare[0]!r} (U+{ord(rare[0]):04X}) needs the font {family}, which is not "
-            f"installed\n  hint: apt-get install {fonts.package_of(family)}"
-        )
+def problems(statement: Statement, edition: Edition, language: Language) -> tuple[Finding, ...]:
+    """What the fonts cannot set of the edition, and of what statement.yaml says in it."""
+    words = "\n".join(_words_of(statement, edition))
+    families = fonts.choose(language, edition.whole_text + words)
+    lacking = fonts.uncovered(families.all, words)
+    told = (missing(char, language, _said_at(statement, char)) for char in lacking[:LISTED])
+    return (*faults(edition, language), *told)
+
+
+def _said_at(statement: Statement, char: str) -> str:
+    """Where statement.yaml has a character first."""
+    before, _, _ = statement.source.data.decode("utf-8-sig").partition(char)
+    return f"{statement.source.path}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
+
+
+def _words_of(statement: Statement, edition: Edition) -> Iterator[str]:
+    """The words of statement.yaml that title page, colophon and imprint show."""
+    yield from (edition.subtitle, edition.translator, edition.pull_quote)
+    yield from (issuer.name for issuer in statement.issuers_of(edition))
+    yield from statement.subjects.for_language(edition.language) or ()
+    yield from (change.note for change in statement.changes)
+    for said in (statement.publisher, statement.contact, statement.imprint, statement.rights, statement.series):
+        for name in said.__dataclass_fields__ if said else ():
+            value = getattr(said, name)
+            yield from (value,) if isinstance(value, str) else value
 
 
 def faults(edition: Edition, language: Language) -> tuple[Finding, ...]:
     """What the fonts cannot set, in the order of the source, each place once."""
     found: dict[tuple[int, int], Finding] = {}
+    lacking: dict[tuple[Language, str], dict[tuple[int, int], str]] = {}
     for piece in _pieces(edition, language):
         for char in _uncovered(piece):
             place = _place(edition, piece, piece.text.index(char))
-            found.setdefault(place, missing(char, piece.language, _where(edition, place)))
+            lacking.setdefault((piece.language, _script(char)), {}).setdefault(place, char)
         for index in _circles(piece):
             place = _place(edition, piece, _sign(piece.text, index))
             found.setdefault(place, circle(piece.text, index, _where(edition, place), piece.families.text))
+    for (spoken, _), places in lacking.items():
+        chars = "".join(dict.fromkeys(places.values()))
+        few = len(chars) <= LISTED
+        for place in places if few else sorted(places)[:1]:
+            found.setdefault(place, missing(places[place] if few else chars, spoken, _where(edition, place)))
     return tuple(found[place] for place in sorted(found))
 
 
@@ -116,11 +148,34 @@ def circle(text: str, index: int, where: str, families: tuple[str, ...]) -> Find
     return Finding(CIRCLE_CODE, "error", message, where, _mending(text[start:end], sign - start, families))
 
 
-def missing(char: str, language: str, where: str) -> Finding:
-    """The finding of a character that no font has."""
-    message = f"no font of the language {language} has the character {char!r} (U+{ord(char):04X})"
-    hint = f"mark the words with their language, as in [{char}]{{lang=…}}, or write another character"
-    return Finding(MISSING_CODE, "error", message, where, hint)
+def missing(chars: str, language: Language, where: str) -> Finding:
+    """The finding of a character that no font has, or of many of one script: its name, the families tried, and the package that
+    would help."""
+    first = chars[0]
+    named = f"the character {first!r} ({_named(first)})"
+    if len(chars) > 1:
+        named = f"{len(chars)} characters of the text, among them {', '.join(map(_named, chars[:3]))}"
+    tried = ", ".join(fonts.tried(language)) or "none"
+    message = f"no font of the language {language.tag} has {named}; tried {tried}"
+    package = _package_for(first)
+    install = f"apt-get install {package}" if package.startswith("fonts-") else f"pip install {package}"
+    foreign = _script(first) not in (*INHERITED, "Zzzz", *PARTS.get(language.script.code, (language.script.code,)))
+    mark = f"mark the words with their language, as in [{first}]{{lang=…}}" if foreign else ""
+    hint = ", and ".join(filter(None, (install if package else "", mark))) or "write another character"
+    return Finding(FONT_CODE if package else MISSING_CODE, "error", message, where, hint)
+
+
+def _package_for(char: str) -> str:
+    """The package that brings a family for the script of a character; nothing where that is here, or nobody has such a family."""
+    script = _script(char)
+    if script == "Hani":
+        return fonts.package_for(("Noto Serif CJK SC",)) or fonts.package_for(fonts.RARE_IDEOGRAPHS)
+    if script in INHERITED:
+        assigned = unicodedata.category(char) not in ("Co", "Cn", "Cs")
+        return (
+            next((package for family in SYMBOLS if (package := fonts.package_for((family,)))), "") if assigned else ""
+        )
+    return fonts.package_for(setting_of(script).text)
 
 
 # --- The pieces ----------------------------------------------------------------------------------
@@ -129,21 +184,22 @@ def missing(char: str, language: str, where: str) -> Finding:
 def _pieces(edition: Edition, language: Language) -> Iterator[_Piece]:
     content = (edition.title, edition.blocks, edition.notes)
     own = fonts.choose(language, edition.whole_text)
-    foreign: dict[int, tuple[fonts.Families, str]] = {}
+    foreign: dict[int, tuple[fonts.Families, Language]] = {}
     by_tongue: dict[str, list[Span]] = {}
     for span in spans(content):
         by_tongue.setdefault(span.language or language.tag, []).append(span)
     for tag, tongue in by_tongue.items():
         words = "".join(plain_text(span.children) for span in tongue)
-        families = fonts.choose(describe(tag, words), words)
-        foreign |= {id(leaf): (families, tag) for span in tongue for leaf in leaves(span.children)}
+        spoken = describe(tag, words)
+        families = fonts.choose(spoken, words)
+        foreign |= {id(leaf): (families, spoken) for span in tongue for leaf in leaves(span.children)}
     for leaf in leaves(content):
         if isinstance(leaf, Text | Code):
-            families, tag = foreign.get(id(leaf), (own, language.tag))
-            yield _Piece(leaf.text, leaf.place, families, own.all, tag)
+            families, spoken = foreign.get(id(leaf), (own, language))
+            yield _Piece(leaf.text, leaf.place, families, own.all, spoken)
     for block in walk((*edition.blocks, *(block for note in edition.notes for block in note.blocks))):
         if isinstance(block, CodeBlock):
-            yield _Piece(block.text, block.place, own, (), language.tag)
+            yield _Piece(block.text, block.place, own, (), language)
 
 
 def _place(edition: Edition, piece: _Piece, index: int) -> tuple[int, int]:

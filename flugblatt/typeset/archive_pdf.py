@@ -228,7 +228,7 @@ def _fault(statement: Statement, edition: Edition, box: Any, code: str, told: st
     elif told in statement.source.data.decode():
         where = statement.source.path
     if code == shaping.MISSING_CODE:
-        return shaping.missing(told, edition.language, where)
+        return shaping.missing(told, language_of(edition), where)
     start = box.text.find(told)
     return shaping.circle(box.text, start, where, ()) if start >= 0 else shaping.circle(told, 0, where, ())
 

@@ -197,10 +197,15 @@ def test_a_finding_comes_whole_from_another_process(tmp_path: Path) -> None:
     (work / "statement.yaml").write_text(YAML, encoding="utf-8")
     (work / "de.md").write_text(TEXT + "\nEin Zeichen \U00012000 hier.\n", encoding="utf-8")
     (work / "en.md").write_text("# A title\n\nA lede.\n\nA text.\n", encoding="utf-8")
-    result = started("--content", tmp_path / "content", "--out", tmp_path / "out", "--jobs", "2", "--target", "web")
+    out = tmp_path / "out"
+    result = started(
+        "--content", tmp_path / "content", "--out", out, "--jobs", "2", "--target", "web", "--target", "epub"
+    )
     assert result.returncode == 3, result.stderr
     assert "two/de.md:7:13: error glyph-missing no font of the language de has the character" in result.stderr
-    assert "Traceback" not in result.stderr and not (tmp_path / "out" / "two").exists()
+    assert "not due: epub: de: no font at hand has a character of it: two/de.md:7:13" in result.stdout
+    assert "Traceback" not in result.stderr and (out / "two" / "en" / "two.en.epub").is_file()
+    assert (out / "two" / "de" / "two.de.html").is_file() and not (out / "two" / "de" / "two.de.epub").exists()
 
 
 def test_other_works_go_on(content: Path, tmp_path: Path) -> None:

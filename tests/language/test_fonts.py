@@ -7,7 +7,6 @@ from fontTools.ttLib import TTFont
 
 from flugblatt.language import fonts
 from flugblatt.language.table import describe
-from flugblatt.model.errors import ToolMissing
 
 GERMAN = "Erklärung der belarusischen Kräfte „zu“ Kasachstan"
 
@@ -23,10 +22,16 @@ def test_a_character_that_no_family_has_is_named() -> None:
     assert fonts.uncovered(families.text, GERMAN + "\U00012000 \u200d\u00ad") == "\U00012000"
 
 
-def test_a_language_whose_font_is_missing_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fonts, "faces_of", lambda family: ())
-    with pytest.raises(ToolMissing, match="fonts-noto-core"):
-        fonts.choose(describe("th", "ปฏิญญา"), "ปฏิญญา")
+def test_a_language_whose_font_is_missing_is_left_to_the_fonts_of_latin_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """``shaping`` finds what they lack, and names the package; a web page is made all the same."""
+    installed = fonts.faces_of
+    monkeypatch.setattr(fonts, "faces_of", lambda family: () if family.endswith("Thai") else installed(family))
+    families = fonts.choose(describe("th", "ปฏิญญา"), "ปฏิญญา")
+    assert (families.text, families.sans) == (("Source Serif 4",), ("Alegreya Sans",))
+    assert fonts.package_for(("Noto Serif Thai",)) == "fonts-noto-core"
+    assert fonts.package_for(("Noto Serif Thai", "Source Serif 4")) == fonts.package_for(()) == ""
 
 
 def test_the_pinned_folder_shows_those_families_and_no_other() -> None:

@@ -7,9 +7,10 @@ import pytest
 from flugblatt.build import production
 from flugblatt.language import fonts, shaping
 from flugblatt.language.table import describe
-from flugblatt.model import Edition, Finding, Statement
+from flugblatt.model import Edition, Finding, NotDue, Product, Statement
 from flugblatt.model.errors import ContentError, ToolMissing
 from flugblatt.model.targets import chosen
+from flugblatt.typeset import archive_pdf
 from tests import editions
 
 PATH = "probe"
@@ -23,6 +24,13 @@ def work(folder: Path, text: str, tag: str) -> tuple[Statement, Edition]:
 def found(folder: Path, text: str, tag: str) -> tuple[Finding, ...]:
     _, edition = work(folder, text, tag)
     return shaping.faults(edition, describe(tag, edition.whole_text))
+
+
+def without(monkeypatch: pytest.MonkeyPatch, *families: str) -> None:
+    """A machine on which families that begin so are not installed."""
+    installed = fonts.faces_of
+    monkeypatch.setattr(fonts, "faces_of", lambda family: () if family.startswith(families) else installed(family))
+    monkeypatch.setattr(fonts, "coverage", fonts.coverage.__wrapped__)
 
 
 @pytest.mark.needs("fonts-noto-core")
@@ -54,13 +62,10 @@ def test_a_dotted_circle_of_the_source_is_text(tmp_path: Path) -> None:
 
 def test_a_rare_ideograph_names_the_package_that_may_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Chữ Nôm needs ideographs that Noto lacks: what is missing is a font, not a fault of the text."""
-    installed = fonts.faces_of
-    monkeypatch.setattr(fonts, "faces_of", lambda family: () if family.startswith("HanaMin") else installed(family))
-    fonts.coverage.cache_clear()
+    without(monkeypatch, "HanaMin")
     _, edition = work(tmp_path, "# Titel\n\nEin Satz.\n\nDas Zeichen \U000275f1 steht hier.\n", "de")
     with pytest.raises(ToolMissing, match=r"(?s)probe/de\.md:5:13: .*U\+275F1.*apt-get install fonts-hanazono"):
         shaping.check(edition, describe("de", edition.whole_text))
-    fonts.coverage.cache_clear()
 
 
 def test_every_character_without_a_glyph_is_named_once_for_a_piece(tmp_path: Path) -> None:
@@ -86,6 +91,43 @@ def test_every_target_that_sets_text_refuses(tmp_path: Path, target: str) -> Non
     assert [finding.code for finding in caught.value.findings] == ["dotted-circle"]
 
 
+@pytest.mark.parametrize(
+    ("char", "code", "hint"),
+    [
+        ("\U00012000", "glyph-missing", "mark the words with their language"),
+        ("\ue000", "glyph-missing", "write another character"),
+        ("\u0e01", "font-missing", "apt-get install fonts-noto-core, and mark the words"),
+        ("\u2fe0", "glyph-missing", "write another character"),
+        ("\U0001fb00", "font-missing", "apt-get install fonts-noto-core"),
+    ],
+)
+def test_what_is_lacking_is_named_with_the_package_that_helps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, char: str, code: str, hint: str
+) -> None:
+    """Exit 4 where a package helps, 3 where none does."""
+    without(monkeypatch, "Noto Sans Symbols", "Noto Sans Math", "Noto Serif Thai", "Noto Sans Thai")
+    (finding,) = found(tmp_path, f"# Titel\n\nEin Satz.\n\nDas Zeichen {char} steht hier.\n", "de")
+    assert (finding.code, finding.where) == (code, "probe/de.md:5:13")
+    assert f"U+{ord(char):04X}" in finding.message and "tried Source Serif 4, " in finding.message
+    assert finding.hint.startswith(hint)
+
+
+def test_web_page_and_text_are_made_of_what_no_font_can_set(tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, "# Titel\n\nEin Satz.\n\nDas Zeichen \U00012000 hier.\n", "de")
+    made = list(production.render(statement, edition, chosen(("archive-pdf", "epub", "web", "text"))))
+    due = {one.target: one.reason for one in made if isinstance(one, NotDue)}
+    assert set(due) == {"archive-pdf", "epub"} and all(reason.startswith(shaping.REASON) for reason in due.values())
+    assert [one.artefact.target for one in made if isinstance(one, Product)] == ["web", "text"]
+
+
+def test_a_whole_script_without_a_font_is_one_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without(monkeypatch, "Noto Serif Thai", "Noto Sans Thai")
+    (finding,) = found(tmp_path, "# ปฏิญญาสากล\n\nว่าด้วยสิทธิมนุษยชน\n", "th")
+    assert (finding.code, finding.where) == ("font-missing", "probe/th.md:1:3")
+    assert "characters of the text, among them U+0E1B THAI CHARACTER PO PLA" in finding.message
+    assert finding.hint == "apt-get install fonts-noto-core"
+
+
 @pytest.mark.needs("fonts-noto-core")
 def test_the_text_form_sets_nothing(tmp_path: Path) -> None:
     statement, edition = work(tmp_path, "# शीर्षक\n\nएक और ि वाक्य।\n\nदूसरा।\n", "hi")
@@ -95,10 +137,13 @@ def test_the_text_form_sets_nothing(tmp_path: Path) -> None:
 
 @pytest.mark.needs("fonts-noto-core")
 def test_what_only_drawing_shows_is_refused_before_the_file(tmp_path: Path) -> None:
-    """A character of statement.yaml that no font has."""
+    """A character of statement.yaml that no font has: found before anything is drawn, and by what draws, too."""
     yaml = "date: 2024-05-03\nissuers: [Büro \U00012000]\n"
     statement = editions.read(editions.write(tmp_path, PATH, yaml, de="# Titel\n\nEin Satz.\n\nNoch einer.\n"))
+    edition = statement.editions[0]
+    (finding,) = shaping.problems(statement, edition, describe("de", edition.whole_text))
+    assert (finding.code, finding.where) == ("glyph-missing", f"{statement.source.path}:2:16")
     with pytest.raises(ContentError) as caught:
-        list(production.render(statement, statement.editions[0], chosen(("archive-pdf",))))
+        archive_pdf.render(statement, edition, describe("de", edition.whole_text))
     (finding,) = caught.value.findings
     assert (finding.code, finding.where) == ("glyph-missing", statement.source.path) and "U+12000" in finding.message
