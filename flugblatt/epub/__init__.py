@@ -92,7 +92,7 @@ def _documents(
 ) -> dict[str, bytes]:
     labels = language.labels
     blocks, before = with_pages(edition, pagination)
-    manner = markup.Manner("end", None, "images/", epub=True, page_marks=before, title_at="title.xhtml")
+    manner = markup.Manner("end", None, "images/", epub=True, scroll=True, page_marks=before, title_at="title.xhtml")
     paged = replace(edition, blocks=blocks)
     shared: dict[str, Any] = {
         "statement": statement,
@@ -148,11 +148,12 @@ def _css(language: Language, made: Faces) -> str:
         f'font-style: {"italic" if face.italic else "normal"}; src: url("fonts/{face.name}"); }}\n'
         for face in made.embedded
     )
-    serif, sans = (", ".join(f'"{name}"' for name in stack) for stack in (made.text, made.sans))
+    serif, sans, mono = (", ".join(f'"{name}"' for name in stack) for stack in (made.text, made.sans, made.mono))
     rtl, italic = language.direction == "rtl", language.script.emphasis == "italic"
     words = {
         "SERIF": f"{serif}, serif",
         "SANS": f"{sans}, sans-serif",
+        "MONO": f"{mono}, monospace",
         "HYPHENATE": "auto" if language.hyphenate else "none",
         "HYPHENS": "auto" if language.hyphenate else "manual",
         "START": "right" if rtl else "left",

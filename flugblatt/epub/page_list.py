@@ -29,6 +29,7 @@ from flugblatt.model import (
     collapse,
     leaves,
 )
+from flugblatt.xhtml.blocks import TAB
 from flugblatt.xhtml.line_setting import PageMark, SetInline, split
 
 
@@ -104,7 +105,7 @@ def _marked(block: Block, due: Sequence[tuple[int, PageMark]]) -> Block:
                     ),
                 )
             case CodeBlock(text=text, place=place):
-                children = within((Text(text, place),), spaces_count=True)
+                children = within((Text(text.expandtabs(TAB), place),), spaces_count=True)
                 return block if len(children) == 1 else PagedCode(children)  # type: ignore[return-value]
             case _:
                 return block

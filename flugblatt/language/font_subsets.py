@@ -16,7 +16,7 @@ from flugblatt.language import fonts
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Edition, Emphasis, Statement, Strong, plain_text, spans
 
-SERIF, SANS = "Statement Serif", "Statement Sans"
+SERIF, SANS, MONO = "Statement Serif", "Statement Sans", "Statement Mono"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Faces:
     embedded: tuple[Embedded, ...]
     text: tuple[str, ...]
     sans: tuple[str, ...]
+    mono: tuple[str, ...]
 
 
 def faces(statement: Statement, edition: Edition, language: Language, generated: str) -> Faces:
@@ -66,7 +67,9 @@ def faces(statement: Statement, edition: Edition, language: Language, generated:
     sans = tuple(_named(SANS, sans_families))
     display = {(500, False), (800, False)} | ({(500, True), (800, True)} if (400, True) in styles else set())
     made = [*_cut(text, styles, whole), *_cut(sans, display, whole)]
-    return Faces(tuple(made), tuple(name for name, _ in text), tuple(name for name, _ in sans))
+    mono = tuple(_named(MONO, [fonts.MONO])) if (code := edition.code_text) else ()
+    made += _cut(mono, styles, code)
+    return Faces(tuple(made), *(tuple(name for name, _ in stack) for stack in (text, sans, (*mono, *text))))
 
 
 def licences(made: Faces) -> tuple[tuple[str, str], ...]:

@@ -28,6 +28,7 @@ from flugblatt.language.table import Language
 SYSTEM = tuple(Path("/usr/share/fonts") / name for name in ("truetype/noto", "opentype/noto", "truetype/hanazono"))
 SERIF_FALLBACKS = ("Source Serif 4", "Noto Serif")
 SANS_FALLBACKS = ("Alegreya Sans", "Noto Sans")
+MONO = "Source Code Pro"
 RARE_IDEOGRAPHS = ("HanaMinA", "HanaMinB")
 """Families with the ideographs of Chữ Nôm and the like, which Noto lacks; they have one weight."""
 EMOJI = "Carried Emoji"
@@ -77,8 +78,13 @@ class Families:
     sans: tuple[str, ...]
 
     @property
+    def mono(self) -> tuple[str, ...]:
+        """What sets code: characters that the monospaced family lacks come from the text's."""
+        return (MONO, *self.text)
+
+    @property
     def all(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self.text, *self.notes, *self.sans)))
+        return tuple(dict.fromkeys((*self.text, *self.notes, *self.sans, MONO)))
 
 
 def choose(language: Language, text: str) -> Families:

@@ -149,7 +149,16 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
     """The panels parsed for the engine, their text left out without ``body``."""
     edition, language = made.edition, made.language
     serif = fonts.face_for(made.families.text, 400)
-    setting = blocks.Manner(notes="end", width=lambda text: fonts.advance(serif, text), images="images/", bullet="•")
+    measure = made.measures.column * POINTS_PER_MM / made.sizes.largest
+    bold = fonts.face_for(made.families.sans, 700)
+    setting = blocks.Manner(
+        "end",
+        lambda text: fonts.advance(serif, text),
+        "images/",
+        bullet="•",
+        measure=measure,
+        narrow=lambda text: fonts.advance(bold, text),
+    )
     title = book.spaced(edition.title)
     lines = made.heading.lines if len(made.heading.lines) > 1 else (edition.title_text,)
     code, module = share.code(made.statement.url, colours.INK.css(manner)) if made.statement.url else (b"", 0.0)

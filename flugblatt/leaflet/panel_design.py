@@ -150,6 +150,7 @@ def rules(
         "notes": stack(families.notes),
         "sans": stack(families.sans),
         "display": stack(display(families)),
+        "mono": stack(families.mono),
         "latin-text": stack(("Source Serif 4",)),
         "indent": script.indent,
         "title": f"{heading.size:.2f}pt",

@@ -194,6 +194,14 @@ class Edition:
         return "".join(leaf.text for leaf in found if isinstance(leaf, Text | Code))
 
     @property
+    def code_text(self) -> str:
+        """Every character of code, in the line or as a block."""
+        parts = [leaf.text for leaf in leaves((self.title, self.blocks, self.notes)) if isinstance(leaf, Code)]
+        for block in walk((*self.blocks, *(block for note in self.notes for block in note.blocks))):
+            parts += [block.text] if isinstance(block, CodeBlock) else []
+        return "\n".join(parts)
+
+    @property
     def whole_text(self) -> str:
         """Every character of title, blocks and notes, in order: what the fonts must have."""
         parts = [self.subtitle, self.translator]

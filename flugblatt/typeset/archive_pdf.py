@@ -116,7 +116,16 @@ def compose(
     families = fonts.choose(language, edition.whole_text + generated)
     shaping.check(edition, language)
     serif, sans = fonts.face_for(families.text, 400), fonts.face_for(families.sans, 800)
-    manner = blocks.Manner(notes=notes, width=lambda text: fonts.advance(serif, text), images="images/", bullet="•")
+    measure = edition_page.measure(statement, language)
+    bold = fonts.face_for(families.sans, 700)
+    manner = blocks.Manner(
+        notes,
+        lambda text: fonts.advance(serif, text),
+        "images/",
+        bullet="•",
+        measure=measure,
+        narrow=lambda text: fonts.advance(bold, text),
+    )
     size, lines = edition_page.title(statement, edition, language, sans)
     mark, mark_box = quotation_mark.mark(language)
     front = edition_page.front(statement, edition, language, families, size, lines, mark_box)

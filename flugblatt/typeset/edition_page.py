@@ -40,6 +40,8 @@ SUBTITLE = 16 + 4 * POINTS_PER_MM  # pt; a line of the subtitle and the air abov
 A4_BLOCK, A4_NAMES = 615.0, 30.0  # pt; the block, and how far below its top the names begin
 A5_MEASURE = 112 * POINTS_PER_MM  # pt: the title page has 18 mm on both sides
 A4_MEASURE = 116 * POINTS_PER_MM  # pt: the block, as drawn
+A5_TEXT = 104 * POINTS_PER_MM  # pt, as drawn
+A4_LARGER = 1.104  # as drawn: the text on A4 beside that on A5
 SMALLEST_TITLE = 20  # pt; chosen by eye: drawn down to 26, and further for what would not fit
 MOST_TITLE_LINES = 6  # chosen by eye: more leave no room for the mark
 
@@ -100,6 +102,13 @@ def _in_the_column(
     return Front(names, (width, height, max(0.0, below)) if names.height <= rooms[0] else (0.0, 0.0, 0.0))
 
 
+def measure(statement: Statement, language: Language) -> float:
+    """The width of the text in em."""
+    if statement.page == "a4":
+        return A4_MEASURE / (language.script.size * A4_LARGER)
+    return A5_TEXT / language.script.size
+
+
 def weights(families: fonts.Families) -> tuple[int, int, int]:
     """Heavy, bold and medium of the sans: the script's Noto Sans has two weights only."""
     return (800, 700, 500) if families.sans[0] == "Alegreya Sans" else (700, 700, 400)
@@ -117,7 +126,7 @@ def rules(
     """The variables and rules that depend on script, language and title."""
     script, a4 = language.script, statement.page == "a4"
     size, leading, lede = (
-        (script.size * 1.104, 15 * script.leading / 13.5, script.lede * 1.148)
+        (script.size * A4_LARGER, 15 * script.leading / 13.5, script.lede * 1.148)
         if a4
         else (script.size, script.leading, script.lede)
     )
@@ -127,6 +136,7 @@ def rules(
         "text": _stack(families.text),
         "notes": _stack(families.notes),
         "sans": _stack(families.sans),
+        "mono": _stack(families.mono),
         "latin-text": _stack(("Source Serif 4",)),
         "size": f"{size:g}pt",
         "leading": f"{leading:g}pt",

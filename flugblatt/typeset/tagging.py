@@ -244,6 +244,9 @@ class Tagger:
             page["Annots"].remove(annotation.reference)
 
     def _finish(self, tree: Any, root: Any) -> None:
+        for element, made in tuple(self.made.items()):
+            if element.tag == "table":  # one without rows needs its body all the same (ISO 14289-1, 7.5)
+                self._element(element.find("tbody"), made["Pg"])
         for number, marks in enumerate(self.parent_tree):
             tree["Nums"].extend([number, pydyf.Array([marks[key] for key in sorted(marks)])])
         following = len(self.streams)

@@ -20,15 +20,36 @@ from markupsafe import Markup
 
 from flugblatt import resources
 from flugblatt.language.table import Language, describe
-from flugblatt.model import Block, Call, Edition, Image, Inline, Paragraph, Quote, Span, Text, leaves, plain_text
+from flugblatt.language.word_breaks import pieces
+from flugblatt.model import (
+    Block,
+    Call,
+    Cell,
+    Edition,
+    Image,
+    Inline,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+    Text,
+    collapse,
+    leaves,
+    plain_text,
+)
 from flugblatt.xhtml.line_setting import PageMark, SetInline, set_paragraph
 
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Letters of the scripts that run from right to left."""
 LEDE_IN_RED = 280  # characters, as drawn: a longer lede in red shouts
-SIGN = (
-    48  # px; chosen: a picture in a line of words that is no higher, about two lines, stays in the line, as a sign does
-)
+TABLE_SIZES = (("", 0.9, 0.63), ("small", 0.8, 0.42), ("smaller", 0.74, 0.34), ("smallest", 0.66, 0.3))
+"""Sizes of tables and the gap between columns, in em, as the style sheets set them; chosen: the last is 6.3 pt on the A5 page. The
+last two are set in the sans, which is narrower."""
+FIGURES = re.compile(r"(?=.{1,20}$)[\W\d]*\d[\W\d]*(?:[^\W\d]{1,3})?")
+"""Short figures with their signs, spaces and at most three letters of a unit."""
+TAB = 4  # columns (CommonMark 0.31, 2.2): a tab in code is spaces up to the next of them
+SIGN = 48
+"""Pixels; chosen: a picture in a line of words that is no higher, about two lines, stays in the line, as a sign does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +60,9 @@ class Manner:
     calls links to a section of notes. ``width`` gives the advance of an opening quote in em; None hangs nothing.
     ``images`` is the folder that image addresses begin with. ``epub`` adds epub:type. ``bullet`` is drawn as the label
     of unordered items; empty leaves their marks to the reader. ``page_marks`` are the pages that begin before a block, by
-    its index. ``notes_at`` and ``title_at`` name the files of notes and title where those are not this one.
+    its index. ``notes_at`` and ``title_at`` name the files of notes and title where those are not this one. ``measure`` is
+    the width of the text in em, for which tables are made smaller, at last in the sans, in which a word is ``narrow``;
+    ``scroll``: tables may be wider than the screen.
     """
 
     notes: Literal["foot", "end"]
@@ -50,6 +73,9 @@ class Manner:
     page_marks: tuple[tuple[int, PageMark], ...] = ()
     notes_at: str = ""
     title_at: str = ""
+    measure: float = 0.0
+    narrow: Callable[[str], float] | None = None
+    scroll: bool = False
 
 
 def body(edition: Edition, language: Language, manner: Manner) -> Markup:
@@ -92,6 +118,32 @@ def is_picture(block: Block) -> bool:
     return isinstance(block, Paragraph) and _pictures_alone(block.children)
 
 
+def table_size(table: Table, manner: Manner) -> str:
+    """The class of a table: how much smaller it is set so that no word is parted, or that words may be parted."""
+    if not manner.width or not manner.narrow:
+        return ""
+    columns = tuple(zip(table.header, *table.rows, strict=True))
+    widths = (manner.width, manner.width, manner.narrow, manner.narrow)
+    for (name, size, gap), width in zip(TABLE_SIZES, widths, strict=True):
+        words = sum(max(_widest(cell, width) for cell in column) for column in columns)
+        if words * size + len(columns) * gap <= manner.measure:
+            return name
+    return f"{TABLE_SIZES[-1][0]} parted"
+
+
+def _widest(cell: Cell, width: Callable[[str], float]) -> float:
+    """The widest piece of a cell that stands on one line, in em."""
+    text = collapse(plain_text(cell.children)).strip()
+    parts = [text] if FIGURES.fullmatch(text) else [piece.rstrip(" ") for piece in pieces(text)]
+    return max((width(part) for part in parts), default=0.0)
+
+
+def _cell_look(cell: Cell) -> str:
+    """Where its words stand; figures stay in one line."""
+    figures = "figures" if FIGURES.fullmatch(collapse(plain_text(cell.children)).strip()) else ""
+    return " ".join(filter(None, (cell.align, figures)))
+
+
 def _pictures_alone(children: tuple[Inline, ...]) -> bool:
     parts = [leaf for leaf in leaves(children) if not (isinstance(leaf, Text) and not leaf.text.strip())]
     return bool(parts) and all(isinstance(leaf, Image) for leaf in parts)
@@ -107,6 +159,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.filters["columns"] = lambda text: text.expandtabs(TAB)
     made.filters["kind"] = lambda node: type(node).__name__
     return made
 
@@ -156,6 +209,8 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "direction_of": direction_of,
         "lede": lede,
         "look": look,
+        "table_look": lambda table: table_size(table, manner),
+        "cell_look": _cell_look,
         "is_sign": is_sign,
         "is_framed": lambda link: _pictures_alone(link.children) and not any(is_sign(part) for part in leaves(link)),
         "note": lambda number: edition.notes[number - 1],

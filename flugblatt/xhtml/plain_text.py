@@ -1,7 +1,8 @@
-"""text: the edition for mail and chat, UTF-8, LF, one paragraph a line.
+"""text: the edition for mail and chat, UTF-8, LF, one paragraph a line; hard breaks and the lines of code are lines, too.
 
 Generated text, in order: after the title and the subtitle, nothing; in the text, the bullets ("–"), the calls of notes
-("[1]"), the address of a link after its words where they differ (" <https://…>"), " | " between the cells of a table;
+("[1]"), the address of a link after its words where they differ (" <https://…>"), " | " between the cells of a table, "> " before
+the lines of a quotation, "* * *" for a rule;
 after it, the heading of the notes and their numbers; then a line "—" and the rows of the colophon but form and check, each
 as "label – " with its lines joined by ", ".
 """
@@ -37,9 +38,12 @@ from flugblatt.model import (
 )
 from flugblatt.model.targets import product
 from flugblatt.xhtml import colophon
+from flugblatt.xhtml.blocks import TAB
 
 BULLET = "–"
 INDENT = "  "
+QUOTED, RULE = "> ", "* * *"
+BREAK = "\v"  # stands for a hard break until lines are made; no source has it
 
 
 def render(statement: Statement, edition: Edition, language: Language) -> bytes:
@@ -60,9 +64,10 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
 def _block(block: Block, language: Language) -> str:
     match block:
         case Paragraph() | Heading():
-            return _line(block.children, language)
+            return "\n".join(map(_text, _pieces(block.children, language).split(BREAK)))
         case Quote():
-            return "\n\n".join(_block(part, language) for part in block.blocks)
+            lines = "\n\n".join(_block(part, language) for part in block.blocks).split("\n")
+            return "\n".join(f"{QUOTED}{line}".rstrip(" ") for line in lines)
         case List():
             separator = "\n" if block.tight else "\n\n"
             return separator.join(
@@ -85,16 +90,17 @@ def _block(block: Block, language: Language) -> str:
                 for entry in block.entries
             )
         case CodeBlock():
-            return _text(block.text)
+            lines = block.text.replace("\u00ad", "").expandtabs(TAB).split("\n")
+            return "\n".join(line.rstrip(" ") for line in lines).strip("\n")
         case Rule():
-            return ""
+            return RULE
 
 
 def _item(label: str, blocks: tuple[Block, ...], tight: bool, language: Language) -> str:
     """The label, the first block beside it, the others under it."""
     parts = [_block(block, language) for block in blocks]
     first, rest = (parts[0], parts[1:]) if parts and isinstance(blocks[0], Paragraph) else ("", parts)
-    head = f"{label} {first}" if first else label
+    head = f"{label} {_indented(first).lstrip(' ')}" if first else label
     return ("\n" if tight else "\n\n").join((head, *(_indented(part) for part in rest)))
 
 
@@ -103,7 +109,12 @@ def _indented(text: str) -> str:
 
 
 def _line(children: tuple[Inline, ...], language: Language) -> str:
-    return _text("".join(_piece(node, language) for node in children))
+    """All of it as one line, hard breaks too."""
+    return _text(_pieces(children, language).replace(BREAK, " "))
+
+
+def _pieces(children: tuple[Inline, ...], language: Language) -> str:
+    return "".join(_piece(node, language) for node in children)
 
 
 def _piece(node: Inline, language: Language) -> str:
@@ -111,18 +122,18 @@ def _piece(node: Inline, language: Language) -> str:
         case Text(text=text) | Code(text=text):
             return text
         case Break():
-            return " "
+            return BREAK
         case Call():
             return f"[{language.number(node.number)}]"
         case Image():
             return f"[{node.alt}]" if node.alt else ""
         case Link():
-            words = "".join(_piece(child, language) for child in node.children)
+            words = _pieces(node.children, language)
             plain = plain_text(node.children)
             shown = node.target.removeprefix("mailto:").removeprefix("tel:")
             return words if node.target.startswith("#") or plain in (node.target, shown) else f"{words} <{node.target}>"
         case _:
-            return "".join(_piece(child, language) for child in node.children)
+            return _pieces(node.children, language)
 
 
 def _text(text: str) -> str:

@@ -70,7 +70,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
     )
     made = faces(statement, edition, language, generated)
     serif = fonts.face_for(fonts.choose(language, edition.whole_text).text, 400)
-    manner = blocks.Manner("end", lambda text: fonts.advance(serif, text), "")
+    manner = blocks.Manner("end", lambda text: fonts.advance(serif, text), "", scroll=True)
     mark, (width, height) = quotation_mark.mark(language)
     html = blocks.render(
         "web.html.j2",
@@ -151,9 +151,10 @@ def font_face(family: str, weight: int, italic: bool, data: bytes) -> str:
 
 def _rules(language: Language, made: Faces) -> str:
     italic = language.script.emphasis == "italic"
-    serif, sans = (", ".join(f"'{name}'" for name in stack) for stack in (made.text, made.sans))
+    serif, sans, mono = (", ".join(f"'{name}'" for name in stack) for stack in (made.text, made.sans, made.mono))
     return (
-        f":root{{--serif:{serif},serif;--sans:{sans},sans-serif;--em-style:{'italic' if italic else 'normal'};"
+        f":root{{--serif:{serif},serif;--sans:{sans},sans-serif;--mono:{mono},monospace;"
+        f"--em-style:{'italic' if italic else 'normal'};"
         f"--em-weight:{'inherit' if italic else 'bold'};--tracking:{'-.012em' if italic else '0'};"
         f"--leading:{1.6 if italic else 1.8};--hyphens:{'auto' if language.hyphenate else 'manual'}}}\n"
     )

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from flugblatt.judges import fidelity
 from flugblatt.language.table import describe
+from flugblatt.model.cases import Case
 from flugblatt.xhtml import plain_text
 from tests import editions
 
@@ -45,3 +47,53 @@ def test_the_statement_itself(tmp_path: Path) -> None:
     out = plain_text.render(statement, edition, describe("de", edition.whole_text)).decode()
     source = (folder / "de.md").read_text(encoding="utf-8")
     assert out.startswith(source.removeprefix("# ").rstrip("\n") + "\n\n—\n\n")
+
+
+ADDRESS = """# Address
+
+Send it to:
+
+Water Group\\
+Well Lane 5\\
+12345 Town
+
+- A point\\
+  of two lines
+
+> We never said *that*.
+>
+> - Never
+>
+> > Nor this.
+
+***
+
+```
+\tbuild   --all
+
+check
+```
+"""
+
+
+def test_lines_of_addresses_and_code_quotations_and_rules_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "probe").mkdir()
+    (tmp_path / "probe" / "statement.yaml").write_text("date: 2024-03-05\nissuers: [Rat]\n", encoding="utf-8")
+    (tmp_path / "probe" / "en.md").write_text(ADDRESS, encoding="utf-8")
+    statement = editions.read(tmp_path / "probe")
+    edition = statement.editions[0]
+    data = plain_text.render(statement, edition, describe("en", edition.whole_text))
+    text = data.decode()
+    assert "\n\nWater Group\nWell Lane 5\n12345 Town\n\n– A point\n  of two lines\n\n" in text
+    assert "\n\n> We never said that.\n>\n> – Never\n>\n> > Nor this.\n\n* * *\n\n" in text
+    assert "\n\n    build   --all\n\ncheck\n\n—\n" in text
+    assert fidelity.judge(Case(statement, edition, "text", data)).findings == ()
+    for whole, spoilt in (
+        ("Lane 5\n", "Lane 5 "),
+        ("> We", "We"),
+        ("* * *\n\n", ""),
+        ("    build", "  build"),
+        (">\n", "> \n\n"),
+    ):
+        forged = text.replace(whole, spoilt, 1).encode()
+        assert fidelity.judge(Case(statement, edition, "text", forged)).findings, whole

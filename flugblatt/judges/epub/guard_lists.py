@@ -57,7 +57,7 @@ ELEMENTS = {
 ATTRIBUTES = {
     "xhtml": _all(
         "id class lang dir href src alt title role rel type charset name content width height scope headers colspan"
-        " rowspan start value aria-label aria-labelledby aria-hidden viewBox d fill focusable"
+        " rowspan start value tabindex aria-label aria-labelledby aria-hidden viewBox d fill focusable"
     )
     | {_LANGUAGE, _TYPE},
     "svg": _all(

@@ -63,6 +63,7 @@ ATTRIBUTES = frozenset(
         "alt",
         "title",
         "style",
+        "tabindex",
         "aria-label",
         "aria-labelledby",
         "aria-current",
@@ -313,6 +314,8 @@ class _Reader:
             self.find("fidelity-extra", f"expected no label on <{tag}>, found {element.get('aria-label')!r}", element)
         if (role := element.get("role")) is not None and role not in ROLES:
             self.find("fidelity-kind", f"expected no role {role} on <{tag}>", element)
+        if (index := element.get("tabindex")) is not None and (tag, index) != ("div", "0"):
+            self.find("fidelity-extra", f"expected no tabindex on <{tag}>, found {index}", element)
         style = element.get("style")
         hung = HUNG.fullmatch(style.replace(" ", "")) if style is not None else None
         if style is not None and not (hung and float(hung[2]) <= FARTHEST_HUNG):

@@ -178,7 +178,10 @@ def _block(write: Writing, stack: Stack, block: Block, voice: Voice) -> Iterator
 def _table(write: Writing, stack: Stack, block: Table) -> Iterator[Unit]:
     row = write.inside(write.inside(stack, "head"), "row")
     for cell in block.header:
-        yield from _leaf(write, write.inside(row, "header cell"), cell.children, cell.place)
+        # A head without words is no head of anything.
+        yield from _leaf(
+            write, write.inside(row, "header cell" if cell.children else "cell"), cell.children, cell.place
+        )
     inside = write.inside(stack, "body")
     for cells in block.rows:
         row = write.inside(inside, "row")

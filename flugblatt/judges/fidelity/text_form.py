@@ -47,7 +47,9 @@ from flugblatt.model.cases import Case
 
 BULLET = "–"
 INDENT = 2  # columns a level, as the text form is written
-SPACE = " "
+SPACE, HARD = " ", "\v"
+"""What a hard break is inside a line, and until lines are made of it."""
+QUOTED, RULE = "> ", "* * *"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,9 @@ def _file(write: Writing) -> Iterator[Line | None]:
 def _block(write: Writing, block: Block) -> Lines:
     match block:
         case Paragraph() | Heading():
-            return [_line(_inlines(write, block.children))]
+            return _lines(_inlines(write, block.children))
         case Quote():
-            return _apart(_block(write, part) for part in block.blocks)
+            return [_quoted(line) for line in _apart(_block(write, part) for part in block.blocks)]
         case List():
             items = [_item(write, item.label or BULLET, item.blocks, block.tight, item.place) for item in block.items]
             return [line for item in items for line in item] if block.tight else _apart(items)
@@ -120,16 +122,17 @@ def _block(write: Writing, block: Block) -> Lines:
         case DefinitionList():
             return _apart(_entry(write, entry.term, entry.definitions) for entry in block.entries)
         case CodeBlock():
-            return [_line(chars_of(block.text, Voice(), block.place))]
+            return _code(block)
         case Rule():
-            return []
+            return [_said(RULE, "rule")]
 
 
 def _item(write: Writing, label: str, blocks: tuple[Block, ...], tight: bool, place: Place) -> Lines:
     """The label with the first paragraph beside it; all else under it, indented."""
     parts = [_block(write, block) for block in blocks]
     beside = bool(blocks) and isinstance(blocks[0], Paragraph)
-    out: Lines = _beside(f"{label} ", parts.pop(0), place) if beside else [_line(chars_of(label, Voice(), place))]
+    first = parts.pop(0) if beside else []
+    out = _beside(f"{label} ", [*first[:1], *_indented(first[1:])], place)
     for part in parts:
         out += _indented(part) if tight else [None, *_indented(part)]
     return out
@@ -156,7 +159,7 @@ def _inlines(write: Writing, children: tuple[Inline, ...]) -> Iterator[Char]:
             case Text() | Code():
                 yield from chars_of(node.text, Voice(), node.place)
             case Break():
-                yield Char(SPACE, Voice(), node.place)
+                yield Char(HARD, Voice(), node.place)
             case Call():
                 yield from chars_of(f"[{write.language.number(node.number)}]", Voice(), node.place)
             case Image():
@@ -176,7 +179,37 @@ def _address(node: Link) -> str:
 
 
 def _line(chars: Iterable[Char]) -> Line:
-    return Line(0, collapse(chars))
+    """One line, hard breaks in it as spaces."""
+    return Line(0, collapse(replace(char, char=SPACE) if char.char == HARD else char for char in chars))
+
+
+def _lines(chars: Iterable[Char]) -> Lines:
+    """The lines that hard breaks part."""
+    parts: list[list[Char]] = [[]]
+    for char in chars:
+        if char.char == HARD:
+            parts.append([])
+        else:
+            parts[-1].append(char)
+    return [_line(part) for part in parts]
+
+
+def _code(block: CodeBlock) -> Lines:
+    """Every line with its indent, a tab being four columns; empty ones at the ends are none."""
+    lines: Lines = []
+    for text in block.text.strip("\n").split("\n"):
+        plain = text.replace("\u00ad", "").expandtabs(4).rstrip(" ")
+        line = _line(chars_of(plain.lstrip(" "), Voice(), block.place))
+        lines.append(replace(line, indent=len(plain) - len(plain.lstrip(" "))) if plain else None)
+    return lines
+
+
+def _quoted(line: Line | None) -> Line:
+    """A line of a quotation as mail marks it; so are those between its paragraphs."""
+    mark = chars_of(QUOTED, Voice(), Spot(""))
+    if line is None:
+        return Line(0, collapse(mark), "mark of a quotation")
+    return Line(0, collapse((*mark, *(line.chars if line.chars else ()))), line.generated)
 
 
 def _said(text: str, name: str) -> Line:

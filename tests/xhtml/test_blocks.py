@@ -1,0 +1,108 @@
+"""Tables and code as every form sets them: columns by need, figures whole, lines and columns of code kept."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from flugblatt.content import read_work
+from flugblatt.judges import fidelity
+from flugblatt.language import fonts
+from flugblatt.language.table import describe
+from flugblatt.model import Edition, Statement, Table
+from flugblatt.model.cases import Case
+from flugblatt.typeset import archive_pdf
+from flugblatt.xhtml import plain_text, web
+from flugblatt.xhtml.blocks import Manner, table_size
+
+SERIF, SANS = fonts.face_for(("Source Serif 4",), 400), fonts.face_for(("Alegreya Sans",), 700)
+MANNER = Manner(
+    "foot",
+    lambda text: fonts.advance(SERIF, text),
+    "",
+    measure=30.7,
+    narrow=lambda text: fonts.advance(SANS, text),
+)
+
+
+def work(folder: Path, text: str, tag: str = "en") -> tuple[Statement, Edition]:
+    made = folder / "probe"
+    made.mkdir(exist_ok=True)
+    (made / "statement.yaml").write_text("date: 2024-03-05\nissuers: [Rat]\n", encoding="utf-8")
+    (made / f"{tag}.md").write_text(text, encoding="utf-8")
+    statement, findings = read_work(made)
+    assert statement is not None, findings
+    return statement, statement.editions[0]
+
+
+def rows(columns: int, word: str) -> str:
+    return f"|{' a |' * columns}\n|{'--|' * columns}\n|{f' {word} |' * columns}\n"
+
+
+@pytest.mark.parametrize(
+    ("columns", "word", "size"),
+    [
+        (3, "Wednesday", ""),
+        (6, "Wednesday", "small"),
+        (8, "Wednesday", "smaller"),
+        (7, "1 234 567,8 km", "smallest"),
+        (4, "Wasserwirtschaftsverwaltungsgesellschaft", "smallest parted"),
+    ],
+)
+def test_a_table_is_as_small_as_its_words_need(columns: int, word: str, size: str, tmp_path: Path) -> None:
+    table = next(
+        block for block in work(tmp_path, "# T\n\n" + rows(columns, word))[1].blocks if isinstance(block, Table)
+    )
+    assert table_size(table, MANNER) == size
+
+
+TEXTS = [
+    "# Eight columns\n\n" + rows(8, "Wednesday"),
+    "# Title\n\nText.\n\n| A | B |\n|--|--|\n\nEnd.\n",
+    "# Title\n\nText.\n\n| | January | |\n|--|--|--|\n| Water | 1 | |\n| | 2 | x |\n\nEnd.\n",
+    "# Title\n\nText.\n\n```\n\tmake\na    1\nbb   2\n\n  c\n```\n\nEnd with `make  all` in it.\n",
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_and_order_are_those_of_the_source_in_every_form(text: str, tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, text)
+    language = describe("en", edition.whole_text)
+    made = {
+        "archive-pdf": archive_pdf.render(statement, edition, language).data,
+        "web": web.render(statement, edition, language),
+        "text": plain_text.render(statement, edition, language),
+    }
+    for target, data in made.items():
+        assert fidelity.judge(Case(statement, edition, target, data)).findings == (), target
+
+
+def test_the_web_page_moves_wide_tables_and_keeps_figures_whole(tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, "# T\n\n| | Share |\n|--|--:|\n| Water | 3.98 / 8 |\n\nEnd.\n")
+    page = web.render(statement, edition, describe("en", edition.whole_text)).decode()
+    assert '<div class="scroll" tabindex="0"><table>' in page and '<td class="right figures">3.98 / 8</td>' in page
+    assert "<th></th>" not in page and '<th scope="col" class="right">Share</th>' in page
+    assert "overflow-wrap:anywhere" not in page
+
+
+def test_code_is_monospaced_and_a_tab_is_four_columns(tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, TEXTS[-1])
+    page = web.render(statement, edition, describe("en", edition.whole_text)).decode()
+    assert "<pre><code>    make\na    1\nbb   2\n\n  c</code></pre>" in page
+    assert "--mono:'Statement Mono'" in page and "font-family:'Statement Mono'" in page
+    pdf = archive_pdf.render(statement, edition, describe("en", edition.whole_text)).data
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        fonts_of = [
+            str(thing.BaseFont)
+            for thing in opened.objects
+            if isinstance(thing, pikepdf.Dictionary) and "/BaseFont" in thing
+        ]
+    assert any("SourceCodePro" in name or "Source-Code-Pro" in name for name in fonts_of), fonts_of
+
+
+def test_a_form_without_code_has_no_face_for_it(tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, "# T\n\nWords.\n\nMore words.\n")
+    assert "font-family:'Statement Mono'" not in web.render(statement, edition, describe("en", "words")).decode()
