@@ -5,10 +5,10 @@ Flow: a line -> addresses -> ``Address`` -> a hint with the link, or, where stat
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from flugblatt.language.addresses import addresses
 from flugblatt.model import (
     Block,
     Cell,
@@ -31,58 +31,6 @@ from flugblatt.model import (
     Table,
     Text,
 )
-
-_DOMAIN = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_WORD_BEFORE = r"(?<![\w@./:+-])"
-_THOUSANDS = r"\d{1,3}(?:[ \u00a0\u202f.]000)+(?!\d)"
-_GAP = r"[ \u00a0\u202f\u2011./-]{0,2}"
-_PATTERNS = (
-    ("", rf"{_WORD_BEFORE}https?://[^\s<>\ufffc\"“”„«»]+"),
-    ("mailto:", r"(?<![\w.+%/:-])[A-Za-z0-9][\w.+%-]*@(?:[\w-]+\.)+[A-Za-z]{2,}(?![\w@])"),
-    ("https://", rf"{_WORD_BEFORE}www\.{_DOMAIN}(?:\.{_DOMAIN})+(?::\d+)?(?:[/?#][^\s<>\ufffc\"“”„«»]*)?"),
-    ("https://", rf"{_WORD_BEFORE}{_DOMAIN}(?:\.{_DOMAIN})*\.[a-z]{{2,}}/[^\s<>\ufffc\"“”„«»]+"),
-    ("https://", rf"{_WORD_BEFORE}{_DOMAIN}(?:\.{_DOMAIN})*\.(?:com|org|net|info|eu|example)(?![\w@/-]|\.\w)"),
-    ("tel:", rf"(?<![\w+])(?:\+(?!{_THOUSANDS})|00(?=[1-9]))[1-9](?:{_GAP}\(?\d\)?){{6,14}}(?![\w])"),
-)
-_ADDRESS = re.compile("|".join(f"(?P<p{number}>{pattern})" for number, (_, pattern) in enumerate(_PATTERNS)))
-_TRAILING = ".,;:!?'’*_~…"
-_BRACKETS = {")": "(", "]": "[", "}": "{"}
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address at an index of a text, as it stands there and as a link leads to it."""
-
-    start: int
-    words: str
-    target: str
-
-    @property
-    def link(self) -> str:
-        """The link in Markdown."""
-        plain = self.target in (self.words, f"mailto:{self.words}")
-        return f"<{self.words}>" if plain else f"[{self.words}]({self.target})"
-
-
-def addresses(text: str) -> Iterator[Address]:
-    """The addresses in ``text``, without the marks of the sentence behind them."""
-    for match in _ADDRESS.finditer(text):
-        words = _trimmed(match[0])
-        scheme = next(scheme for number, (scheme, _) in enumerate(_PATTERNS) if match[f"p{number}"])
-        target = scheme + words
-        if scheme == "tel:":
-            digits = re.sub(r"\D", "", words.replace("(0)", ""))
-            target = f"tel:+{digits[2:] if words.startswith('00') else digits}"
-        yield Address(match.start(), words, target)
-
-
-def _trimmed(words: str) -> str:
-    while words[-1] in _TRAILING or (
-        words[-1] in _BRACKETS and words.count(words[-1]) > words.count(_BRACKETS[words[-1]])
-    ):
-        words = words[:-1]
-    return words
-
 
 # --- Links of an edition -------------------------------------------------------------------------
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flugblatt.content.bare_addresses import addresses
 from flugblatt.content.characters import shortened
 from flugblatt.content.markdown_inlines import Reading
 from flugblatt.content.running_text import HIDDEN, Line, Passage
+from flugblatt.language.addresses import addresses
 from flugblatt.model import Place
 
 CODE = "suspicious-mark"

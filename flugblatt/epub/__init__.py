@@ -92,7 +92,9 @@ def _documents(
 ) -> dict[str, bytes]:
     labels = language.labels
     blocks, before = with_pages(edition, pagination)
-    manner = markup.Manner("end", None, "images/", epub=True, scroll=True, page_marks=before, title_at="title.xhtml")
+    manner = markup.Manner(
+        "end", None, "images/", parted=True, epub=True, scroll=True, page_marks=before, title_at="title.xhtml"
+    )
     paged = replace(edition, blocks=blocks)
     shared: dict[str, Any] = {
         "statement": statement,

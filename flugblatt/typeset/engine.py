@@ -16,7 +16,9 @@ that this project relies on beyond its documented interface is imported here, wi
 - ``line_break.Layout`` and ``inline.can_break_text`` are exchanged for ours while lines are broken, since Pango may be told
   where no line ends, and the engine has no words for it;
 - ``inline.get_next_linebox`` and ``inline.split_text_box`` are wrapped in ours, since the engine sets every inline box alone,
-  and reverses their order in a right-to-left line: a phrase that an emphasis parts is set in the order of its boxes;
+  and reverses their order in a right-to-left line: a phrase that an emphasis parts is set in the order of its boxes; and
+  since it counts the space at the end of a text box, and leaves most of a line empty where an element follows
+  (``line_splitting``);
 - ``document._html`` and ``page._page_box`` lead from the document to its elements and boxes.
 """
 
@@ -49,7 +51,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from flugblatt.language.fonts import pin
 from flugblatt.model import Finding
 from flugblatt.model.errors import FlugblattError, ToolFailed, ToolMissing
-from flugblatt.typeset import line_breaks, visual_order
+from flugblatt.typeset import line_breaks, line_splitting, visual_order
 from flugblatt.typeset.refusals import refuse
 
 ENGINE_VERSION = "70.0"
@@ -154,22 +156,26 @@ def may_part(text: str, language: str) -> bool:
 
 def next_line(context: Any, paragraph: Any, *place: Any) -> tuple[Any, Any]:
     """The next line of a paragraph as the engine makes it, its boxes in their visual order."""
-    if not hasattr(paragraph, "measured"):
-        paragraph.measured = visual_order.measure(paragraph)
+    if not hasattr(paragraph, "levels"):
+        text = visual_order.text_of(paragraph)
+        paragraph.levels = visual_order.measure(paragraph, text)
+        words = line_splitting.whole_words(text) if paragraph.style["hyphens"] != "none" else ()
+        for box in paragraph.descendants():
+            box.whole_words, box.measure = words, place[3].width
     line, resume_at = _next_line(context, paragraph, *place)
-    if line is not None and paragraph.measured.levels:
-        visual_order.arrange(line, paragraph.measured, paragraph.text_indent, context)
+    if line is not None and paragraph.levels.places:
+        visual_order.arrange(line, paragraph.levels, paragraph.text_indent, context)
     return line, resume_at
 
 
 def split_text(
     context: Any, box: Any, width: Any, skip: int | None, is_line_start: bool = True
 ) -> tuple[Any, Any, Any]:
-    """The first line of a text box as the engine makes it, which knows where in its paragraph it begins."""
-    made, resume_at, forced = _split_text(context, box, width, skip, is_line_start)
+    """The first line of a text box as the engine makes it; it knows where in its paragraph it begins."""
+    made, resume_at, forced = line_splitting.split(_split_text, context, box, width, skip, is_line_start)
     if made is not None and hasattr(box, "begun"):
-        before, rest = box.text.encode()[:skip].decode() if skip else "", box.text.encode()[skip or 0 :].decode()
-        made.begun, made.hyphenated = box.begun + len(before), not rest.startswith(made.text)
+        before, after = box.text.encode()[: skip or 0].decode(), box.text.encode()[skip or 0 :].decode()
+        made.begun, made.hyphenated = box.begun + len(before), not after.startswith(made.text)
     return made, resume_at, forced
 
 

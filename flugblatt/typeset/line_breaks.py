@@ -1,7 +1,7 @@
-"""Where lines may end in scripts without spaces: the engine learns it from ``word_breaks``, and from nothing else.
+"""Where lines may end in addresses and in scripts without spaces: the engine learns it from ``line_splitting`` and ``word_breaks``.
 
-Flow: document elements -> ``marked``: U+200B stands between the words while the engine breaks the lines -> the elements say
-the source's text again -> ``alignment`` takes the marks out of the boxes, so that no mark is ever drawn or said.
+Flow: document elements -> ``marked``: U+200B stands between parts and words while the engine breaks the lines -> the elements
+say the source's text again -> ``alignment`` takes the marks out of the boxes, so that no mark is ever drawn or said.
 
 The engine's own reading of Thai is put to rest: its library is given a dictionary without words (``without_dictionary``),
 and where it would part Thai from signs and figures all the same, no line may end (``unbroken``).
@@ -21,9 +21,10 @@ from typing import Any
 
 from flugblatt import resources
 from flugblatt.language.word_breaks import BLANKS, bounds, clusters
+from flugblatt.typeset.line_splitting import kept_together, parts_of_addresses
 
 MARK = "\u200b"
-INLINE = frozenset(["a", "code", "em", "span", "strong", "sub", "sup"])
+INLINE = frozenset(["a", "bdi", "code", "em", "span", "strong", "sub", "sup"])
 SILENT = frozenset(["head", "script", "style"])
 
 THAI = re.compile("[\u0e01-\u0e7f]")
@@ -41,7 +42,7 @@ def marked(root: Any) -> Iterator[None]:
     kept: list[tuple[Any, str, str]] = []
     for run in _runs(root):
         text = "".join(part for _, _, part in run)
-        cuts = bounds(text)
+        cuts = sorted({*bounds(text), *parts_of_addresses(text)})
         start = 0
         for element, name, part in run:
             here = [cut - start for cut in cuts if start <= cut < start + len(part)]
@@ -85,11 +86,14 @@ def in_a_string(text: str) -> str:
 
 
 def unbroken(text: str) -> Iterator[tuple[int, int]]:
-    """The pairs of characters that no line may part, as ranges of the bytes of ``text`` in UTF-8.
+    """What no line may part, as ranges of the bytes of ``text`` in UTF-8: the beginning of an address, and pairs of characters.
 
     Those inside a cluster, where a word longer than the measure is broken; and those of Thai with another sign, which the
     engine's library parts by their kind alone: where a line may end between them, ``text`` has a mark.
     """
+    for first, last in kept_together(text):
+        begun = len(text[:first].encode())
+        yield begun, begun + len(text[first:last].encode())
     between = clusters(text)
     if not between:
         return

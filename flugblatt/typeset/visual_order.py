@@ -47,7 +47,6 @@ class _Reading:
     marked: list[str]
     places: list[int]
     open: list[str]
-    turned: bool
 
     def add(self, text: str) -> None:
         for char in text:
@@ -90,13 +89,24 @@ class _Piece:
     homes: tuple[Any, ...]
 
 
-def measure(paragraph: Any) -> Paragraph:
-    """The levels of a line box that the engine has not divided yet. Every box in it learns where it begins: ``begun``."""
+def text_of(paragraph: Any) -> str:
+    """The text of a line box that the engine has not divided yet. Every box in it learns where it begins: ``begun``."""
+    parts: list[str] = []
+    begun = 0
+    for child, _ in _leaves(paragraph, ()):
+        child.begun = begun
+        parts.append(child.text if isinstance(child, boxes.TextBox) else OBJECT)
+        begun += len(parts[-1])
+    return "".join(parts)
+
+
+def measure(paragraph: Any, text: str) -> Paragraph:
+    """The levels of a line box that has this text."""
     base = _base(paragraph)
-    reading = _Reading([], [], [], turned=base == 1)
-    _read(paragraph, reading)
-    if not reading.turned:
+    if not base and not TURNING.search(text) and not any(_isolate(home) == "rtl" for home in _homes(paragraph)):
         return Paragraph()
+    reading = _Reading([], [], [])
+    _read(paragraph, reading)
     parts = re.findall("[^\n]*\n|[^\n]+", "".join(reading.marked))
     return Paragraph(tuple(level for part in parts for level in _levels(part, base)), tuple(reading.places))
 
@@ -116,9 +126,9 @@ def arrange(line: Any, paragraph: Paragraph, indent: float, context: Any) -> Non
         at = home.children.index(box)
         home.children = (*home.children[:at], *(part for part, _ in parts), *home.children[at + 1 :])
     ordered = _ordered(pieces, paragraph)
-    width = sum(piece.box.margin_width() for piece in pieces) + sum(map(_spacing, _homes(pieces)))
+    width = sum(piece.box.margin_width() for piece in pieces) + sum(map(_spacing, _homes(line)))
     _place(ordered, line.position_x + (line.width - width if base else indent))
-    for home in reversed(_homes(pieces)):
+    for home in reversed(_homes(line)):
         _gather(home)
 
 
@@ -157,19 +167,15 @@ def _read(box: Any, reading: _Reading) -> None:
         if not child.is_in_normal_flow():
             continue
         if isinstance(child, boxes.TextBox):
-            child.begun = len(reading.places)
-            reading.turned = reading.turned or bool(TURNING.search(child.text))
             reading.add(child.text)
         elif isinstance(child, boxes.InlineBox):
             direction = _isolate(child)
-            reading.turned = reading.turned or direction == "rtl"
             if direction:
                 reading.enter(direction)
             _read(child, reading)
             if direction:
                 reading.leave()
         else:
-            child.begun = len(reading.places)
             reading.add(OBJECT)
 
 
@@ -313,9 +319,10 @@ def _cut(box: Any, levels: list[int], context: Any) -> list[tuple[Any, int]]:
     return parts
 
 
-def _homes(pieces: list[_Piece]) -> list[Any]:
-    """The inline boxes of the line, outer before inner."""
-    return list({id(home): home for piece in pieces for home in piece.homes}.values())
+def _homes(box: Any) -> list[Any]:
+    """The inline boxes in a line box, outer before inner."""
+    found = [child for child in box.children if isinstance(child, boxes.InlineBox) and child.is_in_normal_flow()]
+    return [home for child in found for home in (child, *_homes(child))]
 
 
 def _spacing(box: Any) -> float:
@@ -345,6 +352,8 @@ def _left(box: Any) -> float:
 def _gather(home: Any) -> None:
     """The place and width of an inline box around what it holds."""
     inside = [child for child in home.children if child.is_in_normal_flow()]
+    if not inside:
+        return
     left = min(child.position_x for child in inside)
     home.width = max(child.position_x + child.margin_width() for child in inside) - left
     home.position_x = left - _left(home)

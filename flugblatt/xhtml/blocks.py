@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from flugblatt import resources
+from flugblatt.language.addresses import addresses
 from flugblatt.language.table import Language, describe
 from flugblatt.language.word_breaks import pieces
 from flugblatt.model import (
@@ -58,8 +59,8 @@ class Manner:
 
     ``notes``: "foot" puts each note where it is called, for the engine to set at the foot of the page; "end" makes the
     calls links to a section of notes. ``width`` gives the advance of an opening quote in em; None hangs nothing.
-    ``images`` is the folder that image addresses begin with. ``epub`` adds epub:type. ``bullet`` is drawn as the label
-    of unordered items; empty leaves their marks to the reader. ``page_marks`` are the pages that begin before a block, by
+    ``images`` is the folder that image addresses begin with. ``parted``: addresses say where a line may
+    part them. ``epub`` adds epub:type. ``bullet`` is drawn as the label of unordered items; empty leaves their marks to the reader. ``page_marks`` are the pages that begin before a block, by
     its index. ``notes_at`` and ``title_at`` name the files of notes and title where those are not this one. ``measure`` is
     the width of the text in em, for which tables are made smaller, at last in the sans, in which a word is ``narrow``;
     ``scroll``: tables may be wider than the screen.
@@ -68,6 +69,7 @@ class Manner:
     notes: Literal["foot", "end"]
     width: Callable[[str], float] | None
     images: str
+    parted: bool = False
     epub: bool = False
     bullet: str = ""
     page_marks: tuple[tuple[int, PageMark], ...] = ()
@@ -206,6 +208,7 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "manner": manner,
         "set_text": set_text,
         "turned": turned,
+        "words": lambda text: _words(text, manner.parted, turned),
         "direction_of": direction_of,
         "lede": lede,
         "look": look,
@@ -229,3 +232,17 @@ def _first_calls(edition: Edition) -> dict[int, object]:
         if isinstance(leaf, Call):
             found.setdefault(leaf.number, leaf)
     return found
+
+
+def _words(text: str, parted: bool, turned: bool) -> Markup:
+    """Text whose addresses no hyphen parts, and whose telephone numbers no line; among words that run both ways an address is
+    an isolate, or the stroke at its end would change sides."""
+    found = tuple(addresses(text)) if parted or turned else ()
+    out = Markup("")
+    done = 0
+    for one in found:
+        whole = Markup("<wbr/>").join(one.parts if parted else (one.words,))
+        tag, name = Markup("bdi" if turned else "span"), "together" if one.is_number else "address"
+        out += Markup.escape(text[done : one.start]) + Markup('<{} class="{}">{}</{}>').format(tag, name, whole, tag)
+        done = one.end
+    return out + Markup.escape(text[done:])

@@ -70,7 +70,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
     )
     made = faces(statement, edition, language, generated)
     serif = fonts.face_for(fonts.choose(language, edition.whole_text).text, 400)
-    manner = blocks.Manner("end", lambda text: fonts.advance(serif, text), "", scroll=True)
+    manner = blocks.Manner("end", lambda text: fonts.advance(serif, text), "", parted=True, scroll=True)
     mark, (width, height) = quotation_mark.mark(language)
     html = blocks.render(
         "web.html.j2",

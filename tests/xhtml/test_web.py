@@ -87,6 +87,21 @@ def test_words_of_the_other_direction_and_note_calls_are_isolates(tmp_path: Path
     assert [element.get("dir") for element in made.iter("a") if element.get("class") == "call"] == ["ltr"]
 
 
+def test_an_address_has_no_hyphen_and_says_where_it_parts(tmp_path: Path) -> None:
+    text = "# T\n\nA <https://example.org/a_b/>, mail x@y.example, call +370 600 00000, and so on for long.\n"
+    made = page(editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, en=text)), "en").decode()
+    assert '<span class="address">https://example.<wbr/>org/<wbr/>a_<wbr/>b/</span></a>' in made
+    assert '<span class="address">x<wbr/>@<wbr/>y.<wbr/>example</span>' in made
+    assert '<span class="together">+370 600 00000</span>' in made
+    assert ".address{hyphens:none;" in made
+
+
+def test_an_address_among_words_of_both_directions_is_an_isolate(tmp_path: Path) -> None:
+    text = "# ت\n\nفي <https://example.org/a/> كلمة.\n"
+    made = page(editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, ar=text)), "ar").decode()
+    assert '<bdi class="address">https://example.<wbr/>org/<wbr/>a/</bdi>' in made
+
+
 def test_a_page_of_one_direction_says_it_once(tmp_path: Path) -> None:
     text = "# T\n\nA [слово]{lang=be}[^1].\n\n[^1]: N.\n"
     made = page(editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, en=text)), "en")

@@ -34,7 +34,7 @@ ELEMENTS = {
     "xhtml": _all(
         "html head meta title link body main section header nav aside footer div h1 h2 h3 h4 h5 h6 p br hr span a em"
         " strong code pre blockquote ul ol li dl dt dd figure figcaption img table caption thead tbody tr th td sub sup"
-        " bdi",
+        " bdi wbr",
         _X,
     )
     | _all("svg path title", _S),

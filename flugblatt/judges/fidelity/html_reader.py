@@ -205,7 +205,7 @@ class _Reader:
                 self.collector.open_label()
                 self._children(element, voice)
                 self.collector.close_label()
-            case "span":
+            case "span" | "bdi" | "wbr":
                 self._children(element, voice)
             case "a":
                 self._children(element, self._link(element, voice))
