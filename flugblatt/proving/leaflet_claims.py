@@ -120,7 +120,7 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
     language = language_of(edition)
     labels, rows = language.labels, rows_of(said.back)
     names = claims.issuers
-    license_ = rows.get(labels.license, "")
+    license_ = _license(rows.get(labels.license, ""))
     imprint = (labels.imprint_publisher, labels.imprint_printer, labels.imprint_responsible)
     source = next((unit.text for unit in said.quote if "quote" not in unit.path), "")
     kind = next((kind for kind in get_args(WorkKind) if language.kind(kind) == source), None)
@@ -129,7 +129,7 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
         date=claims.date or NO_DATE,
         revised=claims.date or NO_DATE,
         issuers=ByLanguage(tuple(map(Issuer, names))),
-        rights=Rights(license=license_) if license_ in LICENSES or license_.startswith("https://") else None,
+        rights=Rights(license=license_) if license_ else None,
         imprint=Imprint(*((rows[label],) if rows.get(label) else () for label in imprint)),
         url=_address(said.back),
     )
@@ -142,6 +142,16 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
     edition = replace(edition, subtitle=subtitle, translator=rows.get(labels.translator, ""))
     quote, findings = _quotation(statement, edition, said.quote)
     return statement, replace(edition, pull_quote=quote), findings
+
+
+def _license(row: str) -> str:
+    """The identifier or the address of a licence that prints as this row: its name, its address, or both."""
+    for word in row.split(" "):
+        given = Rights(license=word)
+        known = word in LICENSES or word.startswith("https://")
+        if known and row == " ".join(filter(None, (given.license_name, given.license_address))):
+            return word
+    return ""
 
 
 def rows_of(back: tuple[Unit, ...]) -> dict[str, str]:
