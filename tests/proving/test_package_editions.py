@@ -25,9 +25,11 @@ SUFFIXES = {"archive-pdf": ".pdf", "epub": ".epub", "web": ".html", "text": ".tx
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The rich German and Arabic editions with a picture, what is made of them, and the package of their sources."""
+    """A letter in German with a picture and one in Arabic, what is made of them, and the package of their sources."""
     folder = tmp_path_factory.mktemp("packaged")
-    source = editions.write_rich(folder / "content")
+    german = f"{editions.LETTER}\n![Ein Rechteck](bild.png)\n\nSiebter Absatz.\n"
+    source = editions.write(folder / "content", "rich", editions.LETTER_YAML, de=german, ar=editions.ARABIC)
+    (source / "bild.png").write_bytes(editions.png(30, 12))
     statement = editions.read(source)
     for edition in statement.editions:
         tag = edition.language
