@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flugblatt.language.table import Language, language_of
-from flugblatt.leaflet.copyfit import Fitted, fit, holds
+from flugblatt.leaflet.copyfit import Fitted, fit, holds, with_emptiness
 from flugblatt.leaflet.files import File, files
 from flugblatt.leaflet.formats import auto, find, formats
 from flugblatt.leaflet.panel_pages import Panels, panels
@@ -31,6 +31,10 @@ CODES: Mapping[str, FindingCode] = {
     "leaflet-crowded": FindingCode(
         "Something that cannot be divided, as a picture or a table, is larger than a panel of this format.",
         "Take a larger format.",
+    ),
+    "leaflet-empty": FindingCode(
+        "The text fills less than two thirds of the panels of a format that `leaflets: auto` chose.",
+        "Write the format that the message names: it needs less paper; or leave it, the leaflet is a good one.",
     ),
     "accent-contrast": FindingCode(
         "Text in the accent colour would be too near to its ground: 4.5 : 1 is the least (WCAG 2.2, 1.4.3).",
@@ -122,6 +126,8 @@ def fitted(statement: Statement, edition: Edition, language: Language, asked: tu
         for format in auto():
             if format.key not in found and holds(statement, edition, language, format):
                 found[format.key] = fit(statement, edition, language, format)
+        chosen = tuple(made for key, made in found.items() if key not in asked)
+        found |= {made.format.key: made for made in with_emptiness(chosen)}
         if not any(found[format.key].holds for format in auto() if format.key in found):
             booklets = [fit(statement, edition, language, format) for format in formats() if format.booklet]
             if booklets:

@@ -29,7 +29,10 @@ from flugblatt.typeset.alignment import Misaligned, align
 BOOKLET_SIZE = 9.6  # pt; that of the book page
 FILLED = 0.93  # chosen by eye: below it, more leading only shows that the text is short
 GOOD = 0.8  # of the largest size; chosen: a title is large only where the text beside it can still be so large
+LEAST_FILL = 2 / 3  # of the panels; chosen: what is emptier is paper for nothing
 SPARE_AREA = 0.8  # chosen: a format so much smaller than what the text takes need not be tried
+LEAST_ON_PANEL = 5  # lines; chosen: fewer at the begin of a panel are a rest
+SMALLER = 0.2  # pt; chosen: sizes tried where there is a rest, each so much smaller than the one before
 STRIDE = 3  # steps of size beside the first guess; chosen, then three times as many each time
 PARTS = {
     "cover": ("title and issuers do not fit on the cover", "shorten the subtitle, or choose a larger format"),
@@ -223,6 +226,23 @@ def _sized(trial: _Trial, known: tuple[int, flow.Extent] | None = None) -> Fitte
     return _finished(trial, size, _leading(trial, size))
 
 
+def _without_rest(trial: _Trial, size: float, leading: float, extent: flow.Extent) -> tuple[float, float]:
+    """Size and leading, others where the last panel of several would hold a few lines alone: other leadings, then smaller sizes."""
+    sizes, block = trial.made.sizes, trial.made.measures.block
+    if trial.made.measures.columns > 1 or extent.last == trial.bodies[0] or not 0 < extent.last_lines < LEAST_ON_PANEL:
+        return size, leading
+    tries = [(size, other) for other in sorted(leadings(size, block, sizes), key=lambda other: abs(other - leading))]
+    for step in range(1, 5):
+        smaller = round(size - step * SMALLER, 4)
+        tries.append((smaller, min(leadings(smaller, block, sizes), key=lambda other: abs(other - leading))))
+    for other in tries:
+        if other != (size, leading) and other[0] >= sizes.smallest:
+            extent = trial.extent(*other)
+            if trial.holds(extent) and not 0 < extent.last_lines < LEAST_ON_PANEL:
+                return other
+    return size, leading
+
+
 def _leading(trial: _Trial, size: float) -> float:
     """The loosest leading at which the text holds; where it cannot fill its panels even so, the one that looks best."""
     sizes, block = trial.made.sizes, trial.made.measures.block
@@ -248,6 +268,9 @@ def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
     made = trial.made
     first = trial.document(size, leading)
     extent = flow.measure(first, trial.bodies, made.measures)
+    better = _without_rest(trial, size, leading, extent)
+    if better != (size, leading):
+        return _finished(trial, *better)
     fillers = trial.bodies[-1] - extent.last
     document = _balanced(trial, size, leading, fillers)
     even = document is not None
@@ -317,6 +340,27 @@ def _overfull(trial: _Trial, found: Fitted) -> Fitted:
         f"write leaflets: [{other}] or shorten the text",
     )
     return replace(found, layouts=trial.layouts, findings=(finding,))
+
+
+def with_emptiness(chosen: tuple[Fitted, ...]) -> tuple[Fitted, ...]:
+    """Those of ``chosen`` whose text fills less than two thirds of their panels, with a warning ``leaflet-empty`` where a smaller
+    format holds it."""
+    empty = tuple(found for found in chosen if found.holds and found.fill < LEAST_FILL)
+    if not empty:
+        return ()
+    first = empty[0]
+    lines = sum(map(len, first.breaks))
+    column = first.composition.measures.column * POINTS_PER_MM
+    other = smallest_holding(first.composition, lines * first.leading_pt * column / first.size_pt**2)
+    papers = {format.key: _paper(format) for format in formats()}
+    return tuple(_with_warning(found, other) for found in empty if papers[other] < papers[found.format.key])
+
+
+def _with_warning(found: Fitted, other: str) -> Fitted:
+    message = f"{found.format.key}: the text fills {found.fill:.0%} of its panels; expected two thirds or more"
+    where = place_of(found.composition.statement, "leaflets")
+    finding = Finding("leaflet-empty", "warning", message, where, f"{other} fits better: write leaflets: [{other}]")
+    return replace(found, findings=(*found.findings, finding))
 
 
 def smallest_holding(made: Composition, need: float) -> str:

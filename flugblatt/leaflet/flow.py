@@ -22,7 +22,8 @@ HAIR = 0.5  # px; the engine rounds
 class Extent:
     """``last`` is the page that the text ends on, ``fill`` how much of all its panels it takes (over 1: more than there is).
 
-    ``lines`` and ``words`` count what stands beyond the panels of the text, ``all_lines`` every line of it.
+    ``lines`` and ``words`` count what stands beyond the panels of the text, ``all_lines`` every line of it, ``last_lines`` those on
+    the page that it ends on.
     """
 
     pages: int
@@ -31,12 +32,13 @@ class Extent:
     lines: int
     words: str
     all_lines: int
+    last_lines: int
 
 
 def measure(document: Any, bodies: tuple[int, ...], measures: Measures) -> Extent:
     """How far the text runs that has the panels ``bodies`` (page numbers in order)."""
     used = capacity = 0.0
-    last, lines, all_lines = bodies[0], 0, 0
+    last, lines, all_lines, last_lines = bodies[0], 0, 0, 0
     beyond: list[str] = []
     for number, page in enumerate(document.pages, 1):
         main = next((box for box in _blocks(page._page_box) if box.element_tag == "main"), None)
@@ -52,11 +54,13 @@ def measure(document: Any, bodies: tuple[int, ...], measures: Measures) -> Exten
         deepest = _deepest(main, top, bottom, measures)
         used += room if main is not _last_main(document) else deepest
         if deepest > 0 or on_page:
-            last = number
+            last, last_lines = number, len(on_page)
         if number > bodies[-1]:
             lines += len(on_page)
             beyond += [_text(line) for line in on_page]
-    return Extent(len(document.pages), last, used / capacity if capacity else 1.0, lines, " ".join(beyond), all_lines)
+    return Extent(
+        len(document.pages), last, used / capacity if capacity else 1.0, lines, " ".join(beyond), all_lines, last_lines
+    )
 
 
 def crowded(document: Any, pages: int) -> tuple[str, ...]:

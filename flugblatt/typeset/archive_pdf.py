@@ -95,11 +95,20 @@ def render(statement: Statement, edition: Edition, language: Language, claims: C
 
 
 def _lay_out(page: _Page, claims: Claims) -> engine.Layout:
-    """The page laid out; again with the colophon in the flow, where it is taller than its page."""
-    made = engine.layout(page.html, page.families, page.resources, pdf_variant=claims.variant, pdf_tags=True)
+    """The page laid out; again with the colophon in the flow, where it is taller than its page, and with more lines on the last
+    page of the text, where there are only a few."""
+    options = {"pdf_variant": claims.variant, "pdf_tags": True}
+    made = engine.layout(page.html, page.families, page.resources, **options)
+    html = page.html
     if pages.colophon_too_tall(made.document):
-        html = page.html.replace('<section class="colophon">', '<section class="colophon flowing">')
-        made = engine.layout(html, page.families, page.resources, pdf_variant=claims.variant, pdf_tags=True)
+        html = html.replace('<section class="colophon">', '<section class="colophon flowing">')
+        made = engine.layout(html, page.families, page.resources, **options)
+    if found := pages.rest(made.document):
+        rules = f"main > :nth-child({found[0] + 1}) {{ widows: {pages.LEAST_LINES}; }}"
+        rules += "".join(f" main > :nth-child({index + 1}) {{ break-before: avoid; }}" for index in found[1:])
+        html = html.replace("</style>", f"{rules}</style>", 1)
+        other = engine.layout(html, page.families, page.resources, **options)
+        made = made if pages.rest(other.document) else other
     return made
 
 

@@ -13,6 +13,7 @@ from flugblatt.typeset.alignment import Alignment, Fragment, is_generated, walk
 from flugblatt.typeset.engine import boxes
 
 PICTURE = Fragment("\ufffc")
+LEAST_LINES = 5  # chosen: fewer lines on the last page are a rest
 NOTES_SHARE = 1 / 3  # chosen by eye: a page of more notes than that is none of its text
 
 
@@ -33,6 +34,36 @@ def colophon_too_tall(document: Any) -> bool:
             if box.element is not None and box.element.get("class") == "foot" and not is_generated(box):
                 return bool(box.position_y < page._page_box.content_box_y() - 1)
     return False
+
+
+def rest(document: Any) -> range | None:
+    """Where the text ends in fewer than five lines on a page of their own: the blocks, by their index, that should stand there; the
+    first of them in part. None where it does not, or notes follow."""
+    root = document._html.etree_element
+    main = next(root.iter("main"))
+    if any(element.get("class") == "notes" for element in root.iter("section")):
+        return None
+    owners = {part: index for index, block in enumerate(main) for part in block.iter()}
+    small = {part for box in main.iter("span") if box.get("class") in ("note", "label") for part in box.iter()}
+    placed: list[tuple[int, int]] = []
+    for number, page in enumerate(document.pages, 1):
+        for box, in_margin in walk(page._page_box):
+            if in_margin or box.element not in owners or box.element in small:
+                continue
+            if isinstance(box, boxes.LineBox):
+                placed.append((number, owners[box.element]))
+            elif isinstance(box, boxes.ReplacedBox):
+                placed += [(number, owners[box.element])] * LEAST_LINES
+    last = max((number for number, _ in placed), default=0)
+    there = [owner for number, owner in placed if number == last]
+    before = [owner for number, owner in placed if number < last]
+    if not before or len(there) >= LEAST_LINES:
+        return None
+    start, lines = there[0] - (there[0] not in before), len(there)
+    while start > 0 and lines + before.count(start) < LEAST_LINES:
+        lines += before.count(start)
+        start -= 1
+    return range(start, there[0] + 1)
 
 
 def page_rule(document: Any, edition: Edition) -> list[Finding]:

@@ -192,7 +192,10 @@ def test_a_quotation_gives_way_to_the_text() -> None:
 @pytest.mark.slow
 def test_too_many_issuers_for_the_back_are_a_finding() -> None:
     statement, edition = real()
-    names = tuple(replace(statement.issuers_of(edition)[0], name=f"Verein {number}") for number in range(90))
+    names = tuple(
+        replace(statement.issuers_of(edition)[0], name=f"Verein zur Förderung der Quellen des Tals Nummer {number}")
+        for number in range(200)
+    )
     made = fit(replace(statement, issuers=replace(statement.issuers, everywhere=names)), edition, "a5-4")
     assert not made.holds
     assert {finding.code for finding in made.findings} <= {"leaflet-crowded", "text-misaligned"}
@@ -241,6 +244,43 @@ def test_every_format_with_texts_of_every_length(key: str) -> None:
 @pytest.mark.parametrize(("words", "key"), [(6000, "dl6-roll"), (20000, "booklet-a5")])
 def test_long_texts(words: int, key: str) -> None:
     check_any(words, words, key)
+
+
+SAID = "Words of the letter that go on and on, and say what is to be said of the wells of the valley. "
+
+
+def written(folder: Path, text: str) -> tuple[Statement, Edition]:
+    made = folder / "probe"
+    made.mkdir()
+    (made / "statement.yaml").write_text("date: 2024-03-05\nissuers: [Rat]\n", encoding="utf-8")
+    (made / "en.md").write_text(f"# A call\n\nLede of it.\n\n{text}\n", encoding="utf-8")
+    statement, findings = read_work(made)
+    assert statement is not None, findings
+    return statement, statement.editions[0]
+
+
+def test_a_text_that_leaves_paper_empty_is_told_what_fits_better(tmp_path: Path) -> None:
+    statement, edition = written(tmp_path, "Come to the well on Friday.")
+    made = leaflet.fitted(statement, edition, describe("en", edition.whole_text), ("auto",))
+    assert [found.format.key for found in made] == ["dl6-roll", "a5-4"]
+    for found in made:
+        (finding,) = found.findings
+        assert (finding.code, finding.severity, found.holds) == ("leaflet-empty", "warning", True)
+        assert "4xa6 fits better" in finding.hint
+    (named,) = leaflet.fitted(statement, edition, describe("en", edition.whole_text), ("dl6-roll",))
+    assert named.findings == ()
+
+
+def test_the_last_panel_of_a_text_holds_five_lines_or_none(tmp_path: Path) -> None:
+    statement, edition = written(tmp_path, f"{SAID * 9}\n\n{SAID * 9}")
+    language = describe("en", edition.whole_text)
+    trial = copyfit._trial(compose(statement, edition, language, find("dl6-roll"), "still"))
+    size = trial.made.sizes.largest
+    alone = trial.extent(size, copyfit._leading(trial, size))
+    assert (alone.last, alone.last_lines) == (4, 2)
+    made = fit(statement, edition, "dl6-roll")
+    last = max(number for number in trial.bodies if made.breaks[number - 1])
+    assert len(made.breaks[last - 1]) >= 5
 
 
 def test_a_composition_is_the_same_whenever_it_is_made() -> None:

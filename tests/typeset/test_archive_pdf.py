@@ -5,13 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from flugblatt.content import read_work
 from flugblatt.language.table import describe
 from flugblatt.model import Edition, Statement
 from flugblatt.model.errors import ContentError
-from flugblatt.typeset import archive_pdf
+from flugblatt.typeset import archive_pdf, engine, pagination
 
 YAML = "date: 2024-05-03\nissuers: [Büro, Rat]\n"
 LONG = "Wir sagen es noch einmal mit aller Deutlichkeit und in ruhigen Worten. " * 6
@@ -110,12 +111,27 @@ def test_page_sizes(tmp_path: Path, page: str) -> None:
 
 def test_pages_are_told_to_the_page_list(tmp_path: Path) -> None:
     text = "# Titel\n\nVorspann.\n\n" + "\n\n".join([LONG] * 6) + "\n"
-    pagination = rendered(*work(tmp_path, text)).pagination
-    assert [page.label for page in pagination.pages] == [str(number) for number in range(1, len(pagination.pages) + 1)]
-    assert (pagination.pages[0].block, pagination.pages[1].block, pagination.pages[-1].block) == (-1, 0, 7)
-    starts = [(page.block, page.offset) for page in pagination.pages]
+    pages = rendered(*work(tmp_path, text)).pagination.pages
+    assert [page.label for page in pages] == [str(number) for number in range(1, len(pages) + 1)]
+    assert (pages[0].block, pages[1].block, pages[-1].block) == (-1, 0, 7)
+    starts = [(page.block, page.offset) for page in pages]
     assert starts == sorted(starts)
-    assert any(page.offset for page in pagination.pages[2:-1])
+    assert any(page.offset for page in pages[2:-1])
+
+
+SAID = "Words of the letter that go on and on, and say what is to be said of the wells of the valley. "
+
+
+@pytest.mark.parametrize(("end", "count"), [(SAID * 3, 5), (f"{SAID * 2}\n\nShort end.\n\nThe end.", 5)])
+def test_the_text_never_ends_in_a_few_lines_on_a_page_of_their_own(end: str, count: int, tmp_path: Path) -> None:
+    text = f"# T\n\nLede of it.\n\n{(SAID * 5 + chr(10) * 2) * 3}{end}\n"
+    statement, edition = work(tmp_path, text, tag="en")
+    page = archive_pdf.compose(statement, edition, describe("en", text), "foot")
+    plain = engine.layout(page.html, page.families, page.resources)
+    assert pagination.rest(plain.document), "the text does so by itself"
+    with pypdfium2.PdfDocument(rendered(statement, edition).data) as pdf:
+        lines = pdf[2].get_textpage().get_text_bounded().strip().split("\n")
+    assert len(lines) - 1 >= count, lines  # the last one is the foot
 
 
 def test_a_character_without_a_glyph_is_named_with_its_place(tmp_path: Path) -> None:
