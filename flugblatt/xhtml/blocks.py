@@ -58,12 +58,12 @@ class Manner:
     """How a form wants its fragment.
 
     ``notes``: "foot" puts each note where it is called, for the engine to set at the foot of the page; "end" makes the
-    calls links to a section of notes. ``width`` gives the advance of an opening quote in em; None hangs nothing.
-    ``images`` is the folder that image addresses begin with. ``parted``: addresses say where a line may
-    part them. ``epub`` adds epub:type. ``bullet`` is drawn as the label of unordered items; empty leaves their marks to the reader. ``page_marks`` are the pages that begin before a block, by
-    its index. ``notes_at`` and ``title_at`` name the files of notes and title where those are not this one. ``measure`` is
-    the width of the text in em, for which tables are made smaller, at last in the sans, in which a word is ``narrow``;
-    ``scroll``: tables may be wider than the screen.
+    calls links to a section of notes. ``width`` gives the advance of an opening quote in em; None hangs nothing. ``images``
+    is the folder that image addresses begin with. ``parted``: addresses say where a line may part them. ``epub`` adds
+    epub:type. ``bullet`` is drawn as the label of unordered items; empty leaves their marks to the reader. ``page_marks``
+    are the pages that begin before a block, by its index. ``notes_at`` and ``title_at`` name the files of notes and title
+    where those are not this one. ``measure`` is the width of the text in em, for which tables are made smaller, at last in
+    the sans, in which a word is ``narrow``; ``scroll``: tables may be wider than the screen.
     """
 
     notes: Literal["foot", "end"]
