@@ -66,8 +66,13 @@ def fitted(statement: Statement, tag: str, key: str) -> copyfit.Fitted:
     return made
 
 
+@cache
+def paneled(statement: Statement, tag: str, key: str, manner: Manner) -> bytes:
+    return leaflet.panels(fitted(statement, tag, key), manner).data
+
+
 def drawn(statement: Statement, tag: str, key: str, manner: Manner = "screen") -> pikepdf.Pdf:
-    return pikepdf.open(io.BytesIO(leaflet.panels(fitted(statement, tag, key), manner).data))
+    return pikepdf.open(io.BytesIO(paneled(statement, tag, key, manner)))
 
 
 def said(data: bytes) -> list[str]:
@@ -84,7 +89,7 @@ def pixels(data: bytes, page: int, dpi: float = 72) -> np.ndarray:
 
 
 def test_every_piece_stands_in_its_order(rich: Statement) -> None:
-    pieces = said(leaflet.panels(fitted(rich, "de", "dl6-roll"), "screen").data)
+    pieces = said(paneled(rich, "de", "dl6-roll", "screen"))
     edition = editions.edition(rich, "de")
     assert pieces[:5] == [
         "Mai 2024",
@@ -120,9 +125,9 @@ def test_every_piece_stands_in_its_order(rich: Statement) -> None:
 )
 def test_every_format_says_the_same_text(rich: Statement, key: str, of_the_quote: int) -> None:
     """But for the pull quote, three pieces, for which only folded formats have a panel."""
-    norm = said(leaflet.panels(fitted(rich, "de", "dl6-roll"), "screen").data)
+    norm = said(paneled(rich, "de", "dl6-roll", "screen"))
     quote = norm.index("„Der Anfang steht im Rand“")
-    pieces = said(leaflet.panels(fitted(rich, "de", key), "screen").data)
+    pieces = said(paneled(rich, "de", key, "screen"))
     assert pieces == norm[: quote + of_the_quote] + norm[quote + 3 :]
 
 
@@ -130,7 +135,7 @@ def test_what_is_unknown_is_absent(tmp_path: Path) -> None:
     statement = editions.read(
         editions.write(tmp_path, "plain", "date: 2024-05-03\nissuers: [Büro]\n", de=editions.PLAIN)
     )
-    pieces = said(leaflet.panels(fitted(statement, "de", "dl6-roll"), "screen").data)
+    pieces = said(paneled(statement, "de", "dl6-roll", "screen"))
     assert pieces[:3] == ["3. Mai 2024", "Ein Titel", "Büro"]
     assert pieces[-8:-1:2] == [
         "„Ein Satz, der am 6. Januar gesagt wurde“, und noch einer.",
@@ -184,10 +189,8 @@ def test_a_page_for_every_panel_in_its_size(rich: Statement, manner: Manner, ble
 
 
 def test_manners_differ_in_colour_alone(rich: Statement) -> None:
-    made = fitted(rich, "de", "a5-4")
-    texts = [said(leaflet.panels(made, manner).data) for manner in ("screen", "white", "press")]
-    assert texts[0] == texts[1] == texts[2]
-    screen, white = (leaflet.panels(made, manner).data for manner in ("screen", "white"))
+    screen, white, press = (paneled(rich, "de", "a5-4", manner) for manner in ("screen", "white", "press"))
+    assert said(screen) == said(white) == said(press)
     assert tuple(pixels(screen, 0)[3, 3]) == (0xC5, 0x20, 0x2F)
     assert tuple(pixels(screen, 3)[3, 3]) == (0xFA, 0xEE, 0xE8)
     for page in range(4):
@@ -226,7 +229,7 @@ def test_the_screen_announces_the_code_as_a_link(rich: Statement) -> None:
 
 
 def test_the_code_can_be_read_at_200_dpi(rich: Statement) -> None:
-    data = leaflet.panels(fitted(rich, "de", "dl6-roll"), "screen").data
+    data = paneled(rich, "de", "dl6-roll", "screen")
     document = pypdfium2.PdfDocument(data)
     (read,) = zxingcpp.read_barcodes(document[5].render(scale=200 / 72).to_pil())
     assert read.text == "https://example.org/brief"
@@ -239,7 +242,7 @@ def test_the_code_is_one_filled_path() -> None:
 
 
 def test_text_keeps_off_edges_and_folds() -> None:
-    document = pypdfium2.PdfDocument(leaflet.panels(fitted(real(), "de", "dl6-roll"), "screen").data)
+    document = pypdfium2.PdfDocument(paneled(real(), "de", "dl6-roll", "screen"))
     for number, page in enumerate(document, 1):
         text = page.get_textpage()
         boxes = [text.get_charbox(at) for at in range(text.count_chars()) if text.get_text_range(at, 1).strip()]
@@ -271,10 +274,10 @@ def test_a_small_lede_is_in_ink() -> None:
 
 
 def test_right_to_left_is_mirrored(rich: Statement) -> None:
-    data = leaflet.panels(fitted(rich, "ar", "dl6-roll"), "screen").data
+    data = paneled(rich, "ar", "dl6-roll", "screen")
     pdf = pikepdf.open(io.BytesIO(data))
     assert pdf.Root.ViewerPreferences.Direction == "/R2L"
-    flyer = leaflet.panels(fitted(rich, "ar", "a5"), "screen").data
+    flyer = paneled(rich, "ar", "a5", "screen")
     for cover in (pixels(data, 0), pixels(flyer, 0)):
         deep = np.argwhere((cover == (0x9E, 0x22, 0x25)).all(axis=2))
         white = np.argwhere((cover[:120] == 255).all(axis=2))
@@ -302,7 +305,7 @@ def test_the_accent_replaces_the_red(tmp_path: Path) -> None:
     statement = work(tmp_path, YAML + "accent: [100, 70, 0, 10]\n")
     accent = colours.accent_of(statement)
     assert accent.deep.inks == (100, 70, 0, 32) and accent.tint.inks == (8, 6, 0, 1)
-    data = leaflet.panels(fitted(statement, "de", "dl6-roll"), "screen").data
+    data = paneled(statement, "de", "dl6-roll", "screen")
     corner = "#" + "".join(f"{value:02X}" for value in pixels(data, 0)[3, 3])
     assert corner == accent.red.screen
     pdf = drawn(statement, "de", "dl6-roll", "press")
