@@ -113,7 +113,7 @@ def test_every_piece_stands_in_its_order(rich: Statement) -> None:
         *("Herausgabe", "Verein Muster Weg 1, Berlin"),
         *("Druck", "Druckerei"),
         *("Verantwortlich", "Maria Muster"),
-        *("Lizenz", "CC-BY-4.0"),
+        *("Lizenz", "CC-BY-4.0 https://creativecommons.org/licenses/by/4.0/"),
         *("Kennung", f"urn:uuid:{edition_id(rich, edition)}"),
         *("SHA-256 des Textes", " ".join(digest[start : start + 8] for start in range(0, 64, 8))),
     ]
@@ -221,8 +221,9 @@ def test_press_is_ink_without_links(rich: Statement) -> None:
 
 def test_the_screen_announces_the_code_as_a_link(rich: Statement) -> None:
     pdf = drawn(rich, "de", "dl6-roll")
-    (link,) = pdf.pages[5].Annots
-    assert str(link.A.URI) == "https://example.org/brief"
+    links = {str(link.A.URI): link for link in pdf.pages[5].Annots}
+    assert list(links) == ["https://example.org/brief", "https://creativecommons.org/licenses/by/4.0/"]
+    link = links["https://example.org/brief"]
     assert "https://example.org/brief" in str(link.Contents)
     tall = abs(float(link.Rect[3]) - float(link.Rect[1]))
     assert tall > 28 * POINTS_PER_MM  # it covers the code and the words

@@ -251,7 +251,7 @@ def test_forged_text_is_found_though_glyphs_and_structure_agree(
     assert code in errors(proof) and words in errors(proof), told(proof, "structure")
 
 
-@pytest.mark.parametrize("kind", ["office", "press"])
+@pytest.mark.parametrize("kind", ["office", pytest.param("press", marks=pytest.mark.slow)])
 def test_a_sentence_on_the_back_of_a_sheet_is_found(
     works: dict[str, Work], forged: Callable[..., Path], kind: str
 ) -> None:
