@@ -135,7 +135,8 @@ def _ground(text: Text, colour: tuple[int, ...], plates: Plates) -> tuple[int, .
 
 
 def _negative(standing: Ground, faces: tuple[Face, ...], frame: Frame) -> Iterator[Finding]:
-    """A letter that is left out of the ground closes up with ink: it needs size and weight."""
+    """A letter that is left out of the ground closes up with ink: it needs size and weight, and less weight where it is large, as
+    strokes grow with the size."""
     text, deepest = standing.text, KNOCKED_OUT * 255
     if text.overprints and text.state.overprint_mode == 1:
         return
@@ -143,9 +144,9 @@ def _negative(standing: Ground, faces: tuple[Face, ...], frame: Frame) -> Iterat
         return
     assert text.state.font is not None, "text without a font has no words"
     face = faces[text.state.font.number]
-    if text.size < SMALL - ROUNDING or face.weight < MEDIUM:
+    if text.size < SMALL - ROUNDING or (face.weight < MEDIUM and text.size * face.weight < SMALL * MEDIUM):
         message = (
-            f"light text on dark ground of at least {SMALL:g} pt and medium weight ({MEDIUM}); "
+            f"light text on dark ground of at least {SMALL:g} pt in medium weight ({MEDIUM}), or larger; "
             f"found {text.size:.2f} pt, {face.name} (weight {face.weight})"
         )
         yield found(

@@ -149,6 +149,11 @@ DESIGNS: dict[str, tuple[Design, set[str]]] = {
     "three inks under 10 pt": (Design(quote_size=9), {"small-text"}),
     "white text under 10 pt": (Design(cover_note=9), {"negative-text"}),
     "white text too thin": (Design(style=".note{font-weight:400}"), {"negative-text"}),
+    "white text, thin and a little larger": (
+        Design(cover_note=12.4, style=".note{font-weight:400}"),
+        {"negative-text"},
+    ),
+    "white text, thin but large": (Design(cover_note=12.6, style=".note{font-weight:400}"), set()),
     "text in a pale colour": (Design(accent="0 .6 .5 0"), {"contrast"}),
     "text over a fold": (
         Design(extra=paragraph("margin:0 -9mm 0 70mm;white-space:nowrap", "Das läuft hinaus")),
