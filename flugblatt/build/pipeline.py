@@ -10,25 +10,31 @@ from __future__ import annotations
 import multiprocessing
 import os
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flugblatt import resources
 from flugblatt.build import deposit, production, project, store
 from flugblatt.build.plan import Order, Plan, Task, fingerprint, plan
-from flugblatt.content import read_work, works
+from flugblatt.content import isbns_of_others, read_work, works
 from flugblatt.judges import judge_table
 from flugblatt.language import shaping
 from flugblatt.language.table import language_of
 from flugblatt.leaflet.formats import find
 from flugblatt.model import Artefact, Check, Edition, Finding, Group, NotDue, Product, Statement
-from flugblatt.model.errors import ContentError, FlugblattError, ToolMissing, UsageError
+from flugblatt.model.errors import ContentError, FlugblattError, ToolFailed, ToolMissing, UsageError
 from flugblatt.model.targets import TARGETS, Target, chosen, form
 from flugblatt.package import signature
 from flugblatt.report import certificate, html
 from flugblatt.report.run_report import WorkReport, as_json
+
+LONGEST_TOLD = 200
+"""Characters of a fault's own words: chosen, one line."""
 
 
 @dataclass(slots=True)
@@ -69,18 +75,34 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
     if not statements:
         return outcome
     with store.alone(order.out):
-        plans = [
-            one for one in (plan(order, statement) for statement in statements) if _can_be_set(order, one, outcome)
-        ]
+        plans = list(_planned(order, statements, outcome))
         with (
             _Judges(any(_asks_java(task) for one in plans for task in one.due)) as judges,
             _Workers(order.jobs, plans) as workers,
         ):
             for one in plans:
-                _build(order, one, judges, workers, outcome, say)
+                with _alone(one.statement.work, outcome):
+                    _build(order, one, judges, workers, outcome, say)
         outcome.report = as_json(tuple(outcome.reports), time.monotonic() - begun)
         store.write_report(order.out, outcome.report)
     return outcome
+
+
+@contextmanager
+def _alone(work: str, outcome: Outcome) -> Iterator[None]:
+    """A fault of our own in one work costs that work: one line says what and where, and the others go on."""
+    try:
+        yield
+    except UsageError:
+        raise
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        told = " ".join(str(error).split())[:LONGEST_TOLD]
+        outcome.failures.append(
+            f"{work}: not made, for a fault of the toolchain: {type(error).__name__} in {where}{f' ({told})' if told else ''}"
+        )
+        outcome.exit_code = max(outcome.exit_code, ToolFailed.exit_code)
 
 
 def _named_works(order: Order) -> tuple[str, ...]:
@@ -99,19 +121,29 @@ def _named_works(order: Order) -> tuple[str, ...]:
 
 def _read(order: Order, names: tuple[str, ...], outcome: Outcome) -> list[Statement]:
     found: list[Statement] = []
+    named: dict[str, str] = {}
     for name in names:
-        statement, findings = read_work(order.content / name)
-        findings += _misread(statement.editions) if statement else ()
-        outcome.findings += findings
-        if statement is None or any(order.strict or finding.severity == "error" for finding in findings):
-            outcome.exit_code = ContentError.exit_code
-        else:
-            found.append(statement)
+        with _alone(name, outcome):
+            statement, findings = read_work(order.content / name)
+            findings += (*_misread(statement.editions), *isbns_of_others(statement, named)) if statement else ()
+            outcome.findings += findings
+            if statement is None or any(order.strict or finding.severity == "error" for finding in findings):
+                outcome.exit_code = max(outcome.exit_code, ContentError.exit_code)
+            else:
+                found.append(statement)
     languages = {edition.language for statement in found for edition in statement.editions}
     for language in order.languages:
         if found and language not in languages:
             raise UsageError(f"no work has an edition in {language!r}; there are {', '.join(sorted(languages))}")
     return found
+
+
+def _planned(order: Order, statements: list[Statement], outcome: Outcome) -> Iterator[Plan]:
+    for statement in statements:
+        with _alone(statement.work, outcome):
+            planned = plan(order, statement)
+            if _can_be_set(order, planned, outcome):
+                yield planned
 
 
 def _can_be_set(order: Order, planned: Plan, outcome: Outcome) -> bool:
@@ -284,10 +316,12 @@ class _Workers:
 
     def __enter__(self) -> _Workers:
         if self._count > 1:
-            self._pool = ProcessPoolExecutor(
-                self._count, multiprocessing.get_context("spawn"), resources.use, (resources.own(),)
-            )
+            self._pool = self._started()
         return self
+
+    def _started(self) -> ProcessPoolExecutor:
+        spawn = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._count, spawn, resources.use, (resources.own(),))
 
     def __exit__(self, *_: object) -> None:
         if self._pool:
@@ -298,14 +332,18 @@ class _Workers:
         if self._pool is None:
             yield from self._here(planned, judges)
             return
-        futures = [
-            (task.edition, self._pool.submit(production.produce, planned.statement, *_order_of(task)))
-            for task in planned.due
-        ]
         asked = []
-        for edition, future in futures:
-            for made in future.result():
-                asked.append((edition, made, judges.ask(made)))
+        try:
+            futures = [
+                (task.edition, self._pool.submit(production.produce, planned.statement, *_order_of(task)))
+                for task in planned.due
+            ]
+            for edition, future in futures:
+                for made in future.result():
+                    asked.append((edition, made, judges.ask(made)))
+        except BrokenProcessPool as error:
+            self._pool = self._started()
+            raise ToolFailed("a process that made it was ended from outside, or ran out of memory") from error
         yield from asked
 
     def _here(self, planned: Plan, judges: _Judges) -> Iterator[Made]:

@@ -14,11 +14,12 @@ from flugblatt.content.finding_codes import CODES, finding_at
 from flugblatt.content.images import inside, is_plain
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.content.metadata import read_statement, switched_on
+from flugblatt.content.parties import ISBN_FOR_EACH
 from flugblatt.content.refused_files import Refused
 from flugblatt.content.tag_scripts import check_script
 from flugblatt.model import Edition, Finding, Place, Source, Statement
 
-__all__ = ["CODES", "read_work", "works"]
+__all__ = ["CODES", "isbns_of_others", "read_work", "works"]
 
 _WORK = re.compile("[a-z0-9-]+")
 _START = Place(1, 1)
@@ -41,6 +42,17 @@ def read_work(folder: Path) -> tuple[Statement | None, tuple[Finding, ...]]:
     statement = _statement(folder, editions, findings)
     ordered = tuple(sorted(set(findings), key=_order))
     return (None if any(finding.severity == "error" for finding in ordered) else statement), ordered
+
+
+def isbns_of_others(statement: Statement, named: dict[str, str]) -> tuple[Finding, ...]:
+    """A finding for each ISBN that another work has; ``named`` are those of the works before, and gets those of this one."""
+    found: list[Finding] = []
+    for isbn in (isbn for edition in statement.editions for isbn in edition.identifiers.isbns):
+        other = named.setdefault(isbn.number, statement.work)
+        if other != statement.work:
+            message = f"an ISBN for one product was expected, found {isbn.written} in the work {other}, too"
+            found.append(finding_at("yaml-isbn-twice", statement.source.path, isbn.place, message, ISBN_FOR_EACH))
+    return tuple(found)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str]:

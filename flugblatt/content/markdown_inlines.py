@@ -97,7 +97,9 @@ def read_inlines(tokens: Sequence[Token], reading: Reading) -> tuple[Inline, ...
         elif token.nesting == -1:
             opened, children = stack.pop()
             assert opened is not None
-            stack[-1][1].append(_enclose(opened, tuple(children), reading))
+            # What stands deeper is refused already, and laid side by side, so that nothing behind is as deep as the text is long.
+            deeper = len(stack) > DEEPEST
+            stack[-1][1].extend(children if deeper else [_enclose(opened, tuple(children), reading)])
         else:
             _append(stack[-1][1], token, reading)
     return tuple(stack[0][1])

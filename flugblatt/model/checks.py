@@ -84,9 +84,16 @@ def survives(
 
 def unreadable(code: str, expected: str, error: Exception, where: str = "file") -> Finding:
     """What is found in bytes that made a library throw ``error``; without places in memory, which differ in every run."""
-    said = re.sub(r" at 0x[0-9a-fA-F]+", "", str(error))
-    message = f"expected {expected}; found one that cannot be read ({type(error).__name__}: {said})"
+    message = f"expected {expected}; found one that cannot be read ({said_of(error)})"
     return Finding(code, "error", message[:LONGEST_MESSAGE], where)
+
+
+def said_of(error: Exception) -> str:
+    """What a library says of a file that it cannot read, or that a password protects it, which each says in another way."""
+    name, said = type(error).__name__, re.sub(r" at 0x[0-9a-fA-F]+", "", str(error))
+    if "password" in said.lower() or name == "FileNotDecryptedError" or "AES algorithm" in said:
+        return "a password protects it: save a copy without one"
+    return f"{name}: {said}"
 
 
 def overall(verdicts: Iterable[Verdict]) -> Verdict:

@@ -21,6 +21,7 @@ from flugblatt.content import characters, language_tags
 from flugblatt.content.finding_codes import finding_at
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.model import Edition, Paragraph, Place, Source, Text
+from flugblatt.model.checks import said_of
 from flugblatt.model.errors import ContentError, UsageError
 from flugblatt.resources import TableFile
 
@@ -155,7 +156,7 @@ def _attached(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes, path
     try:
         sources = reader(data)
     except Exception as error:  # whatever hostile bytes make a library throw
-        raise UsageError(f"{path} cannot be read: {error}") from error
+        raise UsageError(f"{path} cannot be read: {said_of(error)}") from error
     if len(sources) != 1:
         raise UsageError(f"{path} carries {len(sources) or 'no'} source; one attached <language>.md was expected")
     return original_of(sources[0], f"{path}/{sources[0].language}.md")

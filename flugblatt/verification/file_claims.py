@@ -21,7 +21,7 @@ from flugblatt.judges.package import fixity as bags
 from flugblatt.judges.package import information_package, transfer
 from flugblatt.judges.package.unpacking import File, unpack
 from flugblatt.model import Artefact, Check
-from flugblatt.model.checks import value_of
+from flugblatt.model.checks import said_of, value_of
 from flugblatt.model.errors import UsageError
 
 PDFA = {("3", "A"): ("3a", "fmt/479"), ("4", "F"): ("4f", "fmt/1912")}
@@ -95,7 +95,7 @@ def _pdf(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
             level = str(metadata.get("pdfaid:part", "")), str(metadata.get("pdfaid:conformance", ""))
             part = str(metadata.get("pdfuaid:part", ""))
     except Exception as error:  # whatever hostile bytes make a library throw
-        return (Check.not_run("verapdf:3a", f"the file cannot be read as a PDF: {error}"),)
+        return (Check.not_run("verapdf:3a", f"the file cannot be read as a PDF: {said_of(error)}"),)
     if level in PDFA:
         checks = [verapdf.judge(host, data, PDFA[level][0])]
     else:

@@ -4,10 +4,16 @@ import json
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from flugblatt.build import pipeline
+from flugblatt.build.plan import Order
 from flugblatt.xhtml import plain_text
 from tests import editions
 from tests.commands import PATIENCE
@@ -206,6 +212,68 @@ def test_a_finding_comes_whole_from_another_process(tmp_path: Path) -> None:
     assert "not due: epub: de: no font at hand has a character of it: two/de.md:7:13" in result.stdout
     assert "Traceback" not in result.stderr and (out / "two" / "en" / "two.en.epub").is_file()
     assert (out / "two" / "de" / "two.de.html").is_file() and not (out / "two" / "de" / "two.de.epub").exists()
+
+
+def two_works(folder: Path, yaml: str = YAML) -> Path:
+    for name in ("one", "two"):
+        work = folder / "content" / name
+        work.mkdir(parents=True)
+        (work / "statement.yaml").write_text(yaml, encoding="utf-8")
+        (work / "de.md").write_text(TEXT, encoding="utf-8")
+    return folder / "content"
+
+
+def failing_first(function: Any) -> Any:
+    """``function``, whose first call, which is for the work one, fails as it does where a text is too deep."""
+    calls = count()
+
+    def call(*given: Any) -> Any:
+        if next(calls) == 0:
+            raise RecursionError("maximum recursion depth exceeded")
+        return function(*given)
+
+    return call
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(pipeline, "read_work"), (pipeline, "plan"), (pipeline, "_settle"), (pipeline.production, "render")],
+)
+def test_a_fault_of_our_own_costs_one_work_alone(
+    module: Any, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line says what and where, the other work is published, and the exit code is that of a failed tool."""
+    content, out = two_works(tmp_path), tmp_path / "out"
+    monkeypatch.setattr(module, name, failing_first(getattr(module, name)))
+    outcome = pipeline.run(Order(content, out, targets=("text",), jobs=1), lambda line: None)
+    (failure,) = outcome.failures
+    assert outcome.exit_code == 5 and outcome.findings == []
+    assert failure.startswith("one: not made, for a fault of the toolchain: RecursionError in test_pipeline.py:")
+    assert (out / "two" / "de" / "two.de.txt").is_file() and not (out / "one").exists()
+
+
+def test_a_process_that_is_ended_costs_one_work_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(*given: Any) -> Any:
+        raise BrokenProcessPool("a child process terminated abruptly")
+
+    content, out = two_works(tmp_path), tmp_path / "out"
+    submit = ProcessPoolExecutor.submit
+    calls = iter([ended, submit, submit])
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", lambda *given: next(calls)(*given))
+    (content / "two" / "en.md").write_text(TEXT, encoding="utf-8")
+    outcome = pipeline.run(Order(content, out, targets=("text",), jobs=2), lambda line: None)
+    assert outcome.failures == ["one: a process that made it was ended from outside, or ran out of memory"]
+    assert outcome.exit_code == 5 and (out / "two" / "de" / "two.de.txt").is_file()
+
+
+def test_an_isbn_of_another_work_is_refused_at_its_line(tmp_path: Path) -> None:
+    content = two_works(tmp_path, f"{YAML}identifiers: {{isbn: 978-3-16-148410-0}}\n")
+    outcome = pipeline.run(Order(content, tmp_path / "out", targets=("text",), jobs=1), lambda line: None)
+    (finding,) = outcome.findings
+    line = YAML.count("\n") + 1
+    assert (finding.code, finding.where) == ("yaml-isbn-twice", f"two/statement.yaml:{line}:21")
+    assert "in the work one, too" in finding.message and outcome.exit_code == 3
+    assert (tmp_path / "out" / "one").is_dir() and not (tmp_path / "out" / "two").exists()
 
 
 def test_other_works_go_on(content: Path, tmp_path: Path) -> None:

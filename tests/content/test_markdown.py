@@ -402,3 +402,26 @@ def test_front_matter_of_every_program_is_named_with_what_to_write(text, name):
     assert [finding.code for finding in findings] == ["front-matter"]
     assert f"found {name} front matter" in findings[0].message
     assert "the title is the # line of the .md: # X" in findings[0].hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*a " * 3000 + "b" + "*" * 3000,
+        "**" * 1500 + "b" + "**" * 1500,
+        "<sub>" * 2000 + "b" + "</sub>" * 2000,
+        "[" * 1500 + "b" + "]{lang=de}" * 1500,
+        ">" * 3000 + " x",
+        "1. " * 3000 + "x",
+    ],
+)
+def test_marks_deeper_than_anybody_writes_are_told_and_cost_no_traceback(text):
+    findings = edition_of(f"# T\n\n{text}\n")[1]
+    assert "text-nesting" in {finding.code for finding in findings}
+
+
+def test_three_hundred_calls_in_a_row_are_read():
+    calls = "".join(f"[^{number}]" for number in range(1, 301))
+    notes = "\n\n".join(f"[^{number}]: Note {number}." for number in range(1, 301))
+    edition, findings = edition_of(f"# T\n\nText{calls}.\n\n{notes}\n")
+    assert findings == () and second_parser.check(edition) == () and len(edition.notes) == 300

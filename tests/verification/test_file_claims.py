@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
+from flugblatt.cli import main
 from flugblatt.model import Check
 from flugblatt.model.errors import UsageError
 from flugblatt.verification.file_claims import examine, kind_of
@@ -89,3 +91,18 @@ def test_what_is_none_of_these_is_a_usage_error(tmp_path: Path) -> None:
 )
 def test_records_are_known_by_their_names(path: str, kind: str) -> None:
     assert kind_of(path) == kind
+
+
+@pytest.mark.parametrize("revision", [4, 6])
+def test_a_file_with_a_password_is_told_as_that(
+    revision: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By every reader alike, and without a place in memory."""
+    path = tmp_path / "a.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(path, encryption=pikepdf.Encryption(user="u", owner="o", R=revision))
+    (check,) = checks(path).values()
+    assert check.verdict == "not run" and check.detail.endswith("a password protects it: save a copy without one")
+    assert main(["prove", str(path), str(path)]) == 2
+    assert "a.pdf cannot be read: a password protects it: save a copy without one" in capsys.readouterr().err
