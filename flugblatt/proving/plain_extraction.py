@@ -16,6 +16,7 @@ from importlib.metadata import version
 import pypdf
 import pypdfium2
 
+from flugblatt.judges.fidelity.edition_pdf import notes_at_foot
 from flugblatt.judges.fidelity.sequence import IMAGE, SOFT_HYPHEN, Char, Spot, Unit, Voice, collapse
 from flugblatt.judges.fidelity.tagged_pdf import Reading
 from flugblatt.language.table import describe
@@ -62,8 +63,9 @@ def measure(original: Original, reading: Reading | None) -> Measure:
 
 def _furniture(reading: Reading) -> Furniture:
     notes = [""] * len(reading.feet)
+    at_foot = notes_at_foot(reading.units)
     for unit in reading.units:
-        for char in unit.chars if any(name.startswith("note ") for name in unit.path) else ():
+        for char in unit.chars if at_foot and any(name.startswith("note ") for name in unit.path) else ():
             if isinstance(char.place, Spot) and 0 < char.place.page <= len(notes):
                 notes[char.place.page - 1] += char.char
     feet, heads = (

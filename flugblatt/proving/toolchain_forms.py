@@ -61,7 +61,7 @@ def pdf(original: Original, data: bytes, attached: Attached) -> Route:
     reading = tagged_pdf.read(data)
     tree = structure_tree.read(data)
     edition = original.in_language(tree.language if tree else "")
-    at_foot = any(name.startswith("note ") for unit in reading.units for name in unit.path)
+    at_foot = edition_pdf.notes_at_foot(reading.units)
     form = Form(markup=False, notes="foot" if at_foot else "end", bullet=edition_pdf.BULLET)
     write = reference.writing(statement_of(edition), edition, form)
     every = edition_pdf.units(write, "")

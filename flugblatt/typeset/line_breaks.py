@@ -134,7 +134,7 @@ def _runs(root: Any) -> Iterator[list[tuple[Any, str, str]]]:
         if not isinstance(element.tag, str) or element.tag in SILENT:
             return
         inline = element.tag in INLINE
-        note = element.get("class") in ("note", "note-part")
+        note = (element.get("class") or "").split(" ")[0] in ("note", "note-part")
         if not inline:
             run.append((None, "", "\n"))
         own = run if inline and not note else []

@@ -62,6 +62,7 @@ class Tagger:
         self.annotated: list[tuple[Any, Any, Any]] = []
         self.parent_tree: list[dict[int, Any]] = [{} for _ in streams]
         self.seen: set[int] = set()
+        self.calls: list[tuple[Any, str]] = []
 
     def build(self) -> None:
         tree = pydyf.Dictionary({"Nums": pydyf.Array()})
@@ -132,6 +133,15 @@ class Tagger:
             made["Lang"] = pydyf.String(element.get("lang"))
             if self.second:
                 made["A"] = pydyf.Dictionary({"O": "/FENote", "NoteType": "/Footnote"})
+        elif element.get("role") == "doc-footnote":
+            made = self._child("FENote" if self.second else "Note", self._body(parents[element], where), where)
+            made["ID"] = pydyf.String(element.get("id"))
+            if self.second:
+                made["A"] = pydyf.Dictionary({"O": "/FENote", "NoteType": "/Endnote"})
+        elif element.get("role") == "doc-noteref":
+            home = self._body(parents[element], where)
+            made = self._child("Link", home if self.second else self._child("Reference", home, where), where)
+            self.calls.append((made, element.get("href").removeprefix("#")))
         elif element.get("class") == "label":
             made = self._child("Lbl", self._list_item(element, where), where)
         else:
@@ -255,6 +265,10 @@ class Tagger:
             annotation["StructParent"] = following
             following += 1
         root["ParentTreeNextKey"] = following
+        named = {element.get("id"): made for element, made in self.made.items() if element.get("id")}
+        for call, anchor in self.calls if self.second else ():
+            call["Ref"] = pydyf.Array([named[anchor].reference])
+            named[anchor].setdefault("Ref", pydyf.Array()).append(call.reference)
         if self.second:
             self._destinations()
 

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -202,12 +203,15 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         return " ".join(filter(None, (lede(block), "picture" if is_picture(block) else "pictured" if large else "")))
 
     first = _first_calls(edition)
+    inside = leaves((edition.title, edition.blocks, edition.notes))
+    doubled = {id(after) for before, after in pairwise(inside) if isinstance(before, Call) and isinstance(after, Call)}
     return {
         "edition": edition,
         "language": language,
         "manner": manner,
         "set_text": set_text,
         "turned": turned,
+        "follows_call": lambda call: id(call) in doubled,
         "words": lambda text: _words(text, manner.parted, turned),
         "direction_of": direction_of,
         "lede": lede,

@@ -1,6 +1,7 @@
 """archive-pdf from the outside: pages, bookmarks, metadata, attachments, notes, right to left."""
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from flugblatt.content import read_work
 from flugblatt.language.table import describe
 from flugblatt.model import Edition, Statement
 from flugblatt.model.errors import ContentError
-from flugblatt.typeset import archive_pdf, engine, pagination
+from flugblatt.typeset import archive_pdf, engine, pagination, xmp
 
 YAML = "date: 2024-05-03\nissuers: [Büro, Rat]\n"
 LONG = "Wir sagen es noch einmal mit aller Deutlichkeit und in ruhigen Worten. " * 6
@@ -87,6 +88,32 @@ def test_short_notes_stand_at_the_foot_and_long_ones_at_the_end(tmp_path: Path) 
     assert rendered(*work(tmp_path, text.format("Kurze Anmerkung."))).notes == "foot"
     long = rendered(*work(tmp_path, text.format(LONG * 3)))
     assert (long.notes, long.findings) == ("end", ())
+
+
+def test_notes_at_the_end_are_notes_and_their_calls_references(tmp_path: Path) -> None:
+    text = "# Titel\n\nEin Satz[^a] und[^b].\n\nNoch einer.\n\n[^a]: Eine Liste:\n\n    - Punkt\n[^b]: Kurz.\n"
+    statement, edition = work(tmp_path, text)
+    assert rendered(statement, edition).notes == "end"
+    pdf = opened(rendered(statement, edition))
+    found = elements(pdf.Root.StructTreeRoot)
+    notes = [element for element in found if element.get("/S") == "/Note"]
+    assert [str(note.ID) for note in notes] == ["note-1", "note-2"]
+    calls = [element for element in found if element.get("/S") == "/Reference"]
+    assert [str(call.K[0].S) for call in calls] == ["/Link", "/Link"]
+    second = opened(archive_pdf.render(statement, edition, describe("de", edition.whole_text), xmp.ACCESS))
+    notes = [element for element in elements(second.Root.StructTreeRoot) if element.get("/S") == "/FENote"]
+    assert [str(note.A.NoteType) for note in notes] == ["/Endnote", "/Endnote"]
+    assert all(note.Ref[0].Ref[0].ID == note.ID for note in notes)
+
+
+def test_calls_side_by_side_stand_apart(tmp_path: Path) -> None:
+    text = "# Titel\n\nEin Satz[^a][^b] und[^c] mehr.\n\nNoch einer.\n\n[^a]: A.\n[^b]: B.\n[^c]: C.\n"
+    html = archive_pdf.compose(*(made := work(tmp_path, text)), describe("de", made[1].whole_text), "foot").html
+    assert re.findall(r'<span class="(note[^"]*)" id="note-(\d)"', html) == [
+        ("note", "1"),
+        ("note again", "2"),
+        ("note", "3"),
+    ]
 
 
 def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ Fails: any other.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 
 from flugblatt.judges.fidelity import reference, tagged_pdf
@@ -36,7 +37,7 @@ def judge(case: Case) -> Comparison:
     """Raises pikepdf.PdfError, ValueError and their like where the file cannot be read."""
     statement, edition = case.statement, case.edition
     reading = tagged_pdf.read(case.data)
-    at_foot = any(name.startswith("note ") for unit in reading.units for name in unit.path)
+    at_foot = notes_at_foot(reading.units)
     form = reference.Form(markup=False, notes="foot" if at_foot else "end", bullet=BULLET)
     write = reference.writing(statement, edition, form)
     expected = units(write, CLAIMS[case.target], reference.names_shown(write, reading.units))
@@ -51,6 +52,11 @@ def judge(case: Case) -> Comparison:
         *_attachments(write, reading),
     ]
     return Comparison(tuple(beside), compared.pairs, compared.blocks, compared.equal, compared.characters)
+
+
+def notes_at_foot(said: Iterable[Unit]) -> bool:
+    """Whether notes stand at the foot: there the figure of a note is its label, at the end it is a link back."""
+    return any(unit.path[-2:][0].startswith("note ") and unit.path[-1] == "label" for unit in said if unit.path)
 
 
 def units(write: reference.Writing, claim: str, shown: int | None = None) -> tuple[Unit, ...]:

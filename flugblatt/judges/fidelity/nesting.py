@@ -18,7 +18,8 @@ LINES = HEADINGS | WORDS | {"P", "Lbl", "LBody", "TD", "TH"}
 GROUPS = frozenset(("Part", "Sect", "Div", "BlockQuote", "LBody", "Note", "FENote"))
 PLACES = {
     **dict.fromkeys(HEADINGS | {"P", "L", "Table", "BlockQuote"}, GROUPS),
-    **dict.fromkeys(WORDS | {"Note", "FENote"}, LINES),
+    **dict.fromkeys(WORDS, LINES),
+    **dict.fromkeys(("Note", "FENote"), LINES | {"Sect"}),
     "Figure": LINES | GROUPS,
     **dict.fromkeys(ROWS, frozenset(("Table",))),
     "Document": frozenset(("the tree",)),

@@ -123,7 +123,7 @@ def endnotes(write: Writing, stack: Stack) -> Iterator[Unit]:
     in_title = {leaf.number for leaf in leaves(write.edition.title) if isinstance(leaf, Call)}
     yield said(write, write.inside(here, "heading 2"), labels.notes, "heading of the notes", voice, "notes")
     for note in write.edition.notes:
-        inside = write.inside(here, f"note note-{note.number}") if write.form.markup else here
+        inside = write.inside(here, f"note note-{note.number}")
         figure = write.language.number(note.number)
         file = write.form.title_file if note.number in in_title else ""
         back = replace(write.voice, link=f"{file}#call-{note.number}", spoken=f"{labels.back}, {figure}")

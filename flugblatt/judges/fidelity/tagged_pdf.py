@@ -112,6 +112,8 @@ class _Walk:
                 self._figure(element, voice)
             case "Link":
                 self._kids(element, self._link(element, voice), kind_of_list)
+            case "Reference" if any(isinstance(kid, Element) and kid.kind == "Link" for kid in element.kids):
+                self._kids(element, voice, kind_of_list)
             case "Reference":
                 self._kids(element, replace(voice, call=_note(following) or "no note"), kind_of_list)
             case "Em":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby, pairwise, product
 
@@ -75,11 +75,10 @@ def compare(run: Run, fonts: dict[int, Proven], right_to_left: bool) -> Match | 
     painted = [(fonts[glyph.font].face, fonts[glyph.font].glyphs[glyph.code]) for glyph in run.glyphs]
     bases = _bases(run, right_to_left)
     texts = [text for base in bases for text in _texts(run, painted, base)]
-    languages = dict.fromkeys((run.language, ""))
     removings = (False, True) if any(is_ignorable(char) for char in run.text) else (False,)
     for (manner, features), base, text in product(manners_of(run).items(), bases, dict.fromkeys(texts)):
-        for language, removing in product(languages, removings):
-            said = _consumed(_Setting(text, language, features, removing), painted, base)
+        for removing in removings:
+            said = _consumed(_Setting(text, run.language, features, removing), painted, base)
             if said is not None:
                 return Match(manner, said)
     return _difference(run, painted, texts or [run.text], bases[0])
@@ -153,8 +152,12 @@ def _logical(run: Run, base: int) -> str:
 
 
 def _consumed(setting: _Setting, painted: list[tuple[Face, int]], base: int) -> tuple[Said, ...] | None:
-    """The text of each painted glyph, if the text, shaped item by item in visual order, gives exactly these glyphs."""
+    """The text of each painted glyph, if the text, shaped item by item in visual order, gives exactly these glyphs.
+
+    An item in a script that its language is not written in may be shaped as of no language: Latin words in Korean text.
+    """
     parts = items(setting.text, base)
+    settings = [replace(setting, language=language) for language in dict.fromkeys((setting.language, ""))]
     switches = [place for place in range(1, len(painted)) if painted[place][0] != painted[place - 1][0]]
 
     def item(number: int, place: int) -> tuple[Said, ...] | None:
@@ -195,9 +198,11 @@ def _consumed(setting: _Setting, painted: list[tuple[Face, int]], base: int) -> 
     def standing(number: int, start: int, end: int, place: int) -> tuple[Said, ...] | None:
         """The text of the glyphs of a part of an item, if they are painted at ``place``."""
         face = painted[min(place, len(painted) - 1)][0]
-        shaped = _shape(setting, face, start, end, parts[number].level % 2, parts[number].script)
-        found = painted[place : place + len(shaped.glyphs)]
-        return shaped.said if found == [(face, glyph) for glyph in shaped.glyphs] else None
+        for one in settings:
+            shaped = _shape(one, face, start, end, parts[number].level % 2, parts[number].script)
+            if painted[place : place + len(shaped.glyphs)] == [(face, glyph) for glyph in shaped.glyphs]:
+                return shaped.said
+        return None
 
     return item(0, 0) if painted else None
 
