@@ -26,7 +26,7 @@ from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.font_subsets import Faces, faces
 from flugblatt.language.table import Language, language_of
-from flugblatt.model import Edition, Product, Statement, Wish
+from flugblatt.model import Direction, Edition, Product, Statement, Wish
 from flugblatt.model.identifiers import edition_id, language_id
 from flugblatt.model.targets import product
 from flugblatt.xhtml import blocks, colophon, quotation_mark
@@ -48,6 +48,7 @@ class Other:
 
     tag: str
     name: str
+    direction: Direction
     address: str
 
 
@@ -111,10 +112,12 @@ def _others(statement: Statement, edition: Edition) -> tuple[Other, ...]:
     return tuple(
         Other(
             other.language,
-            language_of(other).name,
+            language.name,
+            language.direction,
             "" if other is edition else f"../{other.language}/{other.work}.{other.language}.html",
         )
         for other in statement.editions
+        for language in [language_of(other)]
     )
 
 
