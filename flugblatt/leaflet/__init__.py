@@ -35,6 +35,7 @@ CODES: Mapping[str, FindingCode] = {
     "leaflet-empty": FindingCode(
         "The text fills less than two thirds of the panels of a format that `leaflets: auto` chose.",
         "Write the format that the message names: it needs less paper; or leave it, the leaflet is a good one.",
+        severity="warning",
     ),
     "accent-contrast": FindingCode(
         "Text in the accent colour would be too near to its ground: 4.5 : 1 is the least (WCAG 2.2, 1.4.3).",
