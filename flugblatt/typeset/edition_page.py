@@ -13,6 +13,8 @@ from flugblatt.language import fonts
 from flugblatt.language.table import Language
 from flugblatt.language.word_breaks import pieces
 from flugblatt.model import (
+    Call,
+    Code,
     Edition,
     Emphasis,
     Heading,
@@ -24,6 +26,7 @@ from flugblatt.model import (
     Strong,
     Text,
     collapse,
+    leaves,
     plain_text,
 )
 from flugblatt.typeset.line_breaks import in_a_string
@@ -36,6 +39,8 @@ POINTS_PER_MM = 72 / 25.4
 FRONT, DATE, MARK_FOOT = 166.0, 15.9, 25.0
 FRONT_AIR, LEAST_MARK = 8.0, 18.0  # mm; chosen by eye: between title, mark and names; a smaller mark is none
 NAMES, SMALLEST_NAMES = 9.5, 7.0  # pt; drawn, and chosen: smaller print is not read
+NOTE_SIZE, NOTE_LEADING = 0.833, 0.815  # of the text, as archive.css has them
+NOTES_AIR = 20.0  # pt; the air above the notes of a page, their rule, and air between it and the names
 SUBTITLE = 16 + 4 * POINTS_PER_MM  # pt; a line of the subtitle and the air above it
 A4_BLOCK, A4_NAMES = 615.0, 30.0  # pt; the block, and how far below its top the names begin
 A5_MEASURE = 112 * POINTS_PER_MM  # pt: the title page has 18 mm on both sides
@@ -48,11 +53,13 @@ MOST_TITLE_LINES = 6  # chosen by eye: more leave no room for the mark
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What stands on the title page beside the title: the names of the issuers, and the mark with its width, height and place in
-    mm: above the foot of the block, on A4 below the first line of text. No width where it has no room."""
+    """What stands on the title page beside the title: the names of the issuers, ``foot`` pt above the foot of the block, and the
+    mark with its width, height and place in mm: above the foot of the block, on A4 below the first line of text. No width where it
+    has no room."""
 
     names: Names
     mark: tuple[float, float, float]
+    foot: float = 0.0
 
 
 def front(
@@ -78,15 +85,30 @@ def front(
     if statement.page == "a4":
         return _in_the_column(issuers, face, language, head, mark_box)
     air = FRONT_AIR * POINTS_PER_MM
-    room = (FRONT - DATE) * POINTS_PER_MM - head - air
+    notes = _title_notes(edition, language, families)
+    room = (FRONT - DATE) * POINTS_PER_MM - head - air - notes
     space = Space(measure, NAMES, SMALLEST_NAMES, 13.5 / 9.5)
     least = min(LEAST_MARK, mark_box[1]) * POINTS_PER_MM + air
     names = set_names(issuers, face, language, space, (room - least, room))
     foot = max(MARK_FOOT, names.height / POINTS_PER_MM + FRONT_AIR)
     left = room / POINTS_PER_MM - foot - 1.1
+    place = foot + notes / POINTS_PER_MM
     shrink = min(1.0, max(left, 0.0) / mark_box[1])
     shown = shrink * mark_box[1] >= min(LEAST_MARK, mark_box[1]) - 1
-    return Front(names, (mark_box[0] * shrink, mark_box[1] * shrink, foot) if shown else (0.0, 0.0, foot))
+    return Front(names, (mark_box[0] * shrink, mark_box[1] * shrink, place) if shown else (0.0, 0.0, place), notes)
+
+
+def _title_notes(edition: Edition, language: Language, families: fonts.Families) -> float:
+    """How high the notes of the title stand at the foot of its page, in pt, with the rule and the air above them."""
+    called = {leaf.number for leaf in leaves(edition.title) if isinstance(leaf, Call)}
+    face = fonts.face_for(families.text, 400)
+    size, leading = language.script.size * NOTE_SIZE, language.script.leading * NOTE_LEADING
+    lines = 0
+    for note in edition.notes:
+        if note.number in called:
+            said = "".join(leaf.text for leaf in leaves(note.blocks) if isinstance(leaf, Text | Code))
+            lines += len(note.blocks) + math.floor(1.1 * fonts.advance(face, said) * size / A5_MEASURE)
+    return NOTES_AIR + lines * leading if lines else 0.0
 
 
 def _in_the_column(
@@ -157,6 +179,7 @@ def rules(
         "mark-width": f"{width:.2f}mm",
         "mark-height": f"{height:.2f}mm",
         "mark-place": f"{place:.2f}mm",
+        "names-foot": f"{front.foot:.2f}pt",
         "names": f"{front.names.size:g}pt",
         "names-leading": f"{front.names.leading:g}pt",
         "names-column": f"{99.9 / len(front.names.columns):.3f}%",
