@@ -6,7 +6,6 @@ whose outline of every painted glyph is that of the program. A variable font is 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -16,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import uharfbuzz as harfbuzz
-from fontTools.cffLib import CFFFontSet
 from fontTools.ttLib import TTCollection
 
 from flugblatt import resources
 from flugblatt.judges.pdf.font_codes import Font
+from flugblatt.judges.pdf.glyph_ink import glyph_numbers
 
 FOLDERS = tuple(Path("/usr/share/fonts") / name for name in ("truetype/noto", "opentype/noto", "truetype/hanazono"))
 ROUNDING = 1.5
@@ -65,7 +64,9 @@ def prove(font: Font, codes: Iterable[int]) -> Proven:
     try:
         program = harfbuzz.Font(harfbuzz.Face(font.program))
         count = program.face.glyph_count
-        glyphs = {code: glyph if glyph < count else 0 for code, glyph in _glyphs(font, sorted(set(codes))).items()}
+        glyphs = {
+            code: glyph if glyph < count else 0 for code, glyph in glyph_numbers(font, sorted(set(codes))).items()
+        }
     except Exception as error:
         raise Unproven(f"its program cannot be read: {error}") from error
     candidates = faces(font.name)
@@ -115,22 +116,6 @@ def shaper(face: Face) -> harfbuzz.Font:
 def covered(face: Face) -> frozenset[int]:
     """The code points that a face has a glyph for."""
     return frozenset(shaper(face).face.unicodes)
-
-
-def _glyphs(font: Font, codes: list[int]) -> dict[int, int]:
-    """The glyph of every code: codes are CIDs (Identity-H), which the font or its program leads on to glyphs."""
-    if font.glyph_map:
-        spots = {code: font.glyph_map[2 * code : 2 * code + 2] for code in codes}
-        return {code: int.from_bytes(spot, "big") for code, spot in spots.items()}
-    blob = harfbuzz.Face(font.program).reference_table("CFF ") if font.program[:4] == b"OTTO" else None
-    if blob is None:
-        return {code: code for code in codes}
-    cff = CFFFontSet()
-    cff.decompile(io.BytesIO(bytes(blob.data)), None)
-    if not hasattr(cff[0], "ROS"):
-        return {code: code for code in codes}
-    places = {name: place for place, name in enumerate(cff[0].charset)}
-    return {code: places.get(f"cid{code:05d}", 0) for code in codes}
 
 
 def _first_difference(face: Face, upem: int, found: dict[int, Outline]) -> int | None:

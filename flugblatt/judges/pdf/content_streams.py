@@ -32,6 +32,7 @@ from flugblatt.judges.pdf.painted import (
     Marks,
     Page,
     Picture,
+    Segment,
     Shading,
     State,
     Text,
@@ -80,6 +81,7 @@ class _Stream:
         self.open = 0
         self.line = self.matrix = IDENTITY
         self.points: list[Point] = []
+        self.segments: list[Segment] = []
         self.rectangles: list[Box] = []
         self.only_rectangles, self.will_clip = True, False
 
@@ -147,33 +149,42 @@ class _Stream:
 
     def point(self, operator: str, operands: Any) -> None:
         numbers = list(map(float, operands))
-        self.points += [apply(self.state.matrix, *pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+        points = [apply(self.state.matrix, *pair) for pair in zip(numbers[::2], numbers[1::2], strict=True)]
+        self.points += points
+        self.segments.append((operator, tuple(points)))
         self.only_rectangles = False
 
     def rectangle(self, operator: str, operands: Any) -> None:
         x, y, width, height = map(float, operands)
-        box = around(self.state.matrix, (x, y, x + width, y + height))
+        matrix = self.state.matrix
+        box = around(matrix, (x, y, x + width, y + height))
         self.rectangles.append(box)
         self.points += [box[:2], box[2:]]
+        corners = ((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+        self.segments.append((operator, tuple(apply(matrix, *corner) for corner in corners)))
+
+    def close(self, operator: str, operands: Any) -> None:
+        self.segments.append((operator, ()))
 
     def clip(self, operator: str, operands: Any) -> None:
         self.will_clip = True
 
     def path(self, operator: str, operands: Any) -> None:
         if self.points:
-            box = bounds(self.points)
+            box, drawn = bounds(self.points), tuple(self.segments)
             if operator in FILLS:
                 boxes = self.rectangles if self.only_rectangles else [box]
                 thin = min(min(right - left, top - bottom) for left, bottom, right, top in boxes)
-                self.items.append(Area(self.state, self.marks, box, thin, False, self.only_rectangles))
+                self.items.append(Area(self.state, self.marks, box, thin, False, self.only_rectangles, drawn))
             if operator in STROKES:
                 thin = self.state.line_width * min(scales(self.state.matrix))
                 half = thin / 2
                 line = (box[0] - half, box[1] - half, box[2] + half, box[3] + half)
-                self.items.append(Area(self.state, self.marks, line, thin, True, False))
+                self.items.append(Area(self.state, self.marks, line, thin, True, False, drawn))
             if self.will_clip:
                 self.set(clip=meet(self.state.clip, box))
-        self.points, self.rectangles, self.only_rectangles, self.will_clip = [], [], True, False
+        self.points, self.segments, self.rectangles = [], [], []
+        self.only_rectangles, self.will_clip = True, False
 
     # --- Pictures and forms ----------------------------------------------------------------------
 
@@ -215,7 +226,7 @@ class _Stream:
             file.inside.pop()
         shows_text = file.instructions.shows_text(form)
         repeats = shows_text and not file.inside and file.repeats(items)
-        self.items.append(Form(self.state, self.marks, name, key, shows_text, repeats, items))
+        self.items.append(Form(self.state, self.marks, name, key, shows_text, repeats, items, state.clip))
 
     # --- Marked content --------------------------------------------------------------------------
 
@@ -291,6 +302,7 @@ ACTIONS: dict[str, Callable[[_Stream, str, Any], None]] = {
     **dict.fromkeys(("sc", "scn", "SC", "SCN"), _Stream.colour),
     **dict.fromkeys(("m", "l", "c", "v", "y"), _Stream.point),
     "re": _Stream.rectangle,
+    "h": _Stream.close,
     **dict.fromkeys(("W", "W*"), _Stream.clip),
     **dict.fromkeys((*FILLS, *STROKES, "n"), _Stream.path),
     "Do": _Stream.draw,

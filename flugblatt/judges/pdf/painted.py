@@ -139,7 +139,8 @@ class Text:
 @dataclass(frozen=True, slots=True)
 class Area:
     """A filled path or a stroked one, within the clip or not; ``thin`` is the width of the line, or the smaller side of the
-    area, in pt. ``whole``: it is made of rectangles, and so covers its box."""
+    area, in pt. ``whole``: it is made of rectangles, and so covers its box. ``path`` holds the operators that drew it, with
+    their points."""
 
     state: State
     marks: Marks
@@ -147,6 +148,7 @@ class Area:
     thin: float
     stroked: bool
     whole: bool
+    path: tuple[Segment, ...] = ()
 
     @property
     def colour(self) -> Colour:
@@ -183,7 +185,8 @@ class Shading:
 class Form:
     """A form XObject where it is painted, and what it paints there; of one that stands in itself, nothing.
 
-    ``repeats``: its text is nothing but glyphs that the pages have painted before, in the same order.
+    ``repeats``: its text is nothing but glyphs that the pages have painted before, in the same order. ``box`` is what it may
+    paint on, within the clip.
     """
 
     state: State
@@ -193,8 +196,11 @@ class Form:
     shows_text: bool
     repeats: bool
     items: tuple[Item, ...]
+    box: Box = EVERYWHERE
 
 
+Segment = tuple[str, tuple[Point, ...]]
+"""An operator of path construction (ISO 32000-1, 8.5.2) and its points on the page; ``re`` has the corners in turn."""
 Item = Begin | End | Text | Area | Picture | Shading | Form
 
 
