@@ -35,6 +35,12 @@ def _glyphs(case: Case) -> Check:
     return glyphs.judge(case.data)
 
 
+def _visual(case: Case) -> Check:
+    from flugblatt.judges import visual
+
+    return visual.judge(case)
+
+
 def _preflight(case: Case) -> Check:
     from flugblatt.judges import preflight
 
@@ -84,6 +90,7 @@ JUDGES: dict[str, Callable[[Case], Check]] = {
     "guard": _guard,
     "fidelity": _fidelity,
     "glyphs": _glyphs,
+    "visual": _visual,
     "preflight": _preflight,
     "metadata": _metadata,
     "schema": _schema,

@@ -66,7 +66,7 @@ class Target:
 
 PDF, PNG, XML, TEXT = "application/pdf", "image/png", "application/xml", "text/plain"
 PDF_UA = "fmt/2050"
-IN_READING_ORDER = ("verapdf:ua1", "fidelity", "glyphs", "preflight", "format-id")
+IN_READING_ORDER = ("verapdf:ua1", "fidelity", "glyphs", "visual", "preflight", "format-id")
 RECORD = ("schema", "metadata", "format-id")
 
 TARGETS = (
@@ -76,7 +76,11 @@ TARGETS = (
         "edition",
         (
             Form(
-                "", ".pdf", PDF, "fmt/479", ("verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "metadata", "format-id")
+                "",
+                ".pdf",
+                PDF,
+                "fmt/479",
+                ("verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "visual", "metadata", "format-id"),
             ),
         ),
         "PDF/A-3a and PDF/UA-1 in one file",
@@ -95,7 +99,7 @@ TARGETS = (
                 ".a4f.pdf",
                 PDF,
                 "fmt/1912",
-                ("verapdf:4f", "verapdf:ua2", "verapdf:wtpdf", "fidelity", "glyphs", "metadata", "format-id"),
+                ("verapdf:4f", "verapdf:ua2", "verapdf:wtpdf", "fidelity", "glyphs", "visual", "metadata", "format-id"),
             ),
         ),
         "PDF/A-4f, PDF/UA-2 and WTPDF 1.0 in one file",
@@ -165,7 +169,7 @@ TARGETS = (
         "Press PDF",
         "edition",
         (
-            Form("press", ".press.pdf", PDF, "fmt/488", ("fidelity", "glyphs", "preflight", "format-id")),
+            Form("press", ".press.pdf", PDF, "fmt/488", ("fidelity", "glyphs", "visual", "preflight", "format-id")),
             Form("ticket", ".job.txt", TEXT, "x-fmt/111", ("metadata", "format-id")),
         ),
         "the same leaflets for the print shop: PDF/X-4 and a job ticket",
@@ -226,6 +230,10 @@ CHECKS = (
     ("guard", "our checks: nothing in the book can run, hide, load or lie outside"),
     ("fidelity", "our checks: the text is the source's text, in order, once"),
     ("glyphs", "HarfBuzz: the glyphs painted are those that the text says, from the fonts embedded"),
+    (
+        "visual",
+        "our checks: every line in its order, nothing over another, each picture in its place, two engines agree",
+    ),
     ("preflight", "our checks: panels, folds, boxes, inks, fonts and the QR code are as the print shop needs them"),
     ("schema", "lxml: the record is valid by its published schema"),
     ("fixity", "our checks: every file is there, none is extra, and each has the checksum that was recorded"),

@@ -32,6 +32,7 @@ JUDGES = {
     "guard": "flugblatt.judges.epub.guard",
     "fidelity": "flugblatt.judges.fidelity",
     "glyphs": "flugblatt.judges.glyphs",
+    "visual": "flugblatt.judges.visual",
     "preflight": "flugblatt.judges.preflight",
     "schema": "flugblatt.judges.external.xml_schemas",
     "fixity": "flugblatt.judges.package.fixity",

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pikepdf
 
+from flugblatt.judges import visual
 from flugblatt.judges.epub import guard
 from flugblatt.judges.external import epubcheck, java, siegfried, verapdf, xml_schemas
 from flugblatt.judges.package import fixity as bags
@@ -105,6 +106,7 @@ def _pdf(host: java.JavaHost, data: bytes) -> tuple[Check, ...]:
         checks.append(verapdf.judge(host, data, PDFUA[part]))
     else:
         checks.append(Check.not_run("verapdf:ua1", "the file does not claim to be PDF/UA"))
+    checks.append(visual.judge_alone(data))
     if level in PDFA:
         checks.append(siegfried.judge(data, PDFA[level][1]))
     return tuple(checks)

@@ -76,13 +76,22 @@ def test_everything_is_published_and_every_verdict_is_passed(out: Path) -> None:
     verdicts = {check["verdict"] for artefact in artefacts(out) for check in artefact["checks"]}
     assert verdicts == {"passed"}
     named = {artefact["target"]: [check["check"] for check in artefact["checks"]] for artefact in artefacts(out)}
-    assert named["archive-pdf"] == ["verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "metadata", "format-id"]
+    assert named["archive-pdf"] == [
+        "verapdf:3a",
+        "verapdf:ua1",
+        "fidelity",
+        "glyphs",
+        "visual",
+        "metadata",
+        "format-id",
+    ]
     assert named["access-pdf"] == [
         "verapdf:4f",
         "verapdf:ua2",
         "verapdf:wtpdf",
         "fidelity",
         "glyphs",
+        "visual",
         "metadata",
         "format-id",
     ]

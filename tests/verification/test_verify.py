@@ -50,7 +50,15 @@ def test_a_good_package_passes_and_no_file_is_passed_over(tar: bytes, files: Fil
     assert all(one.checks or one.unjudged for one in result.judged)
     made = {one.path.rpartition("/")[2]: {check.check for check in one.checks} for one in result.judged if one.checks}
     assert made[""] == {"fixity", "layout", "source", "metadata", "format-id"}
-    assert made["probe.de.pdf"] == {"verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "metadata", "format-id"}
+    assert made["probe.de.pdf"] == {
+        "verapdf:3a",
+        "verapdf:ua1",
+        "fidelity",
+        "glyphs",
+        "visual",
+        "metadata",
+        "format-id",
+    }
     assert made["probe.ar.epub"] == {"guard", "epubcheck", "fidelity", "metadata", "format-id"}
     assert made["probe.de.mrc"] == made["probe.ar.onix.xml"] == made["dc.xml"] == {"schema", "metadata"}
     assert made["probe.de.proof.json"] == made["report.json"] == {"certificate"}
@@ -461,9 +469,9 @@ def test_leaflets_are_judged_as_text_and_as_paper(tmp_path: Path, verified: Veri
     result = verified(good)
     assert result.verdict == "passed", found(result)
     made = {one.path.rpartition("/")[2]: {check.check for check in one.checks} for one in result.judged}
-    assert made["a5.read.pdf"] == {"verapdf:ua1", "fidelity", "glyphs", "preflight", "format-id"}
+    assert made["a5.read.pdf"] == {"verapdf:ua1", "fidelity", "glyphs", "visual", "preflight", "format-id"}
     assert made["a5.job.txt"] == {"metadata", "format-id"} and made["a5.front.png"] == {"format-id"}
-    assert made["a5.press.pdf"] == {"fidelity", "glyphs", "preflight", "format-id"}
+    assert made["a5.press.pdf"] == {"fidelity", "glyphs", "visual", "preflight", "format-id"}
     files = files_of(good)
     office, press = path_of(files, "a5.office.pdf"), path_of(files, "a5.press.pdf")
     red = {

@@ -1,0 +1,102 @@
+"""Judges what a reader sees of a tagged PDF: the order of sight, what stands over another, line ends, and pictures.
+
+Flow: PDF -> ``seen_text`` (blocks, lines and runs, each with its ink) -> ``order``, ``overlaps``, ``ends_of_lines``; every page
+as PDFium and MuPDF paint it -> ``paintings`` (do they agree), ``pictures`` (is each the one of the source) -> Check
+``visual``.
+
+Rule: in every line the letters stand, from left to right, as UAX #9 orders the text of their paragraph, spans of another
+language or direction, links and calls of notes by themselves; lines go down, columns on. No ink of a text meets that of
+another line or block, a picture, a rule or a mark, but a ground that was painted before and holds the whole block, and the
+line under a link. Text stays on its page, in its panel and in the measure. A hyphen of the engine stands in no address, no
+number and not in the last word of a paragraph that would fit; no inner line stops before its middle where the next word
+would fit. Two engines paint the same page, and each picture's place shows that picture.
+Reason: the other judges compare characters and glyphs; a reader sees a page.
+Passes: a file whose every page looks as its text, its design and its pictures say.
+Fails: with one of its codes; the place names page, panel and words, and the line of the source where it is known.
+Not run: a PDF without a structure tree.
+Not judged: whether a page is beautiful; text that is painted as an artifact in no order that the file says (``fidelity``
+knows the running foot); of a file alone, without its source, hard breaks and pictures.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from flugblatt.judges.pdf import garbage_collection
+from flugblatt.judges.preflight import panel_layout
+from flugblatt.judges.visual import ends_of_lines, order, overlaps, paintings, pictures, seen_text
+from flugblatt.judges.visual.codes_of_sight import CODES as CODES
+from flugblatt.judges.visual.places import Places
+from flugblatt.judges.visual.seen_text import Seen
+from flugblatt.model import Check, Direction, Edition, Finding
+from flugblatt.model.cases import Case
+from flugblatt.model.checks import survives
+
+TOOL = "our checks (PDFium, MuPDF, HarfBuzz, resvg)"
+UNTAGGED = "the PDF has no structure tree that says its text"
+
+
+@garbage_collection.paused()
+@survives("visual", TOOL, "visual-unreadable", "a PDF that can be read")
+def judge(case: Case) -> Check:
+    """The Check ``visual`` of a file of an edition. Never raises for what the file holds."""
+    seen = seen_text.read(case.data)
+    if seen is None:
+        return Check.not_run("visual", UNTAGGED, TOOL)
+    sides: tuple[panel_layout.Side, ...] = ()
+    tag = case.edition.language
+    if case.format:
+        layout = panel_layout.read(case.format, case.statement.shop)
+        single = case.kind == "read" or (case.kind == "press" and not layout.spreads)
+        pages = len(seen.pages) if single else 2 * len(seen.pages)
+        direction: Direction = "rtl" if order.base_level(seen, tag) else "ltr"
+        sides = panel_layout.sides(layout, case.kind, pages, direction)
+    places = Places(seen.pages, sides, case.edition)
+    printed = case.kind == "press"
+    findings = (*_of_text(seen, tag, places, printed), *_of_sight(seen, case.data, case.edition, printed, places))
+    return Check.of("visual", TOOL, findings, _told(seen))
+
+
+@garbage_collection.paused()
+@survives("visual", TOOL, "visual-unreadable", "a PDF that can be read")
+def judge_alone(data: bytes) -> Check:
+    """The Check ``visual`` of a file of which nothing else is known."""
+    seen = seen_text.read(data)
+    if seen is None:
+        return Check.not_run("visual", UNTAGGED, TOOL)
+    places = Places(seen.pages, (), None)
+    findings = (*_of_text(seen, seen.language, places, False), *_of_sight(seen, data, None, False, places))
+    return Check.of("visual", TOOL, findings, _told(seen))
+
+
+def _told(seen: Seen) -> str:
+    lines = sum(len(block.lines) for block in seen.blocks)
+    return f"{len(seen.pages)} pages, {lines} lines, {len(seen.figures)} pictures"
+
+
+def _of_text(seen: Seen, tag: str, places: Places, printed: bool) -> Iterator[Finding]:
+    yield from order.judge(seen, tag, places.edition, places)
+    yield from overlaps.judge(seen, places, printed)
+    yield from ends_of_lines.judge(seen, order.base_level(seen, tag), places.edition, places)
+
+
+def _of_sight(seen: Seen, data: bytes, edition: Edition | None, printed: bool, places: Places) -> Iterator[Finding]:
+    """What two engines paint, and whether its pictures are those of the source; every page is painted once."""
+    shown = pictures.Expected(seen, edition, _profile(data) if printed and seen.figures else b"") if edition else None
+    for painting in paintings.read(data, seen.pages):
+        yield from paintings.judge(painting, places)
+        if shown:
+            yield from shown.judge(painting, places)
+
+
+def _profile(data: bytes) -> bytes:
+    """The profile of the inks of a press file; empty where it has none."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        intents: Any = pdf.Root.get("/OutputIntents", [])
+        return next(
+            (intent["/DestOutputProfile"].read_bytes() for intent in intents if "/DestOutputProfile" in intent), b""
+        )

@@ -1,0 +1,66 @@
+"""The order of sight: lines of several directions against what UAX #9 makes of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from flugblatt.judges.visual import order
+from flugblatt.judges.visual.seen_text import Block, Isolate
+from tests.judges.visual.typed import NOWHERE, block, line, seen
+
+LINK, SPAN, CALL, RIGHT = Isolate(1, ""), Isolate(2, ""), Isolate(3, ""), Isolate(4, "rtl")
+Parts = tuple[tuple[str, str, tuple[Isolate, ...]], ...]
+
+
+def codes(shown: Block, tag: str) -> list[str]:
+    return [finding.code for finding in order.judge(seen(shown), tag, None, NOWHERE)]
+
+
+@pytest.mark.parametrize(
+    ("tag", "parts"),
+    [
+        ("en", (("say ", "say ", ()), ("אחת שתיים", "םייתש תחא", (SPAN,)), (" and go", " and go", ()))),
+        ("en", (("two 12 ", "two 12 ", ()), ("אבג 34", "34 גבא", (SPAN,)), (".", ".", ()))),
+        ("en", (("see ", "see ", ()), ("אבג.", ".גבא", (RIGHT,)), (" end", " end", ()))),
+        ("en", (("see (", "see (", ()), ("אבג", "גבא", (LINK,)), (") ", ") ", ()), ("1", "1", (CALL,)))),
+        ("ar-Arab", (("2 يونيو 2024 Fehler", "Fehler 2024 وينوي 2", ()),)),
+        ("en", (("आप ", "आप ", ()), ("کتاب", "باتک", (SPAN,)), (" है", " है", ()))),
+    ],
+)
+def test_a_line_as_it_must_be(tag: str, parts: Parts) -> None:
+    assert codes(line(*parts), tag) == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "parts"),
+    [
+        ("en", (("say ", "say ", ()), ("אחת שתיים", "שתיים אחת", (SPAN,)), (" and go", " and go", ()))),
+        ("en", (("say ", "say ", ()), ("אחת ", " תחא", (SPAN,)), ("שתיים", "םייתש", (SPAN,)), (" go", " go", ()))),
+        ("en", (("see ", "see ", ()), ("אבג.", "גבא.", (RIGHT,)), (" end", " end", ()))),
+        ("he", (("אבג ", " גבא", ()), ("abc", "abc", (SPAN,)), (" דהו", "והד ", ()))),
+        ("he", (("Hello.", "Hello.", ()),)),
+    ],
+)
+def test_a_line_in_another_order(tag: str, parts: Parts) -> None:
+    assert codes(line(*parts), f"{tag}-{ {'he': 'Hebr', 'en': 'Latn'}[tag] }") == ["visual-order"]
+
+
+def test_the_base_is_that_of_the_script_that_the_tag_names_or_of_most_letters() -> None:
+    foreign = line(("one ", "one ", ()), ("שלום לכולם שלום לכולם", "םלוכל םולש םלוכל םולש", (SPAN,)))
+    assert order.base_level(seen(foreign), "en") == 0
+    own = line(("שלום לכולם", "םלוכל םולש", ()))
+    assert order.base_level(seen(own), "he") == 1
+    assert order.base_level(seen(own), "ku-Latn") == 0
+    assert order.base_level(seen(line(("1", "1", ()))), "fa") == 1
+
+
+def test_lines_go_down_and_columns_on() -> None:
+    assert codes(block("first line", "second line"), "en") == []
+    up = block("first line", "second line")
+    up.lines.reverse()
+    assert codes(up, "en") == ["visual-order"]
+    columns = block("first line", "second line")
+    beside = block("third line", "fourth line", left=200)
+    columns.passages += beside.passages
+    columns.lines += beside.lines
+    assert codes(columns, "en") == []

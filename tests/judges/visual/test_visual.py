@@ -1,0 +1,168 @@
+"""The judge of sight: a good work passes in every form, and each change that a reader would see is red."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pikepdf
+import pytest
+
+from flugblatt.judges import visual
+from flugblatt.model.cases import Case
+from tests.judges.mutations import assert_failed
+from tests.judges.visual.sights import (
+    Change,
+    baseline,
+    drawn_after,
+    drawn_before,
+    exchange,
+    judged,
+    moved,
+    pdf,
+    pictures,
+    without_gradients,
+    work,
+    wrapped,
+)
+
+BLACK = {"/DeviceRGB": b"\0\0\0", "/DeviceCMYK": b"\xff\xff\xff\xff"}
+KINDS = ("archive-pdf", "access-pdf", "read", "office", "office-white", "press")
+PAINTED = ("archive-pdf", "office", "press")
+"""Kinds whose pictures lie in the file in ways of their own."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_good_file_passes(kind: str) -> None:
+    check = judged(kind)
+    assert check.findings == ()
+    assert check.verdict == "passed" and "3 pictures" in check.detail
+
+
+def test_a_file_alone_is_judged_too() -> None:
+    assert visual.judge_alone(pdf("archive-pdf")).verdict == "passed"
+
+
+def test_a_file_that_is_none_is_unreadable() -> None:
+    statement, edition, _ = work()
+    check = visual.judge(Case(statement, edition, "archive-pdf", b"%PDF-1.7 nothing"))
+    assert_failed(check, "visual-unreadable")
+
+
+def test_an_untagged_file_is_not_run() -> None:
+    def untagged(document: pikepdf.Pdf) -> None:
+        del document.Root.StructTreeRoot
+
+    assert judged("archive-pdf", untagged).verdict == "not run"
+
+
+# --- Order ---------------------------------------------------------------------------------------
+
+
+def test_words_that_stand_in_another_order_are_named() -> None:
+    check = judged("archive-pdf", moved("a link", -155, 0))
+    assert_failed(check, "visual-order", "found wrote then a then link then", "en.md:5")
+
+
+def test_a_foreign_phrase_in_reversed_order_is_seen() -> None:
+    """Its first word must stand rightmost; here the last one does."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        for thing in document.objects:
+            if isinstance(thing, pikepdf.Dictionary) and str(thing.get("/ActualText", "")).startswith("אחת"):
+                thing.ActualText = pikepdf.String("שלוש שתיים אחת")
+
+    assert_failed(judged("archive-pdf", change), "visual-order", "אחת then שתיים then שלוש then to", "en.md:5")
+
+
+def test_a_line_that_stands_over_the_one_before_it_goes_back() -> None:
+    assert_failed(judged("archive-pdf", moved("the people", 0, 30)), "visual-order", "goes back")
+
+
+def test_mirrored_text_is_seen() -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        wrapped(document, "The springs", "q -1 0 0 1 560 0 cm", "Q")
+
+    assert_failed(judged("archive-pdf", change), "visual-order", "mirrored")
+
+
+# --- Nothing over another ------------------------------------------------------------------------
+
+
+def test_a_line_on_another_one_is_seen() -> None:
+    check = judged("archive-pdf", moved("We ask", 0, 22))
+    assert_failed(check, "visual-overlap", "We ask")
+
+
+def test_text_on_a_picture_is_seen() -> None:
+    assert_failed(judged("archive-pdf", moved("The end", 0, 40)), "visual-over-picture", "The end")
+
+
+@pytest.mark.parametrize("drawn", [drawn_before, drawn_after])
+def test_a_rule_through_a_line_is_seen(drawn: Callable[[str, str], Change]) -> None:
+    x, y = baseline("The springs")
+    change = drawn("The springs", f"0 0 0 RG 0.5 w {x} {y + 3} m {x + 200} {y + 3} l S")
+    assert_failed(judged("archive-pdf", change), "visual-over-rule", "The springs")
+
+
+def test_text_partly_on_a_ground_is_seen() -> None:
+    x, y = baseline("The springs")
+    ground = drawn_before("The springs", f".9 .8 .8 rg {x - 5} {y - 5} 60 20 re f")
+    assert_failed(judged("archive-pdf", ground), "visual-over-mark", "The springs")
+
+
+def test_text_wholly_on_a_ground_stands_well() -> None:
+    x, y = baseline("The springs")
+    ground = drawn_before("The springs", f".95 .95 .95 rg {x - 5} {y - 60} 330 75 re f")
+    assert [one.code for one in judged("archive-pdf", ground).findings if "The springs" in one.where] == []
+
+
+def test_a_mark_under_a_title_is_seen_where_it_has_ink() -> None:
+    x, y = baseline("Water")
+    mark = f"1 0 0 rg {x} {y} m {x} {y + 30} {x + 40} {y + 30} {x + 40} {y} c f"
+    assert_failed(judged("archive-pdf", drawn_before("Water", mark)), "visual-over-mark", "Water")
+    beside = f"1 0 0 rg {x + 300} {y} m {x + 300} {y + 30} {x + 340} {y + 30} {x + 340} {y} c f"
+    assert judged("archive-pdf", drawn_before("Water", beside)).verdict == "passed"
+
+
+@pytest.mark.parametrize(("right", "up"), [(-70, 0), (330, 0), (0, -500), (0, 150)])
+def test_text_over_the_edge_of_its_page_is_seen(right: float, up: float) -> None:
+    assert_failed(judged("archive-pdf", moved("Water", right, up)), "visual-outside", "Water")
+
+
+def test_two_blocks_that_touch_on_a_line_are_seen() -> None:
+    """The label of an item has 9 pt of white before its text."""
+    assert judged("archive-pdf", moved("1. ", 7, 0)).verdict == "passed"
+    assert_failed(judged("archive-pdf", moved("1. ", 8.2, 0)), "visual-overlap", "1.")
+
+
+# --- Pictures ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", PAINTED)
+def test_exchanged_pictures_are_named(kind: str) -> None:
+    check = judged(kind, exchange)
+    assert_failed(check, "visual-picture", "flag.png", "found disc.png", "en.md:17")
+    assert_failed(check, "visual-picture", "disc.png", "found flag.png", "en.md:19")
+
+
+@pytest.mark.parametrize("kind", PAINTED)
+def test_a_black_box_is_no_picture(kind: str) -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        flag = pictures(document)[0]
+        flag.write(BLACK[str(flag.ColorSpace)] * (200 * 120))
+
+    assert_failed(judged(kind, change), "visual-picture", "flag.png", "differs by")
+
+
+@pytest.mark.parametrize("kind", PAINTED)
+def test_a_gradient_that_vanished_is_seen(kind: str) -> None:
+    assert_failed(judged(kind, without_gradients), "visual-picture", "sky.svg", "en.md:21")
+
+
+def test_a_picture_upside_down_is_another() -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        flag, width = pictures(document)[0], 3 * 200
+        rows = flag.read_bytes()
+        flag.write(b"".join(rows[at : at + width] for at in range(len(rows) - width, -1, -width)))
+
+    assert_failed(judged("archive-pdf", change), "visual-picture", "flag.png")
