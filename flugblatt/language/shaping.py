@@ -22,7 +22,7 @@ from fontTools import unicodedata as scripts
 from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.fonts import Face
-from flugblatt.language.table import PARTS, Language, describe, setting_of
+from flugblatt.language.table import PARTS, Language, describe, language_of, setting_of
 from flugblatt.model import (
     Code,
     CodeBlock,
@@ -98,6 +98,11 @@ def problems(statement: Statement, edition: Edition, language: Language) -> tupl
     lacking = fonts.uncovered(families.all, words)
     told = (missing(char, language, _said_at(statement, char)) for char in lacking[:LISTED])
     return (*faults(edition, language), *told)
+
+
+def lacks_font(statement: Statement, edition: Edition) -> bool:
+    """Whether only the reader's own fonts can set all of the edition, so that its books and leaflets are not due."""
+    return any(finding.code in LACKING for finding in problems(statement, edition, language_of(edition)))
 
 
 def _said_at(statement: Statement, char: str) -> str:

@@ -11,8 +11,7 @@ An ISBN of the printed edition stands in 020 $z, as it is no number of the resou
 where flugblatt.toml says where the project is published; the address of the work has one alone, as it is no file. What the
 program says of its own accord is linked to 883.
 
-Text is in its own script (leader/09 a). Agencies that want it romanised, with the original in 880 (MARC 21, appendix D, model
-A), get that for the scripts that ``romanisation`` knows.
+Text is in its own script (leader/09 a); nothing is romanised, so there is no field 880.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
 from flugblatt import resources
-from flugblatt.language import fonts
+from flugblatt.language import fonts, shaping
 from flugblatt.language.font_subsets import Faces, faces
 from flugblatt.language.table import Language, language_of
 from flugblatt.model import Direction, Edition, Product, Statement, Wish
@@ -99,10 +99,13 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
 
 def _downloads(statement: Statement, edition: Edition, language: Language) -> tuple[Download, ...]:
     name, labels = f"{edition.work}.{edition.language}", language.labels
+    text = Download(f"{name}.txt", "TXT", labels.plain_text)
+    if shaping.lacks_font(statement, edition):
+        return (text,)
     return (
         Download(f"{name}.pdf", "PDF", f"{labels.archive_pdf}, {statement.page.upper()}"),
         Download(f"{name}.epub", "EPUB", labels.epub),
-        Download(f"{name}.txt", "TXT", labels.plain_text),
+        text,
     )
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from flugblatt.judges import judge_table
 from flugblatt.language.table import describe
 from flugblatt.model import Statement
+from flugblatt.model.cases import Case
 from flugblatt.xhtml import web
 from tests import editions
 from tests.commands import PATIENCE
@@ -137,3 +139,15 @@ def test_axe_can_say_no(statement: Statement, tmp_path: Path) -> None:
         timeout=PATIENCE,
     )
     assert {"color-contrast", "image-alt"} <= set(json.loads(result.stdout)["light"])
+
+
+def test_a_page_offers_no_books_that_are_not_due_for_want_of_a_font(tmp_path: Path) -> None:
+    """U+E123 is a private character, which no font of ours has."""
+    statement = editions.read(
+        editions.write(tmp_path, "probe", editions.PLAIN_YAML, de="# Titel\n\nWort \ue123 und Wort.\n")
+    )
+    data = page(statement, "de")
+    links = html.fromstring(data).xpath("//ul[@class='downloads']//a/@href")
+    assert links == ["probe.de.txt"]
+    check = judge_table.judge("fidelity", Case(statement, editions.edition(statement, "de"), "web", data))
+    assert check.verdict == "passed", check.findings

@@ -18,7 +18,7 @@ from flugblatt.judges.fidelity.compare import Comparison, compare, difference
 from flugblatt.judges.fidelity.reference import Form, Writing
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, collapse, plain
 from flugblatt.language.table import language_of
-from flugblatt.model import Finding, plain_text
+from flugblatt.model import Edition, Finding, plain_text
 from flugblatt.model.cases import Case
 
 NAME = "page"
@@ -29,7 +29,9 @@ def judge(case: Case) -> Comparison:
     statement, edition = case.statement, case.edition
     document = html_reader.read(case.data, NAME, False, lambda source: None)
     write = reference.writing(statement, edition, Form(markup=True, notes="end"))
-    compared = compare(units(write), document.units, edition.source.path, edition.source.data)
+    compared = compare(
+        units(write, _leads_to_books(edition, document.units)), document.units, edition.source.path, edition.source.data
+    )
     findings = [*document.findings, *compared.findings]
     title = plain(plain_text(edition.title))
     if parted := difference(title, plain(document.title)):
@@ -43,15 +45,21 @@ def judge(case: Case) -> Comparison:
     return replace(compared, findings=tuple(findings))
 
 
-def units(write: Writing) -> tuple[Unit, ...]:
-    """What the page must say, in the order of the document."""
+def _leads_to_books(edition: Edition, found: tuple[Unit, ...]) -> bool:
+    """Whether the page offers PDF or EPUB: they are not due where no font has a character of the edition."""
+    books = [f"{edition.work}.{edition.language}.{form}" for form in ("pdf", "epub")]
+    return any(char.voice.link in books for unit in found for char in unit.chars)
+
+
+def units(write: Writing, books: bool = True) -> tuple[Unit, ...]:
+    """What the page must say, in the order of the document; ``books``: whether it leads to PDF and EPUB."""
     header, main, footer = write.inside((), "header"), write.inside((), "main"), write.inside((), "footer")
     return (
         *_switch(write, header),
         *reference.title_page(write, header),
         *reference.body(write, main),
         *reference.endnotes(write, main),
-        *_downloads(write, footer),
+        *_downloads(write, footer, books),
         *reference.colophon(write, footer, "", "", write.language.labels.verify_web),
     )
 
@@ -73,16 +81,17 @@ def _switch(write: Writing, stack: reference.Stack) -> Iterator[Unit]:
         yield reference.said(write, write.inside(inside, "item"), words, name, voice)
 
 
-def _downloads(write: Writing, stack: reference.Stack) -> Iterator[Unit]:
+def _downloads(write: Writing, stack: reference.Stack, books: bool) -> Iterator[Unit]:
     labels, edition, name = write.language.labels, write.edition, "downloads"
     here = write.inside(stack, "section")
     yield reference.said(write, write.inside(here, "heading 2"), labels.take, name, write.label_voice, "take")
     inside = write.inside(here, "list bullets")
-    for form, says in (
+    forms = (
         ("PDF", f"{labels.archive_pdf}, {write.statement.page.upper()}"),
         ("EPUB", labels.epub),
         ("TXT", labels.plain_text),
-    ):
+    )
+    for form, says in forms if books else forms[-1:]:
         link = replace(write.voice, link=f"{edition.work}.{edition.language}.{form.lower()}")
         chars = [Char(char, link, Spot("")) for char in form] + [Char(" ", write.voice, Spot(""))]
         chars += [Char(char, write.label_voice, Spot("")) for char in says]
