@@ -20,7 +20,7 @@ from flugblatt.judges.pdf.painted import Area, Page, Segment
 from flugblatt.judges.pdf.plane import Box, Point, apply, meet
 from flugblatt.judges.visual.codes_of_sight import found
 from flugblatt.judges.visual.places import Panel, Places
-from flugblatt.judges.visual.seen_text import Block, Line, Run, Seen, Shape, glyph_boxes
+from flugblatt.judges.visual.seen_text import NOWHERE, Block, Line, Run, Seen, Shape, glyph_boxes
 from flugblatt.model import Finding
 
 FINE = 20.0  # dots in a pt; chosen: a dot is less than a fiftieth of a millimetre
@@ -34,20 +34,23 @@ MOST = 40  # findings of a page; chosen: more help nobody
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Place:
-    """A run in its line and block."""
+    """A run in its line and block. ``marks`` are the sequences of marked content of the block: each piece of a link draws its part
+    of the line under it."""
 
     run: Run
     line: Line
     block: Block
     box: Box
+    marks: frozenset[tuple[int, int]]
 
 
 def judge(seen: Seen, places: Places, printed: bool) -> Iterator[Finding]:
     """What stands over another, page by page. ``printed``: what lies outside of the trim is cut off, and is no text."""
     texts: dict[int, list[_Place]] = defaultdict(list)
     for block in seen.blocks:
+        marks = frozenset(passage.mark for passage in block.passages) - {NOWHERE}
         for line in block.lines:
-            texts[line.page] += [_Place(run, line, block, run.ink) for _, run in line.runs if run.ink]
+            texts[line.page] += [_Place(run, line, block, run.ink, marks) for _, run in line.runs if run.ink]
     shapes: dict[int, list[Shape]] = defaultdict(list)
     for shape in seen.shapes:
         shapes[shape.page].append(shape)
@@ -201,7 +204,7 @@ def _said(place: _Place) -> str:
 
 
 def _declared(place: _Place, shape: Shape, block: Box) -> bool:
-    """Whether a shape is the ground that a block stands on, or the line under its own link."""
+    """Whether a shape is the ground that a block stands on, or the line under a link of it."""
     if shape.figure:
         return False
     item = shape.item
@@ -210,8 +213,7 @@ def _declared(place: _Place, shape: Shape, block: Box) -> bool:
         return ground
     if ground and not item.stroked and (item.whole or _filled(item, block)):
         return True
-    own = any((place.run.page, mark.mcid) == shape.mark for mark in place.run.item.marks if mark.mcid is not None)
-    return own and item.thin < place.run.size / 4 and shape.box[3] <= place.run.base + EDGE
+    return shape.mark in place.marks and item.thin < place.run.size / 4 and shape.box[3] <= place.run.base + EDGE
 
 
 def _filled(area: Area, block: Box) -> bool:

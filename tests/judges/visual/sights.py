@@ -47,7 +47,7 @@ Then the council wrote [אחת שתיים שלוש]{lang=he} to everybody, with 
 
 ![A drawing of the sky](sky.svg)
 
-The end of the letter, which is signed by all.
+The end of the letter, signed by [everybody *just* here](https://example.org/all) and in town.
 
 [^n]: As the paper of the town said.
 """
