@@ -106,7 +106,7 @@ def pagination(document: Any, edition: Edition, language: Language, alignment: A
         fragment = alignment.fragments.get(box, PICTURE)
         if index is not None and not fragment.generated and inside:
             starts.setdefault(page, (index, read.get(index, 0)))
-            read[index] = read.get(index, 0) + len(fragment.logical)
+            read[index] = read.get(index, 0) + len(_of_text(box.element, fragment.logical))
     out: list[PageStart] = []
     for number in range(1, len(document.pages) + 1):
         seen_before = any(page < number for page in starts)
@@ -115,6 +115,12 @@ def pagination(document: Any, edition: Edition, language: Language, alignment: A
             block, offset = -1, 0
         out.append(PageStart(language.number(number), block, offset))
     return Pagination(tuple(out))
+
+
+def _of_text(element: Any, said: str) -> str:
+    """What of ``said`` is text: of the call of a note at the end only the spaces behind it, where a line ends there."""
+    is_call = "call" in element.get("class", "").split()
+    return said[len(said.rstrip(" ")) :] if is_call else said
 
 
 def _block_of(element: Any, blocks: dict[Any, int], alignment: Alignment, root: Any) -> tuple[int | None, bool]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pypdf
 import pypdfium2
 import pytest
 
@@ -144,6 +145,17 @@ def test_pages_are_told_to_the_page_list(tmp_path: Path) -> None:
     starts = [(page.block, page.offset) for page in pages]
     assert starts == sorted(starts)
     assert any(page.offset for page in pages[2:-1])
+
+
+def test_calls_of_notes_at_the_end_are_no_text_that_pages_are_counted_by(tmp_path: Path) -> None:
+    words = " ".join(f"Wort{number}.[^{number}]" for number in range(1, 181))
+    notes = "\n".join(f"[^{number}]: Eine Anmerkung." for number in range(1, 181))
+    statement, edition = work(tmp_path, f"# Titel\n\nVorspann.\n\n{words}\n\n{notes}\n")
+    made = rendered(statement, edition)
+    start = made.pagination.pages[2]
+    assert start.block == 1 and start.offset > 0
+    read = " ".join(f"Wort{number}." for number in range(1, 181))[start.offset :]
+    assert pypdf.PdfReader(io.BytesIO(made.data)).pages[2].extract_text().startswith(read.split(".")[0])
 
 
 SAID = "Words of the letter that go on and on, and say what is to be said of the wells of the valley. "
