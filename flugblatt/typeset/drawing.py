@@ -7,7 +7,7 @@ decoration become artifacts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,8 +29,13 @@ def utf16(text: str) -> str:
     return f"<{marked.hex()}>"
 
 
-def _with_room(x: float, y: float, width: float, height: float) -> tuple[float, float, float, float]:
-    """The box with as much room on every side."""
+Box = tuple[float, float, float, float]
+
+
+def _with_room(points: Iterable[tuple[float, float]]) -> Box:
+    """Corner, width and height of the box around ``points``, with as much room on every side."""
+    across, down = zip(*points, strict=True)
+    x, y, width, height = min(across), min(down), max(across) - min(across), max(down) - min(down)
     return x - width, y - height, 3 * width, 3 * height
 
 
@@ -58,22 +63,24 @@ def _stream(alignment: Alignment, cases: Typecase, found: list[Fault]) -> type[S
         moved = False
         parted = False
         unsaid = False
-        large_tiles = False
+        shape: tuple[tuple[float, float], ...] = ()
+        tile: Box | None = None
 
         def add_pattern(self, x: float, y: float, width: float, height: float, *rest: Any) -> Any:
-            """A tile; that of a gradient with as much room on every side, so that a shape never reaches its edge."""
-            if not self.large_tiles:
+            """A tile; that of a gradient has room on every side, so that a shape never reaches its edge, however it is turned."""
+            if not self.shape:
                 return super().add_pattern(x, y, width, height, *rest)
             *_, matrix = rest
-            made = super().add_pattern(*_with_room(x, y, width, height), 3 * width, 3 * height, matrix)
-            made.large_tiles = True
+            tile = _with_room(matrix.invert.transform_point(*corner) for corner in self.shape)
+            made = super().add_pattern(*tile, *tile[2:], matrix)
+            made.tile = tile
             return made
 
         def add_group(self, x: float, y: float, width: float, height: float) -> Any:
-            if not self.large_tiles:
+            if not self.tile:
                 return super().add_group(x, y, width, height)
-            made = super().add_group(*_with_room(x, y, width, height))
-            made.large_tiles = True
+            made = super().add_group(*self.tile)
+            made.tile = self.tile
             return made
 
         def clone(self, **changes: Any) -> Any:

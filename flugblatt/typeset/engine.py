@@ -24,6 +24,7 @@ that this project relies on beyond its documented interface is imported here, wi
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
 import sys
@@ -43,6 +44,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
+from weasyprint.svg.bounding_box import is_valid_bounding_box
 from weasyprint.text import line_break
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import FontConfiguration
@@ -261,13 +263,20 @@ def drawing_with(hands: Hands) -> Iterator[None]:
         engine_svg.draw_gradient = gradient
 
 
-def _in_large_tiles(gradient: Callable[..., Any], svg: Any, *rest: Any, **named: Any) -> Any:
-    stream = svg.stream
-    stream.large_tiles = True
+def _in_large_tiles(
+    draw: Callable[..., Any], svg: Any, node: Any, gradient: Any, font_size: float, opacity: float, stroke: bool
+) -> Any:
+    """The stream knows the corners of the shape, on the page, while its gradient is drawn: a turned tile must cover them all, and
+    the engine measures two."""
+    stream, box = svg.stream, svg.calculate_bounding_box(node, font_size, stroke)
+    if is_valid_bounding_box(box):
+        x, y, width, height = box
+        corners = itertools.product((x, x + width), (y, y + height))
+        stream.shape = tuple(stream.ctm.transform_point(*corner) for corner in corners)
     try:
-        return gradient(svg, *rest, **named)
+        return draw(svg, node, gradient, font_size, opacity, stroke)
     finally:
-        stream.large_tiles = False
+        stream.shape = ()
 
 
 @contextmanager

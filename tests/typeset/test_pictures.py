@@ -17,9 +17,11 @@ from PIL import Image
 from flugblatt.build import production
 from flugblatt.content import read_work
 from flugblatt.judges import judge_table
+from flugblatt.language.table import describe
 from flugblatt.model import Edition, Product, Statement
 from flugblatt.model.cases import Case
 from flugblatt.model.targets import chosen
+from flugblatt.typeset import archive_pdf
 
 YAML = "date: 2024-03-05\nissuers: [Rat]\n"
 WORDS = "Words of the letter that go on until the line has reached its end and begins another one below it. " * 2
@@ -152,3 +154,26 @@ def _ink(image: Image.Image) -> int:
     """How many pixels are of the blue and green that only the drawing has."""
     red, green, blue = np.moveaxis(np.asarray(image).astype(int), -1, 0)
     return int((np.maximum(green, blue) > red + 40).sum())
+
+
+TURNED = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width="100" height="100">
+<defs><linearGradient id="a"><stop offset="0" stop-color="#003"/><stop offset="1" stop-color="#00f" stop-opacity=".8"/>
+</linearGradient>
+<linearGradient id="g" href="#a" UNITS gradientTransform="TURN"/></defs><rect width="100" height="100" fill="url(#g)"/></svg>"""
+
+
+@pytest.mark.parametrize("units", ["", 'gradientUnits="userSpaceOnUse" x1="0" y1="0" x2="100" y2="0"'])
+@pytest.mark.parametrize("turn", ["rotate(20)", "rotate(45)", "rotate(90)", "matrix(0 1 -1 0 0 0)", "skewX(40)"])
+def test_a_turned_gradient_fills_its_shape_to_the_corners(turn: str, units: str, tmp_path: Path) -> None:
+    work(tmp_path, "# Map\n\nWords.\n\n![Map](a.png)\n")
+    (tmp_path / "probe" / "a.svg").write_text(TURNED.replace("UNITS", units).replace("TURN", turn), encoding="utf-8")
+    (tmp_path / "probe" / "en.md").write_text("# Map\n\nWords.\n\n![Map](a.svg)\n", encoding="utf-8")
+    statement, findings = read_work(tmp_path / "probe")
+    assert statement is not None, findings
+    edition = statement.editions[0]
+    data = archive_pdf.render(statement, edition, describe("en", edition.whole_text)).data
+    pixels = np.asarray(_pdfium(data, 2)).astype(int)
+    rows, columns = np.nonzero(pixels[..., 2] > pixels[..., 0] + 20)
+    inside = pixels[rows.min() + 2 : rows.max() - 1, columns.min() + 2 : columns.max() - 1]
+    assert inside.shape[0] > 50 and abs(inside.shape[0] - inside.shape[1]) < 4
+    assert (inside[..., 0] < 150).all()
