@@ -41,6 +41,7 @@ FRONT_AIR, LEAST_MARK = 8.0, 18.0  # mm; chosen by eye: between title, mark and 
 NAMES, SMALLEST_NAMES = 9.5, 7.0  # pt; drawn, and chosen: smaller print is not read
 NOTE_SIZE, NOTE_LEADING = 0.833, 0.815  # of the text, as archive.css has them
 NOTES_AIR = 20.0  # pt; the air above the notes of a page, their rule, and air between it and the names
+FOOT_LEADING = 6.2  # pt; so much of the leading of a text of 1 pt the running foot has, where 11 pt are too few
 SUBTITLE = 16 + 4 * POINTS_PER_MM  # pt; a line of the subtitle and the air above it
 A4_BLOCK, A4_NAMES = 615.0, 30.0  # pt; the block, and how far below its top the names begin
 A5_MEASURE = 112 * POINTS_PER_MM  # pt: the title page has 18 mm on both sides
@@ -193,10 +194,11 @@ def rules(
         )
     rules.append(f".note::footnote-call, .note::footnote-marker {{ content: counter(footnote, {figures}); }}")
     side = "right" if language.direction == "rtl" else "left"
+    foot = max(11.0, FOOT_LEADING * script.leading / script.size)
     rules.append(
         f"@page {{ @bottom-{side} {{ content: counter(page, {figures}) '\\2003' {_string(in_a_string(edition.title_text))};"
         f" direction: {language.direction}; text-align: {side}; vertical-align: top; padding-top: {'26pt' if a4 else '14pt'};"
-        f" font: {medium} 8pt/11pt {_stack(families.sans)}; color: #5F5A56; hyphens: none; }} }}"
+        f" font: {medium} 8pt/{foot:g}pt {_stack(families.sans)}; color: #5F5A56; hyphens: none; }} }}"
     )
     if not a4:
         rules += [f"@page {page} {{ @bottom-{side} {{ content: none; }} }}" for page in ("front", "front:left")]
