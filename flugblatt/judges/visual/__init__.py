@@ -15,7 +15,8 @@ Passes: a file whose every page looks as its text, its design and its pictures s
 Fails: with one of its codes; the place names page, panel and words, and the line of the source where it is known.
 Not run: a PDF without a structure tree.
 Not judged: whether a page is beautiful; text that is painted as an artifact in no order that the file says (``fidelity``
-knows the running foot); of a file alone, without its source, hard breaks and pictures.
+knows the running foot); the order within copies of a panel, pictures that are decoration; of a file alone, without its
+source, hard breaks and pictures.
 """
 
 from __future__ import annotations

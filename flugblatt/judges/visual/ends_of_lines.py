@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from flugblatt.judges.visual.codes_of_sight import found
 from flugblatt.judges.visual.hard_breaks import Breaks, text_of
+from flugblatt.judges.visual.painted_runs import advance
 from flugblatt.judges.visual.places import Places
-from flugblatt.judges.visual.seen_text import Block, Line, Seen, advance
+from flugblatt.judges.visual.seen_text import INITIAL, Block, Line, Seen
 from flugblatt.model import Edition, Finding
 
 HYPHEN, END = "\u00ad", "\0"
@@ -154,7 +155,7 @@ def _stranded(
         column = columns[line]
         measure = line.right - column.left if level else column.right - line.left
         width = line.right - line.left
-        if width >= measure / 2 or columns[following] != column:
+        if width >= measure / 2 or columns[following] != column or line.size > INITIAL * following.size:
             continue
         word = _first_word(following, level)
         if width + SPACE * line.size + word > measure - ROUNDING or breaks.between(block, line, following):

@@ -6,12 +6,11 @@ and as they are -> the lines of the block, down a column and then to the next on
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from babel.core import get_global
 from fontTools import unicodedata as scripts
@@ -19,8 +18,9 @@ from fontTools import unicodedata as scripts
 from flugblatt.judges.glyphs.bidi import class_of, levels, visual
 from flugblatt.judges.visual.codes_of_sight import found
 from flugblatt.judges.visual.hard_breaks import Breaks
+from flugblatt.judges.visual.painted_runs import REORDERED, Run
 from flugblatt.judges.visual.places import Panel, Places
-from flugblatt.judges.visual.seen_text import Block, Isolate, Line, Passage, Run, Seen
+from flugblatt.judges.visual.seen_text import INITIAL, Block, Isolate, Line, Passage, Seen
 from flugblatt.model import Edition, Finding
 
 OPENED = {"ltr": "\u2066", "rtl": "\u2067"}
@@ -29,8 +29,6 @@ STANDING = (frozenset(("span", "call")), frozenset(("span", "call", "link")))
 """What stands for itself in a sentence: either is right of links, which HTML leaves in it."""
 TURNED = frozenset(("R", "AL", "AN"))
 NO_LETTERS = frozenset(("Mn", "Mc", "Me", "Cf", "Cc", "Zs", "Zl", "Zp"))
-REORDERED = re.compile("[\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1a20-\u1cff\ua800-\uabff\U00011000-\U00011fff]+")
-"""Blocks of scripts whose letters a font puts in another order within a syllable; ``glyphs`` judges that."""
 MOST_WORDS = 8  # chosen: a finding is a line or two
 SLACK = 0.5  # pt; chosen: less than any letter is wide
 
@@ -42,7 +40,7 @@ def judge(seen: Seen, tag: str, edition: Edition | None, places: Places) -> Iter
     for block in seen.blocks:
         yield from _mirrored(block, places)
         if block.kind == "Copy" or (block.kind == "Artifact" and not block.said):
-            continue  # of these nobody says the text: fidelity knows a foot in both orders, a copy is held against its panel
+            continue  # nobody says their text in the order of reading; fidelity knows a foot in both orders
         shown = [_shown(line) for line in block.lines]
         expected = _expected(block, main, seen.language, breaks, shown)
         for number, line in enumerate(block.lines):
@@ -197,7 +195,7 @@ def _plain(line: Line) -> tuple[str, str]:
     seen = sorted(read, key=lambda run: run.left)
     if all(other.left >= one.left - SLACK for one, other in pairwise(read)):
         return "", ""
-    return _joined(read), _joined(seen)
+    return _settled(_joined(read)), _settled(_joined(seen))
 
 
 def _joined(runs: list[Run]) -> str:
@@ -236,7 +234,9 @@ def _downwards(block: Block, main: int, places: Places) -> Iterator[Finding]:
     columns: list[tuple[float, float]] = []
     place: tuple[int, int, Panel | None] | None = None
     before: Line | None = None
-    for line in block.lines:
+    for line, following in zip_longest(block.lines, block.lines[1:]):
+        if following and line.size > INITIAL * following.size:
+            continue  # an initial stands beside the lines that follow
         here = line.page, line.turn, places.panel(line)
         if here != place:
             place, columns = here, [(line.left, line.right)]

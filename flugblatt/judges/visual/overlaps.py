@@ -19,8 +19,9 @@ from flugblatt.judges.pdf.glyph_ink import Polygon, curve
 from flugblatt.judges.pdf.painted import Area, Page, Segment
 from flugblatt.judges.pdf.plane import Box, Point, apply, meet
 from flugblatt.judges.visual.codes_of_sight import found
+from flugblatt.judges.visual.painted_runs import NOWHERE, Run, Shape, glyph_boxes
 from flugblatt.judges.visual.places import Panel, Places
-from flugblatt.judges.visual.seen_text import NOWHERE, Block, Line, Run, Seen, Shape, glyph_boxes
+from flugblatt.judges.visual.seen_text import INITIAL, Block, Line, Seen
 from flugblatt.model import Finding
 
 FINE = 20.0  # dots in a pt; chosen: a dot is less than a fiftieth of a millimetre
@@ -81,9 +82,15 @@ def _of_page(seen: Seen, page: Page, texts: list[_Place], shapes: list[Shape], p
             block = whole[_standing(one, places)]
             if not _declared(one, other, block) and (words := _over(seen, one, other)):
                 yield found(words[0], words[1], places.of_line(one.line))
-        elif one.line is not other.line and _touches(seen, one, other):
+        elif one.line is not other.line and not _initial(one, other) and _touches(seen, one, other):
             message = f"text clear of other text; found {_said(other)} over it"
             yield found("visual-overlap", message, places.of_line(one.line))
+
+
+def _initial(one: _Place, other: _Place) -> bool:
+    """Whether one is the initial of the paragraph of the other."""
+    sizes = sorted((one.line.size, other.line.size))
+    return one.block is other.block and sizes[1] > INITIAL * sizes[0]
 
 
 def _standing(place: _Place, places: Places) -> tuple[int, Panel | None]:

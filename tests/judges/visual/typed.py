@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flugblatt.judges.pdf.font_codes import Font
 from flugblatt.judges.pdf.painted import State, Text
+from flugblatt.judges.visual.painted_runs import Run
 from flugblatt.judges.visual.places import Places
-from flugblatt.judges.visual.seen_text import Block, Isolate, Line, Passage, Run, Seen
+from flugblatt.judges.visual.seen_text import Block, Isolate, Line, Passage, Seen
 
 SIZE, WIDTH, LEADING = 10.0, 5.0, 14.0
 FONT = Font(0, "Test", "Type0", {}, {}, 500.0, 2)
@@ -51,4 +52,4 @@ def line(*parts: tuple[str, str, tuple[Isolate, ...]], direction: str = "") -> B
 
 
 def seen(*blocks: Block) -> Seen:
-    return Seen((), blocks, (), (), (), {}, "en")
+    return Seen((), blocks, (), (), {}, "en")
