@@ -17,7 +17,7 @@ from typing import Any
 from flugblatt.language.table import Language
 from flugblatt.leaflet import flow, panel_design
 from flugblatt.leaflet.accent import place_of, unreadable
-from flugblatt.leaflet.composition import Composition, Quote, compose, fitted_styles, opened
+from flugblatt.leaflet.composition import BACK_AIR, Composition, Quote, compose, fitted_styles, opened
 from flugblatt.leaflet.formats import formats
 from flugblatt.leaflet.measures import POINTS_PER_MM, STEP, leadings, measures
 from flugblatt.leaflet.sheets import Format
@@ -287,7 +287,12 @@ def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
         findings.append(
             Finding("leaflet-crowded", "error", message, made.edition.source.path, "choose a larger format")
         )
-    for part in flow.crowded(document, len(made.panels)):
+    parts = flow.crowded(document, len(made.panels))
+    # A back that is higher than its panel is set on a longer page, where nothing crowds it.
+    room = made.panels[-1].height - made.measures.top - made.measures.foot
+    if "back" not in parts and "back" in made.panels[-1].roles and made.back_height > room + 1.4 * BACK_AIR:
+        parts = (*parts, "back")
+    for part in parts:
         message, hint = PARTS[part]
         findings.append(
             Finding("leaflet-crowded", "error", f"{made.format.key}: {message}", made.edition.source.path, hint)

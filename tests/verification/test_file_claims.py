@@ -103,6 +103,6 @@ def test_a_file_with_a_password_is_told_as_that(
         pdf.add_blank_page()
         pdf.save(path, encryption=pikepdf.Encryption(user="u", owner="o", R=revision))
     (check,) = checks(path).values()
-    assert check.verdict == "not run" and check.detail.endswith("a password protects it: save a copy without one")
+    assert check.verdict == "not run" and check.reason.endswith("a password protects it: save a copy without one")
     assert main(["prove", str(path), str(path)]) == 2
     assert "a.pdf cannot be read: a password protects it: save a copy without one" in capsys.readouterr().err

@@ -214,7 +214,7 @@ def test_alternative_texts_and_languages() -> None:
         "fidelity-alt",
         "Ein rotes Rechteck",
         "Ein blaues Quadrat",
-        "de.md:29:10; page 2",
+        "de.md:29:10; page 3",
     )
     pdf = opened(forms().pdf)
     assert [str(span.Lang) for span in elements(pdf, "Span") if "/Lang" in span] == ["be", "he"]
