@@ -232,7 +232,7 @@ TERMS: dict[str, set[str]] = {
     "CreativeWorkSeries": _WORK,
     "Organization": _THING | {"address"},
     "Person": _THING,
-    "MediaObject": _WORK | {"encodingFormat", "contentSize", "sha256"},
+    "MediaObject": _WORK | {"encodingFormat", "contentSize", "contentUrl", "sha256"},
 }
 """schema.org's types and their properties, as far as our records use them."""
 

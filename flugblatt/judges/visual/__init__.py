@@ -7,14 +7,15 @@ as PDFium and MuPDF paint it -> ``paintings`` (do they agree), ``pictures`` (is 
 Rule: in every line the letters stand, from left to right, as UAX #9 orders the text of their paragraph, spans of another
 language or direction, links and calls of notes by themselves; lines go down, columns on. No ink of a text meets that of
 another line or block, a picture, a rule or a mark, but a ground that was painted before and holds the whole block, and the
-line under a link. Text stays on its page, in its panel and in the measure. A hyphen of the engine stands in no address, no
+line under a link. Text stays on its page and in its panel. A hyphen of the engine stands in no address, no
 number and not in the last word of a paragraph that would fit; no inner line stops before its middle where the next word
 would fit. Two engines paint the same page, and each picture's place shows that picture.
 Reason: the other judges compare characters and glyphs; a reader sees a page.
 Passes: a file whose every page looks as its text, its design and its pictures say.
 Fails: with one of its codes; the place names page, panel and words, and the line of the source where it is known.
 Not run: a PDF without a structure tree.
-Not judged: whether a page is beautiful; text that is painted as an artifact in no order that the file says (``fidelity``
+Not judged: whether a page is beautiful; text beyond its measure;
+text that is painted as an artifact in no order that the file says (``fidelity``
 knows the running foot); the order within copies of a panel, pictures that are decoration; of a file alone, without its
 source, hard breaks and pictures.
 """
