@@ -35,7 +35,8 @@ def project(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     (folder / "tests").mkdir(parents=True)
     (tmp_path / "bin").mkdir()
-    shutil.copy(ROOT / "tests/conftest.py", folder / "tests")
+    for name in ("conftest.py", "sharing.py"):
+        shutil.copy(ROOT / "tests" / name, folder / "tests")
     shutil.copy(ROOT / "pyproject.toml", folder)
     (folder / "tests/test_all_kinds.py").write_text(SUITE)
     return folder
