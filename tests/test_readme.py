@@ -33,3 +33,13 @@ def test_the_readme_names_every_target() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in TARGETS:
         assert f"`{target.name}`" in text and all(form.suffix in text for form in target.forms)
+
+
+def test_the_readme_has_every_key_of_statement_yaml_once() -> None:
+    from flugblatt.content.expected_keys import KEYS
+
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    _, table = text.split("| key of `statement.yaml` | what it says |\n|---|---|\n", 1)
+    rows = table.split("\n\n", 1)[0].splitlines()
+    named = [key for row in rows for key in re.findall(r"`([a-z_]+)`", row.split("|")[1])]
+    assert sorted(named) == sorted(KEYS)

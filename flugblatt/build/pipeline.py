@@ -21,7 +21,7 @@ from pathlib import Path
 from flugblatt import resources
 from flugblatt.build import deposit, production, project, store
 from flugblatt.build.plan import Order, Plan, Task, fingerprint, plan
-from flugblatt.content import isbns_of_others, read_work, works
+from flugblatt.content import isbns_of_others, read_work, superseded, works
 from flugblatt.judges import judge_table
 from flugblatt.language import shaping
 from flugblatt.language.table import language_of
@@ -125,7 +125,10 @@ def _read(order: Order, names: tuple[str, ...], outcome: Outcome) -> list[Statem
     for name in names:
         with _alone(name, outcome):
             statement, findings = read_work(order.content / name)
-            findings += (*_misread(statement.editions), *isbns_of_others(statement, named)) if statement else ()
+            if statement:
+                known = (statement.supersedes,) if order.packaged else works(order.content)
+                findings += _misread(statement.editions)
+                findings += (*isbns_of_others(statement, named), *superseded(statement, known))
             outcome.findings += findings
             if statement is None or any(order.strict or finding.severity == "error" for finding in findings):
                 outcome.exit_code = max(outcome.exit_code, ContentError.exit_code)

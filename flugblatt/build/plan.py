@@ -21,7 +21,8 @@ FOLDED = ("leaflet", "press")
 @dataclass(frozen=True, slots=True)
 class Order:
     """What the command line asks for. Empty ``works``, ``languages`` or ``targets`` mean all; empty ``leaflets`` what each
-    statement says; ``sign`` is a key of ssh; ``epoch`` is SOURCE_DATE_EPOCH, in seconds, where it is set.
+    statement says; ``sign`` is a key of ssh; ``epoch`` is SOURCE_DATE_EPOCH, in seconds, where it is set; ``packaged``
+    says that the content is that of a package, which holds one work alone.
     """
 
     content: Path
@@ -35,6 +36,7 @@ class Order:
     strict: bool = False
     sign: Path | None = None
     epoch: int | None = None
+    packaged: bool = False
 
     def asks_for(self, target: str, language: str = "") -> bool:
         return (not self.targets or target in self.targets) and (

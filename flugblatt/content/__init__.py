@@ -6,7 +6,6 @@ Flow: works -> names of folders -> read_work -> editions (markdown_source) -> st
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from flugblatt.content import language_tags
@@ -16,12 +15,12 @@ from flugblatt.content.markdown_source import read_edition
 from flugblatt.content.metadata import read_statement, switched_on
 from flugblatt.content.parties import ISBN_FOR_EACH
 from flugblatt.content.refused_files import Refused
+from flugblatt.content.standing import WORK, superseded
 from flugblatt.content.tag_scripts import check_script
 from flugblatt.model import Edition, Finding, Place, Source, Statement
 
-__all__ = ["CODES", "isbns_of_others", "read_work", "works"]
+__all__ = ["CODES", "isbns_of_others", "read_work", "superseded", "works"]
 
-_WORK = re.compile("[a-z0-9-]+")
 _START = Place(1, 1)
 _DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".txt", ".html", ".htm", ".epub", ".pdf", ".pages")
 _MISNAMED = (".markdown", ".mkd", ".mdown", ".mdwn", ".yml", ".yaml", ".md")
@@ -35,7 +34,7 @@ def works(content: Path) -> tuple[str, ...]:
 def read_work(folder: Path) -> tuple[Statement | None, tuple[Finding, ...]]:
     """The Statement of a folder, None where an error was found; with every finding, by file, line and column."""
     findings: list[Finding] = []
-    if not _WORK.fullmatch(folder.name):
+    if not WORK.fullmatch(folder.name):
         message = f"a folder name of a-z, 0-9 and - was expected, found {_shown(folder.name)}"
         findings.append(finding_at("work-name", _shown(folder.name), _START, message, "rename the folder"))
     editions = _editions(folder, findings)

@@ -136,13 +136,13 @@ CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
         wrong="kind: letter, accent: [0, 300]",
     ),
     "yaml-date": FindingCode(
-        "Dates are ISO 8601: year-month-day, year-month or year; revised may have a time.",
+        "Dates are ISO 8601: year-month-day, year-month or year; revised may have a time, embargo has one with its zone.",
         reason="6.1.2022 is January to some and June to others.",
         right="date: 2022-01-06",
         wrong="date: 6.1.2022, date: 2022-02-30",
     ),
     "yaml-revised": FindingCode(
-        "A work is not revised before its publication.",
+        "A work is neither revised nor withdrawn before its publication.",
         reason="One of the two dates is likely wrong.",
         right="date: 2022-01-06, revised: 2022-02-01",
         wrong="date: 2022-01-06, revised: 2021-02-01",
@@ -177,6 +177,12 @@ CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
         reason="It is shown large, as the words of the issuers.",
         right="pull_quote: Peace now, in a text with these words",
         wrong="pull_quote: Peace, now!",
+    ),
+    "yaml-supersedes": FindingCode(
+        "A work supersedes another work of the project, by the name of its folder.",
+        reason="Readers of the earlier one are led to this one by it.",
+        right="supersedes: appeal-2021, beside content/appeal-2021",
+        wrong="supersedes: the work itself, or one that is not there",
     ),
     "yaml-file": FindingCode(
         "A file that statement.yaml names lies in the work's folder.",

@@ -12,7 +12,8 @@ from flugblatt.content.yaml_source import quoted_in_list
 KEYS = (
     *("date", "issuers", "kind", "revised", "changes", "publisher", "contact", "imprint", "original", "subjects"),
     *("summary", "rights", "identifiers", "url", "series", "page", "accent", "leaflets", "shop", "output_profile"),
-    *("cataloguing", "autolink", "keep_metadata", "editions"),
+    *("cataloguing", "price", "supplier", "exemption", "embargo", "withdrawn", "supersedes", "parity", "bilingual"),
+    *("autolink", "keep_metadata", "editions"),
 )
 """The keys of statement.yaml, in the order of its documentation."""
 
@@ -57,6 +58,12 @@ _ANYWHERE = {
     "color colour accent_color": "accent: [0, 100, 80, 10], in per cent of the four inks",
     "text body content": _TEXT,
     "slug id work": _NAME,
+    "cost free": "price: {amount: …, currency: EUR}, or price: free",
+    "distributor vendor": "supplier: …",
+    "thema bisac": "subjects: [{scheme: thema, code: …, label: …}]",
+    "embargo_until embargoed_until hold_until release_time not_before": "embargo: …, with time and zone",
+    "retracted retraction revoked withdrawal": "withdrawn: {date: …, reason: …}",
+    "replaces previous_version predecessor": "supersedes: …, the name of another work",
     "image images picture cover cover_image": _PICTURE,
 }
 _WITHIN = {
@@ -66,6 +73,8 @@ _WITHIN = {
     "identifiers": {"urn": "urn_nbn: …", "url": "url: …, beside identifiers"},
     "series": {"name": "title: …", "volume issue": "number: …"},
     "changes": {"text description": "note: …"},
+    "withdrawn": {"note why": "reason: …"},
+    "subjects": {"name heading term": "label: …", "notation id": "code: …", "vocabulary": "scheme: …"},
     "issuers": {"type": "kind: …", "url website": "uri: …", "title organization organisation": "name: …"},
     "editions": {
         "title name": _TITLE,
@@ -77,7 +86,10 @@ _WITHIN = {
         "issuers author authors": "issuers: {TAG: […]}, beside editions",
     },
 }
-_MAIN_KEYS = {"publisher": "name", "rights": "license", "series": "title", "imprint": "publisher", "contact": "name"}
+_MAIN_KEYS = {
+    **{"publisher": "name", "rights": "license", "series": "title", "imprint": "publisher", "contact": "name"},
+    "withdrawn": "date",
+}
 
 
 def instead_of_key(key: str, value: str, name: str, known: tuple[str, ...], tag: str) -> str:

@@ -29,6 +29,8 @@ from flugblatt.content.parties import (
 )
 from flugblatt.content.quotation import departure
 from flugblatt.content.refused_files import Refused
+from flugblatt.content.standing import read_bilingual, read_embargo, read_parity, read_supersedes, withdrawal_reader
+from flugblatt.content.supply import read_exemption, read_price, read_subjects
 from flugblatt.content.yaml_fields import (
     Fields,
     Reader,
@@ -41,7 +43,6 @@ from flugblatt.content.yaml_fields import (
     optional,
     read_fields,
     read_text,
-    read_texts,
     read_word,
     required,
     web_address,
@@ -91,7 +92,7 @@ def read_statement(
         contact=optional(fields, "contact", read_contact, sheet),
         imprint=optional(fields, "imprint", read_imprint, sheet),
         original=optional(fields, "original", _original, sheet) or "",
-        subjects=optional(fields, "subjects", by_language(read_texts), sheet) or ByLanguage(),
+        subjects=optional(fields, "subjects", read_subjects, sheet) or ByLanguage(),
         summary=optional(fields, "summary", by_language(read_text), sheet) or ByLanguage(),
         rights=optional(fields, "rights", read_rights, sheet),
         identifiers=identifiers,
@@ -103,6 +104,14 @@ def read_statement(
         shop=optional(fields, "shop", _named("shops"), sheet) or "",
         output_profile=optional(fields, "output_profile", _profile, sheet),
         cataloguing=optional(fields, "cataloguing", read_cataloguing, sheet) or cataloguing(),
+        price=optional(fields, "price", read_price, sheet),
+        supplier=optional(fields, "supplier", read_text, sheet) or "",
+        exemption=optional(fields, "exemption", read_exemption, sheet) or "",
+        embargo=optional(fields, "embargo", read_embargo, sheet) or "",
+        withdrawn=optional(fields, "withdrawn", withdrawal_reader(date, _date), sheet),
+        supersedes=optional(fields, "supersedes", read_supersedes, sheet) or "",
+        ignored=optional(fields, "parity", read_parity, sheet) or (),
+        bilingual=optional(fields, "bilingual", read_bilingual, sheet) or (),
     )
     for switch in SWITCHES:  # read_work has asked, before it read the editions
         optional(fields, switch, choice_of("true", "false"), sheet)

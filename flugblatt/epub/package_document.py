@@ -64,7 +64,7 @@ def new_book(statement: Statement, edition: Edition, language: Language) -> Any:
         ("publisher", (statement.publisher.name,) if statement.publisher else ()),
         ("date", (statement.date,)),
         ("description", (statement.summary.for_language(edition.language) or "",)),
-        ("subject", statement.subjects.for_language(edition.language) or ()),
+        ("subject", statement.subject_words(edition.language)),
         ("rights", (rights.statement, rights.license_name or rights.license_address) if rights else ()),
     )
     for name, values in facts:

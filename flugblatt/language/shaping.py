@@ -115,7 +115,7 @@ def _words_of(statement: Statement, edition: Edition) -> Iterator[str]:
     """The words of statement.yaml that title page, colophon and imprint show."""
     yield from (edition.subtitle, edition.translator, edition.pull_quote)
     yield from (issuer.name for issuer in statement.issuers_of(edition))
-    yield from statement.subjects.for_language(edition.language) or ()
+    yield from statement.subject_words(edition.language)
     yield from (change.note for change in statement.changes)
     for said in (statement.publisher, statement.contact, statement.imprint, statement.rights, statement.series):
         for name in said.__dataclass_fields__ if said else ():

@@ -51,12 +51,16 @@ from flugblatt.model.text import leaves as leaves
 from flugblatt.model.text import plain_text as plain_text
 from flugblatt.model.text import spans as spans
 from flugblatt.model.text import walk as walk
+from flugblatt.model.trade import Exemption as Exemption
+from flugblatt.model.trade import Price as Price
+from flugblatt.model.trade import Subject as Subject
 from flugblatt.model.work import ByLanguage as ByLanguage
 from flugblatt.model.work import Cataloguing as Cataloguing
 from flugblatt.model.work import Change as Change
 from flugblatt.model.work import Contact as Contact
 from flugblatt.model.work import Edition as Edition
 from flugblatt.model.work import Identifiers as Identifiers
+from flugblatt.model.work import Ignored as Ignored
 from flugblatt.model.work import ImageFile as ImageFile
 from flugblatt.model.work import Imprint as Imprint
 from flugblatt.model.work import Isbn as Isbn
@@ -67,3 +71,4 @@ from flugblatt.model.work import Rights as Rights
 from flugblatt.model.work import Series as Series
 from flugblatt.model.work import Source as Source
 from flugblatt.model.work import Statement as Statement
+from flugblatt.model.work import Withdrawal as Withdrawal

@@ -10,6 +10,7 @@ from typing import Generic, Literal, TypeVar
 from flugblatt.model import licenses
 from flugblatt.model.findings import Place
 from flugblatt.model.text import Block, Code, CodeBlock, Inline, List, Note, Text, collapse, leaves, plain_text, walk
+from flugblatt.model.trade import Exemption, Price, Subject
 
 T = TypeVar("T")
 
@@ -152,6 +153,22 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """From ``date`` on the issuers no longer stand by the work, for ``reason`` where they give one."""
+
+    date: str
+    reason: ByLanguage[str] = ByLanguage()
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A place of an edition, ``be.md:12`` or ``be.md``, that differs from its original on purpose, for ``reason``."""
+
+    where: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImageFile:
     """An image of the work's folder; sizes in pixels (0 for SVG without a size)."""
 
@@ -222,7 +239,8 @@ class Statement:
 
     ``date`` is ISO 8601 as written (a year, a month, a day); ``revised`` a date or date-time as written, equal to
     ``date`` where the yaml gives none; ``original`` is the tag of the original, which may be no edition of the work, or
-    empty; ``output_profile`` is an ICC profile of the work's folder.
+    empty; ``output_profile`` is an ICC profile of the work's folder; ``embargo`` is a date-time with its zone as written;
+    ``supersedes`` names another work of the project; ``ignored`` are the places of ``parity``.
     """
 
     work: str
@@ -238,7 +256,7 @@ class Statement:
     contact: Contact | None = None
     imprint: Imprint | None = None
     original: str = ""
-    subjects: ByLanguage[tuple[str, ...]] = field(default_factory=ByLanguage)
+    subjects: ByLanguage[tuple[Subject, ...]] = field(default_factory=ByLanguage)
     summary: ByLanguage[str] = field(default_factory=ByLanguage)
     rights: Rights | None = None
     identifiers: Identifiers = Identifiers()
@@ -250,9 +268,28 @@ class Statement:
     shop: str = ""
     output_profile: Source | None = None
     cataloguing: Cataloguing = Cataloguing()
+    price: Price | None = None
+    supplier: str = ""
+    exemption: Exemption = ""
+    embargo: str = ""
+    withdrawn: Withdrawal | None = None
+    supersedes: str = ""
+    ignored: tuple[Ignored, ...] = ()
+    bilingual: tuple[tuple[str, str], ...] = ()
 
     def issuers_of(self, edition: Edition) -> tuple[Issuer, ...]:
         return self.issuers.for_language(edition.language) or ()
+
+    def subject_words(self, language: str) -> tuple[str, ...]:
+        """The subjects as people read them."""
+        return tuple(subject.label for subject in self.subjects.for_language(language) or ())
+
+    @property
+    def embargo_ends(self) -> datetime.datetime | None:
+        """The moment from which the work may be published, in UTC."""
+        if not self.embargo:
+            return None
+        return datetime.datetime.fromisoformat(self.embargo.replace("Z", "+00:00")).astimezone(datetime.UTC)
 
     @property
     def stamp(self) -> datetime.datetime:

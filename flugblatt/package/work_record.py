@@ -25,7 +25,7 @@ def _elements(statement: Statement) -> Iterator[tuple[str, str, str]]:
     yield from (("title", edition.title_text, edition.language) for edition in editions)
     yield from (("creator", issuer.name, "") for edition in editions for issuer in statement.issuers_of(edition))
     for edition in editions:
-        subjects = statement.subjects.for_language(edition.language) or ()
+        subjects = statement.subject_words(edition.language)
         yield from (("subject", subject, edition.language if statement.subjects.named else "") for subject in subjects)
     for edition in editions:
         summary = statement.summary.for_language(edition.language) or ""

@@ -117,7 +117,7 @@ def describe(statement: Statement, edition: Edition, language: Language, files: 
         statement.issuers_of(edition),
         statement.summary.for_language(edition.language) or "",
         _named(statement.summary, edition),
-        statement.subjects.for_language(edition.language) or (),
+        statement.subject_words(edition.language),
         _named(statement.subjects, edition),
         statement.kind if statement.kind_given else "",
         _relations(statement, edition),

@@ -151,7 +151,7 @@ def compose(
         names=front.names,
         mark=front.mark[0] > 0,
         summary=statement.summary.for_language(edition.language),
-        subjects=statement.subjects.for_language(edition.language),
+        subjects=statement.subject_words(edition.language),
         generator=f"flugblatt {__version__}",
         created=xmp.created(statement),
         modified=statement.stamp.isoformat(),

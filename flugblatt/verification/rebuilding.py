@@ -63,7 +63,7 @@ def judge(bag: Bag, layout: Layout, statement: Statement, say: Callable[[str], N
 
     before = {item.path: item.data for item in layout.items}
     with laid_out(layout) as folder:
-        order = Order(folder.parent, folder.parent.parent / "out", (folder.name,), epoch=_epoch(bag))
+        order = Order(folder.parent, folder.parent.parent / "out", (folder.name,), epoch=_epoch(bag), packaged=True)
         outcome = pipeline.run(order, say)
         again = _built(order.out, statement, layout)
         asked = _formats(before)

@@ -46,7 +46,7 @@ def _expected(statement: Statement) -> dict[str, tuple[str, ...]]:
     fields = {
         "title": [edition.title_text for edition in editions],
         "creator": [issuer.name for edition in editions for issuer in statement.issuers_of(edition)],
-        "subject": [word for edition in editions for word in statement.subjects.for_language(edition.language) or ()],
+        "subject": [word for edition in editions for word in statement.subject_words(edition.language)],
         "description": [statement.summary.for_language(edition.language) or "" for edition in editions],
         "publisher": [statement.publisher.name if statement.publisher else ""],
         "date": [statement.date],

@@ -83,7 +83,7 @@ def _original(statement: Statement, edition: Edition, language: Language) -> Row
 
 def _publication(statement: Statement, language: Language) -> tuple[Row, ...]:
     labels, publisher, contact, imprint = language.labels, statement.publisher, statement.contact, statement.imprint
-    rights, series, subjects = statement.rights, statement.series, statement.subjects.for_language(language.tag)
+    rights, series, subjects = statement.rights, statement.series, statement.subject_words(language.tag)
     found: list[Row] = []
     if publisher:
         found.append(Row(labels.publisher, (publisher.name, publisher.address or publisher.place)))
@@ -98,7 +98,7 @@ def _publication(statement: Statement, language: Language) -> tuple[Row, ...]:
     if series:
         found.append(Row(labels.series, (" ".join(part for part in (series.title, series.number) if part),)))
         found.append(Row("ISSN", (series.issn,), "identifier"))
-    found.append(Row(labels.subjects, subjects or ()))
+    found.append(Row(labels.subjects, subjects))
     if rights:
         found.append(Row(labels.rights, (rights.statement,)))
         found.append(Row(labels.license, (rights.license_name, rights.license_address), "link"))

@@ -22,6 +22,7 @@ from flugblatt.model import (
     Rights,
     Series,
     Source,
+    Subject,
 )
 from tests.content.writing import STATEMENT, TEXT, write_work
 
@@ -84,7 +85,9 @@ def test_every_key(tmp_path):
     assert statement.contact == Contact("Office", "office@example.org", "+49 30 1234567")
     assert statement.imprint == Imprint(("Press", "Street 1"), ("Print Shop",), ("Jane Roe",))
     assert statement.original == "be"
-    assert statement.subjects == ByLanguage(None, (("be", ("мір", "воля")), ("no", ("fred",))))
+    assert statement.subjects == ByLanguage(
+        None, (("be", (Subject("мір"), Subject("воля"))), ("no", (Subject("fred"),)))
+    )
     assert statement.summary == ByLanguage(None, (("no", "Om fred"),))
     assert statement.rights == Rights("All may copy.", "CC0-1.0", "open")
     assert statement.identifiers == Identifiers(

@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 
 from flugblatt.judges import records as judge_of_records
 from flugblatt.judges.external import xml_schemas
-from flugblatt.model import ByLanguage, Change, Issuer, Place, Publisher, Rights, Series, Statement, Text
+from flugblatt.model import ByLanguage, Change, Issuer, Place, Publisher, Rights, Series, Statement, Subject, Text
 from tests.conftest import examples
 from tests.records.works import files, least, rendered
 
@@ -43,7 +43,7 @@ def test_any_words(title: str, subtitle: str, translator: str, issuers: list[Iss
         editions=(each, replace(base.editions[0], language="be")),
         issuers=ByLanguage(tuple(issuers)),
         publisher=Publisher(words[0], words[1]),
-        subjects=ByLanguage(tuple(words[:2])),
+        subjects=ByLanguage((Subject(words[0]), Subject(words[1], "thema", "JPVH"))),
         summary=ByLanguage(words[2]),
         rights=Rights(words[3], "CC0-1.0", "registered"),
         series=Series(words[4], "", words[5]),

@@ -70,7 +70,7 @@ def rows(
         Row(labels.imprint_responsible, imprint.responsible if imprint else ()),
         Row(labels.series, (" ".join(part for part in (series.title, series.number) if part),) if series else ()),
         Row("ISSN", (series.issn,) if series else (), identifier=True),
-        Row(labels.subjects, statement.subjects.for_language(edition.language) or ()),
+        Row(labels.subjects, statement.subject_words(edition.language)),
         Row(labels.rights, (rights.statement,) if rights else ()),
         Row(labels.license, license_, links=True),
         Row(labels.changes, tuple(f"{day(change.date, language)} {change.note}" for change in statement.changes)),

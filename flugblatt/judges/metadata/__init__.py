@@ -132,7 +132,7 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
     names = tuple(issuer.name for issuer in statement_facts.issuers(statement, edition))
     rights, (identifier, *others) = statement.rights, markup_fields.identifiers(statement, edition, "pdf")
     isbn = tuple(isbn.written for isbn in edition.identifiers.isbns if isbn.form == "pdf")
-    subjects = statement.subjects.for_language(language) or ()
+    subjects = statement.subject_words(language)
     summary = statement.summary.for_language(language) or ""
     published, changed = moment(statement.date), moment(statement.revised or statement.date)
     fields: Fields = {

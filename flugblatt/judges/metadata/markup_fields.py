@@ -53,7 +53,7 @@ def epub_fields(statement: Statement, edition: Edition) -> Fields:
         "OPF dc:publisher": (statement.publisher.name if statement.publisher else "",),
         "OPF dc:date": (statement.date,),
         "OPF dc:description": (statement.summary.for_language(language) or "",),
-        "OPF dc:subject": statement.subjects.for_language(language) or (),
+        "OPF dc:subject": statement.subject_words(language),
         "OPF dc:rights": (rights.statement, rights.license_name or rights.license_address) if rights else (),
         "OPF dcterms:license": (rights.license_address if rights else "",),
         "OPF dc:source": (printed,),

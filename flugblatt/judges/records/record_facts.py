@@ -66,7 +66,7 @@ class Said:
 
     @property
     def subjects(self) -> tuple[str, ...]:
-        return self.statement.subjects.for_language(self.edition.language) or ()
+        return self.statement.subject_words(self.edition.language)
 
     @property
     def summary_tag(self) -> str:
