@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flugblatt.language.table import Language, language_of
-from flugblatt.leaflet.copyfit import Fitted, fit, holds, with_emptiness
+from flugblatt.leaflet.copyfit import Fitted, fit, fit_if_held, with_emptiness
 from flugblatt.leaflet.files import File, files
 from flugblatt.leaflet.formats import auto, find, formats
 from flugblatt.leaflet.panel_pages import Panels, panels
@@ -125,10 +125,10 @@ def fitted(statement: Statement, edition: Edition, language: Language, asked: tu
     found = {format.key: fit(statement, edition, language, format) for format in wanted}
     if AUTO in asked:
         for format in auto():
-            if format.key not in found and holds(statement, edition, language, format):
-                found[format.key] = fit(statement, edition, language, format)
-        chosen = tuple(made for key, made in found.items() if key not in asked)
-        found |= {made.format.key: made for made in with_emptiness(chosen)}
+            if format.key not in found and (made := fit_if_held(statement, edition, language, format)):
+                found[format.key] = made
+        chosen = tuple(each for key, each in found.items() if key not in asked)
+        found |= {each.format.key: each for each in with_emptiness(chosen)}
         if not any(found[format.key].holds for format in auto() if format.key in found):
             booklets = [fit(statement, edition, language, format) for format in formats() if format.booklet]
             if booklets:

@@ -30,6 +30,9 @@ BOOKLET_SIZE = 9.6  # pt; that of the book page
 FILLED = 0.93  # chosen by eye: below it, more leading only shows that the text is short
 GOOD = 0.8  # of the largest size; chosen: a title is large only where the text beside it can still be so large
 LEAST_FILL = 2 / 3  # of the panels; chosen: what is emptier is paper for nothing
+AREA_OF_LETTER = (
+    0.9  # squares of the size; half a square wide with 1.4 of leading is 0.7, and the rest is for what is not text
+)
 SPARE_AREA = 0.8  # chosen: a format so much smaller than what the text takes need not be tried
 LEAST_ON_PANEL = 5  # lines; chosen: fewer at the begin of a panel are a rest
 SMALLER = 0.2  # pt; chosen: sizes tried where there is a rest, each so much smaller than the one before
@@ -104,8 +107,20 @@ def fit(statement: Statement, edition: Edition, language: Language, format: Form
     Findings: ``accent-contrast``, ``leaflet-overfull``, ``leaflet-crowded``, ``text-misaligned``. Raises ContentError for a
     character that no font has, ToolMissing for a font that is not installed.
     """
-    fitting = _booklet if format.booklet else _folded
-    found = fitting(statement, edition, language, format)
+    found = fit_if_held(statement, edition, language, format, True)
+    return found or _overfull(statement, edition, language, format)
+
+
+def fit_if_held(
+    statement: Statement, edition: Edition, language: Language, format: Format, likely: bool = False
+) -> Fitted | None:
+    """As ``fit``, but None where the text does not hold at the smallest size; asked first of a text that is not ``likely`` to."""
+    likely = likely or len(edition.own_text) * AREA_OF_LETTER < _area(format)
+    if not (likely or holds(statement, edition, language, format)):
+        return None
+    found = (_booklet if format.booklet else _folded)(statement, edition, language, format)
+    if not (found.holds or found.findings):
+        return None
     problems = unreadable(statement, found.composition.quote == "set")
     return replace(found, holds=found.holds and not problems, findings=(*problems, *found.findings))
 
@@ -134,8 +149,7 @@ def _folded(statement: Statement, edition: Edition, language: Language, format: 
         crowded_out = quote == "still" and found.size_pt < trial.made.sizes.largest
         if found.holds and not (crowded_out and quote is not chosen[-1]):
             break
-    found = replace(found, layouts=layouts)
-    return found if found.holds or found.findings else _overfull(trial, found)
+    return replace(found, layouts=layouts)
 
 
 def _titled(
@@ -325,16 +339,19 @@ def _balanced(trial: _Trial, size: float, leading: float, fillers: int) -> Any:
     return document if len(document.pages) == len(trial.made.panels) else None
 
 
-def _overfull(trial: _Trial, found: Fitted) -> Fitted:
+def _overfull(statement: Statement, edition: Edition, language: Language, format: Format) -> Fitted:
     """The finding of a text that does not hold: words and lines beyond the last panel, and the smallest format that holds it."""
+    scale = panel_design.scales(format.panels)[-1]
+    trial = _trial(compose(statement, edition, language, format, _quotes(edition, format)[-1], scale=scale))
     made = trial.made
     size = made.sizes.smallest
-    extent = trial.extent(size, trial.tight(size))
+    leading = trial.tight(size)
+    extent = trial.extent(size, leading)
     spaced = made.language.script.code not in panel_design.UNSPACED
     count = len(extent.words.split()) if spaced else len("".join(extent.words.split()))
     unit = "words" if spaced else "characters"
     column = made.measures.column * POINTS_PER_MM
-    other = smallest_holding(made, extent.all_lines * trial.tight(size) * column / size**2)
+    other = smallest_holding(made, extent.all_lines * leading * column / size**2)
     lines = f"{extent.lines} lines" if extent.lines != 1 else "1 line"
     finding = Finding(
         "leaflet-overfull",
@@ -344,7 +361,7 @@ def _overfull(trial: _Trial, found: Fitted) -> Fitted:
         place_of(made.statement, "leaflets"),
         f"write leaflets: [{other}] or shorten the text",
     )
-    return replace(found, layouts=trial.layouts, findings=(finding,))
+    return Fitted(made, False, size, leading, extent.fill, trial.layouts, 0, False, (), (finding,))
 
 
 def with_emptiness(chosen: tuple[Fitted, ...]) -> tuple[Fitted, ...]:
