@@ -15,14 +15,18 @@ from pathlib import Path
 from flugblatt import __version__, terminal
 from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
 
-COMMANDS = ("build", "check", "prove", "verify", "list", "explain", "doctor")
+COMMANDS = ("build", "init", "check", "prove", "verify", "list", "explain", "doctor")
+PLACES = {
+    "--project": "the project (default: the nearest folder upwards with flugblatt.toml or content/)",
+    "--content": "where the works lie (default: content/ of the project)",
+    "--out": "where to publish (default: out/ of the project)",
+}
+"""The options that say where a command works."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code. What a user can cause never ends in a traceback."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
-    if not words or (words[0] not in COMMANDS and words[0] not in ("-h", "--help", "--version")):
-        words.insert(0, "build")
+    words = _command_first(list(sys.argv[1:] if arguments is None else arguments))
     terminal.prepare()
     try:
         code = _run(words)
@@ -36,21 +40,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code if isinstance(error, FlugblattError) else ToolFailed.exit_code
 
 
+def _command_first(words: list[str]) -> list[str]:
+    """The words with the command before the places; ``build`` where none is named."""
+    places: list[str] = []
+    while words and words[0].partition("=")[0] in PLACES:
+        taken = 1 if "=" in words[0] else 2
+        places, words = [*places, *words[:taken]], words[taken:]
+    if not words or (words[0] not in COMMANDS and words[0] not in ("-h", "--help", "--version")):
+        words = ["build", *words]
+    return [words[0], *places, *words[1:]]
+
+
 def _run(words: list[str]) -> int:
     try:
         options = _parser().parse_args(words)
     except SystemExit as end:  # argparse has printed help, or what is wrong with the words
         return int(end.code or 0)
+    if "content" in options:
+        _find_project(options)
     return int(options.command(options))
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=Path(sys.argv[0]).name.replace("__main__.py", "python -m flugblatt"),
-        description="From one Markdown file per language and one metadata file: archival PDFs, an e-book, a web page, "
-        "leaflets for office and press, library records and archive packages, each proven to say what the source says.",
-        epilog="Without a command, build. Exit codes: 0 good, 1 a check failed, 2 usage, 3 content problem, 4 something is "
-        "missing, 5 a tool failed.",
+        description="From one Markdown file per language and one metadata file: archival PDFs, an e-book, a web page,\n"
+        "leaflets for office and press, library records and archive packages, each proven to say what the\nsource says.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="Without a command, build. Where a command works:\n"
+        + "".join(f"  {f'{name} DIR':<15} {says}\n" for name, says in PLACES.items())
+        + "Exit codes: 0 good, 1 a check failed, 2 usage, 3 content problem, 4 something is missing, 5 a tool failed.",
     )
     parser.add_argument("--version", action="version", version=f"flugblatt {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -58,10 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="make, check and publish works")
     option = build.add_argument
     option("works", nargs="*", metavar="WORK", help="folder under the content folder (default: all)")
-    option(
-        "--content", type=Path, default=Path("content"), metavar="DIR", help="where the works lie (default: content)"
-    )
-    option("--out", type=Path, default=Path("out"), metavar="DIR", help="where to publish (default: out)")
+    _take_places(build, *PLACES)
     option("--language", action="append", default=[], metavar="TAG", help="only this edition; may be repeated")
     option("--target", action="append", default=[], metavar="NAME", help="only this target; may be repeated")
     says = "leaflets in this format, or all, whatever statement.yaml says; may be repeated"
@@ -74,6 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     option("--report", choices=("text", "json"), default="text", help="how to print the result")
     option("--verbose", action="store_true", help="say every finding and detail")
     build.set_defaults(command=_build)
+
+    says = "make a project of one's own: a folder with an example"
+    init = commands.add_parser("init", help=says)
+    init.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
+    init.set_defaults(command=_init)
 
     check = commands.add_parser("check", help="judge finished PDF, EPUB, bag or package files; renders nothing")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -104,13 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument(
         "what", nargs="?", default="works", choices=("works", "targets", "formats", "shops", "languages", "checks")
     )
-    listing.add_argument(
-        "--content",
-        type=Path,
-        default=Path("content"),
-        metavar="DIR",
-        help="where the works lie, with tables beside it",
-    )
+    _take_places(listing, "--project", "--content")
     listing.set_defaults(command=_list)
 
     explain = commands.add_parser("explain", help="say what a code means and what to do")
@@ -118,8 +133,28 @@ def _parser() -> argparse.ArgumentParser:
     explain.set_defaults(command=_explain)
 
     doctor = commands.add_parser("doctor", help="say what this machine has and lacks")
+    _take_places(doctor, "--project", "--content")
     doctor.set_defaults(command=_doctor)
     return parser
+
+
+def _take_places(command: argparse.ArgumentParser, *names: str) -> None:
+    for name in names:
+        command.add_argument(name, type=Path, metavar="DIR", help=PLACES[name])
+
+
+def _find_project(options: argparse.Namespace) -> None:
+    """Content and output folder, where the words do not name them: those of the project, short for the current folder's."""
+    from flugblatt import resources
+
+    here = Path.cwd()
+    project = options.project or resources.project_above(here) or here
+    if options.project and not project.is_dir():
+        raise UsageError(f"there is no folder {project}; `{resources.COMMAND} init {project}` makes a project of it")
+    base = Path() if project == here else project
+    options.content = options.content or base / resources.CONTENT
+    if "out" in options:
+        options.out = options.out or base / "out"
 
 
 def _count(text: str) -> int:
@@ -162,6 +197,17 @@ def _tell(options: argparse.Namespace, value: str, lines: Iterable[str]) -> None
         terminal.show_json(value)
     else:
         terminal.show(lines)
+
+
+def _init(options: argparse.Namespace) -> int:
+    from flugblatt import resources
+    from flugblatt.build import new_project
+
+    language = new_project.language_of(os.environ)
+    made = new_project.make(options.folder, language)
+    command = f"{resources.COMMAND} --project {options.folder}"
+    terminal.show((*(str(options.folder / path) for path in made), f"Build the example: {command}"))
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -234,10 +280,11 @@ def _languages() -> Iterator[str]:
 
 
 def _works(content: Path) -> Iterator[str]:
+    from flugblatt import resources
     from flugblatt.content import works
 
     if not content.is_dir():
-        raise UsageError(f"there is no content folder {content}")
+        raise UsageError(resources.without_content(content))
     for work in works(content):
         editions = sorted(path.stem for path in (content / work).glob("*.md"))
         yield f"{work}: {', '.join(editions)}"
@@ -251,9 +298,10 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from flugblatt import doctor
+    from flugblatt import doctor, resources
 
-    probes = doctor.probe(_families())
+    with resources.using(resources.beside(options.content)):
+        probes = doctor.probe(_families())
     terminal.show(doctor.describe(probes))
     return doctor.exit_code(probes)
 

@@ -86,6 +86,8 @@ def _can_be_written(folder: Path) -> bool:
 # --- Tables --------------------------------------------------------------------------------------
 
 PROJECT_FILE = "flugblatt.toml"
+CONTENT = "content"
+"""The folder of a project that its works lie in."""
 TABLES = {
     "languages": ("languages",),
     "formats": ("formats", "shops"),
@@ -135,6 +137,27 @@ def beside(content: Path) -> tuple[TableFile, ...]:
         )
         for path in paths
     )
+
+
+def project_above(folder: Path) -> Path | None:
+    """The nearest project from ``folder`` upwards: a folder with flugblatt.toml or content/. None where there is none."""
+    here = Path(os.path.abspath(folder))
+    found = (
+        place for place in (here, *here.parents) if (place / PROJECT_FILE).is_file() or _holds_works(place / CONTENT)
+    )
+    return next(found, None)
+
+
+def _holds_works(content: Path) -> bool:
+    """Whether a folder has works, or nothing but folders: a folder of this name may be part of a program, too."""
+    if not content.is_dir() or any(content.glob("*/statement.yaml")) or any(content.glob("*/*.md")):
+        return content.is_dir()
+    return all(path.is_dir() for path in content.iterdir() if not path.name.startswith("."))
+
+
+def without_content(content: Path) -> str:
+    """What is said where a project has no works, and what to type."""
+    return f"there is no content folder {content}; `{COMMAND} init DIR` makes a project with an example in DIR"
 
 
 def is_own(name: str) -> bool:

@@ -68,7 +68,7 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
     if order.sign:
         signature.demand(order.sign)
     if not order.content.is_dir():
-        raise UsageError(f"there is no content folder {order.content}")
+        raise UsageError(resources.without_content(order.content))
     names = _named_works(order)
     outcome = Outcome()
     statements = _read(order, names, outcome)

@@ -1,0 +1,54 @@
+"""A project of one's own: ``init`` makes a folder with an example, in the language of who asks.
+
+Flow: folder, language -> ``templates/project`` -> the files, by their names in the project -> written, or refused where
+something is there already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from flugblatt import resources
+from flugblatt.model.errors import UsageError
+
+EXAMPLES = {"de": "beispiel", "en": "example"}
+"""The languages that README and example are written in, each with the name of the example."""
+VERSIONED = {".git"}
+"""What may be there already: a folder may be put under version control first."""
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """The language that a user asks for (POSIX, 8.2: LC_ALL, LC_MESSAGES, LANG), English where it is none of ours."""
+    named = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    language = named[:2].lower()
+    return language if language in EXAMPLES else "en"
+
+
+def files(language: str) -> dict[str, bytes]:
+    """The files of a new project, by their paths in it."""
+    work = f"content/{EXAMPLES[language]}"
+    sources = {
+        resources.PROJECT_FILE: "flugblatt.toml",
+        ".gitignore": "gitignore",
+        "README.md": f"README.{language}.md",
+        f"{work}/statement.yaml": f"statement.{language}.yaml",
+        f"{work}/{language}.md": f"example.{language}.md",
+    }
+    return {path: (resources.TEMPLATES / "project" / name).read_bytes() for path, name in sources.items()}
+
+
+def make(folder: Path, language: str) -> tuple[str, ...]:
+    """Writes a new project into ``folder`` and returns the paths in it. UsageError where something is there already."""
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file; name a folder that is empty or not there yet")
+    there = sorted(path.name for path in folder.iterdir() if path.name not in VERSIONED) if folder.is_dir() else []
+    if there:
+        named = f"{there[0]}{f' and {len(there) - 1} more' if len(there) > 1 else ''}"
+        raise UsageError(f"{folder} holds {named}, which stays as it is; name a folder that is empty or not there yet")
+    made = files(language)
+    for path, data in made.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
+    return tuple(made)
