@@ -10,8 +10,10 @@ PAGE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 OF_A_PROJECT = {"flugblatt.toml", "content/probe/TAG.md"}
 FILES = [
     path.relative_to(ROOT).as_posix()
-    for folder in ("flugblatt", "tests", "styles", "templates")
-    for path in (ROOT / folder).rglob("*.*")
+    for path in (
+        *ROOT.glob("*.*"),
+        *(path for folder in ("flugblatt", "tests", "styles", "templates") for path in (ROOT / folder).rglob("*.*")),
+    )
 ]
 NAMED = sorted({*re.findall(r"`([\w./-]+\.(?:py|css|toml|j2|md))", PAGE)} - OF_A_PROJECT)
 

@@ -38,7 +38,7 @@ def _glyphs(case: Case) -> Check:
 def _visual(case: Case) -> Check:
     from flugblatt.judges import visual
 
-    return visual.judge(case)
+    return visual.judge_picture(case) if case.target == "pictures" else visual.judge(case)
 
 
 def _preflight(case: Case) -> Check:

@@ -59,14 +59,16 @@ class Target:
         """The checks of all its forms, each once."""
         return tuple(dict.fromkeys(check for form in self.forms for check in form.checks))
 
-    def path(self, edition: Edition) -> str:
-        """Where the one file of the target lies, relative to the output folder."""
-        return f"{edition.work}/{edition.language}/{edition.work}.{edition.language}{self.forms[0].suffix}"
+    def path(self, edition: Edition, kind: str = "") -> str:
+        """Where the one file of the target lies, or that of a kind, relative to the output folder."""
+        suffix = form(self.name, kind).suffix if kind else self.forms[0].suffix
+        return f"{edition.work}/{edition.language}/{edition.work}.{edition.language}{suffix}"
 
 
-PDF, PNG, XML, TEXT = "application/pdf", "image/png", "application/xml", "text/plain"
+PDF, PNG, JPEG, XML, TEXT = "application/pdf", "image/png", "image/jpeg", "application/xml", "text/plain"
 PDF_UA = "fmt/2050"
 IN_READING_ORDER = ("verapdf:ua1", "fidelity", "glyphs", "visual", "preflight", "format-id")
+PICTURE = ("fidelity", "visual", "metadata", "format-id")
 RECORD = ("schema", "metadata", "format-id")
 
 TARGETS = (
@@ -148,6 +150,20 @@ TARGETS = (
         fidelity="flugblatt.judges.fidelity.text_form:judge",
     ),
     Target(
+        "pictures",
+        "Picture to share",
+        "edition",
+        (
+            Form("cover", ".cover.jpg", JPEG, "fmt/43", PICTURE),
+            Form("thumb", ".thumb.jpg", JPEG, "fmt/43", PICTURE),
+            Form("card", ".card.png", PNG, "fmt/11", PICTURE),
+        ),
+        "the cover for shops and lists, and the card for social media",
+        renderer="flugblatt.epub.shared_pictures:pictures",
+        fidelity="flugblatt.judges.fidelity.picture_text:judge",
+        metadata="flugblatt.judges.metadata.picture_file:of_picture",
+    ),
+    Target(
         "leaflet",
         "Leaflet",
         "edition",
@@ -217,8 +233,10 @@ TARGETS = (
     ),
 )
 
-SINGLE = tuple(target for target in TARGETS if target.scope == "edition" and not target.several)
-"""The targets that are one file of each edition, which carries its text."""
+FIXED = tuple(target for target in TARGETS if target.scope == "edition" and not target.several)
+"""The targets whose every form is one file of each edition."""
+SINGLE = tuple(target for target in FIXED if len(target.forms) == 1)
+"""Those of them that are one file, which carries the edition's text."""
 
 CHECKS = (
     ("verapdf:3a", "veraPDF: the file is PDF/A-3a (ISO 19005-3)"),
@@ -249,6 +267,11 @@ def chosen(names: tuple[str, ...]) -> tuple[Target, ...]:
         if name not in known:
             raise UsageError(f"there is no target {name!r}; the targets are {', '.join(known)}")
     return tuple(target for target in TARGETS if not names or target.name in names)
+
+
+def places(edition: Edition, targets: tuple[Target, ...]) -> dict[str, tuple[Target, Form]]:
+    """Every file of an edition that these targets have, whatever the work is, by its path."""
+    return {target.path(edition, form.kind): (target, form) for target in targets for form in target.forms}
 
 
 def row(name: str) -> Target:

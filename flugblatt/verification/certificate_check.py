@@ -19,7 +19,7 @@ from typing import Any
 
 from flugblatt.model import Check, Edition, Finding, FindingCode, Statement
 from flugblatt.model.findings import shown
-from flugblatt.model.targets import SINGLE
+from flugblatt.model.targets import FIXED, places
 from flugblatt.report import certificate
 from flugblatt.resources import COMMAND
 from flugblatt.verification.package_layout import leaflet
@@ -97,7 +97,7 @@ def _of_edition(statement: Statement, edition: Edition, value: Any, files: Files
     for path, row in rows.items():
         yield from _of_file(row, files, where)
         yield from _passed(row["verdict"], "", path)
-    checks = {target.path(edition): target.checks for target in SINGLE}
+    checks = {path: form.checks for path, (_, form) in places(edition, FIXED).items()}
     for path in files:
         folded = leaflet(path.removeprefix(f"{statement.work}/"))
         if folded and folded.language == edition.language:

@@ -14,7 +14,7 @@ from flugblatt.judges import records
 from flugblatt.judges.external import xml_schemas
 from flugblatt.model import Artefact, Check, Edition, Statement
 from flugblatt.model.cases import Case
-from flugblatt.model.targets import SINGLE
+from flugblatt.model.targets import SINGLE, places, row
 from flugblatt.report import certificate
 from flugblatt.verification import certificate_check, work_dublin_core
 from flugblatt.verification.file_claims import kind_of
@@ -26,6 +26,7 @@ UNJUDGED = {
     "tag": "no judge reads what these say to people; their checksums were compared",
     "documentation": "no judge reads a report for people; its checksums were compared",
     "leaflet": "no judge reads the pictures and tickets of leaflets; their checksums were compared",
+    "picture": "no judge reads a picture without the page that it was painted from; its checksums were compared",
     "schema": "no schema of a package is used, and this is not the one of this toolchain; its checksums were compared",
     "own schema": "they are the schemas of this toolchain, which are used from there",
     "source": "the source is what all else is measured by (source); its checksums were compared",
@@ -116,6 +117,8 @@ class _Package:
             if certificate.path(edition) == f"{self.plan.work}/{item.name}":
                 made = certificate_check.judge(self.statement, edition, item.data, self.files, item.path)
                 return Judged(item.path, (made,))
+            if f"{self.plan.work}/{item.name}" in places(edition, (row("pictures"),)):
+                return Judged(item.path, unjudged=UNJUDGED["picture"])
         folded = is_leaflet(item.name, {one.name for one in self.plan.of("publication")})
         return Judged(item.path, unjudged=UNJUDGED["leaflet" if folded else "unknown"])
 
@@ -133,7 +136,8 @@ class _Package:
         if not all(check.verdict == "passed" for checks in self.publications.values() for check in checks):
             return None
         files = self.files
-        rows = ((row, row.path(edition)) for row in SINGLE)
         return tuple(
-            Artefact(row.name, path, row.forms[0].media_type, files[path]) for row, path in rows if path in files
+            Artefact(target.name, path, form.media_type, files[path])
+            for path, (target, form) in places(edition, SINGLE).items()
+            if path in files
         )

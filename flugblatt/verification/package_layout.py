@@ -24,7 +24,7 @@ from flugblatt.judges.package.fixity import Bag, info
 from flugblatt.model import Check, Finding, FindingCode, Statement
 from flugblatt.model.findings import shown
 from flugblatt.model.identifiers import work_id
-from flugblatt.model.targets import SINGLE, Form, form
+from flugblatt.model.targets import FIXED, Form, form, places
 from flugblatt.report import certificate
 from flugblatt.verification.verdicts import TOOL
 
@@ -219,7 +219,9 @@ def _labels(bag: Bag, statement: Statement) -> Iterator[Finding]:
 def _forms(statement: Statement) -> Iterator[tuple[str, str]]:
     """What a package must hold for each edition: the name below publications/data, and what it is."""
     for edition in statement.editions:
-        paths = [(target.path(edition), target.name) for target in SINGLE]
+        paths = [
+            (path, f"{target.name} {form.kind}".strip()) for path, (target, form) in places(edition, FIXED).items()
+        ]
         for path, name in (*paths, (certificate.path(edition), "certificate")):
             yield path.removeprefix(f"{edition.work}/"), f"{name} of the edition {edition.language}"
 

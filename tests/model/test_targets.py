@@ -9,17 +9,18 @@ from flugblatt import records
 from flugblatt.build import deposit
 from flugblatt.judges import judge_table
 from flugblatt.judges.external import siegfried
+from flugblatt.judges.package.fixity import Bag
 from flugblatt.judges.records.record_facts import TEXTS
 from flugblatt.language.table import describe
 from flugblatt.model import Artefact, Check, Edition
 from flugblatt.model.cases import Case
-from flugblatt.model.targets import CHECKS, SINGLE, TARGETS, Form, Target, form, load
+from flugblatt.model.targets import CHECKS, FIXED, SINGLE, TARGETS, Form, Target, form, load
 from flugblatt.package.contents import Part
 from flugblatt.package.readme import _says
 from flugblatt.report import html
 from flugblatt.report.run_report import Entry
 from flugblatt.verification import sandbox
-from flugblatt.verification.package_layout import leaflet
+from flugblatt.verification.package_layout import judge, leaflet, read
 from tests.records import works
 
 FORMS = [(target, of) for target in TARGETS for of in target.forms]
@@ -142,6 +143,14 @@ def test_each_target_is_named_in_the_report_for_people(target: Target) -> None:
 @pytest.mark.parametrize("target", TARGETS, ids=NAMES)
 def test_each_target_is_told_of_in_the_readme_of_a_package(target: Target) -> None:
     assert _says(Part("x", b"", "", target.name)) == target.says
+
+
+@pytest.mark.parametrize("target", FIXED, ids=lambda one: one.name)
+def test_each_file_that_every_edition_has_is_asked_for_in_a_package(target: Target) -> None:
+    missing = {finding.where for finding in judge(read(Bag("bag", ())), works.full(), Bag("bag", ())).findings}
+    for of in target.forms:
+        path = target.path(edition(), of.kind).partition("/")[2]
+        assert f"representations/publications/data/{path}" in missing
 
 
 @pytest.mark.parametrize(

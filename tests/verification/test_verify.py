@@ -63,7 +63,15 @@ def test_a_good_package_passes_and_no_file_is_passed_over(tar: bytes, files: Fil
     assert made["probe.de.mrc"] == made["probe.ar.onix.xml"] == made["dc.xml"] == {"schema", "metadata"}
     assert made["probe.de.proof.json"] == made["report.json"] == {"certificate"}
     unjudged = {one.path.rpartition("/")[2] for one in result.judged if one.unjudged}
-    assert {"README.txt", "report.html", "de.md", "bild.png", "statement.yaml", "mets.xsd"} <= unjudged
+    assert {
+        "README.txt",
+        "report.html",
+        "de.md",
+        "bild.png",
+        "statement.yaml",
+        "mets.xsd",
+        "probe.de.card.png",
+    } <= unjudged
 
 
 def test_a_folder_passes_like_its_tar(files: Files, tmp_path: Path, without_judges: None) -> None:

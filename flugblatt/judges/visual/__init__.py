@@ -10,6 +10,8 @@ another line or block, a picture, a rule or a mark, but a ground that was painte
 line under a link. Text stays on its page and in its panel. A hyphen of the engine stands in no address, no
 number and not in the last word of a paragraph that would fit; no inner line stops before its middle where the next word
 would fit. Two engines paint the same page, and each picture's place shows that picture.
+A picture to share (cover, card) shows the page that it was painted from, which lies beside it for the judge and is judged in
+the same way.
 Reason: the other judges compare characters and glyphs; a reader sees a page.
 Passes: a file whose every page looks as its text, its design and its pictures say.
 Fails: with one of its codes; the place names page, panel and words, and the line of the source where it is known.
@@ -24,13 +26,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import pikepdf
 
 from flugblatt.judges.pdf import garbage_collection
 from flugblatt.judges.preflight import panel_layout
-from flugblatt.judges.visual import ends_of_lines, order, overlaps, paintings, pictures, seen_text
+from flugblatt.judges.visual import ends_of_lines, order, overlaps, painted_picture, paintings, pictures, seen_text
 from flugblatt.judges.visual.codes_of_sight import CODES as CODES
 from flugblatt.judges.visual.places import Places
 from flugblatt.judges.visual.seen_text import Seen
@@ -73,6 +77,20 @@ def judge_alone(data: bytes) -> Check:
     places = Places(seen.pages, (), None)
     findings = (*_of_text(seen, seen.language, places, False), *_of_sight(seen, data, None, False, places))
     return Check.of("visual", TOOL, findings, _told(seen))
+
+
+@survives("visual", TOOL, "visual-unreadable", "a picture that can be read, and its page")
+def judge_picture(case: Case) -> Check:
+    """The Check ``visual`` of a picture to share, beside its page. Never raises for what either file holds."""
+    page = _page_of_picture(replace(case, data=case.beside, kind=""))
+    if page.verdict == "not run":
+        return page
+    return Check.of("visual", TOOL, (*page.findings, *painted_picture.judge(case.data, case.beside)), page.detail)
+
+
+@lru_cache(maxsize=1)  # cover and thumb are of one page
+def _page_of_picture(case: Case) -> Check:
+    return judge(case)
 
 
 def _told(seen: Seen) -> str:

@@ -42,6 +42,9 @@ CODES: Mapping[str, FindingCode] = {
         "A place that shows another picture than the one of the source, or shows it in other colours.",
         "Save the picture as PNG or JPEG in RGB, or a drawing as plain SVG, and build again. " + OURS,
     ),
+    "visual-painted": FindingCode(
+        "A picture to share that shows something else than the page it was painted from.", OURS
+    ),
     "visual-unreadable": FindingCode(
         "A file that cannot be read.", "Take another copy of the file: it is damaged, locked or no PDF."
     ),
