@@ -13,6 +13,7 @@ from itertools import pairwise
 _DOMAIN = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _WORD_BEFORE = r"(?<![\w@./:+-])"
 _THOUSANDS = r"\d{1,3}(?:[ \u00a0\u202f.]000)+(?!\d)"
+_GROUP_BEFORE = r"(?<!\d[ \u00a0\u202f-])"  # 00 44 in the middle of an account number begins no number
 _GAP = r"[ \u00a0\u202f\u2011./-]{0,2}"
 _PATTERNS = (
     ("", rf"{_WORD_BEFORE}https?://[^\s<>\ufffc\"“”„«»]+"),
@@ -20,7 +21,7 @@ _PATTERNS = (
     ("https://", rf"{_WORD_BEFORE}www\.{_DOMAIN}(?:\.{_DOMAIN})+(?::\d+)?(?:[/?#][^\s<>\ufffc\"“”„«»]*)?"),
     ("https://", rf"{_WORD_BEFORE}{_DOMAIN}(?:\.{_DOMAIN})*\.[a-z]{{2,}}/[^\s<>\ufffc\"“”„«»]+"),
     ("https://", rf"{_WORD_BEFORE}{_DOMAIN}(?:\.{_DOMAIN})*\.(?:com|org|net|info|eu|example)(?![\w@/-]|\.\w)"),
-    ("tel:", rf"(?<![\w+])(?:\+(?!{_THOUSANDS})|00(?=[1-9]))[1-9](?:{_GAP}\(?\d\)?){{6,14}}(?![\w])"),
+    ("tel:", rf"(?<![\w+])(?:\+(?!{_THOUSANDS})|{_GROUP_BEFORE}00(?=[1-9]))[1-9](?:{_GAP}\(?\d\)?){{6,14}}(?![\w])"),
 )
 _ADDRESS = re.compile("|".join(f"(?P<p{number}>{pattern})" for number, (_, pattern) in enumerate(_PATTERNS)))
 _HINT = re.compile(r"[\w-][.@/:_][\w/-]|\+[1-9]|00[1-9]")
