@@ -57,6 +57,7 @@ class Tagger:
 
     def __init__(self, pdf: Any, document: Any, alignment: Alignment, streams: list[Any], second: bool) -> None:
         self.pdf, self.document, self.alignment, self.streams, self.second = pdf, document, alignment, streams, second
+        self.pages = pdf.page_references  # made anew by the library whenever it is asked
         self.made: dict[Any, Any] = {}
         self.entries: dict[Any, Any] = {}
         self.annotated: list[tuple[Any, Any, Any]] = []
@@ -88,7 +89,7 @@ class Tagger:
         self._finish(tree, root)
 
     def _tag(self, box: Any, number: int, page: Any) -> None:
-        where = self.pdf.page_references[number]
+        where = self.pages[number]
         pseudo = (box.element_tag or "").partition("::")[2]
         if pseudo == "footnote-call" and not isinstance(box, boxes.TextBox):
             parent = self._body(self.alignment.parents[box.element], where)
@@ -208,7 +209,7 @@ class Tagger:
         return made
 
     def _figure(self, box: Any, number: int, page: Any) -> None:
-        where = self.pdf.page_references[number]
+        where = self.pages[number]
         figure = self._element(box.element, where)
         left, top = box.content_box_x() * CSS_PIXEL, (page.height - box.content_box_y()) * CSS_PIXEL
         corners = (left, top - box.height * CSS_PIXEL, left + box.width * CSS_PIXEL, top)
@@ -221,7 +222,7 @@ class Tagger:
         mark = self.streams[number]._tags.pop(box, None)
         if mark is None:
             return
-        where = self.pdf.page_references[number]
+        where = self.pages[number]
         actual, level = self.alignment.actuals.get(box), getattr(box, "level", 0)
         if actual or level:
             home = self._child("Span", home, where)
@@ -249,7 +250,7 @@ class Tagger:
 
     def _drop(self, annotation: Any, number: int) -> None:
         """The engine makes an annotation for every box inside a link: one for each line of the link is right."""
-        page = self.pdf.objects[int(self.pdf.page_references[number].split()[0])]
+        page = self.pdf.objects[int(self.pages[number].split()[0])]
         if annotation.reference in page.get("Annots", ()):
             page["Annots"].remove(annotation.reference)
 
