@@ -59,7 +59,7 @@ def judge(case: Case) -> Check:
         layout = panel_layout.read(case.format, case.statement.shop)
         single = case.kind == "read" or (case.kind == "press" and not layout.spreads)
         pages = len(seen.pages) if single else 2 * len(seen.pages)
-        direction: Direction = "rtl" if order.base_level(seen, tag) else "ltr"
+        direction: Direction = "rtl" if order.base_level(seen, tag, case.edition) else "ltr"
         sides = panel_layout.sides(layout, case.kind, pages, direction)
     places = Places(seen.pages, sides, case.edition)
     printed = case.kind == "press"
@@ -101,7 +101,7 @@ def _told(seen: Seen) -> str:
 def _of_text(seen: Seen, tag: str, places: Places, printed: bool) -> Iterator[Finding]:
     yield from order.judge(seen, tag, places.edition, places)
     yield from overlaps.judge(seen, places, printed)
-    yield from ends_of_lines.judge(seen, order.base_level(seen, tag), places.edition, places)
+    yield from ends_of_lines.judge(seen, order.base_level(seen, tag, places.edition), places.edition, places)
 
 
 def _of_sight(seen: Seen, data: bytes, edition: Edition | None, printed: bool, places: Places) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ SLACK = 0.5  # pt; chosen: less than any letter is wide
 
 def judge(seen: Seen, tag: str, edition: Edition | None, places: Places) -> Iterator[Finding]:
     """Lines in another order than that of their text; ``tag`` is the language of the edition, empty where it is not known."""
-    main = base_level(seen, tag)
+    main = base_level(seen, tag, edition)
     breaks = Breaks(edition)
     for block in seen.blocks:
         yield from _mirrored(block, places)
@@ -50,25 +50,28 @@ def judge(seen: Seen, tag: str, edition: Edition | None, places: Places) -> Iter
         yield from _downwards(block, main, places)
 
 
-def base_level(seen: Seen, tag: str) -> int:
-    """The level of the edition's paragraphs: of the script that its tag names, else of the script of most of its own letters,
-    else of the one that its language is most often written in."""
+def base_level(seen: Seen, tag: str, edition: Edition | None = None) -> int:
+    """The level of the edition's paragraphs: of the script that its tag names, else of the script of most of its own letters, in
+    the file where the edition is not known, else of the one that its language is most often written in."""
     named = next((part for part in tag.split("-")[1:] if len(part) == 4 and part.isalpha()), "")
     if named:
         return _level_of(named)
-    count = Counter(
-        class_of(char) != "L"
-        for block in seen.blocks
-        if block.language in ("", seen.language)
-        for passage in block.passages
-        if not passage.isolates
-        for char in passage.text
-        if class_of(char) in ("L", "R", "AL")
-    )
+    own = edition.own_text if edition else _own_text(seen)
+    count = Counter(class_of(char) != "L" for char in own if class_of(char) in ("L", "R", "AL"))
     if count[True] != count[False]:
         return int(count[True] > count[False])
     likely = get_global("likely_subtags").get((tag or seen.language).partition("-")[0], "")
     return _level_of(next((part for part in likely.split("_") if len(part) == 4), "Latn"))
+
+
+def _own_text(seen: Seen) -> str:
+    return "".join(
+        passage.text
+        for block in seen.blocks
+        if block.language in ("", seen.language)
+        for passage in block.passages
+        if not passage.isolates
+    )
 
 
 def _level_of(script: str) -> int:

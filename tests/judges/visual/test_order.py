@@ -6,6 +6,7 @@ import pytest
 
 from flugblatt.judges.visual import order
 from flugblatt.judges.visual.seen_text import Block, Isolate
+from flugblatt.model import Edition, Place, Source, Text
 from tests.judges.visual.typed import NOWHERE, block, line, seen
 
 LINK, SPAN, CALL, RIGHT = Isolate(1, ""), Isolate(2, ""), Isolate(3, ""), Isolate(4, "rtl")
@@ -52,6 +53,14 @@ def test_the_base_is_that_of_the_script_that_the_tag_names_or_of_most_letters() 
     assert order.base_level(seen(own), "he") == 1
     assert order.base_level(seen(own), "ku-Latn") == 0
     assert order.base_level(seen(line(("1", "1", ()))), "fa") == 1
+
+
+def test_labels_and_names_that_are_no_letters_of_the_edition_do_not_count() -> None:
+    words = (Text("آب", Place(1, 3)),)
+    edition = Edition("wells", "fa", Source("wells/fa.md", b""), words, Place(1, 3), (), ())
+    named = line(("Council of Wells, Publication date", "Council of Wells, Publication date", ()))
+    assert order.base_level(seen(named), "fa") == 0
+    assert order.base_level(seen(named), "fa", edition) == 1
 
 
 def test_lines_go_down_and_columns_on() -> None:
