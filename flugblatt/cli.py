@@ -86,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     option("--jobs", type=_count, default=0, metavar="N", help=says)
     option("--force", action="store_true", help="make again what is current")
     option("--strict", action="store_true", help="warnings fail")
+    says = "tell of works under embargo in catalogue and feeds, and mark every output of theirs"
+    option("--embargoed", action="store_true", help=says)
     option("--sign", type=Path, metavar="KEY", help="sign the packages with this private key of ssh")
     option("--report", choices=("text", "json"), default="text", help="how to print the result")
     option("--verbose", action="store_true", help="say every finding and detail")
@@ -182,6 +184,7 @@ def _build(options: argparse.Namespace) -> int:
         strict=options.strict,
         sign=options.sign,
         epoch=int(epoch) if epoch else None,
+        embargoed=options.embargoed,
     )
     outcome = run(order, terminal.progress)
     terminal.problems(outcome.findings)

@@ -12,7 +12,9 @@ from flugblatt.model import Kind
 from flugblatt.resources import TableFile
 
 LABELS = "".join(f'{field.name.rstrip("_")} = "La {field.name.strip("_")}"\n' for field in fields(Labels))
-LABELS = LABELS.replace("La others", "kaj {n} aliaj")
+LABELS = LABELS.replace("La others", "kaj {n} aliaj").replace("La supersedes", "Anstataŭas {work}")
+for WORD in ("embargoed", "withdrawn"):
+    LABELS = LABELS.replace(f"La {WORD}", f"La {WORD} {{date}}")
 KINDS = "".join(f'{kind} = "La {kind}"\n' for kind in get_args(Kind))
 LANGUAGE = f'[languages.eo]\nname = "Esperanto"\n[languages.eo.labels]\n{LABELS}[languages.eo.kinds]\n{KINDS}'
 FORMAT = """\

@@ -27,6 +27,7 @@ from flugblatt.report.run_report import WorkReport, as_json, entries_of
 
 Say = Callable[[str], None]
 INCOMPLETE = "not every output of every edition is there and current; build the work without --target and --language"
+EMBARGOED = "its files are marked with the embargo: an archive gets those that are published, without --embargoed"
 
 
 def groups(order: Order, statement: Statement, finished: tuple[Group, ...], good: bool, say: Say) -> tuple[Group, ...]:
@@ -53,7 +54,8 @@ def groups(order: Order, statement: Statement, finished: tuple[Group, ...], good
 def _records(order: Order, statement: Statement, finished: tuple[Group, ...], say: Say) -> Iterator[Group]:
     for edition in statement.editions:
         own = tuple(group for group in finished if group.language == edition.language)
-        digest = store.digest_of(own, "records", *(source.sha256 for source in _sources(statement)))
+        marked = ("embargoed",) if statement.embargoed else ()
+        digest = store.digest_of(own, "records", *marked, *(source.sha256 for source in _sources(statement)))
         current = _current(order, statement, "records", edition.language, digest)
         if current:
             yield current
@@ -68,6 +70,9 @@ def _records(order: Order, statement: Statement, finished: tuple[Group, ...], sa
 
 
 def _package(order: Order, statement: Statement, whole: tuple[Group, ...], say: Say) -> Iterator[Group]:
+    if statement.embargoed:
+        yield from _withheld(order, "package")
+        return
     moment, clock = _moment(order, statement)
     digest = store.digest_of(whole, "package", moment.isoformat(), clock)
     group = _current(order, statement, "package", "", digest)
@@ -79,6 +84,11 @@ def _package(order: Order, statement: Statement, whole: tuple[Group, ...], say: 
         group = replace(group, files=(group.files[0], _signed(statement, group.files[0][0], order.sign)), reused=False)
     if group:
         yield group
+
+
+def _withheld(order: Order, target: str) -> Iterator[Group]:
+    if order.asks_for(target):
+        yield Group(target, "", "", (), (EMBARGOED,))
 
 
 def _packed(
@@ -134,6 +144,9 @@ def _sources(statement: Statement) -> tuple[Source, ...]:
 
 
 def _transfers(order: Order, statement: Statement, whole: tuple[Group, ...], say: Say) -> Iterator[Group]:
+    if statement.embargoed:
+        yield from _withheld(order, "dnb")
+        return
     for edition in statement.editions:
         own = tuple(group for group in whole if group.language == edition.language)
         digest = store.digest_of(own, "dnb", *(source.sha256 for source in _sources(statement)))

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flugblatt import resources
-from flugblatt.build import deposit, production, project, store
+from flugblatt.build import deposit, embargo, production, project, store
 from flugblatt.build.plan import Order, Plan, Task, fingerprint, plan
 from flugblatt.content import isbns_of_others, read_work, superseded, works
 from flugblatt.judges import judge_table
@@ -133,7 +133,7 @@ def _read(order: Order, names: tuple[str, ...], outcome: Outcome) -> list[Statem
             if statement is None or any(order.strict or finding.severity == "error" for finding in findings):
                 outcome.exit_code = max(outcome.exit_code, ContentError.exit_code)
             else:
-                found.append(statement)
+                found.append(embargo.marked(order, statement))
     languages = {edition.language for statement in found for edition in statement.editions}
     for language in order.languages:
         if found and language not in languages:

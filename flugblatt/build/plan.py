@@ -22,7 +22,8 @@ FOLDED = ("leaflet", "press")
 class Order:
     """What the command line asks for. Empty ``works``, ``languages`` or ``targets`` mean all; empty ``leaflets`` what each
     statement says; ``sign`` is a key of ssh; ``epoch`` is SOURCE_DATE_EPOCH, in seconds, where it is set; ``packaged``
-    says that the content is that of a package, which holds one work alone.
+    says that the content is that of a package, which holds one work alone; ``embargoed`` marks every output of works with an
+    embargo, and lets catalogue and feeds tell of them.
     """
 
     content: Path
@@ -37,6 +38,7 @@ class Order:
     sign: Path | None = None
     epoch: int | None = None
     packaged: bool = False
+    embargoed: bool = False
 
     def asks_for(self, target: str, language: str = "") -> bool:
         return (not self.targets or target in self.targets) and (

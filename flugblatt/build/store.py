@@ -33,6 +33,8 @@ EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 def fingerprint(statement: Statement, edition: Edition, target: str, asked: tuple[str, ...] = ()) -> str:
     """A digest of everything that the files of a target depend on: the toolchain, the work's sources, what was asked for."""
     digest = hashlib.sha256(f"{toolchain()}\n{target}\n{edition.language}\n{' '.join(asked)}\n".encode())
+    if statement.embargoed:
+        digest.update(b"embargoed\n")
     for other in statement.editions:
         digest.update(f"{other.language} {other.title_text}\n".encode())
     for source in (statement.source, edition.source):

@@ -34,6 +34,7 @@ from flugblatt.model import Cover, Edition, Pagination, Product, Statement, Wish
 from flugblatt.model.targets import product
 from flugblatt.xhtml import blocks as markup
 from flugblatt.xhtml import colophon
+from flugblatt.xhtml.notices import notices
 
 FORM = "EPUB 3.3"
 XHTML, CSS, JPEG = "application/xhtml+xml", "text/css", "image/jpeg"
@@ -101,6 +102,7 @@ def _documents(
         "edition": edition,
         "language": language,
         "issuers": statement.issuers_of(edition),
+        "notices": notices(statement, language),
         "cover": cover,
         "rows": rows,
         "navs": navs,
@@ -133,6 +135,7 @@ def _generated(
     parts = [line for row in rows for line in (row.label, *row.lines)]
     parts += [entry.text for nav in navs for entry in nav.entries] + [nav.heading for nav in navs]
     parts += [issuer.name for issuer in statement.issuers_of(edition)]
+    parts += [notice.text for notice in notices(statement, language)]
     parts += [language.day(statement.date), labels.notes, labels.edition, language.number(1234567890), "•"]
     return "".join(parts)
 

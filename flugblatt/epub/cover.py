@@ -1,7 +1,8 @@
 """The cover: one page of the engine, for the e-book and for shops.
 
 Flow: (Statement, Edition, Language) -> title lines and size -> ``cover.html.j2`` -> ``page`` (a tagged PDF) -> PDFium -> JPEG. Text
-on it, in order: the date, the title, the issuers; all of it generated, and said again by the text alternative (title and issuers).
+on it, in order: the embargo where files are marked with it, the date, the title, the issuers; all of it generated, and title and
+issuers said again by the text alternative.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from flugblatt.model import Cover, Edition, Statement
 from flugblatt.typeset import engine
 from flugblatt.xhtml import blocks, quotation_mark
 from flugblatt.xhtml.issuer_names import Space, set_names
+from flugblatt.xhtml.notices import embargo
 
 # px: 3.1 million pixels, where shops take at most 4 million inside a book; 1400 is the least side they take.
 WIDTH, HEIGHT = 1400, 2240
@@ -70,6 +72,7 @@ def page(statement: Statement, edition: Edition, language: Language) -> bytes:
         date=language.day(statement.date),
         lines=cover_title.cut(edition, title.lines),
         names=names,
+        notices=embargo(statement, language),
         css=Markup((resources.STYLES / "cover.css").read_text(encoding="utf-8")),
         sans=Markup(", ".join(f"'{family}'" for family in families.sans)),
         heavy=heavy,
@@ -91,8 +94,9 @@ def page(statement: Statement, edition: Edition, language: Language) -> bytes:
 def families_of(statement: Statement, edition: Edition, language: Language) -> fonts.Families:
     """The families that set a cover, those of foreign words of the title last."""
     said = (edition.title_text, language.day(statement.date), language.labels.others, language.kind(statement.kind))
+    notice = (notice.text for notice in embargo(statement, language))
     issuers = (issuer.name for issuer in statement.issuers_of(edition))
-    families = fonts.choose(language, "\n".join((*said, *issuers)))
+    families = fonts.choose(language, "\n".join((*said, *issuers, *notice)))
     tongues = cover_title.foreign(edition)
     spare = [family for tag, words in tongues for family in fonts.choose(describe(tag, words), words).sans]
     return replace(families, sans=tuple(dict.fromkeys((*families.sans, *spare))))

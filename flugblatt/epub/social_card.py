@@ -20,6 +20,7 @@ from flugblatt.model import Edition, Statement
 from flugblatt.typeset import engine
 from flugblatt.xhtml import blocks, quotation_mark
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
+from flugblatt.xhtml.notices import embargo
 
 WIDTH, HEIGHT = 1200, 630  # px, what Open Graph's readers show whole
 SIDE, TOP, FOOT = 72, 150, 52  # drawn; the title begins at TOP, below date and bar
@@ -65,6 +66,7 @@ def page(statement: Statement, edition: Edition, language: Language) -> bytes:
         kind=kind(statement, edition, language),
         lines=cover_title.cut(edition, shared.title.lines),
         names=shared.names,
+        notices=embargo(statement, language),
         css=Markup((resources.STYLES / "card.css").read_text(encoding="utf-8")),
         sans=Markup(", ".join(f"'{family}'" for family in families.sans)),
         heavy=heavy,

@@ -52,6 +52,9 @@ class Labels:
     others: str
     date: str
     revised: str
+    embargoed: str
+    withdrawn: str
+    supersedes: str
     language: str
     translator: str
     original: str
@@ -94,7 +97,12 @@ class Labels:
 
 LABELS = Row(
     dict.fromkeys((field.name.rstrip("_") for field in fields(Labels)), WORD)
-    | {"others": text(r"[^{}]*\{n\}[^{}]*", "words with {n} for the number, as and {n} others")}
+    | {
+        "others": text(r"[^{}]*\{n\}[^{}]*", "words with {n} for the number, as and {n} others"),
+        "embargoed": text(r"[^{}]*\{date\}[^{}]*", "words with {date}, as embargoed until {date}"),
+        "withdrawn": text(r"[^{}]*\{date\}[^{}]*", "words with {date}, as withdrawn: {date}"),
+        "supersedes": text(r"[^{}]*\{work\}[^{}]*", "words with {work}, as supersedes: {work}"),
+    }
 )
 KINDS = Row(dict.fromkeys(get_args(Kind), WORD))
 LANGUAGE = Row(

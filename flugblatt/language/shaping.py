@@ -117,6 +117,8 @@ def _words_of(statement: Statement, edition: Edition) -> Iterator[str]:
     yield from (issuer.name for issuer in statement.issuers_of(edition))
     yield from statement.subject_words(edition.language)
     yield from (change.note for change in statement.changes)
+    if statement.withdrawn:
+        yield statement.withdrawn.reason.for_language(edition.language) or ""
     for said in (statement.publisher, statement.contact, statement.imprint, statement.rights, statement.series):
         for name in said.__dataclass_fields__ if said else ():
             value = getattr(said, name)

@@ -26,6 +26,7 @@ Labels are marked lang=en where the language has none. In "press" links are plai
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -48,6 +49,7 @@ from flugblatt.typeset.alignment import walk
 from flugblatt.xhtml import blocks, colophon, quotation_mark
 from flugblatt.xhtml.issuer_names import Names
 from flugblatt.xhtml.line_setting import OPENING, cut
+from flugblatt.xhtml.notices import notices
 
 Quote = Literal["set", "still", "none"]
 BACK_AIR = 9.0  # mm between the code and what stands below it, as drawn
@@ -181,6 +183,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         language=language,
         issuers=made.statement.issuers_of(edition),
         names=made.names,
+        notices=notices(made.statement, language),
         generator=f"flugblatt {__version__}",
         created=xmp.created(made.statement),
         modified=made.statement.stamp.isoformat(),
@@ -288,7 +291,16 @@ def _taken(made: Composition) -> float:
     """The height in mm of date, bar, title and subtitle on a cover of its own."""
     measured = made.measures
     subtitle = 3 * 13.9 * measured.label / POINTS_PER_MM if made.edition.subtitle else 0.0
-    return 4.9 * measured.label + 9.4 * measured.unit + 1.1 + made.heading.height + subtitle
+    return 4.9 * measured.label + 9.4 * measured.unit + 1.1 + made.heading.height + subtitle + _notices(made)
+
+
+def _notices(made: Composition) -> float:
+    """The height in mm of what is said before all else, as leaflet.css sets it."""
+    said = notices(made.statement, made.language)
+    face, size = fonts.face_for(made.families.sans, book.weights(made.families)[1]), 9.5 * made.measures.label
+    wide = made.measures.column * POINTS_PER_MM
+    lines = sum(math.ceil(1.1 * fonts.advance(face, notice.text) * size / wide) for notice in said)
+    return 4.9 * made.measures.label * lines + 4 * made.measures.unit * bool(said)
 
 
 def _names(made: Composition) -> Names:
@@ -372,6 +384,7 @@ def _generated(statement: Statement, edition: Edition, language: Language, rows:
     said = [line for row in rows for line in (row.label, *row.lines)]
     said += [language.labels.notes, language.labels.edition, language.day(statement.date), statement.url]
     said += [issuer.name for issuer in statement.issuers_of(edition)]
+    said += [notice.text for notice in notices(statement, language)]
     if edition.pull_quote:
         said += [panel_design.quoted(edition, language), *panel_design.quote_source(statement, edition, language)]
     return "\n".join(said)

@@ -240,7 +240,8 @@ class Statement:
     ``date`` is ISO 8601 as written (a year, a month, a day); ``revised`` a date or date-time as written, equal to
     ``date`` where the yaml gives none; ``original`` is the tag of the original, which may be no edition of the work, or
     empty; ``output_profile`` is an ICC profile of the work's folder; ``embargo`` is a date-time with its zone as written;
-    ``supersedes`` names another work of the project; ``ignored`` are the places of ``parity``.
+    ``supersedes`` names another work of the project; ``ignored`` are the places of ``parity``;
+    ``embargoed`` says that every output is to be marked with the embargo, which no file says but the command line.
     """
 
     work: str
@@ -276,6 +277,7 @@ class Statement:
     supersedes: str = ""
     ignored: tuple[Ignored, ...] = ()
     bilingual: tuple[tuple[str, str], ...] = ()
+    embargoed: bool = False
 
     def issuers_of(self, edition: Edition) -> tuple[Issuer, ...]:
         return self.issuers.for_language(edition.language) or ()

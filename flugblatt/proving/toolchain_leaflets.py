@@ -17,9 +17,10 @@ from flugblatt.judges.fidelity.reference import Writing
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit
 from flugblatt.judges.fidelity.statement_facts import day
 from flugblatt.judges.fidelity.tagged_pdf import Reading
-from flugblatt.language.table import Labels, Language
+from flugblatt.language.table import Labels, Language, language_of
 from flugblatt.model import Finding
 from flugblatt.proving import leaflet_claims, toolchain_forms
+from flugblatt.proving.leading_notices import leading, left_out
 from flugblatt.proving.leaflet_claims import Claims, Parts
 from flugblatt.proving.proof import Route
 from flugblatt.proving.source import Original
@@ -47,15 +48,24 @@ def judge(original: Original, data: bytes, said: Claims) -> Route:
     reading = tagged_pdf.read(data)
     found = leaflet_claims.parts(reading.units)
     plain = original.in_language(said.language)
+    labels = language_of(plain).labels
+    notices = found.cover[: leading(found.cover, day(said.date or leaflet_claims.NO_DATE, language_of(plain)), labels)]
+    found = replace(found, cover=found.cover[len(notices) :])
     statement, edition, findings = leaflet_claims.printing(said, found, plain)
     write = reference.writing(statement, edition, leaflet_claims.FORM)
-    labels = write.language.labels
     quoted = bool(edition.pull_quote) and (said.layout is None or leaflet_pdf.has_quote_panel(said.layout))
     expected = leaflet_pdf.units(write, quoted, said.kind == "press", reference.names_shown(write, reading.units))
     expected = tuple(_taken(unit, said, write.language, found) for unit in expected)
+    expected = (*(replace(unit, stack=(expected[0].stack[0], unit.stack[-1])) for unit in notices), *expected)
+    findings += left_out(notices)
     findings += [*reading.findings, *_metadata(said), *_digest(original, labels, found), *_feet(write, reading, said)]
     findings += leaflet_pdf.attachments(reading)
-    around = (*found.cover, *(unit for unit in found.quote if "quote" not in unit.path), *_untold(original, found))
+    around = (
+        *notices,
+        *found.cover,
+        *(unit for unit in found.quote if "quote" not in unit.path),
+        *_untold(original, found),
+    )
     inside = reading.units
     if original.marked:
         compared = compare(expected, inside, original.path, edition.source.data, anchors=False)

@@ -32,6 +32,7 @@ from flugblatt.typeset.text_showing import Fault
 from flugblatt.typeset.xmp import ARCHIVE, Claims
 from flugblatt.xhtml import blocks, colophon, quotation_mark
 from flugblatt.xhtml.line_setting import cut
+from flugblatt.xhtml.notices import notices
 
 OWN_WORDS = "typesetting"
 
@@ -116,11 +117,13 @@ def compose(
     statement: Statement, edition: Edition, language: Language, notes: Literal["foot", "end"], claims: Claims = ARCHIVE
 ) -> _Page:
     """The HTML of the edition, the families that may set it and the resources that it names."""
+    said = notices(statement, language)
     rows = colophon.rows(statement, edition, language, claims.target, claims.form, language.labels.verify_pdf)
     generated = (
         "".join(line for row in rows for line in (row.label, *row.lines))
         + language.labels.notes
         + language.labels.edition
+        + "".join(notice.text for notice in said)
     )
     families = fonts.choose(language, edition.whole_text + generated)
     shaping.check(edition, language)
@@ -149,6 +152,7 @@ def compose(
         language=language,
         issuers=statement.issuers_of(edition),
         names=front.names,
+        notices=said,
         mark=front.mark[0] > 0,
         summary=statement.summary.for_language(edition.language),
         subjects=statement.subject_words(edition.language),

@@ -33,6 +33,7 @@ from flugblatt.typeset.line_breaks import in_a_string
 from flugblatt.xhtml import quotation_mark
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.line_setting import title_lines
+from flugblatt.xhtml.notices import notices
 
 POINTS_PER_MM = 72 / 25.4
 # mm, as drawn: the title page from its top margin to its foot; date, bar and the air around them; the mark above the foot.
@@ -42,6 +43,7 @@ NAMES, SMALLEST_NAMES = 9.5, 7.0  # pt; drawn, and chosen: smaller print is not 
 NOTE_SIZE, NOTE_LEADING = 0.833, 0.815  # of the text, as archive.css has them
 NOTES_AIR = 20.0  # pt; the air above the notes of a page, their rule, and air between it and the names
 FOOT_LEADING = 6.2  # pt; so much of the leading of a text of 1 pt the running foot has, where 11 pt are too few
+NOTICE = 9.5, 13.5  # pt; type and leading, as archive.css has them
 SUBTITLE = 16 + 4 * POINTS_PER_MM  # pt; a line of the subtitle and the air above it
 A4_BLOCK, A4_NAMES = 615.0, 30.0  # pt; the block, and how far below its top the names begin
 A5_MEASURE = 112 * POINTS_PER_MM  # pt: the title page has 18 mm on both sides
@@ -83,6 +85,7 @@ def front(
     rows = len(lines) if len(lines) > 1 else max(1, math.ceil(width / measure))
     head = rows * title * language.script.title_leading / language.script.title
     head += SUBTITLE * math.ceil(fonts.advance(face, edition.subtitle) * 12 / measure) if edition.subtitle else 0
+    head += _notices(statement, language, face, measure)
     if statement.page == "a4":
         return _in_the_column(issuers, face, language, head, mark_box)
     air = FRONT_AIR * POINTS_PER_MM
@@ -97,6 +100,13 @@ def front(
     shrink = min(1.0, max(left, 0.0) / mark_box[1])
     shown = shrink * mark_box[1] >= min(LEAST_MARK, mark_box[1]) - 1
     return Front(names, (mark_box[0] * shrink, mark_box[1] * shrink, place) if shown else (0.0, 0.0, place), notes)
+
+
+def _notices(statement: Statement, language: Language, face: fonts.Face, measure: float) -> float:
+    """The height in pt of what is said before all else, as archive.css sets it, with the air below."""
+    said = notices(statement, language)
+    lines = sum(math.ceil(1.1 * fonts.advance(face, notice.text) * NOTICE[0] / measure) for notice in said)
+    return lines * NOTICE[1] + 4 * POINTS_PER_MM * bool(said)
 
 
 def _title_notes(edition: Edition, language: Language, families: fonts.Families) -> float:

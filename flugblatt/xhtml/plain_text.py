@@ -1,8 +1,8 @@
 """text: the edition for mail and chat, UTF-8, LF, one paragraph a line; hard breaks and the lines of code are lines, too.
 
-Generated text, in order: after the title and the subtitle, nothing; in the text, the bullets ("–"), the calls of notes
-("[1]"), the address of a link after its words where they differ (" <https://…>"), " | " between the cells of a table, "> " before
-the lines of a quotation, "* * *" for a rule;
+Generated text, in order: before the title, embargo, withdrawal and succession; after the title and the subtitle, nothing; in
+the text, the bullets ("–"), the calls of notes ("[1]"), the address of a link after its words where they differ
+(" <https://…>"), " | " between the cells of a table, "> " before the lines of a quotation, "* * *" for a rule;
 after it, the heading of the notes and their numbers; then a line "—" and the rows of the colophon but form and check, each
 as "label – " with its lines joined by ", ".
 """
@@ -39,6 +39,7 @@ from flugblatt.model import (
 from flugblatt.model.targets import product
 from flugblatt.xhtml import colophon
 from flugblatt.xhtml.blocks import TAB
+from flugblatt.xhtml.notices import notices
 
 BULLET = "–"
 INDENT = "  "
@@ -48,7 +49,8 @@ BREAK = "\v"  # stands for a hard break until lines are made; no source has it
 
 def render(statement: Statement, edition: Edition, language: Language) -> bytes:
     """The whole file; blocks stand apart by one empty line."""
-    parts = [_line(edition.title, language), edition.subtitle]
+    parts = [_text(notice.text) for notice in notices(statement, language)]
+    parts += [_line(edition.title, language), edition.subtitle]
     parts += [_block(block, language) for block in edition.blocks]
     if edition.notes:
         parts.append(language.labels.notes)

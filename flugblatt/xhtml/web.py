@@ -30,6 +30,7 @@ from flugblatt.model import Direction, Edition, Product, Statement, Wish
 from flugblatt.model.identifiers import edition_id, language_id
 from flugblatt.model.targets import product
 from flugblatt.xhtml import blocks, colophon, quotation_mark
+from flugblatt.xhtml.notices import notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,14 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
     rows = colophon.rows(statement, edition, language, "web", "", labels.verify_web)
     downloads = _downloads(statement, edition, language)
     others = _others(statement, edition)
-    issuers = statement.issuers_of(edition)
+    issuers, said = statement.issuers_of(edition), notices(statement, language)
     generated = "".join(
         (
             *(line for row in rows for line in (row.label, *row.lines)),
             *(download.form + download.says for download in downloads),
             *(other.name for other in others),
             *(issuer.name for issuer in issuers),
+            *(notice.text for notice in said),
             language.day(statement.date),
             labels.notes + labels.take + labels.edition + language.number(1234567890),
         )
@@ -79,6 +81,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
         edition=edition,
         language=language,
         issuers=issuers,
+        notices=said,
         identifier=f"urn:uuid:{edition_id(statement, edition)}",
         summary=statement.summary.for_language(edition.language),
         title=blocks.inline(edition.title, edition, language, manner),

@@ -40,15 +40,16 @@ def judge(case: Case) -> Comparison:
 def units(write: reference.Writing, kind: str, shown: int) -> Iterator[Unit]:
     """What the page must say, naming the first ``shown`` issuers."""
     here = write.inside((), "section")
-    day, *names = reference.title_page(
-        replace(write, edition=replace(write.edition, title=(), subtitle="")), here, shown
-    )
-    yield day
+    told = replace(write.statement, withdrawn=None, supersedes="")  # a picture says the embargo alone
+    bare = replace(write, statement=told, edition=replace(write.edition, title=(), subtitle=""))
+    every = tuple(reference.title_page(bare, here, shown))
+    day = next(at for at, unit in enumerate(every) if unit.generated == "date of the title page")
+    yield from every[: day + 1]
     if kind == "card" and (word := _kind(write)):
         yield reference.said(write, write.inside(here, "paragraph"), word, "kind of the work", write.label_voice)
     chars = collapse(_letters(write.edition.title, write.voice))
     yield Unit(write.inside(here, "title"), chars, "", "", write.edition.title_place)
-    yield from (unit for unit in names if unit.kind != "title")
+    yield from (unit for unit in every[day + 1 :] if unit.kind != "title")
 
 
 def _kind(write: reference.Writing) -> str:

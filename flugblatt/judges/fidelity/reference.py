@@ -13,7 +13,7 @@ from itertools import count
 from typing import Literal
 
 from flugblatt.judges.fidelity.sequence import IMAGE, Char, Spot, Unit, Voice, collapse, plain
-from flugblatt.judges.fidelity.statement_facts import Row, day, issuers, rows
+from flugblatt.judges.fidelity.statement_facts import Row, day, issuers, notices, rows
 from flugblatt.language.table import Language, describe, language_of
 from flugblatt.model import (
     Block,
@@ -313,7 +313,10 @@ def _others(write: Writing, count: int) -> str:
 
 
 def title_page(write: Writing, stack: Stack, shown: int | None = None) -> Iterator[Unit]:
-    """Date, title, subtitle, issuers: the first ones that are ``shown`` and how many others there are, or all."""
+    """Notices, date, title, subtitle, issuers: the first ones that are ``shown`` and how many others there are, or all."""
+    for text, is_label in notices(write.statement, write.edition, write.language):
+        voice = write.label_voice if is_label else write.voice
+        yield said(write, write.inside(stack, "paragraph"), text, "notice on the first page", voice)
     yield said(
         write, write.inside(stack, "paragraph"), day(write.statement.date, write.language), "date of the title page"
     )

@@ -89,6 +89,34 @@ def rows(
     return tuple(row for row in filled if row.lines)
 
 
+def notices(statement: Statement, edition: Edition, language: Language) -> tuple[tuple[str, bool], ...]:
+    """What is said before all else, each with whether it is in the language of the labels: the embargo of a file that was marked
+    with it, the withdrawal and its reason, the work that this one supersedes."""
+    labels, found = language.labels, []
+    if statement.embargoed:
+        date, time = statement.embargo.split("T")
+        zone = time[time.index(next(char for char in time if char in "Z+-")) :]
+        offset = _figures(f"UTC{'' if zone == 'Z' else zone}", language)
+        found.append((_put(labels.embargoed, f"{day(date, language)} {_figures(time[:5], language)} ({offset})"), True))
+    if withdrawn := statement.withdrawn:
+        found.append((_put(labels.withdrawn, day(withdrawn.date, language)), True))
+        found.append((withdrawn.reason.for_language(edition.language) or "", False))
+    if statement.supersedes:
+        found.append((_put(labels.supersedes, statement.supersedes), True))
+    return tuple((text, label) for text, label in found if text)
+
+
+def _put(label: str, value: str) -> str:
+    """A label with the value in its braces."""
+    before, _, rest = label.partition("{")
+    return before + value + rest.partition("}")[2]
+
+
+def _figures(text: str, language: Language) -> str:
+    figures = language.digits or "0123456789"
+    return "".join(figures[int(char)] if char in "0123456789" else char for char in text)
+
+
 def _original(statement: Statement, edition: Edition, language: Language) -> Row:
     """The language of the original in every other edition, by the name that its readers have for it, else by its own; the
     original may be none of the editions."""
@@ -115,8 +143,7 @@ def day(date: str, language: Language) -> str:
             text = format_date(value, format="long", locale=locale)
         else:
             text = format_skeleton("y" if len(parts) == 1 else "yMMMM", value, locale=locale)
-    figures = language.digits or "0123456789"
-    return "".join(figures[int(char)] if char in "0123456789" else char for char in text)
+    return _figures(text, language)
 
 
 def _locale(tag: str) -> Locale | None:

@@ -2,7 +2,7 @@
 
 Flow: edition -> lines, composed again from the model -> units; the file -> ``text_lines`` -> units -> compared.
 
-Rule: title, subtitle, blocks, notes, a dash, and the colophon without form and check; nothing else.
+Rule: notices, title, subtitle, blocks, notes, a dash, and the colophon without form and check; nothing else.
 Reason: this is the form that is copied into mails and chats, where nothing but the characters survives.
 Passes: a file with exactly these lines in these groups.
 Fails: any other.
@@ -89,6 +89,9 @@ def units(write: Writing) -> tuple[Unit, ...]:
 
 def _file(write: Writing) -> Iterator[Line | None]:
     edition, labels = write.edition, write.language.labels
+    for text, _ in statement_facts.notices(write.statement, edition, write.language):
+        yield _said(text, "notice before the text")
+        yield None
     yield _line(_inlines(write, edition.title))
     yield None
     yield _said(edition.subtitle, "subtitle")
