@@ -9,8 +9,8 @@ The rooms, in the order in which they may import each other:
 - ``language``: what is known of languages and letters (table, fonts, shaping, words). ``content`` reads: the sources of a work,
   with every problem found in one pass.
 - ``xhtml`` turns an edition into XHTML (blocks, lines, colophon, web page) and plain text; ``typeset`` sets the PDFs; ``epub``
-  makes the book and its cover; ``leaflet`` fits, folds and imposes; ``records`` describes for libraries. A renderer is a pure
-  function to bytes.
+  makes the book and its cover; ``leaflet`` fits, folds and imposes; ``records`` describes for libraries;
+  ``catalogue`` makes landing pages, index and feeds of what was published. A renderer is a pure function to bytes.
 - ``judges`` read the finished bytes and share no code with what made them.
 - ``package`` packs and signs; ``report`` tells what was found: report, certificate, page, explanations; ``proving`` compares any
   two texts.

@@ -95,6 +95,7 @@ TABLES = {
     "package": ("package",),
     "language-codes": (),
     "cataloguing": (),
+    "catalogue": ("catalogue",),
 }
 """Each table of the package, with the files in a project's ``styles/`` that may add to it; codes and the terms of cataloguing
 are facts of standards."""

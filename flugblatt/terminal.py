@@ -200,11 +200,28 @@ def build_lines(outcome: Outcome, out: Path, verbose: bool) -> Iterator[str]:
         for item in report.not_due:
             yield f"  not due: {item.target}: {f'{item.language}: ' if item.language else ''}{item.reason}"
         yield from (f"  taken away, since it is no longer current: {path}" for path in report.removed)
+    yield from _catalogue(outcome, verbose)
     for folder in outcome.rejected:
         yield f"\nnot published: a check failed; the rejected files and their report are in {folder}"
     checks = [check for report in outcome.reports for entry in report.entries for check in entry.checks]
+    checks += [check for entry in outcome.catalogue for check in entry.checks]
     if checks:
         yield f"\n{_counts(checks)}; report: {out / 'report.json'}"
+
+
+def _catalogue(outcome: Outcome, verbose: bool) -> Iterator[str]:
+    """The catalogue of all works: its first pages, or what is wrong with one, and what it does not list."""
+    pages = outcome.catalogue
+    if pages:
+        reused = all(entry.reused for entry in pages)
+        yield f"\ncatalogue  {len(pages):,} files{', as they were' if reused else ''}"
+        yield from _row([check for entry in pages if "/" not in entry.page.path for check in entry.checks])
+    for entry in pages:
+        for check in entry.checks:
+            if check.findings:
+                yield f"  {entry.page.path}"
+                yield from _findings(check.findings if verbose else check.findings[:MOST_FINDINGS])
+    yield from (f"  not listed: {said}" for said in outcome.left_out)
 
 
 def _file(entry: Entry, verbose: bool, said: set[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ ORDER = (
     "epub",
     "leaflet",
     "records",
+    "catalogue",
     "judges",
     "package",
     "report",
@@ -29,7 +30,7 @@ ORDER = (
     "cli",
     "__main__",
 )
-RENDERERS = {"tables", "language", "xhtml", "typeset", "epub", "leaflet", "records", "package"}
+RENDERERS = {"tables", "language", "xhtml", "typeset", "epub", "leaflet", "records", "catalogue", "package"}
 JUDGES_MAY = {"judges", "resources", "model", "language.table"}
 
 

@@ -1,7 +1,8 @@
 """The deposit: what libraries and archives take, made from the finished, proven files of a whole work.
 
-Flow: groups of finished files, all good and complete -> records of each edition -> package -> transfer packages -> their
-judges -> groups. Nothing is made of an incomplete or red work; what the content does not suffice for is not due, and says so.
+Flow: groups of finished files, all good and complete -> records of each edition -> package -> transfer packages -> landing page
+-> their judges -> groups. Nothing is made of an incomplete or red work; what the content does not suffice for is not due, and
+says so.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from flugblatt import package as archive
 from flugblatt import records, resources
 from flugblatt.build import store
 from flugblatt.build.plan import Order, complete, lacks_font
+from flugblatt.catalogue import facts, landing_page
 from flugblatt.judges import judge_table
 from flugblatt.language.table import language_of
 from flugblatt.model import Artefact, Check, Deposited, Edition, Group, Source, Statement
@@ -40,7 +42,7 @@ def groups(order: Order, statement: Statement, finished: tuple[Group, ...], good
         return tuple(
             Group(target.name, "", "", (), (reason,))
             for target in TARGETS
-            if target.scope == "work" and order.asks_for(target.name)
+            if target.scope != "edition" and order.asks_for(target.name)
         )
     whole = finished
     for name, step in MADE.items():
@@ -162,6 +164,28 @@ def _transfers(order: Order, statement: Statement, whole: tuple[Group, ...], say
             yield Group("dnb", edition.language, digest, files, reasons)
 
 
+def _landing(order: Order, statement: Statement, whole: tuple[Group, ...], say: Say) -> Iterator[Group]:
+    """The part of the catalogue that is the work's own: its landing page and its links."""
+    if {group.target for group in whole} != {target.name for target in TARGETS} - {"catalogue"}:
+        if order.asks_for("catalogue"):
+            yield Group("catalogue", "", "", (), (INCOMPLETE,))
+        return
+    digest = store.digest_of(whole, "catalogue", *(source.sha256 for source in _sources(statement)))
+    current = _current(order, statement, "catalogue", "", digest)
+    if current:
+        yield current
+    elif order.asks_for("catalogue"):
+        say(f"{statement.work}: landing page")
+        known = facts.gather(statement, whole)
+        files = tuple(artefact for group in whole for artefact, _ in group.files)
+        kept = facts.written(known)
+        judged = tuple(
+            (made, _judged(statement, statement.editions[0], made, files, kept))
+            for made in landing_page.artefacts(known)
+        )
+        yield Group("catalogue", "", digest, judged)
+
+
 def _lacking(library: Library, statement: Statement) -> str:
     """Why no package is due for a library, which is named where it is another than that of the target."""
     reason = archive.not_due(library, statement)
@@ -177,10 +201,14 @@ def _transfer(
 
 
 def _judged(
-    statement: Statement, edition: Edition, made: Artefact, files: tuple[Artefact, ...] | None = None
+    statement: Statement,
+    edition: Edition,
+    made: Artefact,
+    files: tuple[Artefact, ...] | None = None,
+    beside: bytes = b"",
 ) -> tuple[Check, ...]:
     """The checks that the table of targets names, of a file that needs no Java."""
-    case = Case(statement, edition, made.target, made.data, kind=made.kind, files=files)
+    case = Case(statement, edition, made.target, made.data, kind=made.kind, files=files, beside=beside)
     return tuple(judge_table.judge(name, case) for name in case.form.checks)
 
 
@@ -206,5 +234,6 @@ MADE: dict[str, Callable[[Order, Statement, tuple[Group, ...], Say], Iterator[Gr
     "records": _records,
     "package": _package,
     "dnb": _transfers,
+    "catalogue": _landing,
 }
 """The targets of a whole work, in the order in which they are made, each from what is there before it."""

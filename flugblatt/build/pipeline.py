@@ -19,8 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flugblatt import resources
-from flugblatt.build import deposit, embargo, production, project, store
+from flugblatt.build import deposit, embargo, production, project, project_catalogue, store
 from flugblatt.build.plan import Order, Plan, Task, fingerprint, plan
+from flugblatt.catalogue import facts
 from flugblatt.content import isbns_of_others, read_work, superseded, works
 from flugblatt.judges import judge_table
 from flugblatt.language import shaping
@@ -31,7 +32,7 @@ from flugblatt.model.errors import ContentError, FlugblattError, ToolFailed, Too
 from flugblatt.model.targets import TARGETS, Target, chosen, form
 from flugblatt.package import signature
 from flugblatt.report import certificate, html
-from flugblatt.report.run_report import WorkReport, as_json
+from flugblatt.report.run_report import PageEntry, WorkReport, as_json
 
 LONGEST_TOLD = 200
 """Characters of a fault's own words: chosen, one line."""
@@ -39,7 +40,8 @@ LONGEST_TOLD = 200
 
 @dataclass(slots=True)
 class Outcome:
-    """What a run came to: its reports, what was found in the sources, and the exit code."""
+    """What a run came to: its reports, what was found in the sources, and the exit code; the pages of the catalogue, and in words
+    what it does not list."""
 
     reports: list[WorkReport] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -47,6 +49,8 @@ class Outcome:
     rejected: list[Path] = field(default_factory=list)
     exit_code: int = 0
     report: bytes = b""
+    catalogue: tuple[PageEntry, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 def run(order: Order, say: Callable[[str], None]) -> Outcome:
@@ -83,9 +87,20 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
             for one in plans:
                 with _alone(one.statement.work, outcome):
                     _build(order, one, judges, workers, outcome, say)
-        outcome.report = as_json(tuple(outcome.reports), time.monotonic() - begun)
+        _publish_catalogue(order, outcome, say)
+        outcome.report = as_json(tuple(outcome.reports), time.monotonic() - begun, outcome.catalogue)
         store.write_report(order.out, outcome.report)
     return outcome
+
+
+def _publish_catalogue(order: Order, outcome: Outcome, say: Callable[[str], None]) -> None:
+    """The catalogue of all works as they are published now."""
+    with _alone(store.CATALOGUE, outcome):
+        listed = project_catalogue.make(order, works(order.content), say)
+        outcome.catalogue, outcome.left_out = listed.entries, listed.left_out
+        if listed.rejected:
+            outcome.rejected.append(listed.rejected)
+            outcome.exit_code = max(outcome.exit_code, 1)
 
 
 @contextmanager
@@ -246,8 +261,15 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> None:
         outcome.rejected.append(store.reject(order.out, statement.work, files, lone))
         return
     new = any(not entry.reused for entry in report.entries) or report.removed
-    if new or not all((order.out / path).is_file() for path in _paper_paths(report)):
-        store.publish(order.out, statement.work, report.groups, _papers(order, report))
+    told = facts.written(facts.gather(statement, report.groups)) if _is_listed(report) else b""
+    papers = all((order.out / path).is_file() for path in _paper_paths(report))
+    if new or not papers or told != store.facts(order.out, statement.work):
+        store.publish(order.out, statement.work, report.groups, _papers(order, report), told)
+
+
+def _is_listed(report: WorkReport) -> bool:
+    """Whether the work is complete, and so belongs into the catalogue."""
+    return any(entry.artefact.target == "catalogue" for entry in report.entries)
 
 
 def _papers(order: Order, report: WorkReport) -> tuple[Artefact, ...]:

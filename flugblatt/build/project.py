@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flugblatt import resources
+from flugblatt.catalogue.page_words import rows as spoken
 from flugblatt.language.rows import rows as languages
 from flugblatt.leaflet.formats import formats
 from flugblatt.model import Finding
@@ -20,7 +21,7 @@ from flugblatt.records.language_codes import rows as codes
 from flugblatt.resources import TableFile
 from flugblatt.tables.project_file import settings
 
-READERS: tuple[Callable[[], object], ...] = (settings, languages, formats, libraries, words, codes)
+READERS: tuple[Callable[[], object], ...] = (settings, languages, formats, libraries, words, codes, spoken)
 
 
 @contextmanager

@@ -13,20 +13,24 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flugblatt import resources
-from flugblatt.model import Artefact, Edition, Group, Statement
+from flugblatt.model import Artefact, Check, Edition, Group, Laid, Statement
 from flugblatt.model.checks import check_of, value_of
 from flugblatt.model.errors import ToolFailed
 
 REJECTED = ".rejected"
 STATE = ".state"
 STAGING = ".staging"
+FACTS = ".facts.json"
+"""How the name of a file ends, beside the state of a work, that holds what the catalogue knows of it."""
+CATALOGUE = "_catalogue"
+"""The folder of further pages of the catalogue; its state and its stage have the same name, which no work can have."""
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 
 
@@ -108,10 +112,13 @@ def published(out: Path, work: str) -> tuple[str, ...]:
     return tuple(sorted(path for entry in _state(out, work).values() for path in entry.get("files", ())))
 
 
-def publish(out: Path, work: str, groups: tuple[Group, ...], papers: tuple[Artefact, ...] = ()) -> None:
+def publish(
+    out: Path, work: str, groups: tuple[Group, ...], papers: tuple[Artefact, ...] = (), facts: bytes = b""
+) -> None:
     """Put exactly these files in the place of the work's folder, in one step.
 
-    ``papers`` lie beside them: what is made anew from the others, and so is nothing to be kept.
+    ``papers`` lie beside them: what is made anew from the others, and so is nothing to be kept. ``facts`` are what the
+    catalogue knows of the work: none of one that is not complete.
     """
     stage = _staged(out, work, (*(artefact for group in groups for artefact, _ in group.files), *papers))
     state = {
@@ -132,6 +139,7 @@ def publish(out: Path, work: str, groups: tuple[Group, ...], papers: tuple[Artef
     }
     _exchange(stage / work, out / work)
     _write(out / STATE / f"{work}.json", json.dumps(state, indent=1, ensure_ascii=False).encode())
+    _write(out / STATE / f"{work}{FACTS}", facts)
     shutil.rmtree(out / REJECTED / work, ignore_errors=True)
     shutil.rmtree(out / STAGING, ignore_errors=True)
 
@@ -145,6 +153,92 @@ def reject(out: Path, work: str, artefacts: tuple[Artefact, ...], report: bytes)
     _exchange(stage / work, out / REJECTED / work)
     shutil.rmtree(out / STAGING, ignore_errors=True)
     return out / REJECTED / work
+
+
+def facts(out: Path, work: str) -> bytes:
+    """What the catalogue knows of a published work; empty where nothing is there, or the work is not complete."""
+    file = out / STATE / f"{work}{FACTS}"
+    return file.read_bytes() if file.is_file() else b""
+
+
+def works_with_facts(out: Path) -> tuple[str, ...]:
+    """The works that were published at any time, sorted."""
+    return tuple(sorted(path.name.removesuffix(FACTS) for path in (out / STATE).glob(f"*{FACTS}")))
+
+
+def catalogue_digest(told: Iterable[tuple[str, bytes]], *said: str) -> str:
+    """A digest of what the catalogue is made of: the toolchain, and the facts of each work."""
+    digest = hashlib.sha256("\n".join((toolchain(), *said)).encode())
+    for work, data in told:
+        digest.update(f"\n{work} {hashlib.sha256(data).hexdigest()}".encode())
+    return digest.hexdigest()
+
+
+def catalogue_kept(out: Path, fingerprint: str) -> tuple[tuple[Laid, tuple[Check, ...]], ...] | None:
+    """The published files of the catalogue with their checks, if they are current and whole, else None."""
+    entry = _state(out, CATALOGUE)
+    if entry.get("fingerprint") != fingerprint:
+        return None
+    found = []
+    for path, said in entry.get("files", {}).items():
+        file = out / path
+        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != said["sha256"]:
+            return None
+        laid = Laid("catalogue", path, said["media_type"], said["size"], said["sha256"], said["kind"])
+        found.append((laid, tuple(map(check_of, said["checks"]))))
+    return tuple(found)
+
+
+def lay(out: Path, artefact: Artefact) -> Laid:
+    """Put a page of the catalogue on its stage, and keep of it no more than a report says."""
+    file = out / STAGING / CATALOGUE / artefact.path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(artefact.data)
+    return Laid("catalogue", artefact.path, artefact.media_type, artefact.size, artefact.sha256, artefact.kind)
+
+
+def publish_catalogue(out: Path, fingerprint: str, made: tuple[tuple[Laid, tuple[Check, ...]], ...]) -> None:
+    """Put the pages on the stage in the place of the published ones: the folder of further pages in one step, then each first page
+    in one. The state comes last, so that an interrupted run is made good by the next."""
+    stage = out / STAGING / CATALOGUE
+    (stage / CATALOGUE).mkdir(parents=True, exist_ok=True)
+    before = tuple(_state(out, CATALOGUE).get("files", ()))
+    (out / STATE / f"{CATALOGUE}.json").unlink(missing_ok=True)
+    _exchange(stage / CATALOGUE, out / CATALOGUE)
+    now = {laid.path for laid, _ in made}
+    for path in sorted(now):
+        if "/" not in path:
+            os.replace(stage / path, out / path)
+    for path in before:
+        if path not in now:
+            (out / path).unlink(missing_ok=True)
+    files = {
+        laid.path: {
+            "kind": laid.kind,
+            "media_type": laid.media_type,
+            "size": laid.size,
+            "sha256": laid.sha256,
+            "checks": [value_of(check) for check in checks],
+        }
+        for laid, checks in made
+    }
+    state = {"fingerprint": fingerprint, "files": files}
+    _write(out / STATE / f"{CATALOGUE}.json", json.dumps(state, indent=1, ensure_ascii=False).encode())
+    shutil.rmtree(out / REJECTED / CATALOGUE, ignore_errors=True)
+    shutil.rmtree(out / STAGING, ignore_errors=True)
+
+
+def reject_catalogue(out: Path) -> Path:
+    """Lay the pages on the stage into the folder of what was rejected; the published ones stay."""
+    (out / REJECTED).mkdir(exist_ok=True)
+    _exchange(out / STAGING / CATALOGUE, out / REJECTED / CATALOGUE)
+    shutil.rmtree(out / STAGING, ignore_errors=True)
+    return out / REJECTED / CATALOGUE
+
+
+def has_catalogue(out: Path) -> bool:
+    """Whether a catalogue was published here."""
+    return bool(_state(out, CATALOGUE))
 
 
 def write_report(out: Path, report: bytes) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from flugblatt.model import Artefact, Check
-from flugblatt.model.cases import Case
+from flugblatt.model.cases import Case, PageCase
 from flugblatt.model.targets import load, row
 
 if TYPE_CHECKING:
@@ -54,9 +54,12 @@ def _metadata(case: Case) -> Check:
 
 def _schema(case: Case) -> Check:
     """Of a record by its kind; of a package all its lists as one; of a transfer package its record."""
+    from flugblatt.judges.catalogue import schema
     from flugblatt.judges.external import xml_schemas
     from flugblatt.judges.package import fixity, information_package, transfer
 
+    if case.target == "catalogue":
+        return schema.judge(case.kind, case.data)
     if case.target == "records":
         return xml_schemas.judge(case.kind, case.data)
     if case.target == "package":
@@ -104,6 +107,19 @@ def judge(name: str, case: Case) -> Check:
     """The check of this name, for one that needs no Java. Never raises for what the file holds; ToolFailed or ToolMissing where
     its tool does."""
     return JUDGES[name](case)
+
+
+def judge_page(name: str, page: PageCase) -> Check:
+    """The check of this name, of a page of the catalogue. As ``judge``."""
+    from flugblatt.judges import catalogue
+    from flugblatt.judges.catalogue import schema
+    from flugblatt.judges.external import siegfried
+
+    if name == "schema":
+        return schema.judge(page.kind, page.data)
+    if name == "format-id":
+        return siegfried.judge(page.data, page.form.pronom)
+    return catalogue.of_project(page)
 
 
 def needs_java(name: str) -> bool:

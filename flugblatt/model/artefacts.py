@@ -66,6 +66,18 @@ class Artefact:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """A finished file that lies in the output folder, without its bytes: so much of it stays in memory, however many there are."""
+
+    target: str
+    path: str
+    media_type: str
+    size: int
+    sha256: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NotDue:
     """What is not made of this content, and why. ``language`` is empty where it concerns the whole work."""
 

@@ -15,7 +15,7 @@ class Case:
 
     Of a leaflet ``format`` is the name of its format, ``kind`` its form, and ``beside`` the file that it is compared with (the one
     in reading order, for a job ticket the press file). Of a record ``files`` are the published files of the edition; None: what
-    it says of files is read and not compared.
+    it says of files is read and not compared. Of a landing page ``files`` are all of the work, ``beside`` the facts that are kept.
     """
 
     statement: Statement
@@ -31,3 +31,19 @@ class Case:
     @property
     def form(self) -> Form:
         return form(self.target, self.kind)
+
+
+@dataclass(frozen=True, slots=True)
+class PageCase:
+    """A page of the catalogue of a project. ``facts`` are the files of facts of the works that it must speak of, in its order, in
+    ``language`` alone where one is named."""
+
+    kind: str
+    path: str
+    data: bytes
+    facts: tuple[bytes, ...]
+    language: str = ""
+
+    @property
+    def form(self) -> Form:
+        return form("catalogue", self.kind)

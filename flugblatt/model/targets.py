@@ -32,8 +32,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``label`` is what people call it, ``says`` what it is. ``scope``: made of one edition, with its fonts and pages, or from
-    all finished files of the work.
+    """``label`` is what people call it, ``says`` what it is. ``scope``: made of one edition, with its fonts and pages; from all
+    finished files of the work; or, of a project, a part of each work and, when all are published, one for all.
 
     ``renderer`` takes (statement, edition, ``Wish``) and gives ``Product`` or ``NotDue`` values; targets with the same one are
     made together. That of a whole work belongs to the deposit. ``fidelity`` takes a ``Case`` and gives a ``Comparison``,
@@ -44,7 +44,7 @@ class Target:
 
     name: str
     label: str
-    scope: Literal["edition", "work"]
+    scope: Literal["edition", "work", "project"]
     forms: tuple[Form, ...]
     says: str
     renderer: str = ""
@@ -70,6 +70,7 @@ PDF_UA = "fmt/2050"
 IN_READING_ORDER = ("verapdf:ua1", "fidelity", "glyphs", "visual", "preflight", "format-id")
 PICTURE = ("fidelity", "visual", "metadata", "format-id")
 RECORD = ("schema", "metadata", "format-id")
+ATOM, JSON_FEED = "application/atom+xml", "application/opds+json"
 
 TARGETS = (
     Target(
@@ -229,6 +230,24 @@ TARGETS = (
         "work",
         (Form("", ".dnb.tar", "application/x-tar", "x-fmt/265", ("schema", "fixity", "format-id")),),
         "transfer packages for a national library",
+        several=True,
+    ),
+    Target(
+        "catalogue",
+        "Catalogue",
+        "project",
+        (
+            Form("landing", ".html", "text/html", "fmt/471", ("metadata", "format-id")),
+            Form("linkset", ".json", "application/linkset+json", "fmt/817", RECORD),
+            Form("index", ".html", "text/html", "fmt/471", ("metadata", "format-id")),
+            Form("opds2", ".json", JSON_FEED, "fmt/817", RECORD),
+            Form("opds1", ".xml", f"{ATOM};profile=opds-catalog;kind=acquisition", "fmt/101", RECORD),
+            Form("feed", ".xml", ATOM, "fmt/101", RECORD),
+            Form("sitemap", ".xml", XML, "fmt/101", RECORD),
+            Form("style", ".css", "text/css", "", ("metadata",)),
+        ),
+        "a landing page for each work; for all works an index, OPDS feeds, an Atom feed and a sitemap",
+        metadata="flugblatt.judges.catalogue:of_page",
         several=True,
     ),
 )

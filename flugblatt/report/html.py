@@ -16,10 +16,10 @@ from flugblatt import __version__, resources
 from flugblatt.language.table import language_of
 from flugblatt.model import Check, Edition, Image, Statement, Verdict, leaves
 from flugblatt.model.targets import CHECKS, row
-from flugblatt.report import certificate, page_fonts
+from flugblatt.report import certificate
 from flugblatt.report.finding_rows import Told, told, visible
 from flugblatt.report.run_report import Entry, reader_words
-from flugblatt.xhtml import blocks
+from flugblatt.xhtml import blocks, page_fonts
 
 VERDICTS: tuple[Verdict, ...] = ("failed", "not run", "passed")
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -93,9 +93,10 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
         "certificate_of": lambda edition: _address(statement, certificate.path(edition)),
         "version": __version__,
     }
+    named = tuple((language_of(edition), edition.title_text) for edition in statement.editions)
     # Set once without fonts: what is embedded is exactly what that page shows.
     shown = blocks.render("report.html.j2", css=Markup(""), **values)
-    css = page_fonts.rules(statement, shown) + (resources.STYLES / "report.css").read_text(encoding="utf-8")
+    css = page_fonts.rules(named, shown) + (resources.STYLES / "report.css").read_text(encoding="utf-8")
     return blocks.render("report.html.j2", css=Markup(css), **values).encode()
 
 

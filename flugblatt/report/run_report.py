@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flugblatt import __version__
-from flugblatt.model import Artefact, Check, Group, NotDue, Statement
+from flugblatt.model import Artefact, Check, Group, Laid, NotDue, Statement
 from flugblatt.model.checks import value_of
 
 
@@ -27,6 +27,15 @@ class Entry:
     @property
     def good(self) -> bool:
         return bool(self.checks) and all(check.verdict == "passed" for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page of the catalogue in the report."""
+
+    page: Laid
+    reused: bool
+    checks: tuple[Check, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +73,12 @@ def reader_words(reader: Check) -> str:
     return f"{name}: {reader.reason or reader.detail or reader.verdict}"
 
 
-def as_json(works: tuple[WorkReport, ...], seconds: float) -> bytes:
-    """The whole run as one JSON object (the contract's report.json)."""
+def as_json(works: tuple[WorkReport, ...], seconds: float, pages: tuple[PageEntry, ...] = ()) -> bytes:
+    """The whole run as one JSON object (the contract's report.json); ``pages`` are those of the catalogue."""
     value = {
         "flugblatt": __version__,
         "works": [_work(work) for work in works],
+        "artefacts": [_made(entry.page, entry.reused, entry.checks) for entry in pages],
         "timings": {
             "total": round(seconds, 3),
             "works": {work.statement.work: round(work.seconds, 3) for work in works},
@@ -98,14 +108,14 @@ def _work(work: WorkReport) -> dict[str, Any]:
 
 
 def _artefact(entry: Entry) -> dict[str, Any]:
-    return {
-        **file_value(entry.artefact),
-        "reused": entry.reused,
-        "checks": [value_of(check) for check in entry.checks],
-    }
+    return _made(entry.artefact, entry.reused, entry.checks)
 
 
-def file_value(artefact: Artefact) -> dict[str, Any]:
+def _made(artefact: Artefact | Laid, reused: bool, checks: tuple[Check, ...]) -> dict[str, Any]:
+    return {**file_value(artefact), "reused": reused, "checks": [value_of(check) for check in checks]}
+
+
+def file_value(artefact: Artefact | Laid) -> dict[str, Any]:
     """What every report says of a file."""
     return {
         "target": artefact.target,

@@ -23,6 +23,7 @@ CODE_OF = {
     "package": "package-table",
     "language-codes": "code-table",
     "cataloguing": "cataloguing-table",
+    "catalogue": "catalogue-table",
     "project": "project-file",
 }
 """The code of the findings of each table."""

@@ -20,6 +20,8 @@ def test_where_a_line_may_part_an_address(text: str, parts: tuple[str, ...]) -> 
     assert found.parts == parts and "".join(parts) == text[found.start : found.end]
 
 
-@pytest.mark.parametrize("text", ["Am 6.1.2022 um 10:30.", "und/oder", "z.B. so", "1.000 Euro", "DE89 3704 0044 0532 0130 00"])
+@pytest.mark.parametrize(
+    "text", ["Am 6.1.2022 um 10:30.", "und/oder", "z.B. so", "1.000 Euro", "DE89 3704 0044 0532 0130 00"]
+)
 def test_what_is_no_address(text: str) -> None:
     assert not list(addresses(text))

@@ -7,6 +7,7 @@ import pytest
 
 from flugblatt import records
 from flugblatt.build import deposit
+from flugblatt.catalogue import landing_page
 from flugblatt.judges import judge_table
 from flugblatt.judges.external import siegfried
 from flugblatt.judges.package.fixity import Bag
@@ -21,6 +22,7 @@ from flugblatt.report import html
 from flugblatt.report.run_report import Entry
 from flugblatt.verification import sandbox
 from flugblatt.verification.package_layout import judge, leaflet, read
+from tests.catalogue import shelf
 from tests.records import works
 
 FORMS = [(target, of) for target in TARGETS for of in target.forms]
@@ -63,6 +65,14 @@ def test_each_target_of_an_edition_has_a_renderer(target: Target) -> None:
 @pytest.mark.parametrize("target", [one for one in TARGETS if one.scope == "work"], ids=lambda one: one.name)
 def test_each_target_of_a_work_is_made_by_the_deposit(target: Target) -> None:
     assert target.name in deposit.MADE
+
+
+def test_the_target_of_a_project_is_made_in_part_by_the_deposit_and_whole_by_its_own_room() -> None:
+    (target,) = [one for one in TARGETS if one.scope == "project"]
+    assert target.name in deposit.MADE
+    made = {page.artefact.kind for page in shelf.pages(shelf.facts(works.full()))}
+    own = {artefact.kind for artefact in landing_page.artefacts(shelf.facts(works.full()))}
+    assert {of.kind for of in target.forms} == made | own | {"sitemap"}
 
 
 @pytest.mark.parametrize(

@@ -154,9 +154,19 @@ def test_a_schema_can_import_nothing_but_what_lies_here() -> None:
 
 def test_the_schemas_are_the_ones_of_the_table() -> None:
     table = (SCHEMAS / "README.md").read_text(encoding="utf-8")
-    listed = dict(re.findall(r"^\| (\S+\.xsd) \|.*\| ([0-9a-f]{64}) \|$", table, re.MULTILINE))
-    here = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in SCHEMAS.glob("*.xsd")}
-    assert listed == here
+    listed = dict(re.findall(r"^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$", table, re.MULTILINE))
+    files = [path for path in SCHEMAS.iterdir() if path.is_file() and path.name != "README.md"]
+    folders = [path for path in SCHEMAS.iterdir() if path.is_dir()]
+    assert listed == {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files} | {
+        f"{folder.name}/": checksum_of(folder) for folder in folders
+    }
+
+
+def checksum_of(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.json")):
+        digest.update(path.relative_to(SCHEMAS).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def test_every_import_of_a_schema_lies_here() -> None:

@@ -1,6 +1,6 @@
 """The fonts inside the page: subsets with exactly the characters that it shows, in the families of its languages.
 
-Flow: (Statement, the page without fonts) -> families -> ``rules`` -> CSS with the faces as data addresses.
+Flow: (languages, the page without fonts) -> families -> ``rules`` -> CSS with the faces as data addresses.
 """
 
 from __future__ import annotations
@@ -9,22 +9,23 @@ from collections.abc import Iterable
 from html import unescape
 
 from flugblatt.language import fonts
-from flugblatt.language.table import language_of
-from flugblatt.model import Statement
+from flugblatt.language.table import Language
 from flugblatt.xhtml.web import font_face
 
 SANS, SERIF = "Statement Sans", "Statement Serif"
-WEIGHTS = (500, 700, 800)  # those of styles/report.css
+WEIGHTS = (500, 700, 800)  # those of styles/report.css and catalogue.css
 HEX = "0123456789abcdef"
+Named = tuple[tuple[Language, str], ...]
+"""Languages, each with the words on the page that are in it."""
 
 
-def rules(statement: Statement, shown: str) -> str:
+def rules(named: Named, shown: str) -> str:
     """The rules that embed the subsets of ``shown``, and the stack of families of each language.
 
     A character that no installed family has is left to the reader's own fonts: a report must come whatever was found.
     """
     wanted = "".join(sorted(set(unescape(shown))))
-    families = _families(statement, wanted)
+    families = _families(named, wanted)
     names = {family: SANS if index == 0 else f"{SANS} {index + 1}" for index, family in enumerate(families)}
     made: list[str] = []
     for family, name in names.items():
@@ -38,20 +39,19 @@ def rules(statement: Statement, shown: str) -> str:
         if (face.weight, face.italic) == (400, False)
     ]
     made.append(f":root{{--sans:{_stack(names.values())},sans-serif;--serif:'{SERIF}',serif}}")
-    for edition in statement.editions:
-        script = language_of(edition).script
+    for language, _ in named:
+        script = language.script
         own = [names[family] for family in (*script.sans, *script.text) if family in names]
         stack = _stack(dict.fromkeys([*own, *names.values()]))
-        made.append(f"[lang='{edition.language}']{{font-family:{stack},sans-serif}}")
+        made.append(f"[lang='{language.tag}']{{font-family:{stack},sans-serif}}")
     return "\n".join(made) + "\n"
 
 
-def _families(statement: Statement, wanted: str) -> tuple[str, ...]:
+def _families(named: Named, wanted: str) -> tuple[str, ...]:
     """The installed families that the page needs: the sans, for each language its own, then what is still missing."""
     chosen = [family for family in fonts.SANS_FALLBACKS[:1] if fonts.faces_of(family)]
-    for edition in statement.editions:
-        language = language_of(edition)
-        needed = fonts.uncovered(fonts.SANS_FALLBACKS[:1], language.name + edition.title_text)
+    for language, words in named:
+        needed = fonts.uncovered(fonts.SANS_FALLBACKS[:1], language.name + words)
         candidates = (*language.script.sans, *language.script.text)
         own = next((family for family in candidates if fonts.faces_of(family)), None)
         if needed and own and own not in chosen:

@@ -1,0 +1,257 @@
+"""What the catalogue knows of a published work: one small value, gathered when the work is published and kept as JSON.
+
+Flow: (Statement, groups of finished files) -> ``gather`` -> ``WorkFacts`` -> ``written`` -> the store; years of runs later
+``read`` gives the same value back, or None for a file of another version.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import types
+import zipfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from lxml import etree
+
+from flugblatt.language.table import language_of
+from flugblatt.model import Change, Edition, Group, Issuer, Publisher, Series, Statement
+from flugblatt.model.identifiers import edition_id, work_id
+from flugblatt.model.work import Contact, Rights
+
+VERSION = 1
+"""Of the file of facts. One of another version is read no more: the work is built again."""
+OPF = "{http://www.idpf.org/2007/opf}"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A published file; ``passed`` are the names of its checks, each of which passed."""
+
+    target: str
+    kind: str
+    path: str
+    media_type: str
+    size: int
+    sha256: str
+    passed: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the file alone."""
+        return self.path.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the book says of its accessibility, in the terms of schema.org (EPUB Accessibility 1.1, 2.2 to 2.5)."""
+
+    modes: tuple[str, ...] = ()
+    sufficient: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+    hazards: tuple[str, ...] = ()
+    summary: str = ""
+    summary_language: str = ""
+    conforms_to: str = ""
+    certified_by: str = ""
+    exemption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IsbnFacts:
+    """An ISBN as it was written, and the form of product that it names."""
+
+    form: str
+    written: str
+
+    @property
+    def number(self) -> str:
+        return self.written.replace("-", "").replace(" ", "")
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFacts:
+    """One edition: ``uuid`` is its identifier, ``name`` the language's own name; ``direction`` that of its text."""
+
+    language: str
+    name: str
+    direction: str
+    uuid: str
+    title: str
+    subtitle: str
+    translator: str
+    issuers: tuple[Issuer, ...]
+    summary: str
+    subjects: tuple[str, ...]
+    doi: str
+    isbns: tuple[IsbnFacts, ...]
+    urn_nbn: str
+    uri: str
+    source_sha256: str
+    access: Access
+    files: tuple[FileFacts, ...]
+
+    def file(self, target: str, kind: str = "") -> FileFacts | None:
+        """The first file of a target and a kind."""
+        return next((file for file in self.files if (file.target, file.kind) == (target, kind)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFacts:
+    """One published work. ``stamp`` is the last change as a moment in UTC; ``first`` the language of its landing page."""
+
+    version: int
+    work: str
+    uuid: str
+    kind: str
+    date: str
+    revised: str
+    stamp: str
+    first: str
+    original: str
+    url: str
+    doi: str
+    issn: str
+    changes: tuple[Change, ...]
+    publisher: Publisher | None
+    contact: Contact | None
+    series: Series | None
+    rights: Rights | None
+    editions: tuple[EditionFacts, ...]
+    files: tuple[FileFacts, ...]
+
+    @property
+    def main(self) -> EditionFacts:
+        """The original, or the first edition."""
+        return next(edition for edition in self.editions if edition.language == self.first)
+
+
+def gather(statement: Statement, groups: tuple[Group, ...]) -> WorkFacts:
+    """The facts of a work from its metadata and all its finished files."""
+    tags = [edition.language for edition in statement.editions]
+    return WorkFacts(
+        version=VERSION,
+        work=statement.work,
+        uuid=str(work_id(statement)),
+        kind=statement.kind if statement.kind_given else "",
+        date=statement.date,
+        revised=statement.revised if statement.revised != statement.date else "",
+        stamp=statement.stamp_as("%Y-%m-%dT%H:%M:%SZ"),
+        first=statement.original if statement.original in tags else tags[0],
+        original=statement.original,
+        url=statement.url,
+        doi=statement.identifiers.doi,
+        issn=statement.identifiers.issn,
+        changes=statement.changes,
+        publisher=statement.publisher,
+        contact=statement.contact,
+        series=statement.series,
+        rights=statement.rights,
+        editions=tuple(_edition(statement, edition, groups) for edition in statement.editions),
+        files=tuple(_files(group for group in groups if group.language not in tags and group.target != "catalogue")),
+    )
+
+
+def _edition(statement: Statement, edition: Edition, groups: tuple[Group, ...]) -> EditionFacts:
+    own = tuple(group for group in groups if group.language == edition.language)
+    language = language_of(edition)
+    book = next((made.data for group in own if group.target == "epub" for made, _ in group.files), b"")
+    given = edition.identifiers
+    return EditionFacts(
+        language=edition.language,
+        name=language.name,
+        direction=language.direction,
+        uuid=str(edition_id(statement, edition)),
+        title=edition.title_text,
+        subtitle=edition.subtitle,
+        translator=edition.translator,
+        issuers=statement.issuers_of(edition),
+        summary=statement.summary.for_language(edition.language) or "",
+        subjects=statement.subject_words(edition.language),
+        doi=given.doi,
+        isbns=tuple(IsbnFacts(isbn.form, isbn.written) for isbn in given.isbns),
+        urn_nbn=given.urn_nbn,
+        uri=given.uri,
+        source_sha256=edition.source.sha256,
+        access=access_of(book) if book else Access(),
+        files=tuple(_files(own)),
+    )
+
+
+def _files(groups: Iterable[Group]) -> Iterable[FileFacts]:
+    for group in groups:
+        for made, checks in group.files:
+            passed = tuple(check.check for check in checks if check.verdict == "passed")
+            yield FileFacts(made.target, made.kind, made.path, made.media_type, made.size, made.sha256, passed)
+
+
+def access_of(book: bytes) -> Access:
+    """What the package document of a finished book says of accessibility."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        root = etree.fromstring(archive.read("EPUB/package.opf"))
+    said: dict[str, list[str]] = {}
+    summary = etree.Element("none")
+    for meta in root.iter(f"{OPF}meta"):
+        said.setdefault(meta.get("property", ""), []).append(meta.text or "")
+        summary = meta if meta.get("property") == "schema:accessibilitySummary" else summary
+
+    def all_of(name: str) -> tuple[str, ...]:
+        return tuple(said.get(name, ()))
+
+    def one_of(name: str) -> str:
+        return next(iter(all_of(name)), "")
+
+    return Access(
+        all_of("schema:accessMode"),
+        all_of("schema:accessModeSufficient"),
+        all_of("schema:accessibilityFeature"),
+        all_of("schema:accessibilityHazard"),
+        one_of("schema:accessibilitySummary"),
+        summary.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
+        one_of("dcterms:conformsTo"),
+        one_of("a11y:certifiedBy"),
+        one_of("a11y:exemption"),
+    )
+
+
+# --- As a file -----------------------------------------------------------------------------------
+
+
+def written(facts: WorkFacts) -> bytes:
+    """The facts as JSON."""
+    return (json.dumps(asdict(facts), ensure_ascii=False, separators=(",", ":")) + "\n").encode()
+
+
+def read(data: bytes) -> WorkFacts | None:
+    """The facts that ``written`` wrote; None for what is no such file, or one of another version."""
+    try:
+        value = json.loads(data)
+        return _value(WorkFacts, value) if value["version"] == VERSION else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _value(kind: Any, value: Any) -> Any:
+    """The value of a type that JSON holds: a dataclass, a tuple of one type, a word or a number."""
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return None if value is None else _value(get_args(kind)[0], value)
+    if origin is tuple:
+        return tuple(_value(get_args(kind)[0], item) for item in value)
+    if is_dataclass(kind):
+        hints = _hints(kind)
+        return kind(**{name: _value(hint, value[name]) for name, hint in hints})  # type: ignore[operator]
+    return value
+
+
+_HINTS: dict[Any, tuple[tuple[str, Any], ...]] = {}
+
+
+def _hints(kind: Any) -> tuple[tuple[str, Any], ...]:
+    if kind not in _HINTS:
+        hints = get_type_hints(kind)
+        _HINTS[kind] = tuple((field.name, hints[field.name]) for field in fields(kind))
+    return _HINTS[kind]

@@ -1,0 +1,73 @@
+"""The index read back: of each work its date, title, issuers, editions, files, checksums and proofs, in order.
+
+Flow: a page -> ``both``: what the kept facts of its works demand, and what stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from flugblatt.judges.catalogue import pages_read
+from flugblatt.judges.catalogue.pages_read import Fact, finding, first, own_text, resolved
+from flugblatt.judges.metadata.fields import Fields, gathered
+from flugblatt.model import Finding
+from flugblatt.model.cases import PageCase
+from flugblatt.model.targets import SINGLE
+
+TEXTS = {target.name for target in SINGLE}
+"""The targets whose files the index lists."""
+
+
+def loads(data: bytes) -> Iterator[Finding]:
+    """What a style sheet would fetch."""
+    return (finding(said, "style sheet") for said in pages_read.styles(data.decode("utf-8")))
+
+
+def both(case: PageCase, facts: tuple[Fact, ...]) -> tuple[Fields, Fields]:
+    """What must stand on the page, and what does."""
+    tree = pages_read.page(case.data)
+    expected = gathered(pair for fact in facts for pair in _expected(fact, case.language))
+    found = gathered(pair for item in tree.xpath("//ul[@class='works']/li") for pair in _found(item, case.path))
+    expected["canonical"] = (f"{pages_read.base_url()}/{case.path}",) if pages_read.base_url() else ()
+    found["canonical"] = tuple(tree.xpath("//link[@rel='canonical']/@href"))
+    found["loaded"] = tuple(pages_read.loads(tree))
+    return expected, found
+
+
+def _expected(fact: Fact, language: str) -> Iterator[tuple[str, str]]:
+    work = fact.value["work"]
+    shown = next(iter(fact.editions(language))) if language else fact.main
+    yield "works", work
+    yield f"{work} date", fact.value["date"]
+    yield f"{work} title", f"{shown['title']} ({shown['language']} {shown['direction']})"
+    yield f"{work} address", fact.landing
+    yield from ((f"{work} issuers", issuer["name"]) for issuer in shown["issuers"])
+    for file in shown["files"]:
+        if (file["target"], file["kind"]) == ("pictures", "thumb"):
+            yield f"{work} cover", file["path"]
+    for edition in fact.editions(language):
+        tag = edition["language"]
+        yield f"{work} editions", f"{edition['name']} ({tag}) {fact.landing}#{tag}"
+        for file in edition["files"]:
+            if file["target"] in TEXTS:
+                yield f"{work} files", f"{file['path']} {file['sha256']}"
+        yield f"{work} proofs", f"{work}/{tag}/{work}.{tag}.proof.json"
+
+
+def _found(item: HtmlElement, page: str) -> Iterator[tuple[str, str]]:
+    work = item.get("id", "")
+    yield "works", work
+    yield from ((f"{work} date", date) for date in item.xpath(".//time/@datetime"))
+    for title in item.xpath(".//h2/a/bdi"):
+        yield f"{work} title", f"{own_text(title)} ({title.get('lang')} {title.get('dir')})"
+    yield from ((f"{work} address", resolved(href, page)) for href in item.xpath(".//h2/a/@href"))
+    yield from ((f"{work} issuers", own_text(issuer)) for issuer in item.xpath(".//span[@class='issuer']"))
+    yield from ((f"{work} cover", resolved(source, page)) for source in item.xpath(".//img/@src"))
+    for link in item.xpath(".//ul[contains(@class,'tongues')]/li/a"):
+        tag = link.xpath("string(./bdi/@lang)")
+        yield f"{work} editions", f"{own_text(link)} ({tag}) {resolved(link.get('href', ''), page)}"
+    for file in item.xpath(".//ul[@class='files']/li"):
+        path, digest = resolved(file.xpath("string(./a/@href)"), page), first(file, "./code").replace(" ", "")
+        yield (f"{work} files", f"{path} {digest}") if digest else (f"{work} proofs", path)

@@ -1,0 +1,121 @@
+"""What the judges of the catalogue share: addresses resolved, pages parsed, what a page loads, and the kept facts of a work.
+
+Flow: bytes -> ``page`` (an HTML tree) -> ``loads`` (what it would fetch or run) and ``resolved`` addresses; JSON -> ``Fact``.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, unquote
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from flugblatt import resources
+from flugblatt.model import Finding
+
+LOADING = ("script", "iframe", "object", "embed", "source", "video", "audio", "base", "form")
+"""Elements that load or run something, or send it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """The kept facts of a work, as plain JSON."""
+
+    value: dict[str, Any]
+
+    @classmethod
+    def read(cls, data: bytes) -> Fact:
+        value = json.loads(data)
+        if not isinstance(value, dict):
+            raise ValueError("an object was expected")
+        return cls(value)
+
+    def editions(self, language: str = "") -> list[dict[str, Any]]:
+        """Those in a language, or all."""
+        return [edition for edition in self.value["editions"] if language in ("", edition["language"])]
+
+    @property
+    def main(self) -> dict[str, Any]:
+        return next(edition for edition in self.value["editions"] if edition["language"] == self.value["first"])
+
+    @property
+    def landing(self) -> str:
+        return f"{self.value['work']}/index.html"
+
+
+def base_url() -> str:
+    """Where the project is published, by flugblatt.toml; empty where nobody has said."""
+    found = [
+        str(resources.rows_of(own, "project").get("base_url", ""))
+        for own in resources.own()
+        if own.name == resources.PROJECT_FILE
+    ]
+    return found[-1].rstrip("/") if found else ""
+
+
+def outside(path: str) -> str:
+    """The address of a file for outsiders; its path where nobody has said where the project is published."""
+    base = base_url()
+    return f"{base}/{quote(path, safe='/.+-_~')}" if base else path
+
+
+def resolved(href: str, page: str) -> str:
+    """A whole address as it is; one of the folder as its path below the output folder, with its fragment."""
+    if "://" in href or href.startswith(("urn:", "mailto:", "data:")):
+        return href
+    path, hash_, fragment = href.partition("#")
+    return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) + hash_ + fragment
+
+
+def page(data: bytes) -> HtmlElement:
+    """The tree of a page. ValueError for what is no HTML page."""
+    text = data.decode("utf-8")
+    if not text.startswith("<!DOCTYPE html>"):
+        raise ValueError("a page of HTML was expected")
+    return html.document_fromstring(text)
+
+
+def loads(tree: HtmlElement) -> Iterator[str]:
+    """What a page would run, send, or fetch from another host."""
+    for element in tree.iter(*LOADING):
+        if element.get("type") != "application/ld+json":
+            yield f"<{element.tag}>"
+    for element in tree.iter():
+        if not isinstance(element.tag, str):
+            continue
+        yield from (f"{element.tag} {name}" for name in dict(element.attrib) if name.startswith("on"))
+        source = element.get("src") or (element.get("href") if element.get("rel") == "stylesheet" else None)
+        if source and ("//" in source or source.startswith("/")):
+            yield f"{element.tag} {source}"
+    for style in tree.iter("style"):
+        yield from styles(style.text_content())
+
+
+def styles(text: str) -> Iterator[str]:
+    """What a style sheet would fetch."""
+    if "@import" in text:
+        yield "@import"
+    for part in text.split("url(")[1:]:
+        if not part.lstrip("'\"").startswith("data:"):
+            yield f"url({part[:60]}"
+
+
+def own_text(element: HtmlElement) -> str:
+    """The text of an element, its blanks as one."""
+    return " ".join(element.text_content().split())
+
+
+def first(tree: HtmlElement, path: str) -> str:
+    """The text of the first element of an XPath; empty where there is none."""
+    found = tree.xpath(path)
+    return own_text(found[0]) if found else ""
+
+
+def finding(said: str, where: str) -> Finding:
+    message = f"expected nothing that runs or comes from elsewhere, found {said}"
+    return Finding("metadata-extra", "error", message, where)
