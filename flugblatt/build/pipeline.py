@@ -7,29 +7,25 @@ one of them fails.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from flugblatt import resources
-from flugblatt.build import deposit, embargo, production, project, project_catalogue, store
-from flugblatt.build.plan import Order, Plan, Task, fingerprint, plan
+from flugblatt.build import deposit, embargo, project, project_catalogue, store
+from flugblatt.build.plan import Order, Plan, fingerprint, plan
+from flugblatt.build.workers import JavaJudges, Workers, asks_java
 from flugblatt.catalogue import facts
 from flugblatt.content import isbns_of_others, read_work, superseded, works
-from flugblatt.judges import judge_table
 from flugblatt.language import shaping
 from flugblatt.language.table import language_of
 from flugblatt.leaflet.formats import find
-from flugblatt.model import Artefact, Check, Edition, Finding, Group, NotDue, Product, Statement
+from flugblatt.model import Artefact, Check, Edition, Finding, Group, NotDue, Statement
 from flugblatt.model.errors import ContentError, FlugblattError, ToolFailed, ToolMissing, UsageError
-from flugblatt.model.targets import TARGETS, Target, chosen, form
+from flugblatt.model.targets import TARGETS, chosen, form
 from flugblatt.package import signature
 from flugblatt.report import certificate, html
 from flugblatt.report.run_report import PageEntry, WorkReport, as_json
@@ -81,8 +77,8 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
     with store.alone(order.out):
         plans = list(_planned(order, statements, outcome))
         with (
-            _Judges(any(_asks_java(task) for one in plans for task in one.due)) as judges,
-            _Workers(order.jobs, plans) as workers,
+            JavaJudges(any(asks_java(task) for one in plans for task in one.due)) as judges,
+            Workers(order.jobs, plans) as workers,
         ):
             for one in plans:
                 with _alone(one.statement.work, outcome):
@@ -188,7 +184,7 @@ def _misread(editions: tuple[Edition, ...]) -> tuple[Finding, ...]:
 
 
 def _build(
-    order: Order, planned: Plan, judges: _Judges, workers: _Workers, outcome: Outcome, say: Callable[[str], None]
+    order: Order, planned: Plan, judges: JavaJudges, workers: Workers, outcome: Outcome, say: Callable[[str], None]
 ) -> None:
     begun = time.monotonic()
     statement = planned.statement
@@ -213,7 +209,7 @@ def _build(
 
 
 def _made(
-    order: Order, planned: Plan, judges: _Judges, workers: _Workers, say: Callable[[str], None]
+    order: Order, planned: Plan, judges: JavaJudges, workers: Workers, say: Callable[[str], None]
 ) -> Iterator[Group]:
     """What was due of each edition, judged: one group for each target."""
     files: dict[tuple[str, str], list[tuple[Artefact, tuple[Check, ...]]]] = {}
@@ -294,95 +290,3 @@ def _ordered(checks: tuple[Check, ...], artefact: Artefact) -> tuple[Check, ...]
         made.get(name) or Check.not_run(name, "an earlier step failed")
         for name in form(artefact.target, artefact.kind).checks
     )
-
-
-def _asks_java(task: Task) -> bool:
-    checks = (check for target in task.targets for form in target.forms for check in form.checks)
-    return any(check.startswith(("verapdf:", "epubcheck")) for check in checks)
-
-
-class _Judges:
-    """The Java judges of a run, on threads of their own; nothing is started where nothing is due."""
-
-    def __init__(self, due: bool) -> None:
-        self._due = due
-
-    def __enter__(self) -> _Judges:
-        if self._due:
-            from flugblatt.judges.external import java
-
-            self._host = java.start()
-            self._threads = ThreadPoolExecutor(2)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._due:
-            self._threads.shutdown(cancel_futures=True)
-            self._host.close()
-
-    def ask(self, made: Product | NotDue) -> tuple[Future[Check], ...]:
-        if isinstance(made, NotDue) or not made.artefact.data:
-            return ()
-        artefact = made.artefact
-        names = (name for name in form(artefact.target, artefact.kind).checks if judge_table.needs_java(name))
-        return tuple(self._threads.submit(judge_table.ask, name, self._host, artefact.data) for name in names)
-
-
-Made = tuple[Edition, Product | NotDue, tuple[Future[Check], ...]]
-
-
-class _Workers:
-    """Where editions are made: this process for one, a pool for more."""
-
-    def __init__(self, jobs: int, plans: list[Plan]) -> None:
-        editions = sum(len(one.due) for one in plans)
-        self._count = min(jobs or os.cpu_count() or 1, editions)
-        self._pool: ProcessPoolExecutor | None = None
-
-    def __enter__(self) -> _Workers:
-        if self._count > 1:
-            self._pool = self._started()
-        return self
-
-    def _started(self) -> ProcessPoolExecutor:
-        spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._count, spawn, resources.use, (resources.own(),))
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-
-    def make(self, planned: Plan, judges: _Judges) -> Iterator[Made]:
-        """Each product of the plan with the Java checks under way for it."""
-        if self._pool is None:
-            yield from self._here(planned, judges)
-            return
-        asked = []
-        try:
-            futures = [
-                (task.edition, self._pool.submit(production.produce, planned.statement, *_order_of(task)))
-                for task in planned.due
-            ]
-            for edition, future in futures:
-                for made in future.result():
-                    asked.append((edition, made, judges.ask(made)))
-        except BrokenProcessPool as error:
-            self._pool = self._started()
-            raise ToolFailed("a process that made it was ended from outside, or ran out of memory") from error
-        yield from asked
-
-    def _here(self, planned: Plan, judges: _Judges) -> Iterator[Made]:
-        """The judges of this process come last, so that Java works beside the rendering."""
-        waiting = []
-        for task in planned.due:
-            for made in production.render(planned.statement, *_order_of(task)):
-                waiting.append((task.edition, made, judges.ask(made)))
-        for edition, made, java in waiting:
-            if isinstance(made, NotDue):
-                yield edition, made, java
-            else:
-                yield edition, production.judged(planned.statement, edition, made), java
-
-
-def _order_of(task: Task) -> tuple[Edition, tuple[Target, ...], tuple[str, ...]]:
-    return task.edition, task.targets, task.leaflets

@@ -6,13 +6,13 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import count
+from itertools import chain, count, repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from flugblatt.build import pipeline
+from flugblatt.build import pipeline, workers
 from flugblatt.build.plan import Order
 from flugblatt.xhtml import plain_text
 from tests import editions
@@ -246,7 +246,7 @@ def failing_first(function: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(pipeline, "read_work"), (pipeline, "plan"), (pipeline, "_settle"), (pipeline.production, "render")],
+    [(pipeline, "read_work"), (pipeline, "plan"), (pipeline, "_settle"), (workers.production, "render")],
 )
 def test_a_fault_of_our_own_costs_one_work_alone(
     module: Any, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -261,18 +261,31 @@ def test_a_fault_of_our_own_costs_one_work_alone(
     assert (out / "two" / "de" / "two.de.txt").is_file() and not (out / "one").exists()
 
 
-def test_a_process_that_is_ended_costs_one_work_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def ended(*given: Any) -> Any:
-        raise BrokenProcessPool("a child process terminated abruptly")
+def ended(*given: Any) -> Any:
+    raise BrokenProcessPool("a child process terminated abruptly")
 
-    content, out = two_works(tmp_path), tmp_path / "out"
-    submit = ProcessPoolExecutor.submit
-    calls = iter([ended, submit, submit])
+
+def built_by_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> pipeline.Outcome:
+    """The run of two works by two processes, where so many submissions meet a pool of which a process has died."""
+    content, submit = two_works(tmp_path), ProcessPoolExecutor.submit
+    calls = chain(repeat(ended, times), repeat(submit))
     monkeypatch.setattr(ProcessPoolExecutor, "submit", lambda *given: next(calls)(*given))
     (content / "two" / "en.md").write_text(TEXT, encoding="utf-8")
-    outcome = pipeline.run(Order(content, out, targets=("text",), jobs=2), lambda line: None)
+    return pipeline.run(Order(content, tmp_path / "out", targets=("text",), jobs=2), lambda line: None)
+
+
+def test_a_process_that_is_ended_again_costs_one_work_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = built_by_two(tmp_path, monkeypatch, 2)
     assert outcome.failures == ["one: a process that made it was ended from outside, or ran out of memory"]
-    assert outcome.exit_code == 5 and (out / "two" / "de" / "two.de.txt").is_file()
+    assert outcome.exit_code == 5 and (tmp_path / "out/two/de/two.de.txt").is_file()
+
+
+def test_a_work_whose_process_died_with_another_is_tried_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcome = built_by_two(tmp_path, monkeypatch, 1)
+    assert (outcome.failures, outcome.exit_code) == ([], 0)
+    assert [report.statement.work for report in outcome.reports] == ["one", "two"]
 
 
 def test_an_isbn_of_another_work_is_refused_at_its_line(tmp_path: Path) -> None:

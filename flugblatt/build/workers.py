@@ -1,0 +1,152 @@
+"""Where editions are made and judged: this process, or a pool of processes over all works; Java judges beside them.
+
+Flow: plans -> ``Workers.make``, one work after the other -> each product, with the Java checks under way for it. The pool is given
+what later works need while an earlier one is judged and published, so that no process of it waits; it is never so far ahead
+that more than a few editions are held.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from flugblatt import resources
+from flugblatt.build import production
+from flugblatt.build.plan import Plan, Task
+from flugblatt.judges import judge_table
+from flugblatt.model import Check, Edition, NotDue, Product
+from flugblatt.model.errors import ToolFailed
+from flugblatt.model.targets import form
+
+AHEAD = 3
+"""Editions under way for each process: one that it makes, one that waits for it, one that waits for its work; chosen."""
+Made = tuple[Edition, Product | NotDue, tuple[Future[Check], ...]]
+Products = tuple[Product | NotDue, ...]
+
+
+def asks_java(task: Task) -> bool:
+    """Whether a judge of the task needs Java."""
+    return any(judge_table.needs_java(check) for target in task.targets for check in target.checks)
+
+
+class JavaJudges:
+    """The Java judges of a run, on threads of their own; nothing is started where nothing is due."""
+
+    def __init__(self, due: bool) -> None:
+        self._due = due
+
+    def __enter__(self) -> JavaJudges:
+        if self._due:
+            from flugblatt.judges.external import java
+
+            self._host = java.start()
+            self._threads = ThreadPoolExecutor(2)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._due:
+            self._threads.shutdown(cancel_futures=True)
+            self._host.close()
+
+    def ask(self, made: Product | NotDue) -> tuple[Future[Check], ...]:
+        """The checks of a product that need Java, each as soon as it is judged."""
+        if isinstance(made, NotDue) or not made.artefact.data:
+            return ()
+        artefact = made.artefact
+        names = (name for name in form(artefact.target, artefact.kind).checks if judge_table.needs_java(name))
+        return tuple(self._threads.submit(judge_table.ask, name, self._host, artefact.data) for name in names)
+
+
+class Workers:
+    """This process for one job, a pool for more."""
+
+    def __init__(self, jobs: int, plans: list[Plan]) -> None:
+        tasks = [(plan, task) for plan in plans for task in plan.due]
+        self._count = min(jobs or os.cpu_count() or 1, len(tasks))
+        self._pool: ProcessPoolExecutor | None = None
+        self._waiting = deque(tasks)
+        self._begun: dict[tuple[str, str], tuple[Plan, Task, Future[Products]]] = {}
+
+    def __enter__(self) -> Workers:
+        if self._count > 1:
+            self._pool = self._started()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def _started(self) -> ProcessPoolExecutor:
+        spawn = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._count, spawn, resources.use, (resources.own(),))
+
+    def make(self, plan: Plan, judges: JavaJudges) -> Iterator[Made]:
+        """Each product of the plan with the Java checks under way for it. ToolFailed where the process that made it died."""
+        if self._pool is None:
+            yield from _made_here(plan, judges)
+            return
+        asked: list[Made] = []
+        try:
+            for task in plan.due:
+                asked += [(task.edition, made, judges.ask(made)) for made in self._products(plan, task)]
+        finally:
+            self._forget(plan)
+        yield from asked
+
+    def _products(self, plan: Plan, task: Task) -> Products:
+        """What the pool makes of a task. A process that died takes what the others were making with it: the task is tried once
+        more, alone, and only if it dies again is it the one that kills."""
+        try:
+            return self._next(plan, task).result()
+        except BrokenProcessPool:
+            self._restart()
+        try:
+            return self._submitted(plan, task).result()
+        except BrokenProcessPool as error:
+            self._restart()
+            raise ToolFailed("a process that made it was ended from outside, or ran out of memory") from error
+
+    def _next(self, plan: Plan, task: Task) -> Future[Products]:
+        """The task under way, and those behind it."""
+        wanted = _key(plan, task)
+        while self._waiting and (wanted not in self._begun or len(self._begun) < AHEAD * self._count):
+            later = self._waiting.popleft()
+            self._begun[_key(*later)] = (*later, self._submitted(*later))
+        return self._begun.pop(wanted)[2]
+
+    def _submitted(self, plan: Plan, task: Task) -> Future[Products]:
+        assert self._pool is not None
+        return self._pool.submit(production.produce, plan.statement, task.edition, task.targets, task.leaflets)
+
+    def _restart(self) -> None:
+        """A new pool; what the old one had begun and not finished waits again."""
+        lost = [key for key, (_, _, future) in self._begun.items() if not future.done() or future.exception()]
+        self._waiting.extendleft(self._begun.pop(key)[:2] for key in reversed(lost))
+        self._pool = self._started()
+
+    def _forget(self, plan: Plan) -> None:
+        """What is still to be made of a work that failed."""
+        work = plan.statement.work
+        self._waiting = deque(each for each in self._waiting if each[0].statement.work != work)
+        self._begun = {key: each for key, each in self._begun.items() if key[0] != work}
+
+
+def _key(plan: Plan, task: Task) -> tuple[str, str]:
+    return plan.statement.work, task.edition.language
+
+
+def _made_here(plan: Plan, judges: JavaJudges) -> Iterator[Made]:
+    """The judges of this process come last, so that Java works beside the rendering."""
+    waiting = []
+    for task in plan.due:
+        for made in production.render(plan.statement, task.edition, task.targets, task.leaflets):
+            waiting.append((task.edition, made, judges.ask(made)))
+    for edition, made, java in waiting:
+        if isinstance(made, NotDue):
+            yield edition, made, java
+        else:
+            yield edition, production.judged(plan.statement, edition, made), java
