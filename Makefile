@@ -41,7 +41,7 @@ libraries:
 # The environment is made anew, so that it holds what the lock says and nothing else.
 .venv/.wheels: requirements.lock
 	$(PYTHON) -m venv --clear .venv
-	@echo 'installing the packages of requirements.lock into .venv (about 200 MB, once)'
+	@echo 'installing the packages of requirements.lock into .venv (about 240 MB, once)'
 	$(PIP) install --quiet --require-hashes --requirement requirements.lock
 	@touch $@
 

@@ -7,7 +7,7 @@ The rooms, in the order in which they may import each other:
   with their exit codes and the identifiers.
 - ``tables`` reads and validates the tables of data, the package's and the project's own.
 - ``language``: what is known of languages and letters (table, fonts, shaping, words). ``content`` reads: the sources of a work,
-  with every problem found in one pass.
+  with every problem found in one pass; ``content.importing`` makes them of files of other programs.
 - ``xhtml`` turns an edition into XHTML (blocks, lines, colophon, web page) and plain text; ``typeset`` sets the PDFs; ``epub``
   makes the book and its cover; ``leaflet`` fits, folds and imposes; ``records`` describes for libraries;
   ``catalogue`` makes landing pages, index and feeds of what was published. A renderer is a pure function to bytes.

@@ -11,11 +11,13 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import get_args
 
 from flugblatt import __version__, terminal
+from flugblatt.model import Kind
 from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
 
-COMMANDS = ("build", "init", "check", "prove", "verify", "list", "explain", "doctor")
+COMMANDS = ("build", "init", "new", "check", "prove", "verify", "list", "explain", "doctor")
 PLACES = {
     "--project": "the project (default: the nearest folder upwards with flugblatt.toml or content/)",
     "--content": "where the works lie (default: content/ of the project)",
@@ -98,6 +100,21 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
     init.set_defaults(command=_init)
 
+    says = "make a work of files of other programs, and prove that the text is the same"
+    new = commands.add_parser("new", help=says)
+    option = new.add_argument
+    option("work", metavar="WORK", help="the name of its folder: a-z, 0-9 and -")
+    says = "one for each edition: .docx .odt .rtf .html .epub .md .txt, or - for text on standard input"
+    option("--from", dest="files", nargs="+", required=True, metavar="FILE", help=says)
+    says = "the language of an edition, where it is not to be found out; once for each FILE, in their order"
+    option("--language", action="append", default=[], metavar="TAG", help=says)
+    option("--date", default="", metavar="DATE", help="when it was published, as 2024-05-03")
+    option("--issuer", action="append", default=[], metavar="NAME", help="who issued it; may be repeated")
+    option("--kind", choices=get_args(Kind), help="what it is (default: statement)")
+    option("--yes", action="store_true", help="ask nothing: what is missing is listed")
+    _take_places(new, "--project", "--content")
+    new.set_defaults(command=_new)
+
     check = commands.add_parser("check", help="judge finished PDF, EPUB, bag or package files; renders nothing")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.add_argument("--report", choices=("text", "json"), default="text")
@@ -105,10 +122,12 @@ def _parser() -> argparse.ArgumentParser:
 
     prove = commands.add_parser("prove", help="say whether the text of finished files is exactly the text of a source")
     says = (
-        ".md, .txt, a PDF or EPUB with its source inside, or a package (a .tar, or the folder that it holds), which is "
-        "refused if it is not whole; of its editions the one in the language of each ARTEFACT counts"
+        ".md, .txt, .docx, .odt, .rtf, a PDF or EPUB with its source inside, or a package (a .tar, or the folder that it "
+        "holds), which is refused if it is not whole; of its editions the one in the language of each ARTEFACT counts"
     )
     prove.add_argument("source", type=Path, metavar="SOURCE", help=says)
+    says = "the folder of the work that was made of SOURCE, whose edition explains what stands around and between its words"
+    prove.add_argument("--work", type=Path, metavar="DIR", help=says)
     says = "PDF (a leaflet, too), EPUB, HTML page or .txt"
     prove.add_argument("artefacts", nargs="+", type=Path, metavar="ARTEFACT", help=says)
     prove.add_argument("--report", choices=("text", "json"), default="text")
@@ -213,6 +232,25 @@ def _init(options: argparse.Namespace) -> int:
     return 0
 
 
+def _new(options: argparse.Namespace) -> int:
+    from flugblatt.build import new_work
+
+    asks = sys.stdin is not None and sys.stdin.isatty() and not options.yes and "-" not in options.files
+    order = new_work.Import(
+        content=options.content,
+        work=options.work,
+        files=tuple(options.files),
+        languages=tuple(options.language),
+        date=options.date,
+        issuers=tuple(options.issuer),
+        kind=options.kind or "",
+    )
+    made = new_work.make(order, terminal.ask if asks else None)
+    terminal.problems(made.findings)
+    terminal.show(terminal.import_lines(made))
+    return made.exit_code
+
+
 def _check(options: argparse.Namespace) -> int:
     from flugblatt.verification.file_claims import as_json, examine
 
@@ -224,7 +262,7 @@ def _check(options: argparse.Namespace) -> int:
 def _prove(options: argparse.Namespace) -> int:
     from flugblatt import proving
 
-    proofs = proving.prove(options.source, tuple(options.artefacts))
+    proofs = proving.prove(options.source, tuple(options.artefacts), options.work)
     _tell(options, proving.as_json(options.source, proofs), terminal.proof_lines(proofs))
     return 0 if all(proof.verdict == "passed" for proof in proofs) else 1
 

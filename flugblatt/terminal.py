@@ -24,6 +24,7 @@ from flugblatt.model.errors import ContentError, ToolFailed
 from flugblatt.model.findings import escaped, shown
 
 if TYPE_CHECKING:
+    from flugblatt.build.new_work import NewWork
     from flugblatt.build.pipeline import Outcome
     from flugblatt.proving.proof import Proof, Route
     from flugblatt.report.run_report import Entry
@@ -42,6 +43,12 @@ VERIFIED: dict[Verdict, str] = {
     "failed": "this package is not good",
     "not run": "nothing was found wrong, but not everything could be checked here",
 }
+IMPORTED: dict[Verdict, str] = {
+    "passed": "proven: the text is exactly that of the file",
+    "failed": "not proven: the text differs from that of the file; mend the edition where the findings say",
+    "not run": "not proven",
+}
+MOST_LINES = 8  # chosen: more numbers of lines help nobody
 WIDTH = 110  # columns; chosen: longer lines are hard to read, however wide the terminal is
 MOST_FINDINGS = 5  # of a check; chosen: the report has all
 MOST_LEFT_OUT = 12  # chosen: what is left out of a proof is read on one screen
@@ -103,6 +110,12 @@ def problems(found: Iterable[Finding]) -> None:
     """What was found in the sources, on standard error."""
     for finding in found:
         progress(_finding(finding))
+
+
+def ask(question: str) -> str:
+    """What somebody at the terminal answers in one line; empty where nothing."""
+    print(f"{question} ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip()
 
 
 def fault(error: Exception | str) -> None:
@@ -249,6 +262,27 @@ def _details(check: Check) -> Iterator[str]:
     if check.detail:
         yield f"      {check.check}: {check.detail} ({check.tool})"
     yield from (f"      {reader_words(reader)} ({reader.tool})" for reader in check.readers)
+
+
+def import_lines(made: NewWork) -> Iterator[str]:
+    """A work made of files: each edition with its language, its proof and what was done to its text, then what is missing."""
+    for edition in made.editions:
+        yield f"{edition.path}  from {escaped(edition.name)} ({edition.text.kind})"
+        yield from _wrapped(f"language: {edition.language}, {edition.why}; --language TAG says otherwise", 2, 4)
+        says = f"{IMPORTED[edition.proof.verdict]}: {edition.proof.detail or edition.proof.reason}".rstrip(": ")
+        yield from _wrapped(f"{SIGNS[edition.proof.verdict]} {says}", 2, 4)
+        yield from _findings(edition.proof.findings)
+        for row in edition.text.rows:
+            many = f" ({row.count})" if row.count > 1 else ""
+            lines = _more(row.lines, MOST_LINES)
+            named = ", ".join(map(str, row.lines[:MOST_LINES]))
+            at = f"; line {named}{f' {lines}' if lines else ''}" if row.lines else ""
+            yield from _wrapped(f"{row.fate:<9} {escaped(row.what)}{many}{at}", 2, 14)
+        if edition.text.suggestions:
+            said = "; ".join(f"{key}: {escaped(value)}" for key, value in edition.text.suggestions)
+            yield from _wrapped(f"The file says of itself, and nobody has taken it over: {said}", 2, 4)
+    yield str(made.statement)
+    yield from (f"  missing: {key}: {what}" for key, what in made.missing)
 
 
 def check_lines(results: Iterable[tuple[Path, tuple[Check, ...]]]) -> Iterator[str]:

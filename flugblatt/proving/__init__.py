@@ -24,6 +24,7 @@ from flugblatt.model.errors import UsageError
 from flugblatt.proving import (
     foreign_markup,
     foreign_pdf,
+    import_proof,
     leaflet_claims,
     package_editions,
     plain_extraction,
@@ -38,24 +39,44 @@ from flugblatt.proving.source import Original
 __all__ = ["Proof", "Route", "as_json", "as_plain_text", "prove"]
 
 MARKUP = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+OF_OFFICE = (
+    "other characters, or marks of its own: it has signs for lists, notes, links and tables, which only the edition between the "
+    "two explains: name the folder of the work with --work"
+)
 Routes = tuple[str, list[Route]]
 """What an artefact was taken for, in words, and the routes through it."""
 
 
-def prove(source: Path, artefacts: tuple[Path, ...]) -> tuple[Proof, ...]:
-    """What each artefact proves; of a package, each is compared with the edition in its own language. UsageError for a file
-    that is missing or of no known kind, and where a package has no edition for it, before anything is judged; ContentError
-    where the source is faulty or the package not whole."""
+def prove(source: Path, artefacts: tuple[Path, ...], work: Path | None = None) -> tuple[Proof, ...]:
+    """What each artefact proves; of a package, each is compared with the edition in its own language. ``work`` is the folder of
+    the work that was made of the source: its edition stands between the two, is proven first, and then explains all marks of
+    an artefact. UsageError for a file that is missing or of no known kind, and where a package or a work has no edition for
+    it, before anything is judged; ContentError where the source is faulty or the package not whole."""
     loaded = [(path, original.read_bytes(path)) for path in artefacts]
     known = [(path, data, _kind(path, data)) for path, data in loaded]
     package = package_editions.read(source) if package_editions.is_package(source) else None
-    with resources.using(package.tables if package else original.tables_of(source)):
+    tables = resources.beside(work.parent) if work else original.tables_of(source)
+    with resources.using(package.tables if package else tables):
         languages()
+        if work:
+            text, between = _of_work(source, work)
+            return tuple(_prove(text, path, data, kind, between) for path, data, kind in known)
         if package:
             texts = [package_editions.source_for(package, path, kind, data) for path, data, kind in known]
         else:
             texts = [original.read(source)] * len(known)
         return tuple(_prove(text, path, data, kind) for text, (path, data, kind) in zip(texts, known, strict=True))
+
+
+def _of_work(source: Path, work: Path) -> tuple[Original, Route]:
+    """The edition of a work that has the text of the source, or the one that has most of it, and the proof of that."""
+    data = original.read_bytes(source)
+    editions = sorted(work.glob("*.md"))
+    if not editions:
+        raise UsageError(f"{work} is no folder of a work: it has no edition <language>.md")
+    checks = [(path, import_proof.judge(data, source, path)) for path in editions]
+    path, check = min(checks, key=lambda one: (one[1].verdict != "passed", len(one[1].findings)))
+    return original.read(path), _only_against(Route(check, sure=f"the text of {source.name} is that of {path.name}"))
 
 
 def _kind(path: Path, data: bytes) -> str:
@@ -71,7 +92,7 @@ def _kind(path: Path, data: bytes) -> str:
     raise UsageError(f"{path} is no PDF, EPUB, HTML page or .txt file; prove compares those with a source")
 
 
-def _prove(text: Original, path: Path, data: bytes, kind: str) -> Proof:
+def _prove(text: Original, path: Path, data: bytes, kind: str, between: Route | None = None) -> Proof:
     judges: dict[str, Callable[[Original, Path, bytes], Routes]] = {
         "PDF": _pdf,
         "EPUB": _book,
@@ -81,6 +102,8 @@ def _prove(text: Original, path: Path, data: bytes, kind: str) -> Proof:
     says, routes = judges[kind](text, path, data)
     if text.marked:  # a source without marks has nothing to parse
         routes.insert(0, _only_against(run_route("source", _source, text)))
+    if between:
+        routes.insert(0, between)
     told = (replace(route, check=_named(route.check)) for route in routes)
     return Proof(text.path, str(path), says, hashlib.sha256(data).hexdigest(), tuple(told))
 
@@ -178,5 +201,7 @@ def _page(text: Original, path: Path, data: bytes) -> Routes:
 
 def _mail(text: Original, path: Path, data: bytes) -> Routes:
     if toolchain_forms.is_mail(data):
-        return "a text of this toolchain", [run_route("text", toolchain_forms.mail, text, data)]
+        route = run_route("text", toolchain_forms.mail, text, data)
+        unexplained = text.notes_known and route.check.verdict == "failed"
+        return "a text of this toolchain", [not_run("text", OF_OFFICE) if unexplained else route]
     return "a text of others", [run_route("text", foreign_markup.text, text, data)]

@@ -30,6 +30,7 @@ SILENT = re.compile("script|style|template|noscript|head|iframe|object|audio|vid
 HIDING = re.compile(r"display:none|visibility:(hidden|collapse)|opacity:0(\.0+)?(;|$)|font-size:0")
 CALLS = frozenset(("doc-noteref", "noteref"))
 BACK = frozenset(("doc-backlink", "backlink"))
+NOTES = frozenset(("doc-endnotes", "doc-footnote", "footnotes", "endnotes", "footnote"))
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OPS = "{http://www.idpf.org/2007/ops}"
 CONTAINER = "{urn:oasis:names:tc:opendocument:xmlns:container}"
@@ -227,7 +228,12 @@ def _label(item: Any) -> str:
     Numbers only: a style sheet or an attribute may give letters, which are then a difference.
     """
     parent = item.getparent()
-    if parent is None or tag_of(parent) != "ol" or "list-style:none" in parent.get("style", "").replace(" ", ""):
+    if (
+        parent is None
+        or tag_of(parent) != "ol"
+        or _is_of_notes(parent)
+        or "list-style:none" in parent.get("style", "").replace(" ", "")
+    ):
         return ""
     items = [child for child in parent if tag_of(child) == "li"]
     backwards = parent.get("reversed") is not None
@@ -238,6 +244,14 @@ def _label(item: Any) -> str:
             break
         number += -1 if backwards else 1
     return f"{number}."
+
+
+def _is_of_notes(element: Any) -> bool:
+    """Whether a list is that of the notes of a document, whose numbers are marks of notes and no labels."""
+    return any(
+        NOTES & {*one.get("role", "").split(), *one.get(f"{OPS}type", "").split(), *one.get("class", "").split()}
+        for one in (element, *element.iterancestors())
+    )
 
 
 def _number(text: str | None, otherwise: int) -> int:

@@ -118,7 +118,7 @@ def _is_mark_of_note(unit: Unit) -> bool:
 def compare_lines(original: Original, units: Iterable[Unit], ours: bool) -> Compared:
     """Every line of the source in order and once in these units, which may have LF at the ends of printed lines."""
     expected = expected_lines(original)
-    found, decided = _settled(expected, lines_of(units, calls=original.marked))
+    found, decided = _settled(expected, lines_of(units, calls=original.calls))
     pairs = _alike(align(expected, found), expected, found)
     paired = [(i, j) for i, j in pairs if i is not None and j is not None]
     first, last = (paired[0][1], paired[-1][1]) if paired else (0, -1)
@@ -243,7 +243,7 @@ def changes(original: Original, expected: Unit, found: Unit) -> list[Finding]:
 def _pictures(original: Original, expected: Unit, found: Unit) -> list[Finding]:
     told: list[Finding] = []
     for at, (ours, theirs) in enumerate(zip(expected.chars, found.chars, strict=True)):
-        if ours.char == IMAGE and original.marked and ours.voice.alt != theirs.voice.alt:
+        if ours.char == IMAGE and original.calls and ours.voice.alt != theirs.voice.alt:
             message = f"expected the alternative text “{ours.voice.alt}”, found “{theirs.voice.alt}”"
             told.append(Finding("fidelity-alt", "error", message, where(original, expected, at, theirs.place)))
     return told

@@ -19,12 +19,20 @@ import pikepdf
 from flugblatt import resources
 from flugblatt.content import characters, language_tags
 from flugblatt.content.finding_codes import finding_at
+from flugblatt.content.importing import kind_of
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.model import Edition, Paragraph, Place, Source, Text
 from flugblatt.model.checks import said_of
 from flugblatt.model.errors import ContentError, UsageError
+from flugblatt.proving import open_document, rich_text, word_source
 from flugblatt.resources import TableFile
 
+OFFICE: dict[str, Callable[[bytes, str], Edition]] = {
+    "Word": word_source.read,
+    "OpenDocument": open_document.read,
+    "rich text": rich_text.read,
+}
+"""The readers of office programs' files, by their kind."""
 UNKNOWN = "und"
 IN_BOOK = re.compile(r"META-INF/source/([A-Za-z0-9-]+)\.md")
 IN_PDF = re.compile(r"([A-Za-z0-9-]+)\.md")
@@ -35,16 +43,23 @@ LARGEST = 300 * 2**20  # bytes; chosen: above any package of ours, below what fi
 @dataclass(frozen=True, slots=True)
 class Original:
     """``marked``: Markdown, so that kinds, links and notes are known; else lines of text. ``language_known`` is false where
-    the name of the file is no language tag, ``pictures_known`` where a picture of the source is not beside it."""
+    the name of the file is no language tag, ``pictures_known`` where a picture of the source is not beside it. ``notes_known``:
+    lines of text that call notes, as those of an office program do."""
 
     edition: Edition
     marked: bool
     language_known: bool
     pictures_known: bool
+    notes_known: bool = False
 
     @property
     def path(self) -> str:
         return self.edition.source.path
+
+    @property
+    def calls(self) -> bool:
+        """Whether it is known where notes are called."""
+        return self.marked or self.notes_known
 
     def in_language(self, language: str) -> Edition:
         """The edition, in the artefact's language where the source names none."""
@@ -65,6 +80,8 @@ def read(path: Path) -> Original:
     data = read_bytes(path)
     if data[:1024].lstrip().startswith(b"%PDF-"):
         return _attached(in_pdf, data, path)
+    if (written := office_original(data, path)) is not None:
+        return written
     if data.startswith(b"PK\x03\x04"):
         return _attached(in_book, data, path)
     match path.suffix.lower():
@@ -74,8 +91,22 @@ def read(path: Path) -> Original:
             return _of_text(Source(str(path), data))
         case _:
             raise UsageError(
-                f"{path} is no source: a .md or .txt file, or a PDF or EPUB of this toolchain was expected"
+                f"{path} is no source: a .md, .txt, .docx, .odt or .rtf file, or a PDF or EPUB of this toolchain was expected"
             )
+
+
+def office_original(data: bytes, path: Path) -> Original | None:
+    """The lines of a file of an office program; None for other files. UsageError where it is damaged."""
+    reader = OFFICE.get(kind_of(data, path.name)) if data.startswith((b"PK\x03\x04", b"{\\rtf")) else None
+    if reader is None:
+        return None
+    edition = reader(data, str(path))
+    if not edition.title:
+        raise UsageError(f"{path} has no words")
+    tag = path.stem.rpartition(".")[2]
+    named = tag if language_tags.problem(tag) is None else edition.language
+    known = named != UNKNOWN
+    return Original(replace(edition, language=named), False, known, True, notes_known=True)
 
 
 def tables_of(path: Path) -> tuple[TableFile, ...]:

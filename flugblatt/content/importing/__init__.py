@@ -1,0 +1,37 @@
+"""Importing: a text in the form of another program -> the Markdown of an edition, with a record of all that was done to it.
+
+Flow: bytes -> kind (``document_kinds``) -> opened within limits (``office_container``) -> readied (``word_preparation``) -> pandoc
+(``converter``) -> its tree as Markdown of our own (``tree_writing``, ``inline_writing``), quotation marks, spaces and dashes
+as they are -> ``ImportedText``. Markdown and plain text go no such way (``plain_sources``). That the text is the same is judged
+elsewhere, in ``proving``, by readers that share nothing with the converter.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flugblatt.content.importing import plain_sources, tree_writing, word_preparation
+from flugblatt.content.importing.converter import to_tree
+from flugblatt.content.importing.document_kinds import READERS, kind_of
+from flugblatt.content.importing.file_properties import properties
+from flugblatt.content.importing.import_record import ImportedText, Row
+from flugblatt.content.importing.office_container import pictures
+from flugblatt.content.importing.pictures_beside import pictures_beside
+
+__all__ = ["ImportedText", "convert", "kind_of"]
+
+
+def convert(data: bytes, name: str, language: str, folder: Path | None = None) -> ImportedText:
+    """The text of a file in the language of its edition; ``folder`` is the one that it lies in, where its pictures may lie, too.
+    UsageError for what cannot be read, ToolMissing without a converter."""
+    kind = kind_of(data, name)
+    if kind in ("text", "Markdown"):
+        return plain_sources.convert(data, name, kind, language, folder)
+    rows: list[Row] = []
+    readied = data
+    if kind == "Word":
+        readied, rows = word_preparation.ready(data, name, language)
+    tree = to_tree(readied, READERS[kind], name)
+    found = pictures(data, kind) or pictures_beside(tree, folder)
+    written = tree_writing.write(tree, found, language, title_in_head=kind == "Word")
+    return ImportedText(kind, written.text, written.pictures, (*written.rows, *rows), properties(data, kind, tree))

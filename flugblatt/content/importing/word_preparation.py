@@ -1,0 +1,130 @@
+"""A Word file readied for pandoc, which passes over what it has no place for: text boxes, and the language of words.
+
+Flow: document.xml -> text boxes as paragraphs behind the one that they hang on -> words in another language given a style of their
+own (``inline_writing`` makes a span of it) -> the file written again, with rows for what no edition has: comments, changes, fonts.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import Any
+
+from fontTools import unicodedata as scripts
+from lxml import etree
+
+from flugblatt.content import language_tags
+from flugblatt.content.importing.import_record import Row
+from flugblatt.content.importing.inline_writing import STYLE_OF_LANGUAGE
+from flugblatt.content.importing.office_container import opened, tree
+from flugblatt.language.table import scripts_of
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+DOCUMENT, STYLES = "word/document.xml", "word/styles.xml"
+_LOOKS = ("rFonts", "color", "sz", "highlight", "shd")
+"""Elements that say how words look and no more (ISO/IEC 29500-1, 17.3.2)."""
+
+
+def ready(data: bytes, name: str, language: str) -> tuple[bytes, list[Row]]:
+    """The file for pandoc, and what is said of it. UsageError where it cannot be read."""
+    with opened(data, name) as archive:
+        document, styles = tree(archive, DOCUMENT), tree(archive, STYLES)
+        rows = _told(archive, document)
+        rows += _boxes(document)
+        parts = {DOCUMENT: etree.tostring(document, encoding="UTF-8", xml_declaration=True)}
+        if styles is not None and _languages(document, styles, language):
+            parts = {
+                DOCUMENT: etree.tostring(document, encoding="UTF-8", xml_declaration=True),
+                STYLES: etree.tostring(styles, encoding="UTF-8", xml_declaration=True),
+            }
+        return _written(archive, parts), rows
+
+
+def _written(archive: zipfile.ZipFile, parts: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as out:
+        for entry in archive.infolist():
+            if not entry.is_dir():
+                out.writestr(entry.filename, parts.get(entry.filename, archive.read(entry)))
+    return file.getvalue()
+
+
+def _told(archive: zipfile.ZipFile, document: Any) -> list[Row]:
+    """What an edition has no place for."""
+    count = {
+        name: len(list(document.iter(f"{W}{name}"))) for name in ("ins", "del", "moveFrom", "commentReference", *_LOOKS)
+    }
+    rows = []
+    if changes := count["ins"] + count["del"] + count["moveFrom"]:
+        what = "tracked changes: all accepted (what was added stays, what was struck out is gone)"
+        rows.append(Row("changed", what, (), changes))
+    if count["commentReference"]:
+        rows.append(Row("left out", "comments in the margin", (), count["commentReference"]))
+    if looks := sum(count[name] for name in _LOOKS):
+        rows.append(Row("left out", "fonts, sizes and colours", (), looks))
+    for part in sorted(name for name in archive.namelist() if re.fullmatch(r"word/(?:header|footer)\d*\.xml", name)):
+        words = " ".join("".join(tree(archive, part).itertext(f"{W}t")).split())
+        if words:
+            rows.append(Row("left out", f"the running {'head' if 'header' in part else 'foot'} “{words[:60]}”"))
+    return rows
+
+
+def _boxes(document: Any) -> list[Row]:
+    """Moves the paragraphs of text boxes behind the paragraph that each hangs on."""
+    for fallback in list(document.iter(f"{MC}Fallback")):
+        fallback.getparent().remove(fallback)
+    boxes = [
+        box for box in document.iter(f"{W}txbxContent") if not any(_is(up, "txbxContent") for up in box.iterancestors())
+    ]
+    for box in reversed(boxes):
+        above = next(up for up in box.iterancestors() if _is(up, "p"))
+        drawn = next(up for up in box.iterancestors() if _is(up.getparent(), "r"))
+        for part in reversed(box):
+            above.addnext(part)
+        drawn.getparent().remove(drawn)
+    return [Row("changed", "text boxes: paragraphs behind the one that they hang on", (), len(boxes))] if boxes else []
+
+
+def _is(element: Any, name: str) -> bool:
+    return element is not None and element.tag == f"{W}{name}"
+
+
+def _languages(document: Any, styles: Any, language: str) -> bool:
+    """Gives words that the file marks as in another language a style for it; whether there are any."""
+    made: dict[tuple[str, str], str] = {}
+    for run in document.iter(f"{W}r"):
+        marked = run.find(f"{W}rPr/{W}lang")
+        tag = _tag(run, marked, language) if marked is not None else ""
+        if not tag:
+            continue
+        properties = run.find(f"{W}rPr")
+        style = properties.find(f"{W}rStyle")
+        base = style.get(f"{W}val", "") if style is not None else ""
+        if (tag, base) not in made:
+            made[tag, base] = f"flugblatt{len(made)}"
+            _style(styles, made[tag, base], tag, base)
+        if style is None:
+            style = etree.Element(f"{W}rStyle")
+            properties.insert(0, style)
+        style.set(f"{W}val", made[tag, base])
+    return bool(made)
+
+
+def _tag(run: Any, marked: Any, language: str) -> str:
+    """The language of a run's words, empty where it is the edition's, or where its letters are none of that language's."""
+    words = "".join(run.itertext(f"{W}t"))
+    right_to_left = run.find(f"{W}rPr/{W}rtl") is not None
+    named = marked.get(f"{W}bidi" if right_to_left else f"{W}val", "") or ""
+    tag = (language_tags.canonical(named) or "").split("-")[0]
+    letters = {scripts.script(char) for char in words} - {"Zyyy", "Zinh", "Zzzz"}
+    fits = bool(letters) and bool(tag) and letters <= scripts_of(tag)
+    return tag if fits and tag != language.split("-")[0] else ""
+
+
+def _style(styles: Any, identifier: str, tag: str, base: str) -> None:
+    style = etree.SubElement(styles, f"{W}style", {f"{W}type": "character", f"{W}styleId": identifier})
+    etree.SubElement(style, f"{W}name", {f"{W}val": f"{STYLE_OF_LANGUAGE}{tag}"})
+    if base:
+        etree.SubElement(style, f"{W}basedOn", {f"{W}val": base})
