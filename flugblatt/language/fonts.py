@@ -13,7 +13,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -213,6 +213,7 @@ def outline(family: str, char: str, weight: int) -> tuple[str, tuple[float, floa
     return path.getCommands(), box.bounds
 
 
+@lru_cache(maxsize=20_000)
 def advance(face: Face, text: str) -> float:
     """The width of ``text`` set in ``face``, in em."""
     font, upem = _shaper(face)

@@ -11,7 +11,7 @@ Area grows with the square of the size, so a guess lands within a few steps; not
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flugblatt.language.table import Language
@@ -34,6 +34,7 @@ AREA_OF_LETTER = (
     0.9  # squares of the size; half a square wide with 1.4 of leading is 0.7, and the rest is for what is not text
 )
 SPARE_AREA = 0.8  # chosen: a format so much smaller than what the text takes need not be tried
+LATEST = 4  # layouts kept: the one that is chosen is among the last that were tried; chosen
 LEAST_ON_PANEL = 5  # lines; chosen: fewer at the begin of a panel are a rest
 SMALLER = 0.2  # pt; chosen: sizes tried where there is a rest, each so much smaller than the one before
 STRIDE = 3  # steps of size beside the first guess; chosen, then three times as many each time
@@ -82,14 +83,21 @@ class _Trial:
     made: Composition
     page: engine.Page
     layouts: int = 0
+    latest: dict[tuple[float, float, int, bool], Any] = field(default_factory=dict)
 
     @property
     def bodies(self) -> tuple[int, ...]:
         return tuple(panel.number for panel in self.made.bodies)
 
     def document(self, size: float, leading: float, fillers: int = 0, even: bool = False) -> Any:
-        self.layouts += 1
-        return engine.lay_out(self.page, fitted_styles(self.made, "screen", size, leading, fillers, even)).document
+        asked = (size, leading, fillers, even)
+        if asked not in self.latest:
+            self.layouts += 1
+            styles = fitted_styles(self.made, "screen", *asked)
+            self.latest[asked] = engine.lay_out(self.page, styles).document
+            for oldest in [*self.latest][:-LATEST]:
+                del self.latest[oldest]
+        return self.latest[asked]
 
     def extent(self, size: float, leading: float) -> flow.Extent:
         return flow.measure(self.document(size, leading), self.bodies, self.made.measures)

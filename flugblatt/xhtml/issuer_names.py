@@ -81,6 +81,9 @@ def others(language: Language, count: int) -> str:
 
 def lines(text: str, face: fonts.Face, measure: float) -> Iterator[str]:
     """The lines of ``text`` as the engine breaks them, each as full as it may be; ``measure`` in em."""
+    if fonts.advance(face, text) <= measure:
+        yield text
+        return
     line = ""
     for piece in pieces(text):
         if line and fonts.advance(face, (line + piece).rstrip(" ")) > measure:

@@ -1,6 +1,7 @@
 """The practice texts in twelve languages: every target passes every judge."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.needs("fonts-noto-core", "fonts-noto
 
 
 def test_one_work_of_all_editions(practice_texts: PracticeTexts, tmp_path: Path) -> None:
-    check_booklets(built(practice_texts, tmp_path, "a5"))
+    work = built(practice_texts, tmp_path, "a5")
+    check_booklets(work)
+    check_that_every_run_is_proven(work)
     check_package(tmp_path / "out" / "udhr", practice_texts.languages)
 
 
@@ -61,6 +64,14 @@ def check_booklets(work: dict[str, Any]) -> None:
         formats = {name.partition(".")[0] for name in made}
         assert len(formats) == 1 and formats <= {"booklet-a5", "booklet-a6"}, (edition["language"], made)
         assert {name.partition(".")[2] for name in made} >= {"read.pdf", "office.pdf", "press.pdf", "job.txt"}
+
+
+def check_that_every_run_is_proven(work: dict[str, Any]) -> None:
+    for edition in work["editions"]:
+        (archive,) = (made for made in edition["artefacts"] if made["target"] == "archive-pdf")
+        (glyphs,) = (check for check in archive["checks"] if check["check"] == "glyphs")
+        counts = re.match(r"(\d+) of (\d+) runs", glyphs["detail"])
+        assert counts is not None and counts[1] == counts[2] and int(counts[1]) > 200, edition["language"]
 
 
 def check_package(folder: Path, languages: tuple[str, ...]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from functools import cache
 
 import pytest
 from PIL import Image, ImageCms
@@ -100,6 +101,7 @@ def test_a_jpeg_that_all_can_take_keeps_its_bytes(mode, given, tmp_path):
     assert _read(tmp_path, "a.jpg", data).data == data
 
 
+@cache  # it carries the time of its making
 def _profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 

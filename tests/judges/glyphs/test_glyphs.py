@@ -23,7 +23,7 @@ from flugblatt.language.table import describe
 from flugblatt.model import Check
 from flugblatt.typeset import archive_pdf
 from tests import editions
-from tests.conftest import PracticeTexts, examples
+from tests.conftest import examples
 from tests.judges.repainting import Codes, code_of, falsify, font_named, lead, repaint, spoiled
 
 GERMAN = """\
@@ -103,19 +103,6 @@ def test_a_run_in_several_fonts_is_proven_font_by_font(tmp_path: Path) -> None:
     assert any(len({glyph.font for glyph in run.glyphs}) > 2 for run in painting.runs)
     check = glyphs.judge(data)
     assert (check.verdict, check.findings) == ("passed", ())
-
-
-@pytest.mark.slow
-@pytest.mark.needs("fonts-noto-core", "fonts-noto-cjk")
-def test_every_run_of_the_practice_texts_is_proven(practice_texts: PracticeTexts) -> None:
-    statement = editions.read(practice_texts.content / "udhr")
-    assert {edition.language for edition in statement.editions} == set(practice_texts.languages)
-    for edition in statement.editions:
-        made = archive_pdf.render(statement, edition, describe(edition.language, edition.whole_text))
-        check = glyphs.judge(made.data)
-        assert (check.verdict, check.findings, check.reason) == ("passed", (), ""), edition.language
-        counts = re.match(r"(\d+) of (\d+) runs", check.detail)
-        assert counts is not None and counts[1] == counts[2] and int(counts[1]) > 200
 
 
 # --- Other glyphs than the text's ----------------------------------------------------------------
