@@ -148,7 +148,7 @@ def _renaming(problem: language_tags.Problem) -> str:
 
 def _is_unread(path: Path, names: dict[str, str]) -> bool:
     """Whether a file is the text of an edition in the form of an office program or a book."""
-    named = path.stem.lower() not in names and language_tags.problem(path.stem) is None
+    named = path.stem.lower() not in names and language_tags.canonical(path.stem) == path.stem
     return named and path.suffix.lower() in _DOCUMENTS and path.is_file()
 
 

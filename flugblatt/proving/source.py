@@ -125,7 +125,7 @@ def read_bytes(path: Path) -> bytes:
 
 def _of_markdown(folder: Path, tag: str, source: Source) -> Original:
     """ContentError where the Markdown is faulty; a picture that is not in ``folder`` is no fault here."""
-    language = tag if language_tags.problem(tag) is None else ""
+    language = tag if language_tags.canonical(tag) == tag else ""
     edition, findings = read_edition(folder, language or UNKNOWN, source)
     faults = tuple(finding for finding in findings if finding.severity == "error")
     others = tuple(finding for finding in faults if finding.code != NO_PICTURE)
