@@ -12,7 +12,7 @@ from typing import Literal, TypeVar
 import pikepdf
 
 from flugblatt.language.table import Language
-from flugblatt.model import Artefact, ByLanguage, Edition, Image, Isbn, Issuer, Statement, Table, leaves, walk
+from flugblatt.model import Artefact, ByLanguage, Edition, Image, Isbn, Issuer, Statement, Subject, Table, leaves, walk
 from flugblatt.model.identifiers import edition_id, form_id, language_id, work_id
 from flugblatt.model.targets import SINGLE
 from flugblatt.records.language_codes import Codes, codes
@@ -62,6 +62,7 @@ class Description:
     kind: str
     relations: tuple[Relation, ...]
     forms: tuple[Artefact, ...]
+    cover: Artefact | None
     pages: int
     pictures: bool
     tables: bool
@@ -93,6 +94,10 @@ class Description:
         return self.edition.identifiers.isbns
 
     @property
+    def subjects_of_schemes(self) -> tuple[Subject, ...]:
+        return self.statement.subjects.for_language(self.edition.language) or ()
+
+    @property
     def original(self) -> Relation | None:
         return next((relation for relation in self.relations if relation.role == "original"), None)
 
@@ -122,7 +127,8 @@ def describe(statement: Statement, edition: Edition, language: Language, files: 
         statement.kind if statement.kind_given else "",
         _relations(statement, edition),
         tuple(found),
-        next((_pages(file) for file in found if file.target == "archive-pdf"), 0),
+        next((file for file in files if (file.target, file.kind) == ("pictures", "cover")), None),
+        next((pages_of(file) for file in found if file.target == "archive-pdf"), 0),
         any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole)),
         any(isinstance(block, Table) for block in walk(blocks)),
     )
@@ -162,6 +168,7 @@ def _relations(statement: Statement, edition: Edition) -> tuple[Relation, ...]:
     return tuple(found)
 
 
-def _pages(file: Artefact) -> int:
+def pages_of(file: Artefact) -> int:
+    """How many pages a PDF has."""
     with pikepdf.open(io.BytesIO(file.data)) as pdf:
         return len(pdf.pages)

@@ -9,11 +9,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flugblatt.model import Artefact, Issuer
+from flugblatt.model import Artefact, Issuer, Subject
 from flugblatt.model.targets import product_of
 from flugblatt.records.description import Description, Relation, file_address
 from flugblatt.records.dublin_core import identifiers
+from flugblatt.records.file_access import access_of
 
+REPLACES, CONFORMS = "http://purl.org/dc/terms/replaces", "http://purl.org/dc/terms/conformsTo"
+"""schema.org has no property for these."""
 ROLES = {"original": "translationOfWork", "translation": "workTranslation"}
 
 
@@ -42,6 +45,13 @@ def _value(description: Description) -> dict[str, Any]:
         "genre": description.language.kind(description.kind) if description.kind else "",
         "description": description.summary,
         "keywords": list(description.subjects),
+        "about": [_term(subject) for subject in description.subjects_of_schemes if subject.scheme],
+        "accessMode": ["textual", "visual"] if description.pictures else ["textual"],
+        "accessModeSufficient": {"@type": "ItemList", "itemListElement": ["textual"]},
+        "accessibilityHazard": "none",
+        "creativeWorkStatus": _status(description),
+        "expires": statement.withdrawn.date if statement.withdrawn else "",
+        REPLACES: statement.supersedes,
         "url": statement.url,
         "exampleOfWork": {"@id": description.work},
     }
@@ -71,11 +81,38 @@ def _value(description: Description) -> dict[str, Any]:
             "encodingFormat": form.media_type,
             "contentSize": f"{form.size} bytes",
             "sha256": form.sha256,
+            **_access(description, form),
         }
         for form in description.forms
     ]
     filled: dict[str, Any] = _filled(value)
     return filled
+
+
+def _status(description: Description) -> dict[str, str]:
+    """Withdrawn with its reason, or under embargo; nothing is said of a work that is neither."""
+    statement = description.statement
+    if statement.withdrawn:
+        reason = statement.withdrawn.reason.for_language(description.edition.language) or ""
+        return {"@type": "DefinedTerm", "name": "Withdrawn", "description": reason}
+    return (
+        {"@type": "DefinedTerm", "name": "Embargoed", "description": statement.embargo} if statement.embargoed else {}
+    )
+
+
+def _term(subject: Subject) -> dict[str, str]:
+    named = {"name": subject.label, "termCode": subject.code, "inDefinedTermSet": subject.scheme}
+    return {"@type": "DefinedTerm", **named}
+
+
+def _access(description: Description, form: Artefact) -> dict[str, Any]:
+    """What the file says of its accessibility."""
+    said = access_of(form, description.pictures)
+    return {
+        "accessibilityFeature": list(said.features),
+        "accessibilitySummary": said.summary,
+        CONFORMS: said.conforms,
+    }
 
 
 def _party(issuer: Issuer) -> dict[str, str]:

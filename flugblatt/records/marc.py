@@ -24,8 +24,10 @@ from flugblatt import __version__
 from flugblatt.language.table import describe, filing
 from flugblatt.model import Artefact, Issuer
 from flugblatt.records.description import Description, Relation, file_address
+from flugblatt.records.file_access import access_of
 from flugblatt.records.language_codes import language_name, script_name
 from flugblatt.records.marc_fixed import fixed_fields
+from flugblatt.records.standing_words import exemption, notes
 from flugblatt.records.tree import add, root, written
 
 SPACE = "http://www.loc.gov/MARC21/slim"
@@ -36,6 +38,10 @@ LONGEST_FIELD, LONGEST_RECORD = 9999, 99999
 MADE = ("8", r"1\p")
 """Links a field to 883: its content is the program's."""
 ENCODINGS = {"application/pdf": "PDF", "application/epub+zip": "EPUB", "text/html": "HTML", "text/plain": "TXT"}
+CLASSIFICATIONS = {"thema": "thema", "bisac": "bisacsh", "ddc": "ddc", "udc": "udc"}
+"""Schemes whose codes stand in 084, by their names in MARC's lists of sources."""
+THESAURI = {"gnd": ("gnd", "(DE-588)"), "eurovoc": ("eurovoc", "http://eurovoc.europa.eu/")}
+"""Schemes whose terms stand in 650: their names there, and how the number of a term begins."""
 RELATIONS = {"original": "765", "translation": "767", "edition": "775"}
 STANDARD_ACCESS = {"open": "Unrestricted online access", "registered": "Online access with authorization"}
 """Access in the words of the list that MARC calls ``star``."""
@@ -106,6 +112,9 @@ def _numbers(description: Description) -> Fields:
     yield _field("041", f"{translation} ", ("a", codes.bibliographic), ("h", of))
     yield _field("041", f"{translation}7", ("a", codes.exact), ("2", "iso639-3"))
     yield _field("041", f"{translation}7", ("a", codes.tag), ("2", "rfc5646"))
+    for subject in description.subjects_of_schemes:
+        if source := CLASSIFICATIONS.get(subject.scheme):
+            yield _field("084", "  ", ("a", subject.code), ("2", source))
 
 
 def _names(description: Description) -> Fields:
@@ -153,6 +162,13 @@ def _body(description: Description) -> Fields:
     yield _field("338", "  ", MADE, ("a", words.carrier), ("b", "cr"), ("2", "rdacarrier"))
     for form in description.forms:
         yield _characteristics(form, words.text_file)
+    for form in description.forms:
+        said = access_of(form, description.pictures)
+        if said.features:
+            features = (("b", feature) for feature in said.features)
+            yield _field("341", "0 ", MADE, ("3", form.name), ("a", "textual"), *features, ("2", "sapdv"))
+        for text in filter(None, (said.conforms, said.summary)):
+            yield _field("532", "8 ", MADE, ("3", form.name), ("a", text))
     if series:
         yield _field("490", "1 ", ("a", series.title), ("x", series.issn), ("v", series.number))
         yield _field("830", " 0", ("a", series.title), ("v", series.number), ("x", series.issn))
@@ -176,13 +192,20 @@ def _notes(description: Description) -> Fields:
         language += ", " + words.translated_from.format(language_name(description.original.language, tongue))
     for change in statement.changes:
         yield _field("500", "  ", ("a", words.changed.format(change.date, change.note)))
+    for text in notes(description):
+        yield _field("500", "  ", ("a", text))
     yield _field("506", indicators, ("a", terms), ("f", standard), ("2", "star" if standard else ""))
     yield _field("520", "3 ", ("a", description.summary))
     license_ = ("f", description.license_name), ("u", description.license_address)
     yield _field("540", "  ", ("a", rights.statement if rights else ""), *license_)
     yield _field("546", "  ", MADE, ("a", language), ("b", script_name(description.language.script.code, tongue)))
-    for subject in description.subjects:
-        yield _field("653", "  ", ("a", subject))
+    yield _field("532", "8 ", ("a", exemption(description)))
+    for subject in description.subjects_of_schemes:
+        if source := THESAURI.get(subject.scheme):
+            number = f"{source[1]}{subject.code}"
+            yield _field("650", " 7", ("a", subject.label), ("0", number), ("2", source[0]))
+        else:
+            yield _field("653", "  ", ("a", subject.label))
     if description.kind:
         yield _field("655", " 4", ("a", describe(tongue, "").kind(description.kind)))
 
@@ -192,6 +215,8 @@ def _links(description: Description) -> Fields:
     yield _field("758", "  ", MADE, ("i", description.words.work), ("1", description.work))
     for relation in description.relations:
         yield _related(relation, description)
+    if earlier := description.statement.supersedes:
+        yield _field("787", "08", ("i", description.words.supersedes), ("o", earlier))
     yield _field("856", "40", ("u", description.statement.url))
     for form in description.forms:
         if address := file_address(form):

@@ -11,11 +11,16 @@ from lxml import etree
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Issuer
 from flugblatt.records.description import Description, Relation
+from flugblatt.records.file_access import access_of
 from flugblatt.records.language_codes import Codes
+from flugblatt.records.standing_words import exemption, notes
 from flugblatt.records.tree import add, add_if, group, root, written
 
 MODS, XLINK = "http://www.loc.gov/mods/v3", "http://www.w3.org/1999/xlink"
 KINDS = {"organization": "corporate", "person": "personal", "conference": "conference"}
+CLASSIFICATIONS = {"thema": "thema", "bisac": "bisacsh", "ddc": "ddc", "udc": "udc"}
+THESAURI = {"gnd": ("gnd", "https://d-nb.info/gnd/"), "eurovoc": ("eurovoc", "http://eurovoc.europa.eu/")}
+"""Name of the authority, and how the address of a term begins."""
 ROLES = {"original": "translation of", "translation": "translated as", "edition": "edition in another language"}
 OPEN, REGISTERED = "Unrestricted online access", "Online access with authorization"
 """As the list that MARC calls ``star`` has them."""
@@ -44,13 +49,23 @@ def render(description: Description) -> bytes:
     _language(record, description.codes, own, description.language)
     _physical(record, description)
     add_if(record, "abstract", description.summary, lang=description.summary_language)
-    for subject in description.subjects:
-        add(add(record, "subject", lang=description.subjects_language), "topic", subject)
+    for subject in description.subjects_of_schemes:
+        authority, base = THESAURI.get(subject.scheme, ("", ""))
+        about = add(record, "subject", lang=description.subjects_language, authority=authority)
+        add(about, "topic", subject.label, valueURI=f"{base}{subject.code}" if authority else "")
+    for subject in description.subjects_of_schemes:
+        if scheme := CLASSIFICATIONS.get(subject.scheme):
+            add(record, "classification", subject.code, authority=scheme)
     for change in statement.changes:
         add(record, "note", description.words.changed.format(change.date, change.note), type="version identification")
+    for text in notes(description):
+        add(record, "note", text, type="publication status")
+    _accessibility(record, description)
     _series(record, description)
     for relation in description.relations:
         _related(record, relation)
+    if statement.supersedes:
+        add(add(record, "relatedItem", type="preceding"), "identifier", statement.supersedes, type="local")
     work = add(record, "relatedItem", type="otherVersion", otherType="edition of the work")
     add(work, "identifier", description.work, type="uri")
     for kind, value, form in _identifiers(description):
@@ -104,6 +119,15 @@ def _physical(record: etree._Element, description: Description) -> None:
     for media_type in dict.fromkeys(form.media_type for form in description.forms):
         add(physical, "internetMediaType", media_type)
     add(physical, "extent", description.extent)
+
+
+def _accessibility(record: etree._Element, description: Description) -> None:
+    """A note for each thing that a file says of itself, with the name of the file, and one for the exemption."""
+    for form in description.forms:
+        said = access_of(form, description.pictures)
+        for text in filter(None, (said.conforms, said.summary)):
+            add(record, "note", text, type="accessibility", displayLabel=form.name)
+    add_if(record, "note", exemption(description), type="accessibility")
 
 
 def _series(record: etree._Element, description: Description) -> None:

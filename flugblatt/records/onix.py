@@ -1,11 +1,11 @@
-"""ONIX for Books 3.1: a message for the book trade with a product for the e-book and one for the PDF.
+"""ONIX for Books 3.1: a message for the book trade with a product for the e-book and one for each PDF.
 
 Flow: Description -> ``render`` -> XML, reference names. Due only where statement.yaml gives a publisher.
 
 An edition is one work in ONIX's sense (a translation is a work derived from another), each file a product with the
-identifier of its form and its own ISBN; the printed edition is named where it has one. The DOI names the e-book. There is no
-price, no supplier, no market and no audience; the publishing status is *unspecified*. Accessibility (list 196) says of the
-e-book what its package document says, and of the PDF what it claims; both are judged before any record is made.
+identifier of its form and its own ISBN, that of the PDF on archive-pdf; the printed edition is named where it has one. The DOI
+names the e-book. There is no market and no audience, as nobody has said one; ``onix_supply`` writes what shops ask for, and
+``onix_features`` what each file says of its accessibility, which is judged before any record is made.
 """
 
 from __future__ import annotations
@@ -14,21 +14,15 @@ from lxml import etree
 
 from flugblatt.model import Artefact
 from flugblatt.model.targets import product_of
-from flugblatt.records.description import Description, form_urn
+from flugblatt.records.description import Description, form_urn, pages_of
+from flugblatt.records.onix_features import features, label_code
+from flugblatt.records.onix_supply import collateral, status, subjects, supply
 from flugblatt.records.tree import add, add_if, group, root, written
 
 ONIX = "http://ns.editeur.org/onix/3.1/reference"
-PRODUCTS = ("epub", "archive-pdf")
-DETAILS = {"epub": ("E101", "E200"), "archive-pdf": ("E107", "E201")}
+PRODUCTS = ("epub", "archive-pdf", "access-pdf")
+DETAILS = {"epub": ("E101", "E200"), "archive-pdf": ("E107", "E201"), "access-pdf": ("E107", "E201")}
 """List 175: format, and whether it reflows or is fixed."""
-EPUB_FEATURES = ("10", "13", "19", "22", "29", "36", "41", "52")
-"""List 196: nothing disabled, one logical order, page breaks, language tags, headings to walk by, changeable
-appearance, page list, all of it readable without sight."""
-PDF_FEATURES = ("05", "13", "22")
-"""List 196: PDF/UA-1, one logical order, language tags."""
-CONTENTS, SHORT_TEXTS = "11", "14"
-VERSION_OF_EPUB = "101F"
-"""List 220: EPUB 3.3."""
 
 
 def render(description: Description) -> bytes | None:
@@ -60,13 +54,15 @@ def _product(
     product = group(message, "Product", RecordReference=urn, NotificationType="03")
     group(product, "ProductIdentifier", ProductIDType="22", IDValue=urn)
     doi = description.edition.identifiers.doi if form.target == "epub" else ""
-    for kind, value in (("15", _isbn(description, product_of(form.target))), ("06", doi)):
+    isbn = "" if form.target == "access-pdf" else _isbn(description, product_of(form.target))
+    for kind, value in (("15", isbn), ("06", doi)):
         if value:
             group(product, "ProductIdentifier", ProductIDType=kind, IDValue=value)
     _descriptive(product, description, form)
-    _collateral(product, description)
+    collateral(product, description)
     _publishing(product, description)
     _related(product, description, form, alternatives)
+    supply(product, description)
 
 
 def _descriptive(product: etree._Element, description: Description, form: Artefact) -> None:
@@ -75,7 +71,7 @@ def _descriptive(product: etree._Element, description: Description, form: Artefa
     detail = group(product, "DescriptiveDetail", ProductComposition="00", ProductForm="ED")
     for value in DETAILS[form.target]:
         add(detail, "ProductFormDetail", value)
-    _accessibility(detail, description, form)
+    features(detail, description, form)
     add(detail, "PrimaryContentType", "10")
     if description.pictures:
         add(detail, "ProductContentType", "07")
@@ -91,39 +87,10 @@ def _descriptive(product: etree._Element, description: Description, form: Artefa
     _contributors(detail, description)
     add(detail, "NoEdition")
     _languages(detail, description)
-    if form.target == "archive-pdf":
-        group(detail, "Extent", ExtentType="07", ExtentValue=str(description.pages), ExtentUnit="03")
-    group(detail, "Extent", ExtentType="22", ExtentValue=str(form.size), ExtentUnit="17")
-    for subject in description.subjects:
-        keyword = group(detail, "Subject", SubjectSchemeIdentifier="20")
-        add(keyword, "SubjectHeadingText", subject, language=code if description.subjects_language else "")
-
-
-def _accessibility(detail: etree._Element, description: Description, form: Artefact) -> None:
-    """List 196 and, for the e-book, its summary, its version and list 143: no hazards."""
-    pictures = (SHORT_TEXTS,) if description.pictures else ()
     if form.target != "epub":
-        for value in sorted((*PDF_FEATURES, *pictures)):
-            _feature(detail, "09", value)
-        return
-    # "11" promises a way to every table and picture too, which the contents of a statement do not list.
-    contents = () if description.pictures or description.tables else (CONTENTS,)
-    language = description.language
-    summary = _feature(detail, "09", "00")
-    add(summary, "ProductFormFeatureDescription", language.labels.accessibility, language=_label_code(description))
-    for value in sorted((*EPUB_FEATURES, *contents, *pictures)):
-        _feature(detail, "09", value)
-    _feature(detail, "12", "00")
-    _feature(detail, "15", VERSION_OF_EPUB)
-
-
-def _label_code(description: Description) -> str:
-    """The code of the language that labels are in."""
-    return description.codes.bibliographic if not description.language.label_lang else "eng"
-
-
-def _feature(detail: etree._Element, kind: str, value: str) -> etree._Element:
-    return group(detail, "ProductFormFeature", ProductFormFeatureType=kind, ProductFormFeatureValue=value)
+        group(detail, "Extent", ExtentType="07", ExtentValue=str(pages_of(form)), ExtentUnit="03")
+    group(detail, "Extent", ExtentType="22", ExtentValue=str(form.size), ExtentUnit="17")
+    subjects(detail, description)
 
 
 def _collection(detail: etree._Element, description: Description) -> None:
@@ -149,7 +116,7 @@ def _contributors(detail: etree._Element, description: Description) -> None:
     if translator and description.issuers:
         names = ", ".join(issuer.name for issuer in description.issuers)
         said = f"{names}; {description.language.labels.translator}: {translator}"
-        add(detail, "ContributorStatement", said, language=_label_code(description))
+        add(detail, "ContributorStatement", said, language=label_code(description))
 
 
 def _languages(detail: etree._Element, description: Description) -> None:
@@ -157,19 +124,6 @@ def _languages(detail: etree._Element, description: Description) -> None:
     group(detail, "Language", LanguageRole="01", LanguageCode=own, ScriptCode=script)
     if description.original:
         group(detail, "Language", LanguageRole="02", LanguageCode=description.original.codes.bibliographic)
-
-
-def _collateral(product: etree._Element, description: Description) -> None:
-    """The summary as description (03), the statement of rights as the publisher's notice (13)."""
-    rights = description.statement.rights
-    language = description.codes.bibliographic if description.summary_language else ""
-    texts = (("03", description.summary, language), ("13", rights.statement if rights else "", ""))
-    given = tuple(each for each in texts if each[1])
-    if given:
-        collateral = add(product, "CollateralDetail")
-        for kind, text, code in given:
-            content = group(collateral, "TextContent", TextType=kind, ContentAudience="00")
-            add(content, "Text", text, language=code)
 
 
 def _publishing(product: etree._Element, description: Description) -> None:
@@ -182,10 +136,7 @@ def _publishing(product: etree._Element, description: Description) -> None:
         if address:
             group(element, "Website", WebsiteRole=role, WebsiteLink=address)
     add_if(detail, "CityOfPublication", publisher.place)
-    add(detail, "PublishingStatus", "00")
-    date = group(detail, "PublishingDate", PublishingDateRole="01")
-    digits = statement.date.replace("-", "")
-    add(date, "Date", digits, dateformat={8: "00", 6: "01", 4: "05"}[len(digits)])
+    status(detail, description)
 
 
 def _related(
@@ -204,13 +155,16 @@ def _related(
         for found in description.relations
         if found.role == "edition"
     ]
+    if earlier := description.statement.supersedes:
+        products.append(("03", "01", earlier))
     material = add(product, "RelatedMaterial")
     for code, urn in works:
         work = group(material, "RelatedWork", WorkRelationCode=code)
         group(work, "WorkIdentifier", WorkIDType="01", IDTypeName="URN", IDValue=urn)
     for code, kind, value in products:
         other = group(material, "RelatedProduct", ProductRelationCode=code)
-        group(other, "ProductIdentifier", ProductIDType=kind, IDValue=value)
+        name = "name of the work" if kind == "01" else ""
+        group(other, "ProductIdentifier", ProductIDType=kind, IDTypeName=name, IDValue=value)
 
 
 def _isbn(description: Description, product: str) -> str:

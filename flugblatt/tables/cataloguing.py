@@ -35,6 +35,9 @@ class CatalogueWords:
     translator: str
     print: str
     changed: str
+    withdrawn: str
+    embargoed: str
+    supersedes: str
     in_language: str
     translated_from: str
     original: str

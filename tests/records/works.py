@@ -4,11 +4,13 @@ Flow: yaml and Markdown -> ``full``, ``least`` … -> Statement; ``files`` -> th
 """
 
 import io
+import zipfile
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pikepdf
+from PIL import Image
 
 from flugblatt import records
 from flugblatt.language.table import describe
@@ -36,7 +38,11 @@ publisher: {name: Verlag Beispiel, place: Minsk, address: "Straße 1, 220000 Min
 contact: {name: Pressestelle, email: presse@example.org, phone: "+49 30 1234567"}
 subjects:
   be: [Свабода]
-  de: [Recht & Freiheit, Wahlen]
+  de:
+    - Recht & Freiheit
+    - {scheme: thema, code: JPVH, label: Wahlen}
+    - {scheme: thema, code: 1DTB, label: Osteuropa}
+    - {scheme: gnd, code: 4037764-4, label: Menschenrecht}
   ar: [حرية]
   yue: [自由]
   zh-Hant: [自由]
@@ -44,6 +50,12 @@ summary: {be: Пра што ідзе., de: Worum es <geht>., ar: ملخص, yue: 
 rights: {statement: Alle dürfen dies drucken & teilen., license: "https://creativecommons.org/licenses/by/4.0/", access: open}
 identifiers: {doi: 10.1000/182, issn: 2049-3630, urn_nbn: "urn:nbn:de:101:1-2022010612", uri: "https://example.org/id/brief"}
 url: https://example.org/brief
+price: {amount: 4.99, currency: EUR}
+supplier: Buch & Handel
+exemption: microenterprise
+embargo: 2024-05-03T10:00:00+02:00
+withdrawn: {date: 2024-07-01, reason: {be: Памылка, de: Ein Zitat war <falsch>.}}
+supersedes: brief-2021
 series: {title: Offene Briefe, issn: 0317-8471, number: "7"}
 changes:
   - {date: 2024-05-20, note: Tippfehler}
@@ -105,11 +117,40 @@ def files(edition: Edition) -> tuple[Artefact, ...]:
         ("text", ".txt", "text/plain", b"Text.\n"),
         ("archive-pdf", ".pdf", "application/pdf", pdf(3)),
         ("access-pdf", ".a4f.pdf", "application/pdf", pdf(4)),
-        ("epub", ".epub", "application/epub+zip", b"PK" * 700),
+        ("epub", ".epub", "application/epub+zip", book(CLAIM)),
         ("web", ".html", "text/html", b"<!doctype html>"),
-        ("cover", ".cover.jpg", "image/jpeg", b"\xff\xd8"),
     )
-    return tuple(Artefact(target, path + suffix, media_type, data) for target, suffix, media_type, data in forms)
+    made = (Artefact(target, path + suffix, media_type, data) for target, suffix, media_type, data in forms)
+    return (*made, Artefact("pictures", f"{path}.cover.jpg", "image/jpeg", surface(), "cover"))
+
+
+@cache
+def surface() -> bytes:
+    """A cover for shops without anything on it."""
+    out = io.BytesIO()
+    Image.new("RGB", (1600, 2560), (197, 32, 47)).save(out, "JPEG")
+    return out.getvalue()
+
+
+CLAIM = (
+    '<meta property="schema:accessibilityFeature">tableOfContents</meta>'
+    '<meta property="schema:accessibilityFeature">pageNavigation</meta>'
+    '<meta property="schema:accessibilitySummary" xml:lang="de">Man kann ihn h&#246;ren &amp; f&#252;hlen.</meta>'
+    '<meta property="dcterms:conformsTo" id="conf">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>'
+)
+
+
+@cache
+def book(claim: str) -> bytes:
+    """As much of an e-book as records read of it: its package document."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for name, text in (
+            ("META-INF/container.xml", '<container><rootfile full-path="EPUB/package.opf"/></container>'),
+            ("EPUB/package.opf", f"<package><metadata>{claim}</metadata></package>"),
+        ):
+            packed.writestr(zipfile.ZipInfo(name), text)
+    return out.getvalue()
 
 
 def kind_of(artefact: Artefact) -> str:

@@ -226,12 +226,24 @@ _WORK = _THING | {
     "exampleOfWork",
     "workExample",
     "encoding",
+    "about",
+    "accessMode",
+    "accessModeSufficient",
+    "accessibilityFeature",
+    "accessibilityHazard",
+    "accessibilitySummary",
+    "creativeWorkStatus",
+    "expires",
+    "http://purl.org/dc/terms/conformsTo",
+    "http://purl.org/dc/terms/replaces",
 }
 TERMS: dict[str, set[str]] = {
     "CreativeWork": _WORK,
     "CreativeWorkSeries": _WORK,
     "Organization": _THING | {"address"},
     "Person": _THING,
+    "DefinedTerm": _THING | {"termCode", "inDefinedTermSet"},
+    "ItemList": _THING | {"itemListElement"},
     "MediaObject": _WORK | {"encodingFormat", "contentSize", "contentUrl", "sha256"},
 }
 """schema.org's types and their properties, as far as our records use them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from flugblatt.judges.metadata.fields import Fields, filled, flattened, gathered
+from flugblatt.judges.records.access_facts import said_by
 from flugblatt.judges.records.record_facts import Said, address, picked, plain_isbn
 
 NAMES = {
@@ -39,6 +40,10 @@ NAMES = {
     "encoding @type": "file types",
     "encoding identifier": "file ISBNs",
     "encoding contentUrl": "file addresses",
+    "encoding accessibilityFeature": "file features",
+    "encoding accessibilitySummary": "file summaries",
+    "encoding http://purl.org/dc/terms/conformsTo": "file claims",
+    "http://purl.org/dc/terms/replaces": "superseded",
 }
 PRODUCTS = {"archive-pdf": "pdf", "access-pdf": "pdf", "epub": "epub"}
 """The forms of product that the files are."""
@@ -63,6 +68,29 @@ def expected(said: Said) -> Fields:
         fields[f"{path} @type"] = ("CreativeWork",) * len(others)
         fields[f"{path} name"] = tuple(other.title for other in others)
         fields[f"{path} inLanguage"] = tuple(other.tag for other in others)
+    schemed = [subject for subject in said.schemed if subject.scheme]
+    withdrawn = statement.withdrawn
+    status = ("Withdrawn" if withdrawn else "Embargoed") if withdrawn or statement.embargoed else ""
+    reason = (withdrawn.reason.for_language(said.edition.language) or "") if withdrawn else statement.embargo
+    access = [said_by(file, said) for file in said.files]
+    fields |= {
+        "about @type": ("DefinedTerm",) * len(schemed),
+        "about name": tuple(subject.label for subject in schemed),
+        "about termCode": tuple(subject.code for subject in schemed),
+        "about inDefinedTermSet": tuple(subject.scheme for subject in schemed),
+        "accessMode": ("textual", "visual" if said.pictures else ""),
+        "accessModeSufficient @type": ("ItemList",),
+        "accessModeSufficient itemListElement": ("textual",),
+        "accessibilityHazard": ("none",),
+        "creativeWorkStatus @type": ("DefinedTerm" if status else "",),
+        "creativeWorkStatus name": (status,),
+        "creativeWorkStatus description": (reason if status else "",),
+        "expires": (withdrawn.date if withdrawn else "",),
+        "superseded": (statement.supersedes,),
+        "file features": tuple(feature for features, _, _ in access for feature in features),
+        "file claims": tuple(claim for _, claim, _ in access),
+        "file summaries": tuple(summary for _, _, summary in access),
+    }
     return fields | {
         "@context": ("https://schema.org",),
         "@type": ("CreativeWork",),

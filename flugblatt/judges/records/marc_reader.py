@@ -14,7 +14,7 @@ from language_tags import tags
 from flugblatt import __version__, resources
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.metadata.fields import Fields, filled, gathered
-from flugblatt.judges.records import iso2709
+from flugblatt.judges.records import access_facts, iso2709
 from flugblatt.judges.records.iso2709 import Field, Record
 from flugblatt.judges.records.record_facts import Other, Said, address
 from flugblatt.language.table import locale_of
@@ -48,7 +48,7 @@ NAMES = {
     "830 $v": "series number",
     "830 $x": "series ISSN",
 }
-OF_FILES = {"347": "3abc", "856": "fqsu"}
+OF_FILES = {"341": "3ab2", "347": "3abc", "532": "3a", "856": "fqsu"}
 """Fields that are of the published files, where they name one, and the codes of their subfields."""
 NUMBERS = {
     ("020", ""): "urn:isbn:",
@@ -117,6 +117,9 @@ def _numbers(said: Said) -> Due:
     yield _due("041", f"{translated} ", ("a", said.code), *(("h", other.code) for other in said.original))
     yield _due("041", f"{translated}7", ("a", said.exact), ("2", "iso639-3"))
     yield _due("041", f"{translated}7", ("a", said.further), ("2", "rfc5646"))
+    for subject in said.schemed:
+        if listed := access_facts.CLASSIFIED.get(subject.scheme):
+            yield _due("084", "  ", ("a", subject.code), ("2", listed))
     for at, issuer in enumerate(said.issuers):
         yield _creator("7" if at else "1", issuer, said.words["author"])
     yield _due(
@@ -161,6 +164,12 @@ def _body(said: Said) -> Due:
     yield _due("338", "  ", MADE, ("a", words["carrier"]), ("b", "cr"), ("2", "rdacarrier"))
     for file in said.files:
         yield _file(file, words["text_file"])
+        features, claim, summary = access_facts.said_by(file, said)
+        if features:
+            assistive = (("b", feature) for feature in features)
+            yield _due("341", "0 ", MADE, ("3", file.name), ("a", "textual"), *assistive, ("2", "sapdv"))
+        for text in (claim, summary):
+            yield _due("532", "8 ", MADE, ("3", file.name), ("a", text)) if text else ()
     if series:
         yield _due("490", "1 ", ("a", series.title), ("x", series.issn), ("v", series.number))
         yield _due("830", " 0", ("a", series.title), ("v", series.number), ("x", series.issn))
@@ -203,13 +212,19 @@ def _notes(said: Said) -> Due:
         language += ", " + said.words["translated_from"].replace("{}", _language(other.tag, said))
     for change in said.statement.changes:
         yield _due("500", "  ", ("a", said.words["changed"].format(change.date, change.note)))
+    for text in access_facts.status_notes(said):
+        yield _due("500", "  ", ("a", text))
+    yield _due("532", "8 ", ("a", access_facts.exemption(said)))
     yield _due("506", indicators, ("a", terms), ("f", standard), ("2", "star" if standard else ""))
     yield _due("520", "3 ", ("a", said.summary))
     yield _due("540", "  ", ("a", rights.statement if rights else ""), ("f", spdx), ("u", address))
     written = "" if script == "Latn" else str(Locale(tongue).scripts.get(script, script))
     yield _due("546", "  ", MADE, ("a", language), ("b", written))
-    for subject in said.subjects:
-        yield _due("653", "  ", ("a", subject))
+    for subject in said.schemed:
+        if begin := {"gnd": "(DE-588)", "eurovoc": "http://eurovoc.europa.eu/"}.get(subject.scheme):
+            yield _due("650", " 7", ("a", subject.label), ("0", begin + subject.code), ("2", subject.scheme))
+        else:
+            yield _due("653", "  ", ("a", subject.label))
     yield _due("655", " 4", ("a", said.kind(tongue)))
 
 
@@ -222,6 +237,8 @@ def _links(said: Said) -> Due:
         yield _other("767", "translation", other, said)
     for other in said.editions:
         yield _other("775", "edition", other, said, other.code)
+    if said.statement.supersedes:
+        yield _due("787", "08", ("i", said.words["supersedes"]), ("o", said.statement.supersedes))
     yield _due("856", "40", ("u", url))
     for file in said.files:
         if lies := address(file):
@@ -300,7 +317,7 @@ def _values(field: Field) -> Iterator[tuple[str, str]]:
         yield from _entry(field)
     else:
         source = dict(pairs).get("2", "")
-        codes = OF_FILES.get(tag, "") if tag == "347" or "f" in dict(pairs) else ""
+        codes = OF_FILES.get(tag, "") if {"3", "f"} & dict(pairs).keys() else ""
         yield f"{'file field' if codes else 'MARC'} {tag} indicators", field.indicators
         for code, value in pairs:
             if code == "8":

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.metadata.fields import Fields, filled, gathered
+from flugblatt.judges.records.access_facts import CLASSIFIED, exemption, said_by, status_notes
 from flugblatt.judges.records.codes import exact
 from flugblatt.judges.records.record_facts import Constants, Said, constants, picked, plain_isbn
 from flugblatt.judges.records.sheet import Sheet
@@ -24,6 +25,8 @@ WORDS = {
 }
 SCHEMES = {"uri": "", "urn": "", "doi": "doi:", "isbn": "urn:isbn:", "issn": "urn:issn:"}
 ACCESS = {"open": "Unrestricted online access", "registered": "Online access with authorization"}
+ADDRESSES = {"gnd": "https://d-nb.info/gnd/", "eurovoc": "http://eurovoc.europa.eu/"}
+"""How the address of a term begins in the schemes that have one."""
 PATHS = {
     "title": "m:titleInfo/m:title/text()",
     "subtitle": "m:titleInfo/m:subTitle/text()",
@@ -48,7 +51,17 @@ PATHS = {
     "MODS abstract @lang": "m:abstract/@xml:lang",
     "subjects": "m:subject/m:topic/text()",
     "MODS subject @lang": "m:subject/@xml:lang",
-    "MODS note": "m:note/text()",
+    "MODS note": "m:note[@type='version identification']/text()",
+    "MODS status note": "m:note[@type='publication status']/text()",
+    "MODS exemption": "m:note[@type='accessibility' and not(@displayLabel)]/text()",
+    "MODS note types": "m:note[not(@displayLabel)]/@type",
+    "file notes": "m:note[@displayLabel]/@type | m:note[@displayLabel]/@displayLabel | m:note[@displayLabel]/text()",
+    "MODS subject terms": "m:subject[@authority]/m:topic/text()",
+    "MODS subject authorities": "m:subject/@authority",
+    "MODS subject addresses": "m:subject/m:topic/@valueURI",
+    "MODS classification": "m:classification/@authority | m:classification/text()",
+    "MODS superseded": "m:relatedItem[@type='preceding']/m:identifier/text()",
+    "MODS superseded types": "m:relatedItem[@type='preceding']/descendant-or-self::*/@type",
     "series": "m:relatedItem[@type='series']/m:titleInfo/m:title/text()",
     "series number": "m:relatedItem[@type='series']/m:titleInfo/m:partNumber/text()",
     "series ISSN": "m:relatedItem[@type='series']/m:identifier[@type='issn']/text()",
@@ -80,7 +93,6 @@ CONSTANTS: Constants = {
     "MODS script @authority": ("m:language/m:scriptTerm/@authority", "iso15924", ""),
     "MODS form": ("m:physicalDescription/m:form/text()", "electronic", ""),
     "MODS form @authority": ("m:physicalDescription/m:form/@authority", "marcform", ""),
-    "MODS note @type": ("m:note/@type", "version identification", "MODS note"),
     "MODS url @usage": ("m:location/m:url/@usage", "primary display", "url"),
     "MODS agency @authority": ("m:recordInfo/m:recordContentSource/@authority", "marcorg", "MODS agency"),
     "MODS description standard": ("m:recordInfo/m:descriptionStandard/text()", "rda", ""),
@@ -130,6 +142,7 @@ def expected(said: Said) -> Fields:
         "MODS abstract @lang": (said.summary_tag,),
         "MODS subject @lang": (said.subjects_tag,) * len(said.subjects),
         "MODS note": tuple(said.words["changed"].format(change.date, change.note) for change in statement.changes),
+        **_trade(said),
         "MODS series types": ("series", "issn" if statement.series.issn else "") if statement.series else (),
         "MODS rights @type": (
             *(("use and reproduction",) * sum(uses)),
@@ -156,6 +169,37 @@ def expected(said: Said) -> Fields:
             for word in ("code", authority)
         )
     return fields
+
+
+def _trade(said: Said) -> Fields:
+    """Subjects with schemes, notes on status and accessibility, the work superseded."""
+    named = [subject for subject in said.schemed if subject.scheme in ADDRESSES]
+    classified = [
+        (CLASSIFIED[subject.scheme], subject.code) for subject in said.schemed if subject.scheme in CLASSIFIED
+    ]
+    changes, status, law = len(said.statement.changes), status_notes(said), exemption(said)
+    beside: list[str] = []
+    for file in said.files:
+        _, *texts = said_by(file, said)
+        for text in filter(None, texts):
+            beside += ["accessibility", file.name, text]
+    earlier = said.statement.supersedes
+    return {
+        "MODS status note": status,
+        "MODS exemption": (law,),
+        "MODS note types": (
+            *("version identification",) * changes,
+            *("publication status",) * len(status),
+            "accessibility" if law else "",
+        ),
+        "file notes": tuple(beside),
+        "MODS subject terms": tuple(subject.label for subject in named),
+        "MODS subject authorities": tuple(subject.scheme for subject in named),
+        "MODS subject addresses": tuple(ADDRESSES[subject.scheme] + subject.code for subject in named),
+        "MODS classification": tuple(part for pair in classified for part in pair),
+        "MODS superseded": (earlier,),
+        "MODS superseded types": ("preceding", "local") if earlier else (),
+    }
 
 
 def read(data: bytes) -> Fields:

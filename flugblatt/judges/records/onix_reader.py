@@ -11,11 +11,12 @@ from lxml import etree
 from flugblatt.judges.external import xml_schemas
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata.fields import Fields, filled, gathered
-from flugblatt.judges.records.record_facts import Constants, Said, constants, picked
+from flugblatt.judges.records import onix_trade_facts
+from flugblatt.judges.records.record_facts import Constants, Said, constants, pages_of, picked
 from flugblatt.judges.records.sheet import Sheet
 
 PREFIXES = {"o": "http://ns.editeur.org/onix/3.1/reference"}
-PRODUCTS = {"epub": ("E101", "E200"), "archive-pdf": ("E107", "E201")}
+PRODUCTS = {"epub": ("E101", "E200"), "archive-pdf": ("E107", "E201"), "access-pdf": ("E107", "E201")}
 HEADER = {
     "ONIX release": "@release",
     "ONIX sender": "o:Header/o:Sender/o:SenderName/text()",
@@ -59,8 +60,6 @@ SHARED = {
     "ONIX page of the publisher": f"{_P}/o:Publisher/o:Website[o:WebsiteRole='01']/o:WebsiteLink/text()",
     "url": f"{_P}/o:Publisher/o:Website[o:WebsiteRole='02']/o:WebsiteLink/text()",
     "place": f"{_P}/o:CityOfPublication/text()",
-    "ONIX date": f"{_P}/o:PublishingDate/o:Date/text()",
-    "ONIX date format": f"{_P}/o:PublishingDate/o:Date/@dateformat",
     "ONIX work relations": f"{_W}/o:WorkRelationCode/text()",
     "ONIX edition": f"{_R}/o:RelatedWork[o:WorkRelationCode='01']/{_WORK}",
     "original": f"{_R}/o:RelatedWork[o:WorkRelationCode='29']/{_WORK}",
@@ -68,6 +67,7 @@ SHARED = {
     "ONIX product relations": f"{_R}/o:RelatedProduct/o:ProductRelationCode/text()",
     "ONIX product identifier types": f"{_R}//o:ProductIDType/text()",
     "ONIX printed edition": f"{_R}/o:RelatedProduct/o:ProductIdentifier[o:ProductIDType='15']/o:IDValue/text()",
+    **onix_trade_facts.SHARED,
 }
 CONSTANTS: Constants = {
     "ONIX notification": ("o:NotificationType/text()", "03", ""),
@@ -84,11 +84,8 @@ CONSTANTS: Constants = {
     "ONIX roles": (f"{_C}/o:ContributorRole/text()", "A01", "creators"),
     "ONIX name identifier type": (f"{_C}/o:NameIdentifier/o:NameIDType/text()", "01", "creator addresses"),
     "ONIX name identifier name": (f"{_C}/o:NameIdentifier/o:IDTypeName/text()", "URI", "creator addresses"),
-    "ONIX subject schemes": (f"{_D}/o:Subject/o:SubjectSchemeIdentifier/text()", "20", "subjects"),
     "ONIX text audiences": ("o:CollateralDetail/o:TextContent/o:ContentAudience/text()", "00", "ONIX text types"),
     "ONIX publishing role": (f"{_P}/o:Publisher/o:PublishingRole/text()", "01", ""),
-    "ONIX status": (f"{_P}/o:PublishingStatus/text()", "00", ""),
-    "ONIX date role": (f"{_P}/o:PublishingDate/o:PublishingDateRole/text()", "01", ""),
     "ONIX work identifier types": (f"{_W}/o:WorkIdentifier/o:WorkIDType/text()", "01", "ONIX work relations"),
     "ONIX work identifier names": (f"{_W}/o:WorkIdentifier/o:IDTypeName/text()", "URN", "ONIX work relations"),
 }
@@ -97,8 +94,7 @@ OWN = {
     "identifiers": "o:ProductIdentifier/o:IDValue/text()",
     "identifier types": "o:ProductIdentifier/o:ProductIDType/text()",
     "details": f"{_D}/o:ProductFormDetail/text()",
-    "features": f"{_D}/o:ProductFormFeature/o:ProductFormFeatureValue/text()",
-    "feature types": f"{_D}/o:ProductFormFeature/o:ProductFormFeatureType/text()",
+    **onix_trade_facts.FEATURES,
     "feature descriptions": f"{_D}/o:ProductFormFeature/o:ProductFormFeatureDescription/text()",
     "feature description @language": f"{_D}/o:ProductFormFeature/o:ProductFormFeatureDescription/@language",
     "alternatives": f"{_R}/o:RelatedProduct[o:ProductRelationCode='06']/{_PRODUCT}",
@@ -108,6 +104,7 @@ OWN_OF_FILES = {
     "extent types": f"{_D}/o:Extent/o:ExtentType/text()",
     "extents": f"{_D}/o:Extent/o:ExtentValue/text()",
     "extent units": f"{_D}/o:Extent/o:ExtentUnit/text()",
+    **onix_trade_facts.OF_FILES,
 }
 
 
@@ -124,12 +121,22 @@ def expected(said: Said) -> Fields:
     bodies = [issuer for issuer in said.issuers if issuer.kind != "person"]
     rights = bool(statement.rights and statement.rights.statement)
     series = statement.series
-    digits = statement.date.replace("-", "")
     texts = 1 + bool(said.edition.subtitle) + len(said.subjects) * bool(said.subjects_tag) + bool(said.summary_tag)
     works = ("01", *("29" for _ in said.original), *("49" for _ in said.translations))
     products = [name for name in PRODUCTS if any(file.target == name for file in said.files)] or list(PRODUCTS)
-    relations = (*("06" for name in products[1:]), "06" if printed else "", *("11" for _ in said.editions))
-    kinds = (*("22" for name in products[1:]), "15" if printed else "", *("22" for _ in said.editions))
+    earlier = bool(statement.supersedes)
+    relations = (
+        *("06",) * (len(products) - 1),
+        "06" if printed else "",
+        *("11" for _ in said.editions),
+        *("03",) * earlier,
+    )
+    kinds = (
+        *("22",) * (len(products) - 1),
+        "15" if printed else "",
+        *("22" for _ in said.editions),
+        *("01",) * earlier,
+    )
     fields = picked(
         said,
         *("title", "subtitle", "creators", "creator addresses", "language code", "subjects", "summary", "rights"),
@@ -146,7 +153,7 @@ def expected(said: Said) -> Fields:
         "ONIX license": (license_name or license_link,),
         "ONIX license link": (license_link,),
         "ONIX collection ISSN": (series.issn.replace("-", "") if series else "",),
-        "ONIX languages of texts": (code,) * texts,
+        "ONIX languages of texts": (*(code,) * texts, *("eng",) * (said.access == "open")),
         "ONIX sequence": tuple(str(number + 1) for number in range(len(said.issuers))),
         "ONIX persons": tuple(issuer.name for issuer in persons),
         "ONIX inverted persons": tuple(issuer.sort_name for issuer in persons),
@@ -156,17 +163,16 @@ def expected(said: Said) -> Fields:
         "ONIX language roles": ("01", "02" if said.original else ""),
         "original code": tuple(other.code for other in said.original),
         "ONIX script": (said.language.script.code,),
-        "ONIX text types": ("03" if said.summary else "", "13" if rights else ""),
+        "ONIX text types": ("03" if said.summary else "", "13" if rights else "", *("20",) * (said.access == "open")),
         "ONIX website roles": ("01" if publisher and publisher.url else "", "02" if statement.url else ""),
         "ONIX page of the publisher": (publisher.url if publisher else "",),
-        "date": (statement.date,),
-        "ONIX date format": ({4: "05", 6: "01", 8: "00"}[len(digits)],),
         "ONIX work relations": works,
         "ONIX edition": (said.identifier,),
         "ONIX product relations": relations,
         "ONIX product identifier types": kinds,
         "ONIX printed edition": (printed,),
     }
+    fields |= onix_trade_facts.expected(said, len(products))
     fields |= constants(CONSTANTS, fields)
     fields["ONIX Product/DescriptiveDetail/NoEdition"] = ("(empty)",) * len(products)
     for name in products:
@@ -183,30 +189,17 @@ def _statement(said: Said) -> str:
 def _own(said: Said, name: str, products: list[str]) -> Fields:
     """What one product says of itself."""
     urn = f"urn:uuid:{statement_facts.form_id(said.statement, said.edition, name)}"
-    isbn = dict(said.isbns).get("epub" if name == "epub" else "pdf", "")
+    isbn = dict(said.isbns).get({"epub": "epub", "archive-pdf": "pdf"}.get(name, ""), "")
     doi = said.edition.identifiers.doi if name == "epub" else ""
-    short = ("14",) if said.pictures else ()
-    summary: tuple[str, ...] = ()
-    if name == "epub":
-        contents = () if said.pictures or said.tables else ("11",)
-        access = sorted(("10", "13", "19", "22", "29", "36", "41", "52", *contents, *short))
-        features = ("00", *access, "00", "101F")
-        types = ("09",) * (1 + len(access)) + ("12", "15")
-        summary = (said.language.labels.accessibility,)
-    else:
-        features = tuple(sorted(("05", "13", "22", *short)))
-        types = ("09",) * len(features)
     file = next((file for file in said.files if file.target == name), None)
-    pages = str(said.pages) if file and name == "archive-pdf" else ""
+    pages = str(pages_of(file.data)) if file and name != "epub" else ""
+    shown, claims = onix_trade_facts.features(said, name)
     own = {
         "record reference": (urn,),
         "identifiers": (urn, isbn, doi),
         "identifier types": ("22", "15" if isbn else "", "06" if doi else ""),
         "details": PRODUCTS[name],
-        "features": features,
-        "feature types": types,
-        "feature descriptions": summary,
-        "feature description @language": (said.label_code if summary else "",),
+        **shown,
         "alternatives": tuple(
             f"urn:uuid:{statement_facts.form_id(said.statement, said.edition, other)}"
             for other in products
@@ -223,7 +216,7 @@ def _own(said: Said, name: str, products: list[str]) -> Fields:
         "file extents": (pages, str(file.size) if file else ""),
         "file extent units": ("03" if pages else "", "17"),
     }
-    return own | extents
+    return own | extents | claims
 
 
 # --- What is there -------------------------------------------------------------------------------
@@ -247,7 +240,8 @@ def read(data: bytes) -> Fields:
     for product in products:
         own = {name: sheet.read(path, product) for name, path in OWN.items()}
         own |= {f"file {name}": sheet.read(path, product) for name, path in OWN_OF_FILES.items()}
-        target = next((name for name, details in PRODUCTS.items() if details == own["details"]), "an unknown product")
+        names = [name for name, details in PRODUCTS.items() if details == own["details"]]
+        target = next((name for name in names if f"details of {name}" not in fields), (*names, "an unknown product")[0])
         for name, values in own.items():
             key = f"{name} of {target}"
             fields[key] = fields.get(key, ()) + values

@@ -17,7 +17,7 @@ from flugblatt.judges.metadata.fields import Fields
 from flugblatt.judges.metadata.markup_fields import modified
 from flugblatt.judges.records.codes import bibliographic, exact, further
 from flugblatt.language.table import Language, describe, language_of
-from flugblatt.model import Artefact, Edition, Image, Issuer, Statement, Table, leaves, walk
+from flugblatt.model import Artefact, Edition, Image, Issuer, Statement, Subject, Table, leaves, walk
 from flugblatt.model.targets import SINGLE
 
 OF_FILES = "file"
@@ -56,6 +56,7 @@ class Said:
     translations: tuple[Other, ...]
     editions: tuple[Other, ...]
     files: tuple[Artefact, ...]
+    cover: Artefact | None
     pages: int
     pictures: bool
     tables: bool
@@ -67,6 +68,11 @@ class Said:
     @property
     def subjects(self) -> tuple[str, ...]:
         return self.statement.subject_words(self.edition.language)
+
+    @property
+    def schemed(self) -> tuple[Subject, ...]:
+        """The subjects with their schemes."""
+        return self.statement.subjects.for_language(self.edition.language) or ()
 
     @property
     def summary_tag(self) -> str:
@@ -196,14 +202,15 @@ def said(statement: Statement, edition: Edition, files: tuple[Artefact, ...]) ->
         tuple(others) if original == tag else (),
         tuple(others) if not original else (),
         tuple(file for target in TEXTS for file in files if file.target == target),
-        next((_pages(file.data) for file in files if file.target == "archive-pdf"), 0),
+        next((file for file in files if file.target == "pictures" and file.kind == "cover"), None),
+        next((pages_of(file.data) for file in files if file.target == "archive-pdf"), 0),
         any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole)),
         any(isinstance(block, Table) for block in walk(blocks)),
     )
 
 
 @lru_cache(8)  # one PDF is asked for by every record of its edition
-def _pages(data: bytes) -> int:
+def pages_of(data: bytes) -> int:
     return len(PdfReader(io.BytesIO(data)).pages)
 
 

@@ -41,18 +41,17 @@ class Sheet:
             if not isinstance(element.tag, str):
                 yield f"{self._name} comment or instruction", str(element.text or " ")
                 continue
-            path = f"{self._name} {self._path(element)}"
             text = (element.text or "").strip()
             if text and (element, "") not in self._read:
-                yield path, str(element.text)
+                yield self._path(element), str(element.text)
             if not text and not len(element) and not element.attrib:
-                yield path, "(empty)"
+                yield self._path(element), "(empty)"
             for name, value in element.attrib.items():
                 if (element, name) not in self._read:
-                    yield f"{path} @{etree.QName(name).localname}", str(value) or "(empty)"
+                    yield f"{self._path(element)} @{etree.QName(name).localname}", str(value) or "(empty)"
             if between := "".join(child.tail or "" for child in element).strip():
-                yield f"{path} between its elements", between
+                yield f"{self._path(element)} between its elements", between
 
     def _path(self, element: etree._Element) -> str:
         parts = [element, *element.iterancestors()]
-        return "/".join(etree.QName(part).localname for part in reversed(parts[:-1]))
+        return f"{self._name} {'/'.join(etree.QName(part).localname for part in reversed(parts[:-1]))}"
