@@ -27,6 +27,7 @@ from flugblatt.proving import import_proof
 
 Ask = Callable[[str], str]
 STDIN = "-"
+STATEMENT = "statement.yaml"
 LARGEST = 100 * 2**20  # bytes of a file; chosen: above any statement with pictures
 NEEDED = {"date": "when it was published, as 2024-05-03", "issuers": "who issued it"}
 """The keys that statement.yaml must have, and what each says."""
@@ -82,23 +83,31 @@ class NewWork:
 
 
 def make(order: Import, ask: Ask | None) -> NewWork:
-    """The work, written. ``ask`` is somebody at a terminal. UsageError where it is there already, a file cannot be read, or its
-    language is not known; then nothing is written."""
+    """The work, written, or with more editions. ``ask`` is somebody at a terminal. UsageError where an edition is there already, a
+    file cannot be read, or its language is not known; then nothing is written."""
     folder = order.content / order.work
     if not WORK.fullmatch(order.work):
         raise UsageError(f"a name of a-z, 0-9 and - was expected for the work, found {shown(order.work)}")
-    if folder.exists():
+    there = (folder / STATEMENT).is_file()
+    if folder.exists() and not there:
         raise UsageError(f"{folder} is there already, and stays as it is: give the new work another name")
+    if there and (order.date or order.issuers or order.kind):
+        raise UsageError(
+            f"{folder / STATEMENT} is there already, and stays as it is: leave out --date, --issuer and --kind"
+        )
     if order.languages and len(order.languages) != len(order.files):
         raise UsageError(f"--language once for each file was expected, or not at all: {len(order.files)} files")
     with project.opened(order.content):
         editions = tuple(_editions(order, folder, ask))
-        facts = _facts(order, editions, ask)
-        _write(folder, editions, _yaml(order, facts, editions))
+        if there:
+            _add(folder, editions)
+        else:
+            facts = _facts(order, editions, ask)
+            _write(folder, editions, _yaml(facts, editions))
         proven = tuple(replace(one, proof=import_proof.judge(one.data, Path(one.name), one.path)) for one in editions)
         _, findings = read_work(folder)
-    missing = tuple((key, says) for key, says in NEEDED.items() if not facts.get(key))
-    return NewWork(folder / "statement.yaml", proven, findings, missing)
+    missing = tuple((key, says) for key, says in NEEDED.items() if not there and not facts.get(key))
+    return NewWork(folder / STATEMENT, proven, findings, missing)
 
 
 # --- Editions ------------------------------------------------------------------------------------
@@ -106,7 +115,7 @@ def make(order: Import, ask: Ask | None) -> NewWork:
 
 def _editions(order: Import, folder: Path, ask: Ask | None) -> Iterator[NewEdition]:
     taken: dict[str, str] = {}
-    pictures: dict[str, bytes] = {}
+    pictures = _pictures_of(folder)
     for number, file in enumerate(order.files):
         data = _read(file)
         name = "text.txt" if file == STDIN else Path(file).name
@@ -116,6 +125,8 @@ def _editions(order: Import, folder: Path, ask: Ask | None) -> Iterator[NewEditi
             raise UsageError(
                 f"{shown(name)} and {shown(taken[language])} are both in {language}: an edition is one file"
             )
+        if (folder / f"{language}.md").exists():
+            raise UsageError(f"{folder / f'{language}.md'} is there already, and stays as it is")
         taken[language] = name
         text = importing.convert(data, name, language, None if file == STDIN else Path(file).absolute().parent)
         text = _apart(text, language, pictures)
@@ -212,7 +223,7 @@ def _facts(order: Import, editions: tuple[NewEdition, ...], ask: Ask | None) -> 
     return facts
 
 
-def _yaml(order: Import, facts: dict[str, list[str]], editions: tuple[NewEdition, ...]) -> str:
+def _yaml(facts: dict[str, list[str]], editions: tuple[NewEdition, ...]) -> str:
     lines = []
     for key in ("date", "kind", "issuers", "original", "url"):
         values = facts.get(key, [])
@@ -252,6 +263,22 @@ def _scalar(text: str) -> str:
 # --- The folder ----------------------------------------------------------------------------------
 
 
+def _pictures_of(folder: Path) -> dict[str, bytes]:
+    """The files that lie in a work already, by their names: no picture takes the name of one."""
+    if not folder.is_dir():
+        return {}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".md" and path.is_file()}
+
+
+def _add(folder: Path, editions: tuple[NewEdition, ...]) -> None:
+    """More editions of a work; a file that is there stays as it is."""
+    for edition in editions:
+        for name, data in edition.text.pictures:
+            if not (folder / name).exists():
+                _picture(folder, name, data)
+        edition.path.write_bytes(edition.text.text.encode("utf-8", "replace"))
+
+
 def _write(folder: Path, editions: tuple[NewEdition, ...], yaml: str) -> None:
     """The folder of the work, whole or not at all."""
     made = folder.parent / f".{folder.name}.new"
@@ -262,7 +289,7 @@ def _write(folder: Path, editions: tuple[NewEdition, ...], yaml: str) -> None:
             (made / edition.path.name).write_bytes(edition.text.text.encode("utf-8", "replace"))
             for name, data in edition.text.pictures:
                 _picture(made, name, data)
-        (made / "statement.yaml").write_bytes(yaml.encode("utf-8", "replace"))
+        (made / STATEMENT).write_bytes(yaml.encode("utf-8", "replace"))
         made.rename(folder)
     finally:
         shutil.rmtree(made, ignore_errors=True)

@@ -18,11 +18,14 @@ from flugblatt.content.refused_files import Refused
 from flugblatt.content.standing import WORK, superseded
 from flugblatt.content.tag_scripts import check_script
 from flugblatt.model import Edition, Finding, Place, Source, Statement
+from flugblatt.resources import COMMAND
 
 __all__ = ["CODES", "isbns_of_others", "read_work", "superseded", "works"]
 
 _START = Place(1, 1)
 _DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".txt", ".html", ".htm", ".epub", ".pdf", ".pages")
+_LEFT_ALONE = (".doc", ".pdf", ".pages")
+"""What `new` cannot read."""
 _MISNAMED = (".markdown", ".mkd", ".mdown", ".mdwn", ".yml", ".yaml", ".md")
 
 
@@ -121,11 +124,9 @@ def _unread(folder: Path, names: dict[str, str]) -> tuple[Finding, ...]:
     documents = [path for path in sorted(folder.iterdir()) if _is_unread(path, names)]
     if not names:
         message = "an edition <language>.md was expected, found none"
-        hint = (
-            f"save the text of {documents[0].name} as {documents[0].stem}.md"
-            if documents
-            else "write the text to de.md"
-        )
+        near = next((path for path in sorted(folder.iterdir()) if path.suffix != ".md" and _is_misnamed(path)), None)
+        hint = _importing(folder, documents[0].name) if documents else "write the text to de.md"
+        hint = f"it is there: rename {_shown(near.name)} to {_shown(near.stem)}.md" if near else hint
         return (finding_at("edition-missing", _shown(folder.name), _START, message, hint),)
     return tuple(
         finding_at(
@@ -133,10 +134,21 @@ def _unread(folder: Path, names: dict[str, str]) -> tuple[Finding, ...]:
             f"{_shown(folder.name)}/{path.name}",
             _START,
             f"{path.stem}.md was expected, found {path.name}, which is not read",
-            f"save its text as {path.stem}.md, or move the file out of the folder",
+            f"{_importing(folder, path.name)}; or move the file out of the folder",
         )
         for path in documents
     )
+
+
+def _importing(folder: Path, name: str) -> str:
+    """What makes an edition of a file of another program."""
+    if name.lower().endswith(_LEFT_ALONE):
+        return f"save its text as {Path(name).stem}.md"
+    return f"make an edition of it: {COMMAND} new {folder.name} --from {folder.name}/{name}"
+
+
+def _is_misnamed(path: Path) -> bool:
+    return path.suffix.lower() in (*_MISNAMED[:4], ".md") and path.is_file() and not path.name.startswith(".")
 
 
 def _renaming(problem: language_tags.Problem) -> str:
@@ -156,9 +168,13 @@ def _statement(folder: Path, editions: tuple[Edition, ...], findings: list[Findi
     if not (folder / "statement.yaml").exists():
         where = f"{_shown(folder.name)}/statement.yaml"
         message = "statement.yaml was expected, found none"
-        findings.append(
-            finding_at("statement-missing", where, _START, message, "write it, with at least date and issuers")
+        near = next((path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in (".yml", ".yaml")), "")
+        hint = (
+            f"it is there: rename {_shown(near)} to statement.yaml"
+            if near
+            else "write it, with at least date and issuers"
         )
+        findings.append(finding_at("statement-missing", where, _START, message, hint))
         return None
     source = _source(folder, "statement.yaml", findings)
     if source is None:

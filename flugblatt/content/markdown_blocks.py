@@ -124,7 +124,12 @@ def _notes(branches: tuple[Branch, ...], reading: Reading) -> tuple[Note, ...]:
     for label in reading.numbers:
         if label not in defined:
             message = f"a line [^{label}]: … was expected, found none"
+            below = next(
+                (line for line in reading.lines if re.match(rf"\s{{0,3}}\[\^{re.escape(label)}\]\s*[^:\s]", line)), ""
+            )
+            words = characters.shortened(below.partition("]")[2].strip())
             hint = f"write the note, or \\[^{label}] where the characters are text"
+            hint = f"a colon behind it: [^{label}]: {words}" if below else hint
             reading.find("note-missing", reading.calls[label], message, hint)
     return tuple(sorted(defined.values(), key=lambda note: note.number))
 

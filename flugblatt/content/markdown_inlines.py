@@ -55,6 +55,7 @@ _UNREAD = (
     ),
 )
 """What is left in a text where the parser took marks for words: pattern, code, message and hint."""
+_SPACED = re.compile(r"\]\(([^()<>\n:]*[^()<>\n: ] [^()<>\n:]*\.(?:png|jpe?g|svg|PNG|JPE?G))\)")
 _NUMBER = re.compile(r"\]\((?:tel:)?((?:\+|00)[\d ()/.-]{6,20})\)")
 _FILE = re.compile(r"\.(?:md|html?|pdf|docx?|odt|txt|png|jpe?g|svg)(?:#.*)?$", re.IGNORECASE)
 _HOST = re.compile(r"https?://[^\s/?#]+\.?[^\s]*", re.IGNORECASE)
@@ -208,6 +209,9 @@ def _check_text(text: str, place: Place, reading: Reading) -> None:
             number = _NUMBER.match(text, match.start())
             digits = re.sub(r"\D", "", number[1]).removeprefix("00") if number else ""
             better = f"write the number without blanks: (tel:+{digits})" if number else hint
+            if picture := _SPACED.match(text, match.start()):
+                named = re.sub(r"\s+", "-", picture[1])
+                better = f"a name of a picture has no blanks: rename {picture[1]} to {named}, and write ({named})"
             reading.find(code, Place(place.line, place.column + match.start()), message.format(match[0]), better)
 
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from fontTools import unicodedata as scripts
 
-_SAVE_AS = "open it in that program and save it as plain text, in UTF-8"
+from flugblatt.resources import COMMAND
+
+_SAVE_AS = f"make a work of it: {COMMAND} new NAME --from this file; or save it in its program as plain text, in UTF-8"
 _MAGIC = (
     (rb"PK\x03\x04(?s:.{0,2000})word/", "a Word document (.docx)", _SAVE_AS),
     (rb"PK\x03\x04(?s:.{0,60})mimetypeapplication/vnd\.oasis", "a LibreOffice document (.odt)", _SAVE_AS),

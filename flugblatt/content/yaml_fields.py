@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from flugblatt import resources
 from flugblatt.content import characters, language_tags, values
 from flugblatt.content.expected_keys import instead_of_key, near, wrapped
 from flugblatt.content.finding_codes import finding_at
@@ -191,7 +192,7 @@ def choice_of(*choices: str) -> Reader[str]:
     def read(node: Node, name: str, sheet: Sheet) -> str:
         text = read_word(node, name, sheet)
         if text and text not in choices:
-            meant = near(text, choices)
+            meant = near(text, choices) or _translated(text, choices)
             hint = f"did you mean {meant}?" if meant else ""
             message = f"{name}, one of {', '.join(choices)}, was expected, found {characters.shortened(text)}"
             sheet.find("yaml-value", node.place, message, hint)
@@ -199,6 +200,13 @@ def choice_of(*choices: str) -> Reader[str]:
         return text
 
     return read
+
+
+def _translated(text: str, choices: tuple[str, ...]) -> str:
+    """The choice that the language table calls ``text`` in some language: *Offener Brief* is ``open-letter``."""
+    kinds = (row.get("kinds", {}) for row in resources.rows("languages")["languages"].values())
+    found = (key for names in kinds for key, name in names.items() if str(name).lower() == text.lower())
+    return next((key for key in found if key in choices), "")
 
 
 def list_of(read: Reader[T | None]) -> Reader[tuple[T, ...]]:

@@ -138,11 +138,18 @@ def _is_json(text: str) -> bool:
         return False
 
 
+_STUCK = re.compile(r"(?P<key>[a-z_]+):(?![ /\t])[\u00a0\u202f\u2007\u3000]*(?P<value>[^\s:][^:]*)")
+"""A key with no blank behind its colon, or one that is no space."""
+
+
 def _mending(text: str, place: Place) -> str:
     """What to write instead of a line that is no YAML."""
     line = text.split("\n")[place.line - 1 :][:1] or [""]
     if "\t" in line[0][: len(line[0]) - len(line[0].lstrip())]:
         return "indent with spaces only"
+    above = text.split("\n")[max(0, place.line - 3) : place.line]
+    if stuck := next((found for one in reversed(above) if (found := _STUCK.fullmatch(one))), None):
+        return f"a space behind the colon: {stuck['key']}: {stuck['value'].strip()}"
     match = _LINE.fullmatch(line[0])
     value = match["value"] if match else ""
     if match and match["key"].strip() and (": " in value or value.endswith(":") or value[0] in "\"'[{>|@`%*&!?,"):

@@ -60,7 +60,8 @@ def prove(source: Path, artefacts: tuple[Path, ...], work: Path | None = None) -
         languages()
         if work:
             text, between = _of_work(source, work)
-            return tuple(_prove(text, path, data, kind, between) for path, data, kind in known)
+            proofs = (_prove(text, path, data, kind, between) for path, data, kind in known)
+            return tuple(replace(proof, source=str(source)) for proof in proofs)
         if package:
             texts = [package_editions.source_for(package, path, kind, data) for path, data, kind in known]
         else:

@@ -106,7 +106,7 @@ def office_original(data: bytes, path: Path) -> Original | None:
     tag = path.stem.rpartition(".")[2]
     named = tag if language_tags.problem(tag) is None else edition.language
     known = named != UNKNOWN
-    return Original(replace(edition, language=named), False, known, True, notes_known=True)
+    return Original(replace(edition, language=named), False, known, False, notes_known=True)
 
 
 def tables_of(path: Path) -> tuple[TableFile, ...]:

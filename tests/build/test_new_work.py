@@ -98,6 +98,17 @@ def test_a_work_that_is_there_stays_as_it_is(here: Path) -> None:
     assert list((here / "content/w").iterdir()) == []
 
 
+def test_a_translation_that_comes_later_is_added_and_nothing_else_changes(here: Path) -> None:
+    assert new("brief.docx", "--date", "2024", "--issuer", "Büro").returncode == 0
+    before = {path.name: path.read_bytes() for path in (here / "content/w").iterdir()}
+    assert new("letter.docx", "--date", "2025").returncode == 2
+    assert new("brief.docx").returncode == 2
+    done = new("letter.docx")
+    assert done.returncode == 0, done.stderr
+    after = {path.name: path.read_bytes() for path in (here / "content/w").iterdir()}
+    assert after.keys() - before.keys() == {"en.md"} and before.items() <= after.items()
+
+
 def test_a_language_that_is_not_certain_is_asked_for_and_nothing_is_written(here: Path) -> None:
     (here / "kurz.txt").write_text("Titel\n\nWort.\n", encoding="utf-8")
     done = new("kurz.txt")

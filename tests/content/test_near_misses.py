@@ -1,0 +1,96 @@
+"""What somebody nearly wrote is answered with the right form: names of files, keys, languages, kinds and marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from flugblatt.content import read_work
+from flugblatt.resources import COMMAND
+from tests.content.importing import word_specimens as word
+from tests.editions import PLAIN_YAML, png
+
+TEXT = "# Titel\n\nEin Text.\n"
+WORD = word.docx(word.paragraph("x"))
+WORK: dict[str, str | bytes] = {"statement.yaml": PLAIN_YAML, "de.md": TEXT}
+
+CASES: dict[str, tuple[dict[str, str | bytes], str]] = {
+    "the country of Belarus": ({"by.md": TEXT}, "rename it to be.md"),
+    "the country of Ukraine": ({"ua.md": TEXT}, "rename it to uk.md"),
+    "the title as a file name": ({"Erklärung.md": TEXT}, "the text is there: rename it to the tag of its language"),
+    "a title without a space": ({"de.md": "#Titel\n\nText.\n"}, "a space after #: # Titel"),
+    "the width of a picture": (
+        {"de.md": f"{TEXT}\n![A](p.png){{width=50%}}\n", "p.png": png(3, 3)},
+        "set as wide as the text",
+    ),
+    "capitals of a picture": ({"de.md": f"{TEXT}\n![A](P.PNG)\n", "p.png": png(3, 3)}, "did you mean p.png?"),
+    "a blank in the name of a picture": (
+        {"de.md": f"{TEXT}\n![A](my pic.png)\n", "my pic.png": png(3, 3)},
+        "rename my pic.png to my-pic.png, and write (my-pic.png)",
+    ),
+    "an address of mail": ({"de.md": f"{TEXT}\n[x](press@example.org)\n"}, "write mailto:press@example.org"),
+    "a telephone": ({"de.md": f"{TEXT}\n[x](+370 600 00000)\n"}, "(tel:+37060000000)"),
+    "a title as a key": ({"statement.yaml": f"{PLAIN_YAML}title: x\n"}, "the title is the # line of the .md: # x"),
+    "an author as a key": ({"statement.yaml": f"{PLAIN_YAML}author: y\n"}, "write issuers: [{name: y, kind: person}]"),
+    "a language as a key": ({"statement.yaml": f"{PLAIN_YAML}language: de\n"}, "the name of its file"),
+    "typographic quotes": ({"statement.yaml": "date: “2024”\nissuers: [B]\n"}, 'write "2024"'),
+    "a Word file named .md": ({"de.md": WORD}, f"{COMMAND} new NAME --from this file"),
+    "a Word file beside the others": ({"en.docx": WORD}, f"{COMMAND} new work --from work/en.docx"),
+    "an old encoding": (
+        {"de.md": "# Grüße\n\nSchöne Wörter für alle.\n".encode("cp1252")},
+        "this looks like windows-1252",
+    ),
+    "capitals of an ending": ({"de.md": "", "de.MD": TEXT}, "rename it to de.md"),
+    "another ending of statement.yaml": (
+        {"statement.yaml": "", "statement.yml": PLAIN_YAML},
+        "rename it to statement.yaml",
+    ),
+    "capitals of statement.yaml": (
+        {"statement.yaml": "", "Statement.yaml": PLAIN_YAML},
+        "rename Statement.yaml to statement.yaml",
+    ),
+    "a German date": ({"statement.yaml": "date: 3.5.2024\nissuers: [B]\n"}, "write 2024-05-03"),
+    "one issuer": ({"statement.yaml": "date: 2024\nissuer: Büro\n"}, "write issuers: [{name: Büro}]"),
+    "no space behind a colon": (
+        {"statement.yaml": "date:2024\nissuers: [B]\n"},
+        "a space behind the colon: date: 2024",
+    ),
+    "a no-break space": ({"statement.yaml": "date:\u00a02024\nissuers: [B]\n"}, "a space behind the colon: date: 2024"),
+    "a tab": ({"statement.yaml": "date: 2024\nissuers:\n\t- B\n"}, "indent with spaces only"),
+    "a German kind": ({"statement.yaml": f"{PLAIN_YAML}kind: Offener Brief\n"}, "did you mean open-letter?"),
+    "an underscore": ({"statement.yaml": f"{PLAIN_YAML}kind: open_letter\n"}, "did you mean open-letter?"),
+    "an underscore in a tag": ({"en_US.md": TEXT}, "rename it to en-US.md"),
+    "a language by its name": ({"english.md": TEXT}, "rename it to en.md"),
+    "a note without a colon": ({"de.md": "# T\n\nx[^1]\n\n[^1] Eine Note.\n"}, "a colon behind it: [^1]: Eine Note."),
+    "an address without https": ({"de.md": f"{TEXT}\n[x](www.example.org)\n"}, "write https://www.example.org"),
+    "HTML": ({"de.md": f"{TEXT}\n<b>x</b>\n"}, "write **x**"),
+    "a second title": ({"de.md": "# A\n\nx\n\n# B\n\ny\n"}, "write ## and the words"),
+    "UTF-16": ({"de.md": TEXT.encode("utf-16")}, "save it as UTF-8"),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_near_miss_is_answered_with_the_right_form(name: str, tmp_path: Path) -> None:
+    files, answer = CASES[name]
+    folder = tmp_path / "work"
+    folder.mkdir()
+    for path, data in {**WORK, **files}.items():
+        if data:
+            (folder / path).write_bytes(data if isinstance(data, bytes) else data.encode())
+    _, findings = read_work(folder)
+    hints = [finding.hint for finding in findings]
+    assert any(answer in hint for hint in hints), "\n".join(map(str, findings))
+    assert len(findings) <= 3
+
+
+def test_a_file_that_is_there_under_another_name_is_not_asked_for_anew(tmp_path: Path) -> None:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work/de.MD").write_text(TEXT)
+    (tmp_path / "work/Statement.yaml").write_text(PLAIN_YAML)
+    hints = {finding.hint for finding in read_work(tmp_path / "work")[1]}
+    assert (
+        "it is there: rename de.MD to de.md" in hints
+        and "it is there: rename Statement.yaml to statement.yaml" in hints
+    )
+    assert not any("write the text" in hint or "write it" in hint for hint in hints)
