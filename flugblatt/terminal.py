@@ -210,13 +210,17 @@ def build_lines(outcome: Outcome, out: Path, verbose: bool) -> Iterator[str]:
         said: set[str] = set()
         for entry in report.entries:
             yield from _file(entry, verbose, said)
+        for tag, check in report.sources:
+            yield f"  {tag}.md  beside its original"
+            yield from _row((check,))
+            yield from _told(check, verbose, said)
         for item in report.not_due:
             yield f"  not due: {item.target}: {f'{item.language}: ' if item.language else ''}{item.reason}"
         yield from (f"  taken away, since it is no longer current: {path}" for path in report.removed)
     yield from _catalogue(outcome, verbose)
     for folder in outcome.rejected:
         yield f"\nnot published: a check failed; the rejected files and their report are in {folder}"
-    checks = [check for report in outcome.reports for entry in report.entries for check in entry.checks]
+    checks = [check for report in outcome.reports for check in report.checks]
     checks += [check for entry in outcome.catalogue for check in entry.checks]
     if checks:
         yield f"\n{_counts(checks)}; report: {out / 'report.json'}"
@@ -244,16 +248,21 @@ def _file(entry: Entry, verbose: bool, said: set[str]) -> Iterator[str]:
     yield f"  {entry.artefact.path.partition('/')[2]}  {words}{', as it was' if entry.reused else ''}"
     yield from _row(entry.checks)
     for check in entry.checks:
-        if verbose:
-            yield from _details(check)
-        if check.reason:
-            yield f"      {check.check}: {check.reason}"
-        for finding in check.findings if verbose else check.findings[:MOST_FINDINGS]:
-            line = _finding(finding)
-            yield _indented(f"{finding.code}, as above" if line in said else line)
-            said.add(line)
-        if not verbose and (more := _more(check.findings, MOST_FINDINGS)):
-            yield f"      {more}: --verbose shows them"
+        yield from _told(check, verbose, said)
+
+
+def _told(check: Check, verbose: bool, said: set[str]) -> Iterator[str]:
+    """What a check found; what was told before by its code alone."""
+    if verbose:
+        yield from _details(check)
+    if check.reason:
+        yield f"      {check.check}: {check.reason}"
+    for finding in check.findings if verbose else check.findings[:MOST_FINDINGS]:
+        line = _finding(finding)
+        yield _indented(f"{finding.code}, as above" if line in said else line)
+        said.add(line)
+    if not verbose and (more := _more(check.findings, MOST_FINDINGS)):
+        yield f"      {more}: --verbose shows them"
 
 
 def _details(check: Check) -> Iterator[str]:

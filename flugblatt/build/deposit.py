@@ -17,7 +17,7 @@ from flugblatt import records, resources
 from flugblatt.build import store
 from flugblatt.build.plan import Order, complete, lacks_font
 from flugblatt.catalogue import facts, landing_page
-from flugblatt.judges import judge_table
+from flugblatt.judges import judge_table, parity
 from flugblatt.language.table import language_of
 from flugblatt.model import Artefact, Check, Deposited, Edition, Group, Source, Statement
 from flugblatt.model.cases import Case
@@ -125,14 +125,17 @@ def _signed(statement: Statement, package: Artefact, key: Path) -> tuple[Artefac
 
 def _papers(order: Order, statement: Statement, whole: tuple[Group, ...]) -> tuple[Artefact, ...]:
     """What the package holds on its own making: the project's tables, certificates and reports of all that goes into it."""
-    report = WorkReport(statement, tuple(replace(group, reused=False) for group in whole), 0)
+    groups = tuple(replace(group, reused=False) for group in whole)
+    report = WorkReport(statement, groups, 0, sources=parity.checks(statement))
     return (
         *(
             Artefact("source", f"{statement.work}/{file.name}", _media(file.name), file.data)
             for file in resources.own()
         ),
         *certificate.papers(statement, report.entries),
-        Artefact("report", "report.html", "text/html", html.render(statement, report.entries, order.strict)),
+        Artefact(
+            "report", "report.html", "text/html", html.render(statement, report.entries, order.strict, report.sources)
+        ),
         Artefact("report", "report.json", "application/json", as_json((report,), 0)),
     )
 

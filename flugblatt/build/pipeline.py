@@ -20,6 +20,7 @@ from flugblatt.build.plan import Order, Plan, fingerprint, plan
 from flugblatt.build.workers import JavaJudges, Workers, asks_java
 from flugblatt.catalogue import facts
 from flugblatt.content import isbns_of_others, read_work, superseded, works
+from flugblatt.judges import parity
 from flugblatt.language import shaping
 from flugblatt.language.table import language_of
 from flugblatt.leaflet.formats import find
@@ -203,7 +204,7 @@ def _build(
     whole = _sorted(statement, (*groups, *deposited))
     stays = {artefact.path for group in whole for artefact, _ in group.files}
     removed = tuple(path for path in store.published(order.out, statement.work) if path not in stays)
-    report = WorkReport(statement, whole, time.monotonic() - begun, removed)
+    report = WorkReport(statement, whole, time.monotonic() - begun, removed, parity.checks(statement))
     outcome.reports.append(report)
     _settle(order, report, outcome)
 
@@ -244,12 +245,7 @@ def _sorted(statement: Statement, groups: tuple[Group, ...]) -> tuple[Group, ...
 def _settle(order: Order, report: WorkReport, outcome: Outcome) -> None:
     """Publish the work whole, or reject it and leave what was published."""
     statement = report.statement
-    warned = any(
-        finding.severity == "warning"
-        for entry in report.entries
-        for check in entry.checks
-        for finding in check.findings
-    )
+    warned = any(finding.severity == "warning" for check in report.checks for finding in check.findings)
     if not report.good or (order.strict and warned):
         outcome.exit_code = max(outcome.exit_code, 1)
         lone = as_json((report,), report.seconds)
@@ -273,7 +269,9 @@ def _papers(order: Order, report: WorkReport) -> tuple[Artefact, ...]:
     statement, entries = report.statement, report.entries
     return (
         *certificate.papers(statement, entries),
-        Artefact("report", html.path(statement), "text/html", html.render(statement, entries, order.strict)),
+        Artefact(
+            "report", html.path(statement), "text/html", html.render(statement, entries, order.strict, report.sources)
+        ),
     )
 
 

@@ -28,7 +28,8 @@ from flugblatt.model import ByLanguage, Finding, Ignored, Place, Statement, With
 
 WORK = re.compile("[a-z0-9-]+")
 """The name of a work, which is that of its folder."""
-_WHERE = re.compile(r"(?P<tag>[A-Za-z0-9-]+)\.md(:(?P<line>[1-9][0-9]*))?")
+_WHERE = re.compile(r"(?:[a-z0-9-]+/)?(?P<tag>[A-Za-z0-9-]+?)(?:\.md)?(?::[1-9][0-9]*)?")
+_CODE = re.compile("parity(-[a-z]+)+")
 
 
 def read_embargo(node: Node, name: str, sheet: Sheet) -> str:
@@ -93,8 +94,10 @@ def _ignored(node: Node, name: str, sheet: Sheet) -> Ignored | None:
 
 
 def _where(node: Node, name: str, sheet: Sheet) -> str:
-    """A place in the file of an edition: ``be.md:12``, or the whole of it: ``be.md``."""
+    """A line of an edition, ``be.md:12`` or ``be:12``, the whole of one, ``be.md`` or ``be``, or a code, ``parity-length``."""
     text = read_word(node, name, sheet)
+    if _CODE.fullmatch(text):
+        return text
     match = _WHERE.fullmatch(text)
     if text and (match is None or match["tag"] not in sheet.tags):
         message = (

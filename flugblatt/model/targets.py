@@ -276,7 +276,10 @@ CHECKS = (
     ("fixity", "our checks: every file is there, none is extra, and each has the checksum that was recorded"),
     ("metadata", "pypdf, EbookLib, lxml, pymarc: the file says of itself what statement.yaml says"),
     ("format-id", "Siegfried: the finished bytes are of the PRONOM format expected"),
+    ("parity", "our checks: a translation has the blocks, numbers, links and notes of its original"),
 )
+OF_EDITIONS = ("parity",)
+"""The checks of sources, which no file is judged by."""
 
 
 def chosen(names: tuple[str, ...]) -> tuple[Target, ...]:

@@ -162,7 +162,8 @@ class Withdrawal:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """A place of an edition, ``be.md:12`` or ``be.md``, that differs from its original on purpose, for ``reason``."""
+    """A place of an edition, ``be.md:12`` or ``be.md``, that differs from its original on purpose, for ``reason``; or a code of
+    ``parity`` that says nothing here."""
 
     where: str
     reason: str

@@ -45,6 +45,7 @@ JUDGES = {
     "layout": "flugblatt.verification.package_layout",
     "judge": "flugblatt.verification.sandbox",
     "metadata": "flugblatt.judges.metadata",
+    "parity": "flugblatt.judges.parity",
     "format-id": "flugblatt.judges.external.siegfried",
 }
 """Every judge, which begins the names of its codes, and its module: the docstring is the manual, ``CODES`` holds the codes."""

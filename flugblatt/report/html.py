@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
@@ -18,7 +18,8 @@ from flugblatt.model import Check, Edition, Image, Statement, Verdict, leaves
 from flugblatt.model.targets import CHECKS, row
 from flugblatt.report import certificate
 from flugblatt.report.finding_rows import Told, told, visible
-from flugblatt.report.run_report import Entry, reader_words
+from flugblatt.report.run_report import Entry, OfSources, reader_words
+from flugblatt.report.side_by_side import Beside, beside
 from flugblatt.xhtml import blocks, page_fonts
 
 VERDICTS: tuple[Verdict, ...] = ("failed", "not run", "passed")
@@ -47,13 +48,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One edition, or the whole work where ``edition`` is None."""
+    """One edition, or the whole work where ``edition`` is None; ``beside`` is a translation beside its original."""
 
     edition: Edition | None
     name: str
     direction: str
     groups: tuple[Group, ...]
     images: int = 0
+    beside: Beside | None = None
 
     @property
     def counts(self) -> Counter[str]:
@@ -68,18 +70,20 @@ def path(statement: Statement) -> str:
     return f"{statement.work}/report.html"
 
 
-def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = False) -> bytes:
-    """The whole page, UTF-8. ``entries`` are those of every edition; ``strict``: warnings keep a work from being published."""
-    sections = tuple(_sections(statement, entries))
-    checks = [check for entry in entries for check in entry.checks]
+def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = False, sources: OfSources = ()) -> bytes:
+    """The whole page, UTF-8. ``entries`` are those of every edition, ``sources`` the checks of editions themselves; ``strict``:
+    warnings keep a work from being published."""
+    sections = tuple(_sections(statement, entries, sources))
+    checks = [check for entry in entries for check in entry.checks] + [check for _, check in sources]
     counts = Counter(check.verdict for check in checks)
     first = next((edition for edition in statement.editions if edition.language == statement.original), None)
     edition = first or statement.editions[0]
     values = {
         "statement": statement,
-        "verdict": verdict(entries, strict),
+        "verdict": verdict(entries, strict, sources),
         "title": edition.title_text,
         "title_language": language_of(edition),
+        "language_of": language_of,
         "counts": [(name, counts[name]) for name in VERDICTS],
         "sections": sections,
         "images": sum(section.images for section in sections),
@@ -100,9 +104,9 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
     return blocks.render("report.html.j2", css=Markup(css), **values).encode()
 
 
-def verdict(entries: tuple[Entry, ...], strict: bool = False) -> str:
+def verdict(entries: tuple[Entry, ...], strict: bool = False, sources: OfSources = ()) -> str:
     """What came of the work, in words. It is published only where every check of every artefact passed."""
-    checks = [check for entry in entries for check in entry.checks]
+    checks = [check for entry in entries for check in entry.checks] + [check for _, check in sources]
     counts = Counter(check.verdict for check in checks)
     unjudged = sum(not entry.checks for entry in entries)
     warnings = sum(finding.severity == "warning" for check in checks for finding in check.findings)
@@ -131,17 +135,30 @@ def _was(count: int) -> str:
 # --- Sections ------------------------------------------------------------------------------------
 
 
-def _sections(statement: Statement, entries: tuple[Entry, ...]) -> Iterator[Section]:
+def _sections(statement: Statement, entries: tuple[Entry, ...], sources: OfSources) -> Iterator[Section]:
     for edition in statement.editions:
         groups = _groups(statement, [entry for entry in entries if entry.language == edition.language])
-        if groups:
+        judged = next((check for tag, check in sources if tag == edition.language), None)
+        if groups or judged:
             language = language_of(edition)
             images = sum(isinstance(leaf, Image) for leaf in leaves((edition.title, edition.blocks, edition.notes)))
-            yield Section(edition, language.name, language.direction, groups, images)
+            shown = beside(statement, edition.language, judged) if judged else None
+            groups += (_source(edition, judged),) if judged else ()
+            yield Section(edition, language.name, language.direction, groups, images, shown)
     languages = {edition.language for edition in statement.editions}
     whole = _groups(statement, [entry for entry in entries if entry.language not in languages])
     if whole:
         yield Section(None, "The whole work", "ltr", whole)
+
+
+def _source(edition: Edition, check: Check) -> Group:
+    """The source itself; what was found in it stands below, beside the original, but for what has no line there."""
+    name = edition.source.path.rpartition("/")[2]
+    own = [finding for finding in check.findings if not finding.where.startswith(f"{edition.source.path}:")]
+    row = _row(replace(check, findings=tuple(own)))
+    count = len(check.findings) - len(own)
+    said = f"{_number(count, 'difference')}, shown below" if count else "no difference"
+    return Group(name, "", (replace(row, detail=f"{row.detail}: {said}"),))
 
 
 def _groups(statement: Statement, entries: Iterable[Entry]) -> tuple[Group, ...]:

@@ -29,6 +29,9 @@ class Entry:
         return bool(self.checks) and all(check.verdict == "passed" for check in self.checks)
 
 
+OfSources = tuple[tuple[str, Check], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class PageEntry:
     """A page of the catalogue in the report."""
@@ -40,12 +43,14 @@ class PageEntry:
 
 @dataclass(frozen=True, slots=True)
 class WorkReport:
-    """What a run says of one work. ``removed`` names stale files that were taken away."""
+    """What a run says of one work. ``removed`` names stale files that were taken away; ``sources`` are the checks of editions, by
+    their tags."""
 
     statement: Statement
     groups: tuple[Group, ...]
     seconds: float
     removed: tuple[str, ...] = ()
+    sources: OfSources = ()
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -57,7 +62,12 @@ class WorkReport:
 
     @property
     def good(self) -> bool:
-        return all(entry.good for entry in self.entries)
+        return all(entry.good for entry in self.entries) and all(check.verdict == "passed" for _, check in self.sources)
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check of the work, those of its files first."""
+        return (*(check for entry in self.entries for check in entry.checks), *(check for _, check in self.sources))
 
 
 def entries_of(groups: tuple[Group, ...]) -> tuple[Entry, ...]:
@@ -94,10 +104,11 @@ def _work(work: WorkReport) -> dict[str, Any]:
             {
                 "language": edition.language,
                 "source": {"path": edition.source.path, "sha256": edition.source.sha256},
+                "checks": [value_of(check) for tag, check in work.sources if tag == edition.language],
                 "artefacts": [_artefact(entry) for entry in work.entries if entry.language == edition.language],
             }
             for edition in work.statement.editions
-            if any(entry.language == edition.language for entry in work.entries)
+            if edition.language in {*(entry.language for entry in work.entries), *(tag for tag, _ in work.sources)}
         ],
         "artefacts": [_artefact(entry) for entry in work.entries if not entry.language],
         "not_due": [
