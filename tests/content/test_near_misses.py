@@ -70,15 +70,19 @@ CASES: dict[str, tuple[dict[str, str | bytes], str]] = {
 }
 
 
+def written(folder: Path, files: dict[str, str | bytes]) -> Path:
+    """The folder of a work with these files; one that is empty is not there."""
+    folder.mkdir()
+    for path, data in files.items():
+        if data:
+            (folder / path).write_bytes(data if isinstance(data, bytes) else data.encode())
+    return folder
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_a_near_miss_is_answered_with_the_right_form(name: str, tmp_path: Path) -> None:
     files, answer = CASES[name]
-    folder = tmp_path / "work"
-    folder.mkdir()
-    for path, data in {**WORK, **files}.items():
-        if data:
-            (folder / path).write_bytes(data if isinstance(data, bytes) else data.encode())
-    _, findings = read_work(folder)
+    _, findings = read_work(written(tmp_path / "work", {**WORK, **files}))
     hints = [finding.hint for finding in findings]
     assert any(answer in hint for hint in hints), "\n".join(map(str, findings))
     assert len(findings) <= 3
