@@ -41,6 +41,12 @@ def _visual(case: Case) -> Check:
     return visual.judge_picture(case) if case.target == "pictures" else visual.judge(case)
 
 
+def _a11y(case: Case) -> Check:
+    from flugblatt.judges import a11y
+
+    return a11y.judge(case)
+
+
 def _preflight(case: Case) -> Check:
     from flugblatt.judges import preflight
 
@@ -94,6 +100,7 @@ JUDGES: dict[str, Callable[[Case], Check]] = {
     "fidelity": _fidelity,
     "glyphs": _glyphs,
     "visual": _visual,
+    "a11y": _a11y,
     "preflight": _preflight,
     "metadata": _metadata,
     "schema": _schema,

@@ -121,7 +121,7 @@ TARGETS = (
                 ".epub",
                 "application/epub+zip",
                 "fmt/483",
-                ("guard", "epubcheck", "fidelity", "metadata", "format-id"),
+                ("guard", "epubcheck", "fidelity", "a11y", "metadata", "format-id"),
             ),
         ),
         "EPUB 3.3",
@@ -135,7 +135,7 @@ TARGETS = (
         "web",
         "Web page",
         "edition",
-        (Form("", ".html", "text/html", "fmt/471", ("fidelity", "metadata", "format-id")),),
+        (Form("", ".html", "text/html", "fmt/471", ("fidelity", "a11y", "metadata", "format-id")),),
         "the edition as one web page",
         renderer="flugblatt.xhtml.web:page",
         fidelity="flugblatt.judges.fidelity.web_page:judge",
@@ -270,6 +270,10 @@ CHECKS = (
     (
         "visual",
         "our checks: every line in its order, nothing over another, each picture in its place, two engines agree",
+    ),
+    (
+        "a11y",
+        "our checks: names, roles, languages, headings, tables, contrast and pages as assistive technology needs them",
     ),
     ("preflight", "our checks: panels, folds, boxes, inks, fonts and the QR code are as the print shop needs them"),
     ("schema", "lxml: the record is valid by its published schema"),

@@ -33,6 +33,7 @@ JUDGES = {
     "fidelity": "flugblatt.judges.fidelity",
     "glyphs": "flugblatt.judges.glyphs",
     "visual": "flugblatt.judges.visual",
+    "a11y": "flugblatt.judges.a11y",
     "preflight": "flugblatt.judges.preflight",
     "schema": "flugblatt.judges.external.xml_schemas",
     "fixity": "flugblatt.judges.package.fixity",

@@ -95,7 +95,7 @@ def test_everything_is_published_and_every_verdict_is_passed(out: Path) -> None:
         "metadata",
         "format-id",
     ]
-    assert named["epub"] == ["guard", "epubcheck", "fidelity", "metadata", "format-id"]
+    assert named["epub"] == ["guard", "epubcheck", "fidelity", "a11y", "metadata", "format-id"]
     (package,) = report(out)["works"][0]["artefacts"]
     assert {check["check"]: check["verdict"] for check in package["checks"]} == dict.fromkeys(
         ("fixity", "schema", "metadata", "format-id"), "passed"

@@ -59,7 +59,7 @@ def test_a_good_package_passes_and_no_file_is_passed_over(tar: bytes, files: Fil
         "metadata",
         "format-id",
     }
-    assert made["probe.ar.epub"] == {"guard", "epubcheck", "fidelity", "metadata", "format-id"}
+    assert made["probe.ar.epub"] == {"guard", "epubcheck", "fidelity", "a11y", "metadata", "format-id"}
     assert made["probe.de.mrc"] == made["probe.ar.onix.xml"] == made["dc.xml"] == {"schema", "metadata"}
     assert made["probe.de.proof.json"] == made["report.json"] == {"certificate"}
     unjudged = {one.path.rpartition("/")[2] for one in result.judged if one.unjudged}
