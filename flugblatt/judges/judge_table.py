@@ -118,7 +118,7 @@ def judge(name: str, case: Case) -> Check:
 
 def judge_page(name: str, page: PageCase) -> Check:
     """The check of this name, of a page of the catalogue. As ``judge``."""
-    from flugblatt.judges import catalogue
+    from flugblatt.judges import a11y, catalogue
     from flugblatt.judges.catalogue import schema
     from flugblatt.judges.external import siegfried
 
@@ -126,6 +126,8 @@ def judge_page(name: str, page: PageCase) -> Check:
         return schema.judge(page.kind, page.data)
     if name == "format-id":
         return siegfried.judge(page.data, page.form.pronom)
+    if name == "a11y":
+        return a11y.of_page(page.data, page.path)
     return catalogue.of_project(page)
 
 

@@ -237,9 +237,9 @@ TARGETS = (
         "Catalogue",
         "project",
         (
-            Form("landing", ".html", "text/html", "fmt/471", ("metadata", "format-id")),
+            Form("landing", ".html", "text/html", "fmt/471", ("metadata", "a11y", "format-id")),
             Form("linkset", ".json", "application/linkset+json", "fmt/817", RECORD),
-            Form("index", ".html", "text/html", "fmt/471", ("metadata", "format-id")),
+            Form("index", ".html", "text/html", "fmt/471", ("metadata", "a11y", "format-id")),
             Form("opds2", ".json", JSON_FEED, "fmt/817", RECORD),
             Form("opds1", ".xml", f"{ATOM};profile=opds-catalog;kind=acquisition", "fmt/101", RECORD),
             Form("feed", ".xml", ATOM, "fmt/101", RECORD),

@@ -53,6 +53,7 @@ ROLES = frozenset(WITH_ROLES.values()) | frozenset(
     [
         "banner",
         "cell",
+        "columnheader",
         "complementary",
         "contentinfo",
         "definition",
@@ -73,6 +74,7 @@ ROLES = frozenset(WITH_ROLES.values()) | frozenset(
         "presentation",
         "region",
         "row",
+        "rowheader",
         "rowgroup",
         "search",
         "separator",
@@ -111,7 +113,8 @@ def judge(document: Document) -> Iterator[Finding]:
     yield from _identifiers(document)
     for element in document.elements:
         yield from _language(document, element)
-        yield from _name(document, element)
+        if not is_hidden(element):
+            yield from _name(document, element)
         yield from _aria(document, element)
         yield from _keyboard(document, element)
 
@@ -165,6 +168,11 @@ def _name(document: Document, element: Any) -> Iterator[Finding]:
         yield document.find("a11y-name", f"expected words in {element.tag}; found none", element)
 
 
+def is_hidden(element: Any) -> bool:
+    """Whether assistive technology never meets it: itself, or what it stands in, says so."""
+    return any(one.get("aria-hidden") == "true" for one in (element, *ancestors(element)))
+
+
 def _aria(document: Document, element: Any) -> Iterator[Finding]:
     role = role_of(element)
     if "role" in element.attrib and role not in ROLES:
@@ -186,10 +194,10 @@ def _keyboard(document: Document, element: Any) -> Iterator[Finding]:
     place = element.get("tabindex")
     if place is not None and not (place.lstrip("-").isdecimal() and int(place) <= 0):
         yield document.find("a11y-keyboard", f"expected the order of the text; found tabindex={place!r}", element)
-    if element.tag in FOCUSABLE or place == "0":
+    if (element.tag in FOCUSABLE and place != "-1") or place == "0":
+        if is_hidden(element):
+            yield document.find("a11y-keyboard", "expected nothing to reach in what is hidden; found it", element)
         for parent in ancestors(element):
-            if parent.get("aria-hidden") == "true":
-                yield document.find("a11y-keyboard", "expected nothing to reach in what is hidden; found it", element)
             if parent.tag in FOCUSABLE:
                 yield document.find(
                     "a11y-keyboard", f"expected no control in another; found it in {parent.tag}", element
