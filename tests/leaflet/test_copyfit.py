@@ -3,6 +3,7 @@
 import random
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from flugblatt.leaflet.formats import auto, find, formats
 from flugblatt.model import Edition, Heading, Paragraph, Place, Quote, Statement, Text, plain_text, walk
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import align
+from tests import leaflets
 
 ROOT = Path(__file__).parent.parent.parent
 KEYS = [format.key for format in formats()]
@@ -48,6 +50,11 @@ def real() -> tuple[Statement, Edition]:
     statement, findings = read_work(ROOT / "content" / "kasachstan-2022")
     assert statement is not None, findings
     return statement, statement.editions[0]
+
+
+@cache
+def real_fit(key: str) -> copyfit.Fitted:
+    return fit(*real(), key)
 
 
 def fit(statement: Statement, edition: Edition, key: str) -> copyfit.Fitted:
@@ -123,9 +130,8 @@ def check_the_finding(made: copyfit.Fitted, statement: Statement, edition: Editi
 
 @pytest.mark.parametrize("key", ["dl6-roll", "a5-4"])
 def test_the_largest_size_that_holds(key: str) -> None:
-    statement, edition = real()
-    made = fit(statement, edition, key)
-    check_that_it_holds(made, edition)
+    made = real_fit(key)
+    check_that_it_holds(made, made.composition.edition)
     assert made.layouts <= AIM and made.fill > 0.95 and made.composition.quote == "set"
     larger = made.size_pt + 0.05
     tight = measures.leadings(larger, made.composition.measures.block, made.composition.sizes)[0]
@@ -137,8 +143,7 @@ def test_the_largest_size_that_holds(key: str) -> None:
 
 
 def test_whole_lines_fill_the_block() -> None:
-    statement, edition = real()
-    made = fit(statement, edition, "dl6-roll")
+    made = real_fit("dl6-roll")
     lines = made.composition.measures.block * measures.POINTS_PER_MM / made.leading_pt
     assert lines == pytest.approx(round(lines), abs=1e-3)
 
@@ -178,9 +183,8 @@ def test_a_format_asked_for_by_name_is_there_with_its_finding() -> None:
     assert [finding.code for finding in large.findings] == ["leaflet-overfull"]
 
 
-def test_render_gives_every_file(tmp_path: Path) -> None:
-    statement, edition = real()
-    (made,) = leaflet.render(statement, edition, describe("de", edition.whole_text), ("dl6-roll",))
+def test_render_gives_every_file() -> None:
+    made = leaflets.of_the_statement("dl6-roll")
     names = [file.suffix for file in made.files]
     assert names[:3] == [".read.pdf", ".office.pdf", ".office-white.pdf"] and ".press.pdf" in names
     assert made.findings == () and made.fit.pages == 6 and made.fit.layouts <= AIM

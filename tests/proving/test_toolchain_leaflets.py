@@ -17,9 +17,9 @@ from flugblatt.language.table import describe
 from flugblatt.model import Edition, Statement
 from flugblatt.proving.proof import Proof
 from flugblatt.xhtml import blocks
-from tests import editions
+from tests import editions, leaflets
 from tests.judges.mutations import elements, opened, redrawn, saved, say, xmp_changed
-from tests.proving.test_proving import REAL, one, route, told, verdicts
+from tests.proving.test_proving import one, route, told, verdicts
 
 KINDS = ("read", "office", "office-white", "press")
 IMPOSED = KINDS[1:]
@@ -44,26 +44,24 @@ class Work:
 def works(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Work]:
     """A short letter in German and Arabic, folded once, and the real statement as a flyer."""
     folder = tmp_path_factory.mktemp("works")
-    german = editions.write(folder, "brief", editions.LETTER_YAML, de=editions.LETTER)
-    arabic = editions.write(folder, "risala", editions.ARABIC_LETTER_YAML, ar=editions.ARABIC)
+    german, arabic = (leaflets.write_letter(folder / tag, tag) / f"{tag}.md" for tag in ("de", "ar"))
+    real = leaflets.REAL / "de.md"
     return {
-        "de": _work(german / "de.md", folder, "a5-4"),
-        "ar": _work(arabic / "ar.md", folder, "a5-4"),
-        "real": _work(REAL / "de.md", folder, "dl6-roll"),
-        "two": _work(REAL / "de.md", folder, "2xa5"),
+        "de": _work(german, folder, leaflets.of_the_letter("a5-4")),
+        "ar": _work(arabic, folder, leaflets.of_the_letter("a5-4", "ar")),
+        "real": _work(real, folder, leaflets.of_the_statement("dl6-roll")),
+        "two": _work(real, folder, leaflets.of_the_statement("2xa5")),
     }
 
 
-def _work(source: Path, folder: Path, format_key: str) -> Work:
+def _work(source: Path, folder: Path, made: leaflet.Leaflet) -> Work:
     statement = editions.read(source.parent)
     edition = statement.editions[0]
-    (made,) = leaflet.render(statement, edition, describe(edition.language, edition.whole_text), (format_key,))
-    assert not [finding for finding in made.findings if finding.severity == "error"], made.findings
     found: dict[str, Path] = {}
     for number, file in enumerate(made.files):
         kind = file.suffix.split(".")[1]
         if kind in KINDS and file.suffix.endswith(".pdf"):
-            found[kind] = folder / f"{edition.language}-{format_key}-{number}.pdf"
+            found[kind] = folder / f"{edition.language}-{made.format}-{number}.pdf"
             found[kind].write_bytes(file.data)
     return Work(source, statement, found)
 

@@ -14,15 +14,12 @@ import pikepdf
 import pytest
 from pikepdf import Name, Stream
 
-from flugblatt import leaflet
 from flugblatt.judges import fidelity, glyphs
-from flugblatt.language.table import describe
 from flugblatt.model import Check, Edition, Statement
 from flugblatt.model.cases import Case
-from tests import editions
+from tests import editions, leaflets
 from tests.judges.mutations import any_font, assert_failed, drawn_more, elements, opened, redrawn, saved, say
 
-REAL = Path(__file__).parent.parent.parent.parent / "content" / "kasachstan-2022"
 KINDS = ("read", "office", "office-white", "press")
 
 
@@ -37,21 +34,13 @@ class Made:
 def made(format_key: str, tag: str = "de") -> Made:
     """The files of a leaflet, by kind."""
     if format_key == "2xa5":
-        statement = editions.read(REAL)
-        return _made(statement, editions.edition(statement, tag), format_key)
-    with tempfile.TemporaryDirectory() as folder:
-        texts = {"de": editions.LETTER} if tag == "de" else {tag: editions.ARABIC}
-        yaml = editions.LETTER_YAML if tag == "de" else editions.ARABIC_LETTER_YAML
-        statement = editions.read(editions.write(Path(folder), "brief", yaml, **texts))
-    return _made(statement, editions.edition(statement, tag), format_key)
-
-
-def _made(statement: Statement, edition: Edition, format_key: str) -> Made:
-    (one,) = leaflet.render(statement, edition, describe(edition.language, edition.whole_text), (format_key,))
-    assert not [finding for finding in one.findings if finding.severity == "error"], one.findings
-    return Made(
-        statement, edition, {file.suffix.split(".")[1]: file.data for file in one.files if "pdf" in file.suffix}
-    )
+        statement, one = editions.read(leaflets.REAL), leaflets.of_the_statement(format_key)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            statement = editions.read(leaflets.write_letter(Path(folder), tag))
+        one = leaflets.of_the_letter(format_key, tag)
+    files = {file.suffix.split(".")[1]: file.data for file in one.files if "pdf" in file.suffix}
+    return Made(statement, editions.edition(statement, tag), files)
 
 
 def judged(format_key: str, kind: str, data: bytes | None = None, tag: str = "de", **changes: Any) -> Check:
