@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flugblatt import resources
+from flugblatt.build.json_schemas import STATEMENT
 from flugblatt.model.errors import UsageError
 
 EXAMPLES = {"de": "beispiel", "en": "example"}
 """The languages that README and example are written in, each with the name of the example."""
+SCHEMAS = ".schemas"
+"""The folder of a project that holds the JSON Schemas which its files name in their first line, for editors."""
 VERSIONED = {".git"}
 """What may be there already: a folder may be put under version control first."""
 
@@ -23,6 +26,12 @@ def language_of(environment: Mapping[str, str]) -> str:
     named = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     language = named[:2].lower()
     return language if language in EXAMPLES else "en"
+
+
+def modeline(content: Path) -> str:
+    """The first line of a statement.yaml that tells editors its schema; empty where the project has none."""
+    schema = content.absolute().parent / SCHEMAS / STATEMENT
+    return f"# yaml-language-server: $schema=../../{SCHEMAS}/{STATEMENT}\n" if schema.is_file() else ""
 
 
 def files(language: str) -> dict[str, bytes]:
@@ -35,7 +44,10 @@ def files(language: str) -> dict[str, bytes]:
         f"{work}/statement.yaml": f"statement.{language}.yaml",
         f"{work}/{language}.md": f"example.{language}.md",
     }
-    return {path: (resources.TEMPLATES / "project" / name).read_bytes() for path, name in sources.items()}
+    made = {path: (resources.TEMPLATES / "project" / name).read_bytes() for path, name in sources.items()}
+    return made | {
+        f"{SCHEMAS}/{path.name}": path.read_bytes() for path in sorted(resources.SCHEMAS.glob("*.schema.json"))
+    }
 
 
 def make(folder: Path, language: str) -> tuple[str, ...]:

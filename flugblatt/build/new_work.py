@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flugblatt.build import project
+from flugblatt.build.new_project import modeline
 from flugblatt.content import importing, language_tags, read_work
 from flugblatt.content.importing import declared_languages
 from flugblatt.content.importing.declared_languages import Guess
@@ -103,7 +104,7 @@ def make(order: Import, ask: Ask | None) -> NewWork:
             _add(folder, editions)
         else:
             facts = _facts(order, editions, ask)
-            _write(folder, editions, _yaml(facts, editions))
+            _write(folder, editions, modeline(order.content) + _yaml(facts, editions))
         proven = tuple(replace(one, proof=import_proof.judge(one.data, Path(one.name), one.path)) for one in editions)
         _, findings = read_work(folder)
     missing = tuple((key, says) for key, says in NEEDED.items() if not there and not facts.get(key))

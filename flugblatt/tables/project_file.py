@@ -22,7 +22,7 @@ from flugblatt.tables.table_reader import CODE_OF
 TABLE = Row(
     {},
     {
-        "base_url": text(r"https://[^\s/?#<>\"]+(/[^\s?#<>\"]*)?", "an https address without ? and #"),
+        "base_url": text(r'https://[^\s/?#<>"]+(/[^\s?#<>"]*)?', "an https address without ? and #"),
         "cataloguing": Row(
             {}, {"language": WORD, "agency": text(AGENCY.pattern, "the MARC code of an agency, as DE-101")}
         ),

@@ -23,10 +23,11 @@ MOST_NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A single value: what is expected, in words, and whether a value is that."""
+    """A single value: what is expected, in words, and whether a value is that; ``form`` is what a JSON Schema can say of it."""
 
     expected: str
     holds: Callable[[Any], bool]
+    form: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +127,30 @@ def is_word(value: object) -> bool:
 
 def between(least: float, most: float) -> Value:
     return Value(
-        f"a number from {least:g} to {most:g}", lambda value: is_number(value) and bool(least <= value <= most)
+        f"a number from {least:g} to {most:g}",
+        lambda value: is_number(value) and bool(least <= value <= most),
+        {"type": "number", "minimum": least, "maximum": most},
     )
 
 
 def choice(*words: str) -> Value:
-    return Value(" or ".join(f'"{word}"' for word in words), lambda value: isinstance(value, str) and value in words)
+    expected = " or ".join(f'"{word}"' for word in words)
+    return Value(expected, lambda value: isinstance(value, str) and value in words, {"enum": list(words)})
 
 
 def text(pattern: str, expected: str) -> Value:
-    return Value(expected, lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value)))
+    form = {"type": "string", "pattern": f"^(?:{pattern})$"}
+    return Value(expected, lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value)), form)
 
 
 def several(value: Value, expected: str) -> Value:
     """A list of such values."""
-    return Value(expected, lambda found: isinstance(found, list) and all(map(value.holds, found)))
+    form = {"type": "array", "items": dict(value.form)}
+    return Value(expected, lambda found: isinstance(found, list) and all(map(value.holds, found)), form)
 
 
-WORD = Value("words in quotation marks", is_word)
+WORD = Value("words in quotation marks", is_word, {"type": "string", "minLength": 1})
 WORDS = several(WORD, "a list of words in quotation marks")
 NAME = text("[a-z0-9]+(-[a-z0-9]+)*", "a name has small letters, figures and hyphens alone")
 ANYTHING = Value("", lambda value: True)
-FLAG = Value("true or false", lambda value: isinstance(value, bool))
+FLAG = Value("true or false", lambda value: isinstance(value, bool), {"type": "boolean"})

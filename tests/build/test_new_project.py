@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flugblatt import resources
-from flugblatt.build import new_project, project
+from flugblatt.build import json_schemas, new_project, project
 from flugblatt.content import read_work
 from tests import editions
 from tests.commands import run
@@ -28,7 +28,11 @@ def test_a_new_project_speaks_the_language_of_who_asks(
     work = f"content/{new_project.EXAMPLES[language]}"
     assert done.returncode == 0, done.stderr
     made = {path.relative_to(tmp_path / "mine").as_posix() for path in (tmp_path / "mine").rglob("*") if path.is_file()}
-    assert {"flugblatt.toml", ".gitignore", "README.md", f"{work}/statement.yaml", f"{work}/{language}.md"} == made
+    schemas = {f".schemas/{name}" for name in json_schemas.files()}
+    assert (
+        schemas | {"flugblatt.toml", ".gitignore", "README.md", f"{work}/statement.yaml", f"{work}/{language}.md"}
+        == made
+    )
     assert len((tmp_path / "mine/README.md").read_text(encoding="utf-8").splitlines()) == 10
 
 
@@ -117,3 +121,15 @@ def test_where_there_is_no_project_the_message_names_init(tmp_path: Path, monkey
 def test_the_help_shows_where_a_command_works() -> None:
     shown = run("--help").stdout
     assert all(f"{name} DIR" in shown for name in ("--project", "--content", "--out"))
+
+
+def test_a_new_work_names_the_schema_of_its_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    new_project.make(tmp_path, "en")
+    (tmp_path / "a.txt").write_text(
+        "The title\n\nThis is a sentence that is for all of the people.\n", encoding="utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run("new", "w", "--from", "a.txt", "--yes", "--date", "2024", "--issuer", "Union").returncode == 0
+    first, *_ = (tmp_path / "content/w/statement.yaml").read_text(encoding="utf-8").splitlines()
+    named = first.removeprefix("# yaml-language-server: $schema=")
+    assert (tmp_path / "content/w" / named).resolve() == tmp_path / ".schemas/statement.schema.json"
