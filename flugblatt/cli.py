@@ -17,7 +17,7 @@ from flugblatt import __version__, terminal
 from flugblatt.model import Kind
 from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
 
-COMMANDS = ("build", "init", "new", "check", "prove", "verify", "list", "explain", "doctor")
+COMMANDS = ("build", "draft", "init", "new", "check", "prove", "verify", "list", "explain", "doctor")
 PLACES = {
     "--project": "the project (default: the nearest folder upwards with flugblatt.toml or content/)",
     "--content": "where the works lie (default: content/ of the project)",
@@ -94,6 +94,22 @@ def _parser() -> argparse.ArgumentParser:
     option("--report", choices=("text", "json"), default="text", help="how to print the result")
     option("--verbose", action="store_true", help="say every finding and detail")
     build.set_defaults(command=_build)
+
+    says = "a quick look at a work, judged by our own judges; nothing is published"
+    draft = commands.add_parser("draft", help=says)
+    option = draft.add_argument
+    option("work", metavar="WORK", help="folder under the content folder")
+    option(
+        "--target",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="this target (default: archive-pdf); may be repeated",
+    )
+    option("--language", action="append", default=[], metavar="TAG", help="only this edition; may be repeated")
+    option("--verbose", action="store_true", help="say every finding and detail")
+    _take_places(draft, "--project", "--content")
+    draft.set_defaults(command=_draft)
 
     says = "make a project of one's own: a folder with an example"
     init = commands.add_parser("init", help=says)
@@ -219,6 +235,17 @@ def _tell(options: argparse.Namespace, value: str, lines: Iterable[str]) -> None
         terminal.show_json(value)
     else:
         terminal.show(lines)
+
+
+def _draft(options: argparse.Namespace) -> int:
+    from flugblatt.build import draft
+
+    made = draft.make(options.content, options.work, tuple(options.target), tuple(options.language), terminal.progress)
+    terminal.problems(made.findings)
+    terminal.show(terminal.draft_lines(made, options.verbose))
+    if made.folder:
+        terminal.open_files(draft.files(made))
+    return made.exit_code
 
 
 def _init(options: argparse.Namespace) -> int:

@@ -10,6 +10,8 @@ import codecs
 import io
 import os
 import re
+import shutil
+import subprocess
 import sys
 import textwrap
 import unicodedata
@@ -24,6 +26,7 @@ from flugblatt.model.errors import ContentError, ToolFailed
 from flugblatt.model.findings import escaped, shown
 
 if TYPE_CHECKING:
+    from flugblatt.build.draft import Draft
     from flugblatt.build.new_work import NewWork
     from flugblatt.build.pipeline import Outcome
     from flugblatt.proving.proof import Proof, Route
@@ -226,6 +229,27 @@ def build_lines(outcome: Outcome, out: Path, verbose: bool) -> Iterator[str]:
         yield f"\n{_counts(checks)}; report: {out / 'report.json'}"
 
 
+def draft_lines(draft: Draft, verbose: bool) -> Iterator[str]:
+    """The files of a draft with what our own judges say of them, and where they lie."""
+    said = {draft.reason}
+    for entry in draft.entries:
+        yield from _file(entry, verbose, said)
+    for item in draft.not_due:
+        yield f"  not due: {item.target}: {item.language}: {item.reason}"
+    if draft.folder:
+        checks = [check for entry in draft.entries for check in entry.checks]
+        yield f"\n{_counts(checks)}: {draft.reason}"
+        yield f"nothing is published; the draft lies in {draft.folder}"
+
+
+def open_files(paths: Iterable[Path]) -> None:
+    """Show files with the programs of the machine, where a person sits at a terminal and there are such programs."""
+    program = next(filter(None, map(shutil.which, ("xdg-open", "open"))), None)
+    if program and sys.stdout is not None and sys.stdout.isatty():
+        for path in paths:
+            subprocess.Popen((program, path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
 def _catalogue(outcome: Outcome, verbose: bool) -> Iterator[str]:
     """The catalogue of all works: its first pages, or what is wrong with one, and what it does not list."""
     pages = outcome.catalogue
@@ -255,7 +279,7 @@ def _told(check: Check, verbose: bool, said: set[str]) -> Iterator[str]:
     """What a check found; what was told before by its code alone."""
     if verbose:
         yield from _details(check)
-    if check.reason:
+    if check.reason and check.reason not in said:
         yield f"      {check.check}: {check.reason}"
     for finding in check.findings if verbose else check.findings[:MOST_FINDINGS]:
         line = _finding(finding)

@@ -65,8 +65,9 @@ def _pages(statement: Statement, edition: Edition, target: Target) -> tuple[Page
     return next(made.pages for made in load(target.renderer)(statement, edition, Wish((target.name,))))
 
 
-def judged(statement: Statement, edition: Edition, product: Product) -> Product:
-    """The product with the checks that run in this process, as the table of targets names them."""
+def judged(statement: Statement, edition: Edition, product: Product, without: tuple[str, ...] = ()) -> Product:
+    """The product with the checks that run in this process, as the table of targets names them; those whose names begin as
+    ``without`` says are left out."""
     artefact = product.artefact
     if not artefact.data:
         failed = Check.of("fidelity", "our checks", product.findings, product.fit)
@@ -81,7 +82,8 @@ def judged(statement: Statement, edition: Edition, product: Product) -> Product:
         artefact.kind,
         product.beside,
     )
-    checks = (judge_table.judge(name, case) for name in case.form.checks if not judge_table.needs_java(name))
+    names = (name for name in case.form.checks if not (judge_table.needs_java(name) or name.startswith(without)))
+    checks = (judge_table.judge(name, case) for name in names)
     return replace(product, checks=tuple(_told(check, edition, product) for check in checks))
 
 

@@ -249,14 +249,19 @@ def _staged(out: Path, work: str, artefacts: tuple[Artefact, ...]) -> Path:
     stage = out / STAGING
     shutil.rmtree(stage, ignore_errors=True)
     (stage / work).mkdir(parents=True)
+    lay_all(stage, artefacts)
+    return stage
+
+
+def lay_all(folder: Path, artefacts: tuple[Artefact, ...]) -> None:
+    """Write files into a folder, each at its path; they are on the disk when this returns."""
     for artefact in artefacts:
-        file = stage / artefact.path
+        file = folder / artefact.path
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as handle:
             handle.write(artefact.data)
             handle.flush()
             os.fsync(handle.fileno())
-    return stage
 
 
 def _exchange(new: Path, old: Path) -> None:

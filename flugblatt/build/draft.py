@@ -1,0 +1,109 @@
+"""A quick look at a work: rendered into a folder for passing things and judged by our own judges; nothing is published.
+
+Flow: work -> read -> the targets asked for of each edition -> renderers -> judges of this process -> a new folder -> ``Draft``.
+What was published stays as it is, and no file of a draft counts as made: the next build makes it, and asks the validators.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flugblatt.build import production, project, store
+from flugblatt.content import read_work
+from flugblatt.language import shaping
+from flugblatt.language.table import language_of
+from flugblatt.model import Artefact, Check, Edition, Finding, NotDue, Product, Statement
+from flugblatt.model.errors import ContentError, ToolMissing, UsageError
+from flugblatt.model.targets import Target, chosen, form
+from flugblatt.report.run_report import Entry
+
+USUAL = ("archive-pdf",)
+OUTSIDE = ("verapdf:", "epubcheck", "format-id", "schema")
+"""How the names of the checks begin that ask a validator of another house."""
+REASON = "a draft asks no validator, and the build will"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The files of a draft in ``folder``, None where nothing could be made, and the exit code."""
+
+    findings: tuple[Finding, ...]
+    folder: Path | None = None
+    entries: tuple[Entry, ...] = ()
+    not_due: tuple[NotDue, ...] = ()
+    exit_code: int = 0
+    reason: str = REASON
+
+
+def make(
+    content: Path, work: str, targets: tuple[str, ...], languages: tuple[str, ...], say: Callable[[str], None]
+) -> Draft:
+    """The work as these targets, in these languages or all. UsageError for names that do not exist, and for a target that is made
+    of a whole work."""
+    wanted = chosen(targets or USUAL)
+    if whole := [target.name for target in wanted if target.scope != "edition"]:
+        raise UsageError(f"a draft is of one edition; build the work for {', '.join(whole)}")
+    if not (content / work).is_dir():
+        raise UsageError(f"there is no work {work!r} in {content}")
+    try:
+        with project.opened(content):
+            return _made(content / work, wanted, languages, say)
+    except ContentError as error:
+        return Draft(error.findings, exit_code=error.exit_code)
+
+
+def _made(folder: Path, wanted: tuple[Target, ...], languages: tuple[str, ...], say: Callable[[str], None]) -> Draft:
+    statement, findings = read_work(folder)
+    if statement is None or any(finding.severity == "error" for finding in findings):
+        return Draft(findings, exit_code=ContentError.exit_code)
+    editions = _editions(statement, languages)
+    unset = tuple(_unset(statement, editions))
+    if unset:
+        missing = any(finding.code == shaping.FONT_CODE for finding in unset)
+        return Draft((*findings, *unset), exit_code=(ToolMissing if missing else ContentError).exit_code)
+    entries: list[Entry] = []
+    not_due: list[NotDue] = []
+    for edition in editions:
+        say(f"{statement.work}: {edition.language}: {', '.join(target.name for target in wanted)}")
+        for made in production.render(statement, edition, wanted, statement.leaflets):
+            if isinstance(made, NotDue):
+                not_due.append(made)
+            else:
+                entries.append(_entry(statement, edition, made))
+    place = Path(tempfile.mkdtemp(prefix=f"{statement.work}-draft-"))
+    store.lay_all(place, tuple(entry.artefact for entry in entries if entry.artefact.data))
+    failed = any(check.verdict == "failed" for entry in entries for check in entry.checks)
+    return Draft(findings, place, tuple(entries), tuple(not_due), int(failed))
+
+
+def _editions(statement: Statement, languages: tuple[str, ...]) -> tuple[Edition, ...]:
+    there = {edition.language: edition for edition in statement.editions}
+    for language in languages:
+        if language not in there:
+            raise UsageError(f"{statement.work} has no edition in {language!r}; there are {', '.join(there)}")
+    return tuple(edition for tag, edition in there.items() if not languages or tag in languages)
+
+
+def _unset(statement: Statement, editions: tuple[Edition, ...]) -> Iterator[Finding]:
+    for edition in editions:
+        yield from shaping.problems(statement, edition, language_of(edition))
+
+
+def _entry(statement: Statement, edition: Edition, made: Product) -> Entry:
+    judged = production.judged(statement, edition, made, OUTSIDE)
+    found = {check.check: check for check in judged.checks}
+    names = form(made.artefact.target, made.artefact.kind).checks
+    checks = tuple(found.get(name) or Check.not_run(name, REASON) for name in names)
+    return Entry(edition.language, made.artefact, False, checks)
+
+
+def files(draft: Draft) -> tuple[Path, ...]:
+    """Where the files lie that one opens to look at them: the main one of each target."""
+    assert draft.folder is not None
+    shown: dict[tuple[str, str], Artefact] = {}
+    for entry in draft.entries:
+        shown.setdefault((entry.language, entry.artefact.target), entry.artefact)
+    return tuple(draft.folder / made.path for made in shown.values() if made.data)
