@@ -14,7 +14,7 @@ from pathlib import Path
 
 from flugblatt import package as archive
 from flugblatt import records, resources
-from flugblatt.build import store
+from flugblatt.build import embargo, store
 from flugblatt.build.plan import Order, complete, lacks_font
 from flugblatt.catalogue import facts, landing_page
 from flugblatt.judges import judge_table, parity
@@ -173,7 +173,12 @@ def _landing(order: Order, statement: Statement, whole: tuple[Group, ...], say: 
         if order.asks_for("catalogue"):
             yield Group("catalogue", "", "", (), (INCOMPLETE,))
         return
-    digest = store.digest_of(whole, "catalogue", *(source.sha256 for source in _sources(statement)))
+    if embargo.withheld(order, statement):
+        if order.asks_for("catalogue"):
+            yield Group("catalogue", "", "", (), (f"under embargo until {statement.embargo}",))
+        return
+    marked = ("embargoed",) if statement.embargoed else ()
+    digest = store.digest_of(whole, "catalogue", *marked, *(source.sha256 for source in _sources(statement)))
     current = _current(order, statement, "catalogue", "", digest)
     if current:
         yield current

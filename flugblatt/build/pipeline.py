@@ -93,7 +93,8 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
 def _publish_catalogue(order: Order, outcome: Outcome, say: Callable[[str], None]) -> None:
     """The catalogue of all works as they are published now."""
     with _alone(store.CATALOGUE, outcome):
-        listed = project_catalogue.make(order, works(order.content), say)
+        named = {report.statement.work for report in outcome.reports if embargo.withheld(order, report.statement)}
+        listed = project_catalogue.make(order, works(order.content), say, frozenset(named))
         outcome.catalogue, outcome.left_out = listed.entries, listed.left_out
         if listed.rejected:
             outcome.rejected.append(listed.rejected)
@@ -201,6 +202,10 @@ def _build(
         outcome.failures.append(f"{statement.work}: {error}")
         outcome.exit_code = max(outcome.exit_code, error.exit_code)
         return
+    withheld = embargo.withheld(order, statement)
+    if withheld and order.asks_for("catalogue"):
+        outcome.failures.append(withheld)
+        outcome.exit_code = max(outcome.exit_code, ContentError.exit_code)
     whole = _sorted(statement, (*groups, *deposited))
     stays = {artefact.path for group in whole for artefact, _ in group.files}
     removed = tuple(path for path in store.published(order.out, statement.work) if path not in stays)

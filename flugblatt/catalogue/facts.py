@@ -10,9 +10,10 @@ import io
 import json
 import types
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, fields, is_dataclass
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from lxml import etree
 
@@ -20,11 +21,11 @@ from flugblatt.language.table import language_of
 from flugblatt.model import Change, Edition, Group, Issuer, Publisher, Series, Statement
 from flugblatt.model.identifiers import edition_id, work_id
 from flugblatt.model.work import Contact, Rights
+from flugblatt.xhtml.notices import notices
 
 VERSION = 1
 """Of the file of facts. One of another version is read no more: the work is built again."""
 OPF = "{http://www.idpf.org/2007/opf}"
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,15 @@ class IsbnFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeFacts:
+    """What is said before all else: embargo, withdrawal and its reason, the work superseded; ``language`` is that of labels which
+    are not the edition's own."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EditionFacts:
     """One edition: ``uuid`` is its identifier, ``name`` the language's own name; ``direction`` that of its text."""
 
@@ -93,6 +103,12 @@ class EditionFacts:
     source_sha256: str
     access: Access
     files: tuple[FileFacts, ...]
+    notices: tuple[NoticeFacts, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The summary with the notices before it, where only one text has room."""
+        return " ".join(filter(None, (*(notice.text for notice in self.notices), self.summary)))
 
     def file(self, target: str, kind: str = "") -> FileFacts | None:
         """The first file of a target and a kind."""
@@ -101,7 +117,8 @@ class EditionFacts:
 
 @dataclass(frozen=True, slots=True)
 class WorkFacts:
-    """One published work. ``stamp`` is the last change as a moment in UTC; ``first`` the language of its landing page."""
+    """One published work. ``stamp`` is the last change as a moment in UTC, be it that it was withdrawn; ``first`` the language of
+    its landing page."""
 
     version: int
     work: str
@@ -139,7 +156,7 @@ def gather(statement: Statement, groups: tuple[Group, ...]) -> WorkFacts:
         kind=statement.kind if statement.kind_given else "",
         date=statement.date,
         revised=statement.revised if statement.revised != statement.date else "",
-        stamp=statement.stamp_as("%Y-%m-%dT%H:%M:%SZ"),
+        stamp=max(statement.stamp_as("%Y-%m-%dT%H:%M:%SZ"), _withdrawn(statement)),
         first=statement.original if statement.original in tags else tags[0],
         original=statement.original,
         url=statement.url,
@@ -153,6 +170,13 @@ def gather(statement: Statement, groups: tuple[Group, ...]) -> WorkFacts:
         editions=tuple(_edition(statement, edition, groups) for edition in statement.editions),
         files=tuple(_files(group for group in groups if group.language not in tags and group.target != "catalogue")),
     )
+
+
+def _withdrawn(statement: Statement) -> str:
+    """The first moment of the day from which on the work is withdrawn; empty where it is not."""
+    date = statement.withdrawn.date if statement.withdrawn else ""
+    year, month, day = ([*date.split("T")[0].split("-"), "01", "01"])[:3]
+    return f"{year}-{month}-{day}T00:00:00Z" if date else ""
 
 
 def _edition(statement: Statement, edition: Edition, groups: tuple[Group, ...]) -> EditionFacts:
@@ -178,6 +202,7 @@ def _edition(statement: Statement, edition: Edition, groups: tuple[Group, ...]) 
         source_sha256=edition.source.sha256,
         access=access_of(book) if book else Access(),
         files=tuple(_files(own)),
+        notices=tuple(NoticeFacts(notice.text, notice.language) for notice in notices(statement, language)),
     )
 
 
@@ -229,29 +254,37 @@ def read(data: bytes) -> WorkFacts | None:
     """The facts that ``written`` wrote; None for what is no such file, or one of another version."""
     try:
         value = json.loads(data)
-        return _value(WorkFacts, value) if value["version"] == VERSION else None
+        return _reader(WorkFacts)(value) if value["version"] == VERSION else None
     except (ValueError, KeyError, TypeError):
         return None
 
 
-def _value(kind: Any, value: Any) -> Any:
-    """The value of a type that JSON holds: a dataclass, a tuple of one type, a word or a number."""
-    origin = get_origin(kind)
+Reader = Callable[[Any], Any]
+
+
+@cache
+def _reader(kind: Any) -> Reader:
+    """What makes the value of a type from what JSON holds: a dataclass, a tuple of one type, a word or a number."""
+    origin, inside = get_origin(kind), get_args(kind)
     if origin in (Union, types.UnionType):
-        return None if value is None else _value(get_args(kind)[0], value)
+        inner: Reader = _reader(inside[0])
+        return lambda value: None if value is None else inner(value)
     if origin is tuple:
-        return tuple(_value(get_args(kind)[0], item) for item in value)
-    if is_dataclass(kind):
-        hints = _hints(kind)
-        return kind(**{name: _value(hint, value[name]) for name, hint in hints})  # type: ignore[operator]
+        plain = not is_dataclass(inside[0])
+        item: Reader = _as_it_is if plain else _reader(inside[0])
+        return tuple if plain else lambda value: tuple(map(item, value))
+    return _built(kind) if is_dataclass(kind) else _as_it_is
+
+
+def _built(kind: Any) -> Reader:
+    """The reader of a dataclass, field by field."""
+    hints = get_type_hints(kind)
+    names = tuple(field.name for field in fields(kind))
+    other = tuple((name, read) for name in names if (read := _reader(hints[name])) is not _as_it_is)
+    if not other:
+        return lambda value: kind(*[value[name] for name in names])
+    return lambda value: kind(**(value | {name: read(value[name]) for name, read in other}))
+
+
+def _as_it_is(value: Any) -> Any:
     return value
-
-
-_HINTS: dict[Any, tuple[tuple[str, Any], ...]] = {}
-
-
-def _hints(kind: Any) -> tuple[tuple[str, Any], ...]:
-    if kind not in _HINTS:
-        hints = get_type_hints(kind)
-        _HINTS[kind] = tuple((field.name, hints[field.name]) for field in fields(kind))
-    return _HINTS[kind]

@@ -145,5 +145,6 @@ def characters_of(facts: WorkFacts) -> set[str]:
     for edition in facts.editions:
         names = (issuer.name for issuer in edition.issuers)
         files = (file.name for file in relations.items(edition))
-        shown += [edition.name, edition.title, edition.subtitle, *names, *files]
+        said = (notice.text for notice in edition.notices)
+        shown += [edition.name, edition.title, edition.subtitle, *names, *files, *said]
     return set("".join(shown))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
-from babel.numbers import format_decimal
+from babel.numbers import get_decimal_symbol
 from markupsafe import Markup
 
 from flugblatt import resources
@@ -40,7 +41,7 @@ class Filed:
     name: str
     href: str
     size: str
-    sha256: tuple[str, ...]
+    digest: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,20 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line in the language of the page, or another that is marked."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row about the work: label and lines; ``style`` is ``link`` for addresses; ``language`` marks the lines."""
+    """A row about the work: label and lines; ``style`` is ``link`` for addresses."""
 
     label: str
-    lines: tuple[str, ...]
+    lines: tuple[Line, ...]
     style: str = "text"
-    language: str = ""
 
 
 def artefacts(facts: WorkFacts) -> tuple[Artefact, Artefact]:
@@ -122,9 +130,15 @@ def counted(editions: int, language: Language, words: PageWords) -> str:
 
 def size_words(size: int, language: Language) -> str:
     """A size as readers of the language write it: kB, from a million bytes on MB."""
+    value, unit = (f"{size / 1e6:.1f}", "MB") if size >= 1_000_000 else (f"{size / 1e3:.0f}", "kB")
+    return f"{language.number(value.replace('.', decimal_sign(language)))} {unit}"
+
+
+@cache
+def decimal_sign(language: Language) -> str:
+    """What stands between the whole and its parts, by CLDR."""
     locale = locale_of(language.tag) if language.label_language == language.tag else None
-    value, unit, pattern = (size / 1e6, "MB", "#,##0.0") if size >= 1_000_000 else (size / 1e3, "kB", "#,##0.#")
-    return f"{language.number(format_decimal(value, pattern, locale=locale or 'en'))} {unit}"
+    return get_decimal_symbol(locale or "en")
 
 
 def citation(facts: WorkFacts, language: Language) -> str:
@@ -168,7 +182,8 @@ def _offered(edition: EditionFacts, page: str, words: PageWords) -> Iterator[Off
 
 def filed(file: FileFacts, page: str, language: Language) -> Filed:
     """A file as ``page`` names it, with its size in the words of ``language``."""
-    digest = tuple(file.sha256[at : at + GROUPED] for at in range(0, len(file.sha256), GROUPED))
+    groups = (file.sha256[at : at + GROUPED] for at in range(0, len(file.sha256), GROUPED))
+    digest = Markup("".join(f"<span>{group}</span>" for group in groups))  # figures alone, which the store computed
     return Filed(file.name, site_paths.from_page(file.path, page), size_words(file.size, language), digest)
 
 
@@ -177,34 +192,41 @@ def _rows(facts: WorkFacts, language: Language) -> Iterator[Row]:
     labels, main = language.labels, facts.main
     publisher, contact, series, rights = facts.publisher, facts.contact, facts.series, facts.rights
     kind = language.kind(facts.kind) if facts.kind else ""
-    found = [
-        Row(labels.kind, (kind,), language=language.label_lang),
-        Row(labels.date, (language.day(facts.date),)),
-        Row(labels.revised, (language.day(facts.revised),) if facts.revised else ()),
-        _original(facts, language),
-        Row(labels.translator, tuple(f"{one.name}: {one.translator}" for one in facts.editions if one.translator)),
-        Row(labels.publisher, (publisher.name, publisher.address or publisher.place) if publisher else ()),
-        Row(labels.contact, (contact.name, contact.email, contact.phone) if contact else ()),
-        Row(labels.series, (" ".join(filter(None, (series.title, series.number))),) if series else ()),
-        Row(labels.subjects, main.subjects),
-        Row(labels.rights, (rights.statement,) if rights else ()),
-        Row(labels.license, (rights.license_name, rights.license_address) if rights else (), "link"),
-        Row(labels.changes, tuple(f"{language.day(change.date)} {change.note}" for change in facts.changes)),
-        Row(labels.address, (facts.url,), "link"),
-        Row("DOI", (f"https://doi.org/{facts.doi}" if facts.doi else "",), "link"),
-        Row("ISBN", tuple(isbn.written for isbn in main.isbns), "identifier"),
-        Row("ISSN", (facts.issn,), "identifier"),
-        Row("URN", (main.urn_nbn,), "identifier"),
-        Row(labels.identifier, (f"urn:uuid:{facts.uuid}",), "identifier"),
-    ]
-    for row in found:
-        if lines := tuple(line for line in row.lines if line):
-            yield Row(row.label, lines, row.style, row.language)
+    said = [Line(f"{one.name}: {one.translator}", one.language) for one in facts.editions if one.translator]
+    yield from _filled(labels.kind, Line(kind, language.label_lang))
+    yield from _filled(labels.date, Line(language.day(facts.date)))
+    yield from _filled(labels.revised, Line(language.day(facts.revised) if facts.revised else ""))
+    yield from _filled(labels.original, _original(facts, language))
+    yield from _filled(labels.translator, *said)
+    found: tuple[tuple[str, tuple[str, ...], str], ...] = (
+        (labels.publisher, (publisher.name, publisher.address or publisher.place) if publisher else (), "text"),
+        (labels.contact, (contact.name, contact.email, contact.phone) if contact else (), "text"),
+        (labels.series, (" ".join(filter(None, (series.title, series.number))),) if series else (), "text"),
+        (labels.subjects, main.subjects, "text"),
+        (labels.rights, (rights.statement,) if rights else (), "text"),
+        (labels.license, (rights.license_name, rights.license_address) if rights else (), "link"),
+        (labels.changes, tuple(f"{language.day(change.date)} {change.note}" for change in facts.changes), "text"),
+        (labels.address, (facts.url,), "link"),
+        ("DOI", (f"https://doi.org/{facts.doi}" if facts.doi else "",), "link"),
+        ("ISBN", tuple(isbn.written for isbn in main.isbns), "identifier"),
+        ("ISSN", (facts.issn,), "identifier"),
+        ("URN", (main.urn_nbn,), "identifier"),
+        (labels.identifier, (f"urn:uuid:{facts.uuid}",), "identifier"),
+    )
+    for label, lines, style in found:
+        yield from _filled(label, *map(Line, lines), style=style)
 
 
-def _original(facts: WorkFacts, language: Language) -> Row:
+def _filled(label: str, *lines: Line, style: str = "text") -> Iterator[Row]:
+    """The row of the lines that say something; none where none does."""
+    if told := tuple(line for line in lines if line.text):
+        yield Row(label, told, style)
+
+
+def _original(facts: WorkFacts, language: Language) -> Line:
+    """The language of the original that is none of the editions, by the name that readers have for it, else by its own."""
     original = facts.original
     if original in ("", facts.first):
-        return Row(language.labels.original, ())
+        return Line("")
     named = name_in(original, facts.first)
-    return Row(language.labels.original, (named or describe(original, "").name,), language="" if named else original)
+    return Line(named or describe(original, "").name, "" if named else original)

@@ -60,8 +60,10 @@ def _entry(feed: etree._Element, facts: WorkFacts, page: str) -> None:
         if file := edition.file("web"):
             href, tag = site_paths.outside(file.path, page), edition.language
             add(entry, "link", rel="related", href=href, type=file.media_type, hreflang=tag, title=edition.title)
-    # Every entry has words of its own (RFC 4287, 4.1.2): the summary, the change, or who speaks.
-    said = facts.changes[-1].note if facts.changes else main.summary or ", ".join(one.name for one in main.issuers)
+    # Every entry has words of its own (RFC 4287, 4.1.2): notices, the last change or the summary, or else who speaks.
+    change = facts.changes[-1].note if facts.changes else main.summary
+    said = " ".join(filter(None, (*(notice.text for notice in main.notices), change)))
+    said = said or ", ".join(issuer.name for issuer in main.issuers)
     add(entry, "summary", said)
     if facts.rights:
         add_if(entry, "rights", facts.rights.statement)

@@ -78,7 +78,7 @@ def _entry(feed: etree._Element, facts: WorkFacts, edition: EditionFacts, page: 
         _in(entry, DC, "identifier", name)
     for subject in edition.subjects:
         add(entry, "category", term=subject, label=subject)
-    add_if(entry, "summary", edition.summary, type="text")
+    add_if(entry, "summary", edition.told, type="text")
     if facts.rights:
         add_if(entry, "rights", facts.rights.statement)
     access = edition.access

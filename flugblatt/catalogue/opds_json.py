@@ -55,7 +55,7 @@ def render(shelf: Shelf, works: Iterable[WorkFacts], tongues: tuple[Tongue, ...]
     }
     if len(tongues) < 2:
         del feed["facets"]
-    return (json.dumps(feed, ensure_ascii=False, indent=1) + "\n").encode()
+    return (json.dumps(feed, ensure_ascii=False) + "\n").encode()
 
 
 def _links(shelf: Shelf, page: str) -> Iterable[dict[str, Any]]:
@@ -109,7 +109,7 @@ def _metadata(facts: WorkFacts, edition: EditionFacts) -> dict[str, Any]:
         "modified": facts.stamp,
         "language": edition.language,
         "readingProgression": edition.direction,
-        "description": edition.summary,
+        "description": edition.told,
         "subject": list(edition.subjects),
         "belongsTo": {"series": {"name": series.title}} if series else {},
         "accessibility": _access(edition.access),

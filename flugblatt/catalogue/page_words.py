@@ -51,8 +51,6 @@ class PageWords:
     verify: str
     verify_file: str
     verify_proof: str
-    withdrawn: str
-    supersedes: str
 
 
 ACCESSIBILITY = (

@@ -6,12 +6,14 @@ published also ``absolute``, for what outsiders read.
 
 from __future__ import annotations
 
-import posixpath
+import re
 from urllib.parse import quote
 
 from flugblatt.tables.project_file import settings
 
 INDEX, OPDS2, OPDS1, FEED, SITEMAP = "index.html", "opds.json", "opds.xml", "feed.xml", "sitemap.xml"
+PLAIN = re.compile(r"[A-Za-z0-9/.+_~-]*")
+"""A path that is an address as it stands."""
 FOLDER = "_catalogue"
 STYLE = f"{FOLDER}/style.css"
 FIRST = {"index": INDEX, "opds2": OPDS2, "opds1": OPDS1, "feed": FEED, "sitemap": SITEMAP}
@@ -44,13 +46,20 @@ def shelf(kind: str, number: int, language: str = "") -> str:
 
 def from_page(path: str, page: str) -> str:
     """A path as ``page`` names it (RFC 3986, 4.2), each character that an address cannot have escaped."""
-    return quote(posixpath.relpath(path, posixpath.dirname(page) or "."), safe="/.+-_~")
+    folder, up = page.rpartition("/")[0], ""
+    while folder and not path.startswith(f"{folder}/"):
+        folder, up = folder.rpartition("/")[0], f"../{up}"
+    return up + escaped(path[len(folder) + 1 :] if folder else path)
+
+
+def escaped(path: str) -> str:
+    return path if PLAIN.fullmatch(path) else quote(path, safe="/.+-_~")
 
 
 def absolute(path: str) -> str:
     """Where a file lies when the project is published; empty where nobody has said where that is."""
     base = settings().base_url
-    return f"{base.rstrip('/')}/{quote(path, safe='/.+-_~')}" if base else ""
+    return f"{base.rstrip('/')}/{escaped(path)}" if base else ""
 
 
 def outside(path: str, page: str) -> str:

@@ -120,15 +120,10 @@ def judge_page(name: str, page: PageCase) -> Check:
     """The check of this name, of a page of the catalogue. As ``judge``."""
     from flugblatt.judges import a11y, catalogue
     from flugblatt.judges.catalogue import schema
-    from flugblatt.judges.external import siegfried
 
     if name == "schema":
         return schema.judge(page.kind, page.data)
-    if name == "format-id":
-        return siegfried.judge(page.data, page.form.pronom)
-    if name == "a11y":
-        return a11y.of_page(page.data, page.path)
-    return catalogue.of_project(page)
+    return a11y.of_page(page.data, page.path) if name == "a11y" else catalogue.of_project(page)
 
 
 def needs_java(name: str) -> bool:

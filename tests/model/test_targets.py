@@ -72,7 +72,7 @@ def test_the_target_of_a_project_is_made_in_part_by_the_deposit_and_whole_by_its
     assert target.name in deposit.MADE
     made = {page.artefact.kind for page in shelf.pages(shelf.facts(works.full()))}
     own = {artefact.kind for artefact in landing_page.artefacts(shelf.facts(works.full()))}
-    assert {of.kind for of in target.forms} == made | own | {"sitemap"}
+    assert {of.kind for of in target.forms} == made | own | {"sitemap", "page"}
 
 
 @pytest.mark.parametrize(

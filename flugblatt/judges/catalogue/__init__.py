@@ -38,7 +38,7 @@ def of_project(page: PageCase) -> Check:
     if page.kind == "style":
         return Check.of("metadata", TOOL, index_reader.loads(page.data))
     facts = tuple(Fact.read(data) for data in page.facts)
-    expected, found = (index_reader if page.kind == "index" else feed_reader).both(page, facts)
+    expected, found = (feed_reader if page.kind in feed_reader.READERS else index_reader).both(page, facts)
     return _compared(expected, found)
 
 

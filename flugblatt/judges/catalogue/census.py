@@ -27,7 +27,7 @@ class Census:
     counted: dict[tuple[str, str], Counter[str]] = field(default_factory=dict)
 
     def add(self, kind: str, language: str, works: tuple[str, ...]) -> None:
-        self.counted.setdefault((kind, language), Counter()).update(works)
+        self.counted.setdefault(("index" if kind == "page" else kind, language), Counter()).update(works)
 
     def findings(self, known: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
         """What is missing or stands twice; ``known`` are all works with their languages."""

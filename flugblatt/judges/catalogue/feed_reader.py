@@ -25,6 +25,26 @@ SPACES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "x": "http://www.w3.org/1999/xhtml",
 }
+WORDS = {
+    f"{{{SPACES[prefix]}}}{element}": word
+    for prefix, element, word in (
+        ("a", "title", "title"),
+        ("a", "updated", "modified"),
+        ("a", "author", "author"),
+        ("a", "contributor", "translator"),
+        ("a", "summary", "summary"),
+        ("a", "category", "subjects"),
+        ("a", "link", "link"),
+        ("d", "language", "language"),
+        ("d", "publisher", "publisher"),
+        ("d", "identifier", "identifiers"),
+        ("o", "accessMode", "access modes"),
+        ("o", "accessibilityFeature", "access features"),
+        ("o", "accessibilityHazard", "access hazards"),
+        ("o", "accessibilitySummary", "access summary"),
+    )
+}
+"""The elements of an entry that hold a fact, and its name."""
 OPEN, ANY = "http://opds-spec.org/acquisition/open-access", "http://opds-spec.org/acquisition"
 FIRST_OF_APP = {"epub": 0, "kepub": 1}
 """The targets whose files an app should take first."""
@@ -66,8 +86,8 @@ def _publication(fact: Fact, edition: dict[str, Any]) -> Pairs:
         yield f"{name} publisher", value["publisher"]["name"]
     yield from ((f"{name} identifiers", one) for one in identifiers(edition))
     yield from ((f"{name} subjects", subject) for subject in edition["subjects"])
-    if edition["summary"]:
-        yield f"{name} summary", edition["summary"]
+    said = [*(notice["text"] for notice in edition["notices"]), edition["summary"]]
+    yield f"{name} summary", " ".join(filter(None, said))
     for word, key in (("modes", "modes"), ("features", "features"), ("hazards", "hazards")):
         yield from ((f"{name} access {word}", one) for one in access[key])
     if access["summary"]:
@@ -121,33 +141,29 @@ def _opds1(case: PageCase) -> Pairs:
     for entry in _tree(case.data).iterfind("a:entry", SPACES):
         name = entry.findtext("a:id", "", SPACES)
         yield "publications", name
-        yield f"{name} title", entry.findtext("a:title", "", SPACES)
-        tags = [entry.get(LANG, ""), *(one.text or "" for one in entry.iterfind("d:language", SPACES))]
+        tags = [entry.get(LANG, "")]
+        for child in entry:
+            word = WORDS.get(child.tag, "")
+            if word == "language":
+                tags.append(child.text or "")
+            elif word == "link":
+                yield _link(name, child, case.path)
+            elif word == "author":
+                yield f"{name} author", " ".join(part.text or "" for part in child)
+            elif word == "translator":
+                yield f"{name} translator", " ".join(part.text or "" for part in child)
+            elif word:
+                yield f"{name} {word}", child.text or child.get("term", "")
         yield from ((f"{name} language", tag) for tag in dict.fromkeys(tags))
-        yield f"{name} modified", entry.findtext("a:updated", "", SPACES)
-        yield from _authors(name, entry)
-        texts = (
-            ("translator", "a:contributor/a:name"),
-            ("publisher", "d:publisher"),
-            ("identifiers", "d:identifier"),
-            ("summary", "a:summary"),
-            ("access modes", "o:accessMode"),
-            ("access features", "o:accessibilityFeature"),
-            ("access hazards", "o:accessibilityHazard"),
-            ("access summary", "o:accessibilitySummary"),
-        )
-        for word, path in texts:
-            yield from ((f"{name} {word}", one.text or "") for one in entry.iterfind(path, SPACES))
-        yield from ((f"{name} subjects", one.get("term", "")) for one in entry.iterfind("a:category", SPACES))
-        for link in entry.iterfind("a:link", SPACES):
-            path, type_ = resolved(link.get("href", ""), case.path), link.get("type", "")
-            relation = link.get("rel", "")
-            if relation == "alternate":
-                yield f"{name} page", f"{path} {type_}"
-            elif relation.startswith("http://opds-spec.org/image"):
-                yield f"{name} covers", f"{path} {type_}"
-            else:
-                yield f"{name} files", f"{relation} {path} {type_} {link.get('length')} {link.get('hreflang')}"
+
+
+def _link(name: str, link: etree._Element, page: str) -> tuple[str, str]:
+    path, type_, relation = resolved(link.get("href", ""), page), link.get("type", ""), link.get("rel", "")
+    if relation == "alternate":
+        return f"{name} page", f"{path} {type_}"
+    if relation.startswith("http://opds-spec.org/image"):
+        return f"{name} covers", f"{path} {type_}"
+    return f"{name} files", f"{relation} {path} {type_} {link.get('length')} {link.get('hreflang')}"
 
 
 def _authors(name: str, entry: etree._Element) -> Pairs:
@@ -165,6 +181,8 @@ def _news(case: PageCase, facts: tuple[Fact, ...]) -> Pairs:
         yield "entries", name
         yield f"{name} title", f"{fact.main['title']} ({fact.value['first']})"
         yield f"{name} updated", fact.value["stamp"]
+        notices = " ".join(notice["text"] for notice in fact.main["notices"])
+        yield f"{name} notices", notices
         for issuer in fact.main["issuers"]:
             yield f"{name} author", " ".join(filter(None, (issuer["name"], issuer["uri"])))
         yield f"{name} page", f"{outside(fact.landing)} {fact.value['first']}"
@@ -174,12 +192,22 @@ def _news(case: PageCase, facts: tuple[Fact, ...]) -> Pairs:
                     yield f"{name} editions", f"{outside(file['path'])} {edition['language']} {edition['title']}"
 
 
+def _begins(summary: str, notices: str) -> str:
+    """The notices where a summary begins with them, else nothing."""
+    return notices if summary.startswith(notices) else ""
+
+
 def _feed(case: PageCase) -> Pairs:
+    facts = [Fact.read(data) for data in case.facts]
+    notices = {
+        f"urn:uuid:{fact.value['uuid']}": " ".join(notice["text"] for notice in fact.main["notices"]) for fact in facts
+    }
     for entry in _tree(case.data).iterfind("a:entry", SPACES):
         name = entry.findtext("a:id", "", SPACES)
         yield "entries", name
         yield f"{name} title", f"{entry.findtext('a:title', '', SPACES)} ({entry.get(LANG)})"
         yield f"{name} updated", entry.findtext("a:updated", "", SPACES)
+        yield f"{name} notices", _begins(entry.findtext("a:summary", "", SPACES), notices.get(name, ""))
         yield from _authors(name, entry)
         for link in entry.iterfind("a:link", SPACES):
             path, tag = resolved(link.get("href", ""), case.path), link.get("hreflang", "")

@@ -6,16 +6,29 @@ Flow: a page -> ``both``: what the kept facts of its works demand, and what stan
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from flugblatt.judges.catalogue import pages_read
-from flugblatt.judges.catalogue.pages_read import Fact, finding, first, own_text, resolved
+from flugblatt.judges.catalogue.pages_read import Fact, finding, own_text, resolved
 from flugblatt.judges.metadata.fields import Fields, gathered
 from flugblatt.model import Finding
 from flugblatt.model.cases import PageCase
 from flugblatt.model.targets import SINGLE
 
+PLACES = {
+    "date": etree.XPath(".//time/@datetime"),
+    "address": etree.XPath(".//h2/a/@href"),
+    "issuers": etree.XPath(".//span[@class='issuer']"),
+    "notices": etree.XPath(".//p[@class='noticed']"),
+    "cover": etree.XPath(".//img/@src"),
+}
+"""Facts of a work, and where they stand in its part of the page."""
+TITLE = etree.XPath(".//h2/a/bdi")
+EDITIONS = etree.XPath(".//ul[contains(@class,'tongues')]/li/a")
+FILES = etree.XPath(".//ul[@class='files']/li")
 TEXTS = {target.name for target in SINGLE}
 """The targets whose files the index lists."""
 
@@ -44,6 +57,7 @@ def _expected(fact: Fact, language: str) -> Iterator[tuple[str, str]]:
     yield f"{work} title", f"{shown['title']} ({shown['language']} {shown['direction']})"
     yield f"{work} address", fact.landing
     yield from ((f"{work} issuers", issuer["name"]) for issuer in shown["issuers"])
+    yield from ((f"{work} notices", notice["text"]) for notice in shown["notices"])
     for file in shown["files"]:
         if (file["target"], file["kind"]) == ("pictures", "thumb"):
             yield f"{work} cover", file["path"]
@@ -59,15 +73,24 @@ def _expected(fact: Fact, language: str) -> Iterator[tuple[str, str]]:
 def _found(item: HtmlElement, page: str) -> Iterator[tuple[str, str]]:
     work = item.get("id", "")
     yield "works", work
-    yield from ((f"{work} date", date) for date in item.xpath(".//time/@datetime"))
-    for title in item.xpath(".//h2/a/bdi"):
+    for name, values in PLACES.items():
+        yield from ((f"{work} {name}", _value(value, page)) for value in values(item))
+    for title in TITLE(item):
         yield f"{work} title", f"{own_text(title)} ({title.get('lang')} {title.get('dir')})"
-    yield from ((f"{work} address", resolved(href, page)) for href in item.xpath(".//h2/a/@href"))
-    yield from ((f"{work} issuers", own_text(issuer)) for issuer in item.xpath(".//span[@class='issuer']"))
-    yield from ((f"{work} cover", resolved(source, page)) for source in item.xpath(".//img/@src"))
-    for link in item.xpath(".//ul[contains(@class,'tongues')]/li/a"):
-        tag = link.xpath("string(./bdi/@lang)")
+    for link in EDITIONS(item):
+        tag = link[0].get("lang") if len(link) else ""
         yield f"{work} editions", f"{own_text(link)} ({tag}) {resolved(link.get('href', ''), page)}"
-    for file in item.xpath(".//ul[@class='files']/li"):
-        path, digest = resolved(file.xpath("string(./a/@href)"), page), first(file, "./code").replace(" ", "")
-        yield (f"{work} files", f"{path} {digest}") if digest else (f"{work} proofs", path)
+    for file in FILES(item):
+        address, digest = file.find("a"), file.find("code")
+        path = resolved(address.get("href", ""), page) if address is not None else ""
+        if digest is None:
+            yield f"{work} proofs", path
+        else:
+            yield f"{work} files", f"{path} {''.join(digest.itertext())}"
+
+
+def _value(value: Any, page: str) -> str:
+    """The text of an element, a date as it is, an address from the root of the folder."""
+    if not isinstance(value, str):
+        return own_text(value)
+    return resolved(value, page) if value.attrname in ("href", "src") else value  # type: ignore[attr-defined]

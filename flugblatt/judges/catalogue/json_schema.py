@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -16,8 +16,9 @@ from urllib.parse import urljoin
 
 from flugblatt import resources
 
-Errors = Iterator[tuple[str, str]]
-Judge = Callable[[Any, str], Errors]
+Errors = Sequence[tuple[str, str]]
+Judge = Callable[[Any], Errors]
+GOOD: Errors = ()
 TYPES: dict[str, Callable[[Any], bool]] = {
     "object": lambda value: isinstance(value, dict),
     "array": lambda value: isinstance(value, list),
@@ -26,8 +27,20 @@ TYPES: dict[str, Callable[[Any], bool]] = {
     "integer": lambda value: isinstance(value, int) and not isinstance(value, bool),
     "number": lambda value: isinstance(value, int | float) and not isinstance(value, bool),
 }
-WORDS = {"$schema", "$id", "$defs", "definitions", "title", "description", "default", "$comment", "then", "else"}
-"""Keywords that say nothing of a value by themselves."""
+MEMBERS = {"properties", "patternProperties", "additionalProperties"}
+WORDS = {
+    "$schema",
+    "$id",
+    "$defs",
+    "definitions",
+    "title",
+    "description",
+    "default",
+    "$comment",
+    "then",
+    "else",
+} | MEMBERS
+"""Keywords that say nothing of a value, or not by themselves."""
 URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
 REFERENCE = re.compile(r"[^\s<>\"{}|\\^`]*")
 JS_GROUP = re.compile(r"\(\?<(?=[A-Za-z])")
@@ -37,7 +50,7 @@ FOLDERS = ("opds", "readium")
 
 def errors(schema: str, value: Any) -> Errors:
     """Everything in ``value`` that a schema, named by its ``$id``, does not allow: a path of names, and what is wrong."""
-    return _by_address(schema)(value, "")
+    return _by_address(schema)(value)
 
 
 @cache
@@ -63,141 +76,137 @@ def _compiled(schema: dict[str, Any], base: str) -> Judge:
     """The judge of all keywords of a schema."""
     if "$ref" in schema:  # draft 7: what stands beside it counts for nothing
         target = urljoin(base, schema["$ref"])
-        return lambda value, at: _by_address(target)(value, at)
-    judges = [
-        KEYWORDS[word](said, schema, base) for word, said in schema.items() if word not in WORDS and word in KEYWORDS
-    ]
-    unknown = [word for word in schema if word not in KEYWORDS and word not in WORDS and word != "additionalProperties"]
+        return lambda value: _by_address(target)(value)  # looked up when it is used: schemas name each other
+    unknown = [word for word in schema if word not in KEYWORDS and word not in WORDS]
     if unknown:
         raise ValueError(f"{base}: keywords that this reader does not know: {', '.join(unknown)}")
-    if "additionalProperties" in schema and "properties" not in schema and "patternProperties" not in schema:
-        judges.append(_properties({}, schema, base))
+    judges = [KEYWORDS[word](said, schema, base) for word, said in schema.items() if word in KEYWORDS]
+    if MEMBERS & schema.keys():
+        judges.append(_members(schema, base))
+    return _all(judges)
 
-    def judge(value: Any, at: str) -> Errors:
+
+def _all(judges: Sequence[Judge]) -> Judge:
+    def judge(value: Any) -> Errors:
+        found: list[tuple[str, str]] = []
         for one in judges:
-            yield from one(value, at)
+            if wrong := one(value):
+                found += wrong
+        return found or GOOD
 
-    return judge
+    return judges[0] if len(judges) == 1 else judge
 
 
-def _holds(judge: Judge, value: Any) -> bool:
-    return next(judge(value, ""), None) is None
+def _below(name: object, wrong: Errors) -> list[tuple[str, str]]:
+    """What is wrong in a member, by the path from its parent."""
+    return [(f"/{name}{place}", said) for place, said in wrong]
 
 
 def _type(said: Any, schema: dict[str, Any], base: str) -> Judge:
     names = said if isinstance(said, list) else [said]
-
-    def judge(value: Any, at: str) -> Errors:
-        if not any(TYPES[name](value) for name in names):
-            yield at, f"expected {' or '.join(names)}"
-
-    return judge
+    holds = [TYPES[name] for name in names]
+    wrong = (("", f"expected {' or '.join(names)}"),)
+    if len(holds) == 1:
+        (only,) = holds
+        return lambda value: GOOD if only(value) else wrong
+    return lambda value: GOOD if any(one(value) for one in holds) else wrong
 
 
 def _required(said: list[str], schema: dict[str, Any], base: str) -> Judge:
-    def judge(value: Any, at: str) -> Errors:
-        if isinstance(value, dict):
-            for name in said:
-                if name not in value:
-                    yield at, f"expected {name!r}, found none"
+    def judge(value: Any) -> Errors:
+        if not isinstance(value, dict):
+            return GOOD
+        return [("", f"expected {name!r}, found none") for name in said if name not in value]
 
     return judge
 
 
-def _properties(said: dict[str, Any], schema: dict[str, Any], base: str) -> Judge:
+def _members(schema: dict[str, Any], base: str) -> Judge:
     """Those of ``properties``, then those of ``patternProperties``, then all others."""
     own = {name: _compiled(inner, base) for name, inner in schema.get("properties", {}).items()}
-    patterns = [
-        (re.compile(JS_GROUP.sub("(?P<", pattern)), _compiled(inner, base))
-        for pattern, inner in schema.get("patternProperties", {}).items()
-    ]
+    patterns = [(_regex(of), _compiled(inner, base)) for of, inner in schema.get("patternProperties", {}).items()]
     others = schema.get("additionalProperties", True)
     rest = _compiled(others, base) if isinstance(others, dict) else None
 
-    def judge(value: Any, at: str) -> Errors:
+    def simple(value: Any) -> Errors:
+        found: list[tuple[str, str]] = []
+        for name, inner in value.items() if isinstance(value, dict) else ():
+            if name in own and (wrong := own[name](inner)):
+                found += _below(name, wrong)
+        return found or GOOD
+
+    def judge(value: Any) -> Errors:
+        found: list[tuple[str, str]] = []
         for name, inner in value.items() if isinstance(value, dict) else ():
             fitting = [own[name]] if name in own else []
             fitting += [one for pattern, one in patterns if pattern.search(name)]
-            for one in fitting:
-                yield from one(inner, f"{at}/{name}")
-            if not fitting and rest:
-                yield from rest(inner, f"{at}/{name}")
+            for one in fitting or ([rest] if rest else []):
+                if wrong := one(inner):
+                    found += _below(name, wrong)
             if not fitting and others is False:
-                yield at, f"expected no {name!r}"
+                found.append(("", f"expected no {name!r}"))
+        return found or GOOD
 
-    return judge
+    return judge if patterns or others is not True else simple
 
 
 def _items(said: dict[str, Any], schema: dict[str, Any], base: str) -> Judge:
     inner = _compiled(said, base)
 
-    def judge(value: Any, at: str) -> Errors:
+    def judge(value: Any) -> Errors:
+        found: list[tuple[str, str]] = []
         for number, item in enumerate(value if isinstance(value, list) else ()):
-            yield from inner(item, f"{at}/{number}")
+            if wrong := inner(item):
+                found += _below(number, wrong)
+        return found or GOOD
 
     return judge
 
 
 def _contains(said: dict[str, Any], schema: dict[str, Any], base: str) -> Judge:
     inner = _compiled(said, base)
-
-    def judge(value: Any, at: str) -> Errors:
-        if isinstance(value, list) and not any(_holds(inner, item) for item in value):
-            yield at, said.get("description") or f"expected an item such as {json.dumps(said)[:120]}"
-
-    return judge
+    wrong = (("", said.get("description") or f"expected an item such as {json.dumps(said)[:120]}"),)
+    return lambda value: wrong if isinstance(value, list) and all(inner(item) for item in value) else GOOD
 
 
 def _one_of(once: bool) -> Callable[[Any, dict[str, Any], str], Judge]:
+    wrong = (("", "expected one of the forms that the schema names"),)
+
     def made(said: list[dict[str, Any]], schema: dict[str, Any], base: str) -> Judge:
         inner = [_compiled(one, base) for one in said]
-
-        def judge(value: Any, at: str) -> Errors:
-            fitting = sum(_holds(one, value) for one in inner) if once else any(_holds(one, value) for one in inner)
-            if fitting != 1:
-                yield at, "expected one of the forms that the schema names"
-
-        return judge
+        if once:
+            return lambda value: GOOD if sum(not one(value) for one in inner) == 1 else wrong
+        return lambda value: GOOD if any(not one(value) for one in inner) else wrong
 
     return made
 
 
 def _all_of(said: list[dict[str, Any]], schema: dict[str, Any], base: str) -> Judge:
-    inner = [_compiled(one, base) for one in said]
-
-    def judge(value: Any, at: str) -> Errors:
-        for one in inner:
-            yield from one(value, at)
-
-    return judge
+    return _all([_compiled(one, base) for one in said])
 
 
 def _if(said: dict[str, Any], schema: dict[str, Any], base: str) -> Judge:
     """``if`` with its ``then`` and ``else``."""
     asked = _compiled(said, base)
     then, otherwise = (_compiled(schema.get(word, {}), base) for word in ("then", "else"))
-    return lambda value, at: (then if _holds(asked, value) else otherwise)(value, at)
+    return lambda value: otherwise(value) if asked(value) else then(value)
 
 
 def _simple(holds: Callable[[Any, Any], bool], words: str) -> Callable[[Any, dict[str, Any], str], Judge]:
     def made(said: Any, schema: dict[str, Any], base: str) -> Judge:
-        def judge(value: Any, at: str) -> Errors:
-            if not holds(value, said):
-                yield at, words.format(str(said)[:120])
-
-        return judge
+        wrong = (("", words.format(str(said)[:120])),)
+        return lambda value: GOOD if holds(value, said) else wrong
 
     return made
 
 
+def _regex(pattern: str) -> re.Pattern[str]:
+    return re.compile(JS_GROUP.sub("(?P<", pattern))
+
+
 def _pattern(said: str, schema: dict[str, Any], base: str) -> Judge:
-    pattern = re.compile(JS_GROUP.sub("(?P<", said))
-
-    def judge(value: Any, at: str) -> Errors:
-        if isinstance(value, str) and not pattern.search(value):
-            yield at, "expected a word of the form that the schema names"
-
-    return judge
+    pattern, wrong = _regex(said), (("", "expected a word of the form that the schema names"),)
+    return lambda value: wrong if isinstance(value, str) and not pattern.search(value) else GOOD
 
 
 def _is(format_: str, value: str) -> bool:
@@ -229,10 +238,6 @@ def _number(value: Any) -> bool:
 KEYWORDS: dict[str, Callable[[Any, dict[str, Any], str], Judge]] = {
     "type": _type,
     "required": _required,
-    "properties": _properties,
-    "patternProperties": lambda said, schema, base: (
-        _properties(said, schema, base) if "properties" not in schema else (lambda value, at: iter(()))
-    ),
     "items": _items,
     "contains": _contains,
     "anyOf": _one_of(False),

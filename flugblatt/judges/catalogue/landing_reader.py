@@ -69,6 +69,7 @@ def _page(case: Case) -> Pairs:
     yield "heading", main.title_text
     yield "subtitle", main.subtitle
     yield "summary", statement.summary.for_language(main.language) or ""
+    yield from (("notices", said) for said in _notices(statement, main))
     yield "date", statement.date
     yield from (("issuers", issuer.name) for issuer in statement_facts.issuers(statement, main))
     for edition in statement.editions:
@@ -87,6 +88,10 @@ def _page(case: Case) -> Pairs:
         yield "files", f"{file.path} {file.sha256}"
 
 
+def _notices(statement: Statement, edition: Edition) -> list[str]:
+    return [said for said, _ in statement_facts.notices(statement, edition, language_of(edition))]
+
+
 def _of_work(case: Case) -> list[Any]:
     owned = {file.path for edition in case.statement.editions for file in files_of(case, edition.language)}
     return [file for file in case.files or () if file.path not in owned]
@@ -99,6 +104,7 @@ def _page_found(tree: HtmlElement, here: str) -> Pairs:
     yield "heading", first(tree, "//h1")
     yield "subtitle", first(tree, "//p[@class='subtitle']")
     yield "summary", first(tree, "//p[@class='summary']")
+    yield from (("notices", own_text(one)) for one in tree.xpath("//div[@class='notices']/p"))
     yield from (("date", date) for date in tree.xpath("//div[@class='head']//time/@datetime"))
     yield from (("issuers", own_text(one)) for one in tree.xpath("//div[@class='issuers']/p"))
     for item in tree.xpath("//ul[@class='editions']/li"):
@@ -298,7 +304,8 @@ def _kept(case: Case) -> Pairs:
     yield "kept work", statement.work
     yield "kept identifier", str(statement_facts.work_id(statement))
     yield "kept date", statement.date
-    yield "kept stamp", instant(statement.revised or statement.date).strftime("%Y-%m-%dT%H:%M:%SZ")
+    dates = [statement.revised or statement.date, *([statement.withdrawn.date] if statement.withdrawn else [])]
+    yield "kept stamp", max(map(instant, dates)).strftime("%Y-%m-%dT%H:%M:%SZ")
     yield "kept first", main_of(case).language
     for edition in statement.editions:
         tag, given = edition.language, edition.identifiers
@@ -308,6 +315,7 @@ def _kept(case: Case) -> Pairs:
         yield f"kept {tag} translator", edition.translator
         yield f"kept {tag} summary", statement.summary.for_language(tag) or ""
         yield from ((f"kept {tag} subjects", word) for word in statement.subject_words(tag))
+        yield from ((f"kept {tag} notices", said) for said in _notices(statement, edition))
         for issuer in statement_facts.issuers(statement, edition):
             yield f"kept {tag} issuers", " ".join(filter(None, (issuer.name, issuer.kind, issuer.uri)))
         named = (given.doi, *(isbn.written for isbn in given.isbns), given.urn_nbn, given.uri)
@@ -328,6 +336,7 @@ def _kept_found(facts: dict[str, Any]) -> Pairs:
         for word in ("subtitle", "translator", "summary"):
             yield f"kept {tag} {word}", edition[word]
         yield from ((f"kept {tag} subjects", word) for word in edition["subjects"])
+        yield from ((f"kept {tag} notices", notice["text"]) for notice in edition["notices"])
         for issuer in edition["issuers"]:
             yield f"kept {tag} issuers", " ".join(filter(None, (issuer["name"], issuer["kind"], issuer["uri"])))
         numbers = (isbn["written"] for isbn in edition["isbns"])

@@ -6,18 +6,22 @@ Flow: bytes -> ``page`` (an HTML tree) -> ``loads`` (what it would fetch or run)
 from __future__ import annotations
 
 import json
-import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from flugblatt import resources
 from flugblatt.model import Finding
 
+HANDLERS = etree.XPath("//@*[starts-with(name(), 'on')]")
+SOURCES = etree.XPath("//@src | //@srcset | //link[contains(@rel, 'stylesheet') or contains(@rel, 'icon')]/@href")
+BLANKS = re.compile(r"[ \t\r\n\f]+")
 LOADING = ("script", "iframe", "object", "embed", "source", "video", "audio", "base", "form")
 """Elements that load or run something, or send it."""
 
@@ -28,12 +32,14 @@ class Fact:
 
     value: dict[str, Any]
 
-    @classmethod
-    def read(cls, data: bytes) -> Fact:
+    @staticmethod
+    @lru_cache(256)
+    def read(data: bytes) -> Fact:
+        """The facts of a file; kept for the pages that speak of the same work."""
         value = json.loads(data)
         if not isinstance(value, dict):
             raise ValueError("an object was expected")
-        return cls(value)
+        return Fact(value)
 
     def editions(self, language: str = "") -> list[dict[str, Any]]:
         """Those in a language, or all."""
@@ -69,7 +75,11 @@ def resolved(href: str, page: str) -> str:
     if "://" in href or href.startswith(("urn:", "mailto:", "data:")):
         return href
     path, hash_, fragment = href.partition("#")
-    return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) + hash_ + fragment
+    folder = page.rpartition("/")[0]
+    while path.startswith("../") and folder:
+        path, folder = path[3:], folder.rpartition("/")[0]
+    whole = f"{folder}/{path}" if folder else path
+    return (unquote(whole) if "%" in whole else whole) + hash_ + fragment
 
 
 def page(data: bytes) -> HtmlElement:
@@ -85,13 +95,10 @@ def loads(tree: HtmlElement) -> Iterator[str]:
     for element in tree.iter(*LOADING):
         if element.get("type") != "application/ld+json":
             yield f"<{element.tag}>"
-    for element in tree.iter():
-        if not isinstance(element.tag, str):
-            continue
-        yield from (f"{element.tag} {name}" for name in dict(element.attrib) if name.startswith("on"))
-        source = element.get("src") or (element.get("href") if element.get("rel") == "stylesheet" else None)
-        if source and ("//" in source or source.startswith("/")):
-            yield f"{element.tag} {source}"
+    yield from (str(name.attrname) for name in HANDLERS(tree))
+    for source in SOURCES(tree):
+        if "//" in source or source.startswith("/"):
+            yield source
     for style in tree.iter("style"):
         yield from styles(style.text_content())
 
@@ -106,8 +113,8 @@ def styles(text: str) -> Iterator[str]:
 
 
 def own_text(element: HtmlElement) -> str:
-    """The text of an element, its blanks as one."""
-    return " ".join(element.text_content().split())
+    """The text of an element, its blanks as one: those of HTML, and no others (no-break spaces are text)."""
+    return BLANKS.sub(" ", element.text_content()).strip(" ")
 
 
 def first(tree: HtmlElement, path: str) -> str:

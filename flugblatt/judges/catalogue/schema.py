@@ -55,7 +55,7 @@ def judge(kind: str, data: bytes) -> Check:
 
 
 def _opds2(data: bytes) -> Wrong:
-    return json_schema.errors(FEED, json.loads(data))
+    return iter(json_schema.errors(FEED, json.loads(data)))
 
 
 @cache
@@ -77,11 +77,17 @@ def _by_grammar(name: str, tree: etree._Element) -> Wrong:
             yield "", "expected what the grammar allows"
 
 
+@cache
+def _path(path: str) -> etree.XPath:
+    return etree.XPath(path, namespaces=SPACES)
+
+
 def _rules(tree: etree._Element, rules: tuple[tuple[str, str, str], ...]) -> Wrong:
     """Rules: an XPath of what is looked at, one that must be true of it, and words."""
     for of, demand, words in rules:
-        for element in tree.xpath(of, namespaces=SPACES):
-            if not element.xpath(f"boolean({demand})", namespaces=SPACES):
+        asked = _path(f"boolean({demand})")
+        for element in _path(of)(tree):
+            if not asked(element):
                 yield f"line {element.sourceline}", words
 
 

@@ -104,7 +104,7 @@ FACTS = {
     "opds.json": (
         ("Offener Brief an die Versammlung & alle", "Offener Brief"),
         ('"href": "brief/de/brief.de.epub"', '"href": "brief/be/brief.be.epub"'),
-        ('"modified": "2024-06-02T08:30:00Z",\n    "language"', '"modified": "2024-06-02T10:30:00Z",\n    "language"'),
+        ('"modified": "2024-07-01T00:00:00Z", "language"', '"modified": "2024-06-02T10:30:00Z", "language"'),
         ('"tableOfContents"', '"index"'),
         ('"Maria Muster"', '"Maria Musterin"'),
     ),
@@ -117,7 +117,7 @@ FACTS = {
     "feed.xml": (
         ("Адкрыты ліст да сходу", "Адкрыты ліст"),
         (
-            "<updated>2024-06-02T08:30:00Z</updated>\n    <published>",
+            "<updated>2024-07-01T00:00:00Z</updated>\n    <published>",
             "<updated>2024-06-02T08:31:00Z</updated>\n    <published>",
         ),
         ('href="brief/index.html"', 'href="brief/"'),
@@ -241,3 +241,11 @@ def test_a_work_that_is_lost_doubled_or_in_the_wrong_language_is_found(
     lists: dict[str, tuple[str, ...]], code: str
 ) -> None:
     assert [finding.code for finding in census(**lists).findings(KNOWN)] == [code]
+
+
+def test_a_no_break_space_of_a_title_is_text() -> None:
+    statement = works.made(works.LEAST_YAML, de="# Am 6.\u00a0Mai\n\nEin Absatz.\n")
+    page_ = landing_page.artefacts(shelf.facts(statement))[0].data
+    assert judge_table.judge("metadata", shelf.landing_case(statement, "landing", page_)).verdict == "passed"
+    spoilt = page_.replace("6.\u00a0Mai</h1>".encode(), b"6. Mai</h1>")
+    assert judge_table.judge("metadata", shelf.landing_case(statement, "landing", spoilt)).verdict == "failed"
