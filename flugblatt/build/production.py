@@ -54,10 +54,24 @@ def render(
         for needed in {target.needs for target in own} - {"", *pages}:
             pages[needed] = _pages(statement, edition, row(needed))
         wish = Wish(tuple(target.name for target in own), leaflets, pages.get(own[0].needs, ()))
-        for made in load(renderer)(statement, edition, wish):
+        for made in _as_it_may_claim(statement, edition, own[0], wish):
             if isinstance(made, Product) and made.pages:
                 pages.setdefault(made.artefact.target, made.pages)
             yield made
+
+
+def _as_it_may_claim(statement: Statement, edition: Edition, target: Target, wish: Wish) -> Iterator[Product | NotDue]:
+    """What the renderer of a target makes; again without a claim, where it claims accessibility and ``a11y`` finds anything."""
+    for made in load(target.renderer)(statement, edition, wish):
+        if target.claims and isinstance(made, Product) and _finds(statement, edition, made):
+            yield from load(target.renderer)(statement, edition, replace(wish, claims=False))
+            return
+        yield made
+
+
+def _finds(statement: Statement, edition: Edition, made: Product) -> bool:
+    artefact = made.artefact
+    return bool(judge_table.judge("a11y", Case(statement, edition, artefact.target, artefact.data)).findings)
 
 
 def _pages(statement: Statement, edition: Edition, target: Target) -> tuple[PageStart, ...]:

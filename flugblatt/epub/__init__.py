@@ -40,13 +40,20 @@ FORM = "EPUB 3.3"
 XHTML, CSS, JPEG = "application/xhtml+xml", "text/css", "image/jpeg"
 
 
-def render(statement: Statement, edition: Edition, language: Language, pagination: Pagination, cover: Cover) -> bytes:
-    """The whole book, the same bytes for the same input."""
+def render(
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    pagination: Pagination,
+    cover: Cover,
+    claims: bool = True,
+) -> bytes:
+    """The whole book, the same bytes for the same input. ``claims``: it says that it conforms to EPUB Accessibility 1.1."""
     rows = colophon.rows(statement, edition, language, "epub", FORM, language.labels.verify_epub)
     navs = navs_of(edition, language, pagination)
     made = faces(statement, edition, language, _generated(statement, edition, language, rows, navs))
     documents = _documents(statement, edition, language, pagination, cover, rows, navs)
-    book = new_book(statement, edition, language)
+    book = new_book(statement, edition, language, claims)
     items = {name: _item(book, name, XHTML, data) for name, data in documents.items()}
     items["nav.xhtml"].properties = ["nav"]
     picture = _item(book, "cover.jpg", JPEG, cover.jpeg, "cover-image")
@@ -173,5 +180,5 @@ def book(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product
     """The target ``epub``, with the pages of archive-pdf."""
     language = language_of(edition)
     picture = cover.render(statement, edition, language)
-    data = render(statement, edition, language, Pagination(wish.pages), picture)
+    data = render(statement, edition, language, Pagination(wish.pages), picture, wish.claims)
     yield product("epub", edition, data, pages=wish.pages)

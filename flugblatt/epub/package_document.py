@@ -19,6 +19,8 @@ from flugblatt.model.identifiers import edition_id, form_id
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 OPF = "http://www.idpf.org/2007/opf"
+CLAIM = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
+"""What a book says that it conforms to (EPUB Accessibility 1.1, 4.3); who certified that, nobody has said."""
 FEATURES = (
     "structuralNavigation",
     "tableOfContents",
@@ -34,8 +36,8 @@ def identifier(statement: Statement, edition: Edition) -> str:
     return f"urn:uuid:{edition_id(statement, edition)}"
 
 
-def new_book(statement: Statement, edition: Edition, language: Language) -> Any:
-    """The package with its metadata (EPUB 3.3, 5.5), only what the content gives."""
+def new_book(statement: Statement, edition: Edition, language: Language, claims: bool) -> Any:
+    """The package with its metadata (EPUB 3.3, 5.5), only what the content gives. ``claims``: it says that it conforms."""
     book = ebook.EpubBook()
     book.metadata.clear()
     book.IDENTIFIER_ID = "pub-id"
@@ -78,11 +80,14 @@ def new_book(statement: Statement, edition: Edition, language: Language) -> Any:
     book.add_metadata("DC", "source", printed, {"id": "printed"})
     _refined(book, "printed", "source-of", "pagination")
     book.add_metadata(None, "meta", printed, {"property": "pageBreakSource"})
-    for name, values in _accessibility(edition):
+    pictures = has_pictures(edition)
+    for name, values in _accessibility(pictures):
         for value in values:
             book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     summary = {"property": "schema:accessibilitySummary", XML_LANG: language.label_language}
-    book.add_metadata(None, "meta", language.labels.accessibility, summary)
+    book.add_metadata(None, "meta", language.accessibility(pictures), summary)
+    if claims:
+        book.add_metadata(None, "meta", CLAIM, {"property": "dcterms:conformsTo"})
     return book
 
 
@@ -108,10 +113,14 @@ def _refined(book: Any, name: str, property: str, value: str) -> None:
     book.add_metadata(None, "meta", value, {"refines": f"#{name}", "property": property})
 
 
-def _accessibility(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """schema.org's terms (EPUB Accessibility 1.1, 2.2). The cover alone makes no visual book."""
+def has_pictures(edition: Edition) -> bool:
+    """Whether there is a picture that says something: decoration does not, and the cover alone makes no visual book."""
     whole = (edition.title, edition.blocks, edition.notes)
-    pictures = any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole))
+    return any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole))
+
+
+def _accessibility(pictures: bool) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """schema.org's terms (EPUB Accessibility 1.1, 2.2)."""
     return (
         ("accessMode", ("textual", "visual") if pictures else ("textual",)),
         ("accessModeSufficient", ("textual",)),

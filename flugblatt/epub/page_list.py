@@ -29,7 +29,7 @@ from flugblatt.model import (
     collapse,
     leaves,
 )
-from flugblatt.xhtml.blocks import TAB
+from flugblatt.xhtml.blocks import TAB, is_picture
 from flugblatt.xhtml.line_setting import PageMark, SetInline, split
 
 
@@ -51,7 +51,7 @@ def with_pages(edition: Edition, pagination: Pagination) -> tuple[tuple[Block, .
     before: list[tuple[int, PageMark]] = []
     for page, mark in zip(pagination.pages, marks(pagination), strict=True):
         if 0 <= page.block < len(edition.blocks):
-            if page.offset:
+            if page.offset or _takes_marks(edition.blocks[page.block]):
                 inside.setdefault(page.block, []).append((page.offset, mark))
             else:
                 before.append((page.block, mark))
@@ -59,6 +59,12 @@ def with_pages(edition: Edition, pagination: Pagination) -> tuple[tuple[Block, .
         _marked(block, inside[index]) if index in inside else block for index, block in enumerate(edition.blocks)
     )
     return blocks, tuple(before)
+
+
+def _takes_marks(block: Block) -> bool:
+    """Whether a mark before the block stands in it, so that it is a neighbour of no paragraph and changes no indent: in
+    paragraphs, but those of pictures alone. A heading would be called by the number of the page, too."""
+    return isinstance(block, Paragraph) and not is_picture(block)
 
 
 def _marked(block: Block, due: Sequence[tuple[int, PageMark]]) -> Block:

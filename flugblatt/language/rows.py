@@ -93,6 +93,7 @@ class Labels:
     epub: str
     plain_text: str
     accessibility: str
+    accessibility_pictures: str
 
 
 LABELS = Row(

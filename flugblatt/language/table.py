@@ -65,6 +65,12 @@ class Language:
         """Decimal figures as the language writes them."""
         return str(value).translate(str.maketrans("0123456789", self.digits)) if self.digits else str(value)
 
+    def accessibility(self, pictures: bool) -> str:
+        """What a book says of its accessibility: with the sentence on pictures only where it has some."""
+        first = self.labels.accessibility
+        joint = "" if first.endswith("。") else " "
+        return f"{first}{joint}{self.labels.accessibility_pictures}" if pictures else first
+
     def day(self, date: str) -> str:
         """An ISO 8601 date (year, month or day; a time is left out) as the language writes it."""
         return self.number(written_date(date, self.tag if self.label_language != "en" or self.tag == "en" else ""))

@@ -119,11 +119,12 @@ class Group:
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a renderer is asked for: these of its targets; leaflets in these formats ("auto" and "all" among them); the pages of
-    the target that it needs."""
+    the target that it needs; ``claims``: a file may say that it conforms to rules of accessibility."""
 
     targets: tuple[str, ...]
     leaflets: tuple[str, ...] = ()
     pages: tuple[PageStart, ...] = ()
+    claims: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,9 @@ class Target:
     ``renderer`` takes (statement, edition, ``Wish``) and gives ``Product`` or ``NotDue`` values; targets with the same one are
     made together. That of a whole work belongs to the deposit. ``fidelity`` takes a ``Case`` and gives a ``Comparison``,
     ``metadata`` takes one and gives a ``Check``; each is there where a form has the check. ``needs`` is the target whose pages
-    this one names. ``several``: how many files it has, and which, depends on the work. ``product``: the form of product that it is
-    to the book trade, for the ISBN that it carries.
+    this one names. ``claims``: it says that it conforms to rules of accessibility, where the judge ``a11y`` finds nothing.
+    ``several``: how many files it has, and which, depends on the work. ``product``: the form of product that it is to the book
+    trade, for the ISBN that it carries.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Target:
     fidelity: str = ""
     metadata: str = ""
     needs: str = ""
+    claims: bool = False
     several: bool = False
     product: str = ""
 
@@ -129,6 +131,7 @@ TARGETS = (
         fidelity="flugblatt.judges.fidelity.book:judge",
         metadata="flugblatt.judges.metadata:of_book",
         needs="archive-pdf",
+        claims=True,
         product="epub",
     ),
     Target(

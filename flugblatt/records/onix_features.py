@@ -40,8 +40,8 @@ def features(detail: etree._Element, description: Description, form: Artefact) -
     found += [EXEMPTIONS[description.statement.exemption]] if description.statement.exemption else []
     if epub:
         language = description.language
-        summary = _feature(detail, "09", "00")
-        add(summary, "ProductFormFeatureDescription", language.labels.accessibility, language=label_code(description))
+        summary, words = _feature(detail, "09", "00"), language.accessibility(description.pictures)
+        add(summary, "ProductFormFeatureDescription", words, language=label_code(description))
     for value in sorted(found):
         _feature(detail, "09", value)
     contact = description.statement.contact

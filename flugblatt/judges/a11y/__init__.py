@@ -20,6 +20,7 @@ all that only a human finds.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flugblatt.judges.a11y import (
     accessible_markup,
@@ -42,6 +43,7 @@ def judge(case: Case) -> Check:
     return of_book(case.data) if case.form.media_type == "application/epub+zip" else of_page(case.data, "page")
 
 
+@lru_cache(maxsize=2)  # a book is asked about when it is made, when it is judged, and for what it may claim
 @survives("a11y", TOOL, "a11y-unreadable", "a book that can be read")
 def of_book(data: bytes) -> Check:
     """The Check ``a11y`` of an EPUB."""

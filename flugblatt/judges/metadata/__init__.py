@@ -22,6 +22,7 @@ from lxml import etree
 from pypdf import PdfReader
 
 from flugblatt import __version__
+from flugblatt.judges import a11y
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata import markup_fields
 from flugblatt.judges.metadata.fields import LANG, Fields, filled, gathered, instant
@@ -88,6 +89,8 @@ def of_pdf(case: Case) -> Check:
 def of_book(case: Case) -> Check:
     """The Check ``metadata`` of a book. Never raises for what the file holds."""
     expected = markup_fields.epub_fields(case.statement, case.edition)
+    if not a11y.of_book(case.data).findings:
+        expected |= markup_fields.CLAIM
     return _compared(EBOOKLIB, expected, markup_fields.read_epub(case.data))
 
 

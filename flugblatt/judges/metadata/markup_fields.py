@@ -17,11 +17,15 @@ from lxml import html
 
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata.fields import LANG, Fields, filled, flattened, gathered, instant
-from flugblatt.model import Edition, Statement, spans
+from flugblatt.language.table import language_of
+from flugblatt.model import Edition, Image, Statement, leaves, spans
 
 DC = "http://purl.org/dc/elements/1.1/"
-CLAIMS = ("schema:access", "dcterms:conformsTo", "a11y:")
-"""Properties that claim something of the book's making; EPUBCheck and Ace judge them."""
+SUMMARY = "schema:accessibilitySummary"
+SPOKEN = ("schema:access", "a11y:")
+"""Properties on the book's making, which the judge ``a11y`` holds against the book; but for the summary, which is words."""
+CLAIM: Fields = {"OPF dcterms:conformsTo": ("EPUB Accessibility 1.1 - WCAG 2.2 Level AA",)}
+"""What a book in which ``a11y`` finds nothing says, and no other."""
 TECHNICAL = frozenset(("viewport", "color-scheme"))
 
 
@@ -61,6 +65,7 @@ def epub_fields(statement: Statement, edition: Edition) -> Fields:
         f"OPF source-of of {printed}": ("pagination",),
         "OPF dcterms:modified": (modified(statement),),
         "OPF meta name=cover": ("cover-image",),
+        f"OPF {SUMMARY}": (language_of(edition).accessibility(_pictures(edition)),),
     }
     for issuer in issuers:
         fields[f"OPF role (marc:relators) of {issuer.name}"] = ("aut",)
@@ -73,6 +78,11 @@ def epub_fields(statement: Statement, edition: Edition) -> Fields:
     if edition.translator:
         fields[f"OPF role (marc:relators) of {edition.translator}"] = ("trl",)
     return filled(fields)
+
+
+def _pictures(edition: Edition) -> bool:
+    found = leaves((edition.title, edition.blocks, edition.notes))
+    return any(isinstance(leaf, Image) and not leaf.decorative for leaf in found)
 
 
 def _series(statement: Statement) -> Fields:
@@ -95,7 +105,7 @@ def modified(statement: Statement) -> str:
 
 
 def read_epub(data: bytes) -> Fields:
-    """Every field of the package document but claims. Raises whatever EbookLib raises."""
+    """Every field of the package document but those that are SPOKEN. Raises whatever EbookLib raises."""
     book = epub.read_epub(io.BytesIO(data), {"ignore_ncx": True})
     return filled(gathered((("OPF unique identifier", str(book.uid or "")), *_package(book.metadata))))
 
@@ -127,7 +137,7 @@ def _meta(value: str, attributes: dict[str, str], named: dict[str, str]) -> Iter
         yield f"OPF meta name={attributes['name']}", attributes.get("content", "")
         return
     name = attributes.get("property", "without property")
-    if not name.startswith(CLAIMS):
+    if name == SUMMARY or not name.startswith(SPOKEN):
         scheme = f" ({attributes['scheme']})" if "scheme" in attributes else ""
         refined = attributes.get("refines", "").removeprefix("#")
         of = f" of {named.get(refined, refined)}" if refined else ""

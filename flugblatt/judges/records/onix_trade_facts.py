@@ -157,7 +157,7 @@ def features(said: Said, name: str) -> tuple[Fields, Fields]:
     mail = contact.email if contact else ""
     listed = (*("00",) * epub, *sorted(own), *("99",) * bool(mail))
     beside = ("00", "101F") if epub else ()
-    words = (said.language.labels.accessibility if epub else "", mail)
+    words = (said.language.accessibility(said.pictures) if epub else "", mail)
     claims = (
         ("04", "82", "85") if epub and any(_claims(file.data) for file in said.files if file.target == "epub") else ()
     )
