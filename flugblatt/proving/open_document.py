@@ -17,6 +17,7 @@ from flugblatt.proving.word_source import edition_of, figure
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -47,10 +48,21 @@ class _Reader:
             if child.tag in (f"{TEXT}p", f"{TEXT}h"):
                 self.paragraph(child, label)
                 label = ""
+            elif child.tag == f"{TABLE}table-cell":
+                self.cell(child)
             elif child.tag == f"{TEXT}list":
                 self.items(child, child.get(f"{TEXT}style-name") or style, depth + 1)
             else:
                 self.blocks(child, style, depth, label)
+
+    def cell(self, element: Any) -> None:
+        """A cell is one line, as ``word_source`` has it."""
+        before, self.lines = self.lines, []
+        self.blocks(element)
+        found: list[Inline] = []
+        for line in self.lines:
+            found += [*([Break(HERE)] if found and line else []), *line]
+        self.lines = [*before, found]
 
     def items(self, element: Any, style: str, depth: int) -> None:
         """Items with the labels of numbered ones (5.3.3); a list that goes on says so (19.880)."""

@@ -138,8 +138,19 @@ class _Reader:
         for child in parent:
             if child.tag == f"{W}p":
                 self.paragraph(child)
+            elif child.tag == f"{W}tc":
+                self.cell(child)
             elif child.tag not in GONE and child.tag != f"{W}sectPr":
                 self.blocks(child)
+
+    def cell(self, cell: Any) -> None:
+        """A cell is one line; what is apart in it, by paragraphs or by a table within, is parted by breaks."""
+        before, self.lines = self.lines, []
+        self.blocks(cell)
+        found: Inlines = []
+        for line in filter(_says, self.lines):
+            found += [*([Break(Place(1, 1))] if found else []), *line]
+        self.lines = [*before, found]
 
     def paragraph(self, paragraph: Any) -> None:
         boxes: list[Any] = []
@@ -255,7 +266,7 @@ def edition_of(lines: Iterable[Inlines], notes: Iterable[list[Inlines]], path: s
     def placed(every: Iterable[Inlines]) -> tuple[Paragraph, ...]:
         found = []
         for inlines in every:
-            if plain_text(tuple(inlines)).strip() or any(isinstance(node, Image) for node in inlines):
+            if _says(inlines):
                 written.append(plain_text(tuple(inlines)).replace("\n", " "))
                 found.append(Paragraph(tuple(_at(inlines, len(written))), Place(len(written), 1)))
         return tuple(found)
@@ -267,6 +278,10 @@ def edition_of(lines: Iterable[Inlines], notes: Iterable[list[Inlines]], path: s
     title, rest = (body[0].children, body[1:]) if body else ((), ())
     source = Source(path, "\n".join(written).encode("utf-8", "replace"))
     return Edition("source", language, source, title, Place(1, 1), rest, numbered)
+
+
+def _says(inlines: Inlines) -> bool:
+    return bool(plain_text(tuple(inlines)).strip()) or any(isinstance(node, Image) for node in inlines)
 
 
 def _at(inlines: Inlines, line: int) -> Iterator[Inline]:

@@ -1,6 +1,7 @@
 """Importing: a text in the form of another program -> the Markdown of an edition, with a record of all that was done to it.
 
-Flow: bytes -> kind (``document_kinds``) -> opened within limits (``office_container``) -> readied (``word_preparation``) -> pandoc
+Flow: bytes -> kind (``document_kinds``) -> opened within limits (``office_container``) -> readied (``word_preparation``,
+``rich_text_preparation``) -> pandoc
 (``converter``) -> its tree as Markdown of our own (``tree_writing``, ``inline_writing``), quotation marks, spaces and dashes
 as they are -> ``ImportedText``. Markdown and plain text go no such way (``plain_sources``). That the text is the same is judged
 elsewhere, in ``proving``, by readers that share nothing with the converter.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flugblatt.content.importing import plain_sources, tree_writing, word_preparation
+from flugblatt.content.importing import plain_sources, rich_text_preparation, tree_writing, word_preparation
 from flugblatt.content.importing.converter import to_tree
 from flugblatt.content.importing.document_kinds import READERS, kind_of
 from flugblatt.content.importing.file_properties import properties
@@ -31,6 +32,8 @@ def convert(data: bytes, name: str, language: str, folder: Path | None = None) -
     readied = data
     if kind == "Word":
         readied, rows = word_preparation.ready(data, name, language)
+    if kind == "rich text":
+        readied = rich_text_preparation.ready(data)
     tree = to_tree(readied, READERS[kind], name)
     found = pictures(data, kind) or pictures_beside(tree, folder)
     written = tree_writing.write(tree, found, language, title_in_head=kind == "Word")

@@ -291,26 +291,40 @@ class _Writer:
 
     def _table(self, content: list[Any]) -> list[str]:
         (_, caption, columns, head, bodies, foot) = content
-        heads = [self._row(row, len(columns)) for row in head[1]]
-        rows = [self._row(row, len(columns)) for body in bodies for row in (*body[2], *body[3])]
-        rows += [self._row(row, len(columns)) for row in foot[1]]
+        parts = [head[1], *(rows for body in bodies for rows in body[2:]), foot[1]]
+        spans: dict[int, int] = {}
+        heads, *others = ([self._row(row, spans) for row in rows] for rows in parts)
         self._put("kept", "a table")
+        width = max(map(len, (columns, *heads, *(row for rows in others for row in rows))))
         if not heads:
             self._put("changed", "a table without a head: an empty one")
-            heads = [["" for _ in columns]]
+            heads = [[""]]
         marks = {"AlignLeft": ":---", "AlignRight": "---:", "AlignCenter": ":---:"}
-        rule = [marks.get(column[0]["t"], "---") for column in columns]
+        rule = [marks.get(column[0]["t"], "---") for column in columns] + ["---"] * (width - len(columns))
+        rows = [heads[0], rule, *heads[1:], *(row for rows in others for row in rows)]
         above = self._all(_flat(caption[1]))
-        table = [f"| {' | '.join(row)} |" for row in (heads[0], rule, *heads[1:], *rows)]
+        table = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in rows]
         return [*above, *([""] if above else []), *table]
 
-    def _row(self, row: list[Any], width: int) -> list[str]:
+    def _row(self, row: list[Any], spans: dict[int, int]) -> list[str]:
+        """The cells of a row; ``spans`` are the columns that a cell above still takes, and for how many rows."""
         cells: list[str] = []
+
+        def taken() -> None:
+            while spans.get(len(cells), 0) > 0:
+                spans[len(cells)] -= 1
+                cells.append("")
+
         for _, _, rows, columns, blocks in row[1]:
+            taken()
             if rows > 1 or columns > 1:
                 self._put("changed", "cells that were merged: the words in the first, the others empty")
-            cells += [self._cell(_flat(blocks)), *[""] * (columns - 1)]
-        return [*cells, *[""] * (width - len(cells))][: max(width, 1)]
+            words = self._cell(_flat(blocks))
+            for number in range(columns):
+                spans[len(cells)] = rows - 1
+                cells.append("" if number else words)
+        taken()
+        return cells
 
     def _cell(self, blocks: list[Node]) -> str:
         parts: list[str] = []
@@ -322,6 +336,14 @@ class _Writer:
                 numbers = range(block["c"][0][0], 10**9) if block["t"] == "OrderedList" else ()
                 labels = [f"{number}\\. " for number, _ in zip(numbers, items, strict=False)] or [""] * len(items)
                 parts += [f"{label}{self._cell(_flat(item))}" for label, item in zip(labels, items, strict=True)]
+            elif block["t"] == "Table":
+                self._put("changed", "a table in a cell: its cells, <br> between them")
+                rows = [
+                    row
+                    for part in (block["c"][3][1], *(part for body in block["c"][4] for part in body[2:]))
+                    for row in part
+                ]
+                parts += [self._cell(_flat(cell[4])) for row in rows for cell in row[1]]
             else:
                 parts.append(" ".join(self._block(block)).replace("|", "\\|"))
         if len(parts) > 1:

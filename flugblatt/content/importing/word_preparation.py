@@ -33,6 +33,8 @@ def ready(data: bytes, name: str, language: str) -> tuple[bytes, list[Row]]:
         document, styles = tree(archive, DOCUMENT), tree(archive, STYLES)
         rows = _told(archive, document)
         rows += _boxes(document)
+        rows += _hidden(document)
+        _unwrap_fields(document)
         parts = {DOCUMENT: etree.tostring(document, encoding="UTF-8", xml_declaration=True)}
         if styles is not None and _languages(document, styles, language):
             parts = {
@@ -85,6 +87,25 @@ def _boxes(document: Any) -> list[Row]:
             above.addnext(part)
         drawn.getparent().remove(drawn)
     return [Row("changed", "text boxes: paragraphs behind the one that they hang on", (), len(boxes))] if boxes else []
+
+
+def _hidden(document: Any) -> list[Row]:
+    """Takes words away that Word does not show (17.3.2.41)."""
+    off = ("0", "false", "off")
+    marks = [mark for mark in document.iter(f"{W}vanish") if mark.get(f"{W}val") not in off]
+    runs = [mark.getparent().getparent() for mark in marks if _is(mark.getparent().getparent(), "r")]
+    words = [run for run in runs if "".join(run.itertext(f"{W}t")).strip()]
+    for run in runs:
+        run.getparent().remove(run)
+    return [Row("left out", "hidden words", (), len(words))] if words else []
+
+
+def _unwrap_fields(document: Any) -> None:
+    """The words that a field shows stay; pandoc takes them away with some fields."""
+    for one in list(document.iter(f"{W}fldSimple")):
+        for run in one:
+            one.addprevious(run)
+        one.getparent().remove(one)
 
 
 def _is(element: Any, name: str) -> bool:

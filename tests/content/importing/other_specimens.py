@@ -29,6 +29,21 @@ RTF = (
 )
 
 
+def coded(text: str, page: str) -> bytes:
+    return "".join(f"\\'{byte:02x}" for byte in text.encode(page)).encode()
+
+
+CYRILLIC_RTF = (
+    rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fcharset0 Times;}{\f1\fcharset204 Times CYR;}}\pard\f1 "
+    + coded("Заголовок", "cp1251")
+    + rb"\par \pard {\f1 "
+    + coded("Слова", "cp1251")
+    + rb"} und \f0 "
+    + coded("Größe", "cp1252")
+    + rb" \endash  \u1118?, 10\~%\par}"
+)
+
+
 def _zip(parts: dict[str, str | bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

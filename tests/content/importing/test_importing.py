@@ -19,7 +19,7 @@ from flugblatt.model import Edition, Source
 from flugblatt.model.errors import ToolMissing, UsageError
 from tests.conftest import examples
 from tests.content.importing import word_specimens as word
-from tests.content.importing.other_specimens import EPUB, HTML, ODT, RTF
+from tests.content.importing.other_specimens import CYRILLIC_RTF, EPUB, HTML, ODT, RTF
 
 WHOLE = """\
 # Erklärung zur Lage
@@ -182,6 +182,24 @@ def test_libreoffice_and_rich_text_are_markdown() -> None:
     odt = "# Titel\n\nEin „Satz“[^1] mit  Leerzeichen.\n\n1. eins\n2. zwei\n\n[^1]: Eine Note.\n"
     assert convert(ODT, "a.odt", "de").text == odt
     assert convert(RTF, "a.rtf", "de").text == "# Titel\n\nEin „Satz“ – hier.\\\nNeue Zeile.\n"
+
+
+def test_letters_of_an_old_code_page_are_those_letters() -> None:
+    """A Russian program of the nineties: bytes of windows-1251, by the character set of the font."""
+    made = convert(CYRILLIC_RTF, "a.rtf", "ru")
+    assert made.text == "# Заголовок\n\nСлова und Größe – ў, 10\u00a0%\n"
+
+
+def test_hidden_words_are_left_out_and_those_of_fields_stay() -> None:
+    field = f'<w:fldSimple w:instr="PAGE">{word.run("7")}</w:fldSimple>'
+    made = word_text(word.paragraph("Titel"), word.paragraph("Seite ", field, word.run(" geheim", "<w:vanish/>"), "."))
+    assert made.text == "# Titel\n\nSeite 7.\n"
+    assert "hidden words" in {row.what for row in made.rows if row.fate == "left out"}
+
+
+def test_cells_that_were_merged_keep_their_columns_and_several_paragraphs_are_lines() -> None:
+    made = word_text(word.paragraph("Titel"), word.MERGED)
+    assert made.text == "# Titel\n\n|  |  |\n| --- | --- |\n| Kopf |  |\n| a<br>1\\. a2 | b |\n|  | i<br>j |\n"
 
 
 def test_a_book_is_markdown() -> None:

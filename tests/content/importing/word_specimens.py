@@ -172,6 +172,19 @@ def docx(*blocks: str, notes: tuple[str, ...] = (), parts: dict[str, str | bytes
     return file.getvalue()
 
 
+def _cell(*blocks: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(blocks)}</w:tc>"
+
+
+HEAD_CELL = _cell(paragraph("Kopf"), properties='<w:gridSpan w:val="2"/>')
+TALL_CELL = _cell(paragraph("a"), item("a2", 1), properties='<w:vMerge w:val="restart"/>')
+LOWER_CELL = _cell(paragraph(""), properties="<w:vMerge/>")
+MERGED = (
+    '<w:tbl><w:tblGrid><w:gridCol w:w="100"/><w:gridCol w:w="100"/></w:tblGrid>'
+    f"<w:tr>{HEAD_CELL}</w:tr><w:tr>{TALL_CELL}{_cell(paragraph('b'))}</w:tr>"
+    f"<w:tr>{LOWER_CELL}{_cell(table(('i',), ('j',)), paragraph(''))}</w:tr></w:tbl>"
+)
+"""A head over two columns, a cell over two rows with a paragraph and an item, a table in a cell."""
 WHOLE_NOTES = ("Eine Anmerkung mit „Anführung“.", "Die zweite.")
 WHOLE = (
     paragraph("Erklärung zur Lage", style="Titel"),
