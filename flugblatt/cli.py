@@ -11,11 +11,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from flugblatt import __version__, terminal
 from flugblatt.model import Kind
 from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
+
+if TYPE_CHECKING:
+    from flugblatt.report.machine_reports import Result
 
 COMMANDS = ("build", "draft", "init", "new", "check", "prove", "verify", "list", "explain", "doctor")
 PLACES = {
@@ -24,6 +27,8 @@ PLACES = {
     "--out": "where to publish (default: out/ of the project)",
 }
 """The options that say where a command works."""
+REPORTS = ("text", "json", "github", "sarif", "junit")
+"""How results are printed: for people, and for programs of four kinds."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -91,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     says = "tell of works under embargo in catalogue and feeds, and mark every output of theirs"
     option("--embargoed", action="store_true", help=says)
     option("--sign", type=Path, metavar="KEY", help="sign the packages with this private key of ssh")
-    option("--report", choices=("text", "json"), default="text", help="how to print the result")
+    option("--report", choices=REPORTS, default="text", help="how to print the result")
     option("--verbose", action="store_true", help="say every finding and detail")
     build.set_defaults(command=_build)
 
@@ -133,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="judge finished PDF, EPUB, bag or package files; renders nothing")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    check.add_argument("--report", choices=("text", "json"), default="text")
+    check.add_argument("--report", choices=REPORTS, default="text")
     check.set_defaults(command=_check)
 
     prove = commands.add_parser("prove", help="say whether the text of finished files is exactly the text of a source")
@@ -146,7 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     prove.add_argument("--work", type=Path, metavar="DIR", help=says)
     says = "PDF (a leaflet, too), EPUB, HTML page or .txt"
     prove.add_argument("artefacts", nargs="+", type=Path, metavar="ARTEFACT", help=says)
-    prove.add_argument("--report", choices=("text", "json"), default="text")
+    prove.add_argument("--report", choices=REPORTS, default="text")
     prove.set_defaults(command=_prove)
 
     says = "say whether a package is whole, valid and proven, wherever it comes from"
@@ -155,7 +160,7 @@ def _parser() -> argparse.ArgumentParser:
     option("package", type=Path, metavar="PACKAGE", help="a .tar, or the folder that it holds")
     option("--rebuild", action="store_true", help="also build from the packaged sources and compare every byte")
     option("--allowed-signers", type=Path, metavar="FILE", help="who may have signed it, as ssh-keygen reads it")
-    option("--report", choices=("text", "json"), default="text")
+    option("--report", choices=REPORTS, default="text")
     verify.set_defaults(command=_verify)
 
     listing = commands.add_parser("list", help="list what there is")
@@ -203,6 +208,7 @@ def _count(text: str) -> int:
 def _build(options: argparse.Namespace) -> int:
     from flugblatt.build.pipeline import run
     from flugblatt.build.plan import Order
+    from flugblatt.report import machine_reports
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdecimal():
@@ -225,16 +231,29 @@ def _build(options: argparse.Namespace) -> int:
     terminal.problems(outcome.findings)
     for failure in outcome.failures:
         terminal.fault(failure)
-    _tell(options, outcome.report.decode(), terminal.build_lines(outcome, options.out, options.verbose))
+    content, out = options.content.as_posix(), options.out.as_posix()
+    results = machine_reports.of_run(outcome.findings, outcome.reports, outcome.catalogue, content, out)
+    lines = terminal.build_lines(outcome, options.out, options.verbose)
+    report = machine_reports.as_json(outcome.report, content) if outcome.report else ""
+    _tell(options, report, lines, results)
     return outcome.exit_code
 
 
-def _tell(options: argparse.Namespace, value: str, lines: Iterable[str]) -> None:
+def _tell(options: argparse.Namespace, value: str, lines: Iterable[str], results: Sequence[Result]) -> None:
     """A result as --report asks for it."""
-    if options.report == "json":
-        terminal.show_json(value)
-    else:
-        terminal.show(lines)
+    from flugblatt.report import machine_reports
+
+    match options.report:
+        case "text":
+            terminal.show(lines)
+        case "json":
+            terminal.show_json(value)
+        case "github":
+            terminal.show(machine_reports.github(results))
+        case "sarif":
+            terminal.show_json(machine_reports.sarif(results))
+        case "junit":
+            terminal.show_json(machine_reports.junit(results))
 
 
 def _draft(options: argparse.Namespace) -> int:
@@ -279,26 +298,33 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from flugblatt.report.machine_reports import of_files
     from flugblatt.verification.file_claims import as_json, examine
 
     results = examine(tuple(options.files))
-    _tell(options, as_json(results), terminal.check_lines(results))
+    judged = of_files((path.as_posix(), checks) for path, checks in results)
+    _tell(options, as_json(results), terminal.check_lines(results), judged)
     return 0 if all(check.verdict == "passed" for _, checks in results for check in checks) else 1
 
 
 def _prove(options: argparse.Namespace) -> int:
     from flugblatt import proving
+    from flugblatt.report.machine_reports import of_files
 
     proofs = proving.prove(options.source, tuple(options.artefacts), options.work)
-    _tell(options, proving.as_json(options.source, proofs), terminal.proof_lines(proofs))
+    judged = of_files((proof.path, [route.check for route in proof.routes if route.decides]) for proof in proofs)
+    _tell(options, proving.as_json(options.source, proofs), terminal.proof_lines(proofs), judged)
     return 0 if all(proof.verdict == "passed" for proof in proofs) else 1
 
 
 def _verify(options: argparse.Namespace) -> int:
     from flugblatt import verification
+    from flugblatt.report.machine_reports import of_files
 
     result = verification.verify(options.package, options.rebuild, options.allowed_signers, terminal.progress)
-    _tell(options, verification.as_json(result), terminal.verification_lines(result))
+    package = options.package.as_posix()
+    judged = of_files((f"{package}/{one.path}".rstrip("/"), one.checks) for one in result.judged)
+    _tell(options, verification.as_json(result), terminal.verification_lines(result), judged)
     return result.exit_code
 
 

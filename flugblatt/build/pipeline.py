@@ -74,6 +74,7 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
     outcome = Outcome()
     statements = _read(order, names, outcome)
     if not statements:
+        outcome.report = as_json((), time.monotonic() - begun, (), tuple(outcome.findings))
         return outcome
     with store.alone(order.out):
         plans = list(_planned(order, statements, outcome))
@@ -85,7 +86,9 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
                 with _alone(one.statement.work, outcome):
                     _build(order, one, judges, workers, outcome, say)
         _publish_catalogue(order, outcome, say)
-        outcome.report = as_json(tuple(outcome.reports), time.monotonic() - begun, outcome.catalogue)
+        outcome.report = as_json(
+            tuple(outcome.reports), time.monotonic() - begun, outcome.catalogue, tuple(outcome.findings)
+        )
         store.write_report(order.out, outcome.report)
     return outcome
 

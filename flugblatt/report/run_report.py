@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flugblatt import __version__
-from flugblatt.model import Artefact, Check, Group, Laid, NotDue, Statement
-from flugblatt.model.checks import value_of
+from flugblatt.model import Artefact, Check, Finding, Group, Laid, NotDue, Statement
+from flugblatt.model.checks import finding_value, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,20 @@ def reader_words(reader: Check) -> str:
     return f"{name}: {reader.reason or reader.detail or reader.verdict}"
 
 
-def as_json(works: tuple[WorkReport, ...], seconds: float, pages: tuple[PageEntry, ...] = ()) -> bytes:
-    """The whole run as one JSON object (the contract's report.json); ``pages`` are those of the catalogue."""
+def as_json(
+    works: tuple[WorkReport, ...],
+    seconds: float,
+    pages: tuple[PageEntry, ...] = (),
+    findings: tuple[Finding, ...] = (),
+) -> bytes:
+    """The whole run as one JSON object (the contract's report.json); ``pages`` are those of the catalogue, ``findings`` those of
+    the sources, which stand under their work, or alone where it could not be made."""
+    names = {work.statement.work for work in works}
+    alone = [finding for finding in findings if finding.where.partition("/")[0] not in names]
     value = {
         "flugblatt": __version__,
-        "works": [_work(work) for work in works],
+        "works": [_work(work, findings) for work in works],
+        "findings": [finding_value(finding) for finding in alone],
         "artefacts": [_made(entry.page, entry.reused, entry.checks) for entry in pages],
         "timings": {
             "total": round(seconds, 3),
@@ -97,9 +106,11 @@ def as_json(works: tuple[WorkReport, ...], seconds: float, pages: tuple[PageEntr
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _work(work: WorkReport) -> dict[str, Any]:
+def _work(work: WorkReport, findings: tuple[Finding, ...]) -> dict[str, Any]:
+    name = work.statement.work
     return {
-        "work": work.statement.work,
+        "work": name,
+        "findings": [finding_value(finding) for finding in findings if finding.where.startswith(f"{name}/")],
         "editions": [
             {
                 "language": edition.language,
