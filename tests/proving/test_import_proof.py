@@ -17,6 +17,7 @@ from tests.content.importing.other_specimens import CYRILLIC_RTF, EPUB, HTML, OD
 SPECIMENS = {
     "a.docx": word.docx(*word.WHOLE, notes=word.WHOLE_NOTES),
     "merged.docx": word.docx(word.paragraph("Titel „x“"), word.paragraph("Absatz"), word.MERGED),
+    "numbered.docx": word.docx(word.paragraph("Titel „x“"), word.paragraph("Absatz"), *word.NUMBERED),
     "a.odt": ODT,
     "a.rtf": RTF,
     "cyrillic.rtf": CYRILLIC_RTF,

@@ -247,7 +247,7 @@ class _Writer:
         (start, style, delimiter), items = content
         if style["t"] not in ("Decimal", "DefaultStyle", "Example") or delimiter["t"] == "TwoParens":
             self._put("changed", "a list with letters or other numbers: paragraphs that begin with them")
-            labels = [_label(number, style["t"], delimiter["t"]) for number in range(start, start + len(items))]
+            labels = [list_label(number, style["t"], delimiter["t"]) for number in range(start, start + len(items))]
             lines: list[str] = []
             for label, blocks in zip(labels, items, strict=True):
                 first, *rest = _flat(blocks) or [{"t": "Plain", "c": []}]
@@ -351,7 +351,7 @@ class _Writer:
         return "<br>".join(filter(None, parts))
 
 
-def _label(number: int, style: str, delimiter: str) -> str:
+def list_label(number: int, style: str, delimiter: str) -> str:
     """What a list prints before an item (pandoc-types, ListNumberStyle and ListNumberDelim)."""
     letters = ""
     rest = number

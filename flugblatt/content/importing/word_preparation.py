@@ -15,6 +15,7 @@ from fontTools import unicodedata as scripts
 from lxml import etree
 
 from flugblatt.content import language_tags
+from flugblatt.content.importing import word_numbers
 from flugblatt.content.importing.import_record import Row
 from flugblatt.content.importing.inline_writing import STYLE_OF_LANGUAGE
 from flugblatt.content.importing.office_container import opened, tree
@@ -34,6 +35,7 @@ def ready(data: bytes, name: str, language: str) -> tuple[bytes, list[Row]]:
         rows = _told(archive, document)
         rows += _boxes(document)
         rows += _hidden(document)
+        rows += word_numbers.written_out(document, tree(archive, "word/numbering.xml"), styles)
         _unwrap_fields(document)
         parts = {DOCUMENT: etree.tostring(document, encoding="UTF-8", xml_declaration=True)}
         if styles is not None and _languages(document, styles, language):

@@ -202,6 +202,16 @@ def test_cells_that_were_merged_keep_their_columns_and_several_paragraphs_are_li
     assert made.text == "# Titel\n\n|  |  |\n| --- | --- |\n| Kopf |  |\n| a<br>1\\. a2 | b |\n|  | i<br>j |\n"
 
 
+def test_numbers_of_headings_and_of_several_levels_are_words() -> None:
+    made = word_text(word.paragraph("Titel"), *word.NUMBERED)
+    assert made.text == (
+        "# Titel\n\n## I. Lage\n\nText.\n\n### I.1 Im Land\n\n### I.2 Draußen\n\n## II. Ziele\n\n### II.1 Freiheit\n\n"
+        "II.2 unter zwei\n\n1. Punkt\n"
+    )
+    (row,) = [row for row in made.rows if row.what.startswith("numbers that Word counts")]
+    assert (row.fate, row.count) == ("changed", 6)
+
+
 def test_a_book_is_markdown() -> None:
     made = convert(EPUB, "a.epub", "de")
     assert made.text == "# Titel\n\nEin Absatz.\n\n![Ein Bild](a.png)\n\n## Zweites Kapitel\n\nNoch einer.\n"

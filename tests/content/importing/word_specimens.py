@@ -44,6 +44,11 @@ NUMBERING = f"""{HEAD}<w:numbering {NAMESPACES}>
 <w:abstractNum w:abstractNumId="2">
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1)"/></w:lvl>
 </w:abstractNum>
+<w:abstractNum w:abstractNumId="3">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>
+</w:abstractNum>
+<w:num w:numId="4"><w:abstractNumId w:val="3"/></w:num>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
 <w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num>
@@ -69,6 +74,11 @@ def paragraph(*content: str, style: str = "", properties: str = "") -> str:
 def item(text: str, numbering: int, level: int = 0) -> str:
     properties = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{numbering}"/></w:numPr>'
     return paragraph(text, style="Listenabsatz", properties=properties)
+
+
+def numbered_heading(text: str, level: int = 0) -> str:
+    properties = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="4"/></w:numPr>'
+    return paragraph(text, style=f"berschrift{level + 1}", properties=properties)
 
 
 def table(*rows: tuple[str, ...]) -> str:
@@ -212,3 +222,14 @@ WHOLE = (
     paragraph(picture("Ein blaues Rechteck")),
     paragraph("Schluss.", text_box("Im Kasten steht dies.")),
 )
+NUMBERED = (
+    numbered_heading("Lage"),
+    paragraph("Text."),
+    numbered_heading("Im Land", 1),
+    numbered_heading("Draußen", 1),
+    numbered_heading("Ziele"),
+    numbered_heading("Freiheit", 1),
+    item("unter zwei", 4, 1),
+    item("Punkt", 1),
+)
+"""Headings that Word counts by two levels, an item with such a number, and one with a plain one."""
