@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     option("--embargoed", action="store_true", help=says)
     option("--sign", type=Path, metavar="KEY", help="sign the packages with this private key of ssh")
     option("--report", choices=REPORTS, default="text", help="how to print the result")
+    option("--quiet", action="store_true", help="say nothing of the progress, and of the result what is not good")
     option("--verbose", action="store_true", help="say every finding and detail")
     build.set_defaults(command=_build)
 
@@ -227,13 +228,14 @@ def _build(options: argparse.Namespace) -> int:
         epoch=int(epoch) if epoch else None,
         embargoed=options.embargoed,
     )
-    outcome = run(order, terminal.progress)
+    outcome = run(order, terminal.silent if options.quiet else terminal.progress)
     terminal.problems(outcome.findings)
     for failure in outcome.failures:
         terminal.fault(failure)
     content, out = options.content.as_posix(), options.out.as_posix()
     results = machine_reports.of_run(outcome.findings, outcome.reports, outcome.catalogue, content, out)
     lines = terminal.build_lines(outcome, options.out, options.verbose)
+    lines = lines if outcome.exit_code or not options.quiet else iter(())
     report = machine_reports.as_json(outcome.report, content) if outcome.report else ""
     _tell(options, report, lines, results)
     return outcome.exit_code

@@ -109,6 +109,10 @@ def progress(line: str) -> None:
         give_up(sys.stderr)
 
 
+def silent(line: str) -> None:
+    """In the place of ``progress``, where nobody wants to read it."""
+
+
 def problems(found: Iterable[Finding]) -> None:
     """What was found in the sources, on standard error."""
     for finding in found:

@@ -298,6 +298,14 @@ def test_an_isbn_of_another_work_is_refused_at_its_line(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "one").is_dir() and not (tmp_path / "out" / "two").exists()
 
 
+def test_a_quiet_run_says_only_what_is_not_good(content: Path, tmp_path: Path) -> None:
+    good = build("--content", content, "--out", tmp_path / "out", "--target", "text", "--quiet")
+    assert (good.returncode, good.stdout, good.stderr) == (0, "", "")
+    editions.write(content, "bad", YAML, de="Kein Titel\n")
+    bad = build("--content", content, "--out", tmp_path / "out", "--target", "text", "--quiet")
+    assert bad.returncode == 3 and "bad/de.md:1:1" in bad.stderr
+
+
 def test_other_works_go_on(content: Path, tmp_path: Path) -> None:
     bad = content / "bad"
     bad.mkdir()
