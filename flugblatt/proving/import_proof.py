@@ -15,7 +15,7 @@ from flugblatt.content.markdown_source import read_edition
 from flugblatt.judges.fidelity.sequence import Spot, Unit
 from flugblatt.model import Check, Finding, Place, Source
 from flugblatt.model.checks import said_of
-from flugblatt.model.errors import FlugblattError
+from flugblatt.model.errors import FlugblattError, UsageError
 from flugblatt.proving import foreign_markup, source
 from flugblatt.proving.line_comparison import compare_lines, expected_lines
 from flugblatt.proving.proof import TOOL
@@ -31,7 +31,10 @@ def judge(data: bytes, path: Path, edition: Path) -> Check:
     kind = kind_of(data, path.name)
     written = _original(edition)
     if kind in source.OFFICE:
-        original = source.office_original(data, path)
+        try:
+            original = source.office_original(data, path)
+        except UsageError as error:
+            return Check.not_run(NAME, str(error), TOOL)
         assert original is not None
         compared = compare_lines(original, map(_placed(edition), expected_lines(written)), ours=True)
         return Check.of(NAME, TOOL, compared.findings, compared.detail)

@@ -23,7 +23,7 @@ from flugblatt.content.importing import kind_of
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.model import Edition, Paragraph, Place, Source, Text
 from flugblatt.model.checks import said_of
-from flugblatt.model.errors import ContentError, UsageError
+from flugblatt.model.errors import ContentError, FlugblattError, UsageError
 from flugblatt.proving import open_document, rich_text, word_source
 from flugblatt.resources import TableFile
 
@@ -100,7 +100,12 @@ def office_original(data: bytes, path: Path) -> Original | None:
     reader = OFFICE.get(kind_of(data, path.name)) if data.startswith((b"PK\x03\x04", b"{\\rtf")) else None
     if reader is None:
         return None
-    edition = reader(data, str(path))
+    try:
+        edition = reader(data, str(path))
+    except FlugblattError:
+        raise
+    except Exception as error:  # whatever a hostile file makes a library throw
+        raise UsageError(f"{path} cannot be read: {said_of(error)}") from error
     if not edition.title:
         raise UsageError(f"{path} has no words")
     tag = path.stem.rpartition(".")[2]

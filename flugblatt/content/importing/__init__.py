@@ -18,6 +18,9 @@ from flugblatt.content.importing.file_properties import properties
 from flugblatt.content.importing.import_record import ImportedText, Row
 from flugblatt.content.importing.office_container import pictures
 from flugblatt.content.importing.pictures_beside import pictures_beside
+from flugblatt.model.checks import said_of
+from flugblatt.model.errors import FlugblattError, UsageError
+from flugblatt.model.findings import shown
 
 __all__ = ["ImportedText", "convert", "kind_of"]
 
@@ -25,6 +28,15 @@ __all__ = ["ImportedText", "convert", "kind_of"]
 def convert(data: bytes, name: str, language: str, folder: Path | None = None) -> ImportedText:
     """The text of a file in the language of its edition; ``folder`` is the one that it lies in, where its pictures may lie, too.
     UsageError for what cannot be read, ToolMissing without a converter."""
+    try:
+        return _converted(data, name, language, folder)
+    except FlugblattError:
+        raise
+    except Exception as error:  # whatever a hostile file makes a library throw
+        raise UsageError(f"{shown(name)} cannot be read: {said_of(error)}") from error
+
+
+def _converted(data: bytes, name: str, language: str, folder: Path | None) -> ImportedText:
     kind = kind_of(data, name)
     if kind in ("text", "Markdown"):
         return plain_sources.convert(data, name, kind, language, folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from flugblatt.content.importing.inline_writing import Inlines
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.model import Edition, Source
 from flugblatt.model.errors import ToolMissing, UsageError
+from flugblatt.proving.source import office_original
 from tests.conftest import examples
 from tests.content.importing import word_specimens as word
 from tests.content.importing.other_specimens import CYRILLIC_RTF, EPUB, HTML, ODT, RTF
@@ -273,6 +275,25 @@ def test_a_hostile_file_is_refused(name: str) -> None:
     parts, said = HOSTILE[name]
     with pytest.raises(UsageError, match=said):
         convert(word.docx(word.paragraph("x"), parts=parts), "a.docx", "de")
+
+
+SPOILT = ("numbering.xml", "styles.xml", "footnotes.xml", "document.xml")
+
+
+@settings(max_examples=examples(60))
+@given(
+    st.sampled_from(SPOILT),
+    st.integers(0, 3000),
+    st.sampled_from(('"', "x", "-9", "", "<w:p>", "9" * 40, "\x00", "w:del")),
+)
+def test_a_spoilt_part_is_read_or_refused_and_never_a_fault_of_ours(part: str, at: int, rubbish: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(word.docx(*word.WHOLE, *word.NUMBERED, notes=word.WHOLE_NOTES))) as archive:
+        text = archive.read(f"word/{part}").decode()
+    at %= len(text)
+    data = word.docx(*word.WHOLE, parts={f"word/{part}": text[:at] + rubbish + text[at + len(rubbish) :]})
+    for read in (lambda: convert(data, "a.docx", "de"), lambda: office_original(data, Path("a.docx"))):
+        with suppress(UsageError):
+            read()
 
 
 def test_a_file_of_too_many_entries_is_refused() -> None:
