@@ -166,7 +166,10 @@ def _parser() -> argparse.ArgumentParser:
 
     listing = commands.add_parser("list", help="list what there is")
     listing.add_argument(
-        "what", nargs="?", default="works", choices=("works", "targets", "formats", "shops", "languages", "checks")
+        "what",
+        nargs="?",
+        default="works",
+        choices=("works", "targets", "formats", "shops", "languages", "checks", "delivery"),
     )
     _take_places(listing, "--project", "--content")
     listing.set_defaults(command=_list)
@@ -356,8 +359,20 @@ def _listed(what: str, content: Path) -> Iterator[str]:
         yield from (f"{shop.key:<12} {shop.says}" for shop in shops())
     elif what == "languages":
         yield from _languages()
+    elif what == "delivery":
+        yield from _deliveries(content)
     else:
         yield from _works(content)
+
+
+def _deliveries(content: Path) -> Iterator[str]:
+    """For every work and shop what statement.yaml lacks; a work that cannot be read is named. What files lack says the report."""
+    from flugblatt.content import read_work, works
+    from flugblatt.report import delivery
+
+    for name in works(content) if content.is_dir() else ():
+        statement, _ = read_work(content / name)
+        yield from delivery.lines(statement) if statement else (f"{name}  cannot be read: build it to learn why",)
 
 
 def _languages() -> Iterator[str]:

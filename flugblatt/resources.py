@@ -92,6 +92,7 @@ TABLES = {
     "languages": ("languages",),
     "formats": ("formats", "shops"),
     "libraries": ("libraries",),
+    "shops-ebook": ("shops-ebook",),
     "package": ("package",),
     "language-codes": (),
     "cataloguing": (),
@@ -99,7 +100,12 @@ TABLES = {
 }
 """Each table of the package, with the files in a project's ``styles/`` that may add to it; codes and the terms of cataloguing
 are facts of standards."""
-SECTIONS = {"languages": ("languages", "fonts"), "formats": ("formats", "shops"), "libraries": ("libraries",)}
+SECTIONS = {
+    "languages": ("languages", "fonts"),
+    "formats": ("formats", "shops"),
+    "libraries": ("libraries",),
+    "shops-ebook": ("ebook_shops",),
+}
 """The tables of ``flugblatt.toml`` that add to a table of the package. In ``styles/libraries.toml`` the rows stand alone."""
 
 

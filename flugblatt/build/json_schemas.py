@@ -15,6 +15,7 @@ from flugblatt.content import statement_schema
 from flugblatt.language.rows import TABLE as LANGUAGES
 from flugblatt.leaflet.format_table import FORMAT, SHOP
 from flugblatt.package.libraries import TABLE as LIBRARIES
+from flugblatt.tables.ebook_shops import TABLE as EBOOK_SHOPS
 from flugblatt.tables.project_file import TABLE as PROJECT
 from flugblatt.tables.shapes import NAME, Items, Row, Rows, Shape, Value
 
@@ -44,7 +45,7 @@ def of_shape(shape: Shape) -> Schema:
 
 def project() -> Schema:
     """flugblatt.toml, with the rows that it adds to the tables of the package."""
-    tables = (LANGUAGES, LIBRARIES, Row({}, {"formats": Rows(FORMAT, NAME), "shops": Rows(SHOP, NAME)}))
+    tables = (LANGUAGES, LIBRARIES, EBOOK_SHOPS, Row({}, {"formats": Rows(FORMAT, NAME), "shops": Rows(SHOP, NAME)}))
     rows = {key: shape for table in tables for key, shape in {**table.required, **table.optional}.items()}
     sections = {name: rows[name] for names in resources.SECTIONS.values() for name in names}
     made = of_shape(Row({}, {**PROJECT.optional, **sections}))

@@ -19,9 +19,10 @@ from flugblatt.package.libraries import libraries
 from flugblatt.package.readme import rows as words
 from flugblatt.records.language_codes import rows as codes
 from flugblatt.resources import TableFile
+from flugblatt.tables.ebook_shops import ebook_shops
 from flugblatt.tables.project_file import settings
 
-READERS: tuple[Callable[[], object], ...] = (settings, languages, formats, libraries, words, codes, spoken)
+READERS: tuple[Callable[[], object], ...] = (settings, languages, formats, libraries, ebook_shops, words, codes, spoken)
 
 
 @contextmanager

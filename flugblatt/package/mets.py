@@ -43,6 +43,8 @@ DESCRIPTIONS = (
     ("dc.xml", "DC", ""),
     (".onix.xml", "OTHER", "ONIX"),
     (".jsonld", "OTHER", "schema.org JSON-LD"),
+    (".datacite.xml", "OTHER", "DataCite"),
+    (".internet-archive.csv", "OTHER", "Internet Archive"),
 )
 """End of a record's name: its MDTYPE, and OTHERMDTYPE."""
 AGENT_TYPES = {"person": "INDIVIDUAL"}

@@ -31,6 +31,8 @@ RECORDS = (
     ("dc.xml", "Dublin Core of the whole work"),
     (".onix.xml", "ONIX, for the book trade"),
     (".jsonld", "schema.org, for search engines"),
+    (".datacite.xml", "DataCite, for the agency that registers a DOI"),
+    (".internet-archive.csv", "a table for uploads to the Internet Archive"),
 )
 """End of a record's name: what it is."""
 OTHERS = (

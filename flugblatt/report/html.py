@@ -16,7 +16,7 @@ from flugblatt import __version__, resources
 from flugblatt.language.table import language_of
 from flugblatt.model import Check, Edition, Image, Statement, Verdict, leaves
 from flugblatt.model.targets import CHECKS, row
-from flugblatt.report import certificate
+from flugblatt.report import certificate, delivery
 from flugblatt.report.finding_rows import Told, told, visible
 from flugblatt.report.run_report import Entry, OfSources, reader_words
 from flugblatt.report.side_by_side import Beside, beside
@@ -93,6 +93,7 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
             if any(check.check == name for check in checks)
         ],
         "sources": [*(edition.source for edition in statement.editions), statement.source],
+        "deliveries": _deliveries(statement, entries),
         "groups_of_eight": lambda digest: [digest[at : at + 8] for at in range(0, len(digest), 8)],
         "certificate_of": lambda edition: _address(statement, certificate.path(edition)),
         "version": __version__,
@@ -102,6 +103,12 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
     shown = blocks.render("report.html.j2", css=Markup(""), **values)
     css = page_fonts.rules(named, shown) + (resources.STYLES / "report.css").read_text(encoding="utf-8")
     return blocks.render("report.html.j2", css=Markup(css), **values).encode()
+
+
+def _deliveries(statement: Statement, entries: tuple[Entry, ...]) -> tuple[delivery.Delivery, ...]:
+    """What shops could be given, once the records of the work are made."""
+    files = [entry.artefact for entry in entries]
+    return delivery.deliveries(statement, files) if any(file.target == "records" for file in files) else ()
 
 
 def verdict(entries: tuple[Entry, ...], strict: bool = False, sources: OfSources = ()) -> str:

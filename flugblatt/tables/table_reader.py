@@ -20,6 +20,7 @@ CODE_OF = {
     "languages": "language-table",
     "formats": "format-table",
     "libraries": "library-table",
+    "shops-ebook": "ebook-shop-table",
     "package": "package-table",
     "language-codes": "code-table",
     "cataloguing": "cataloguing-table",

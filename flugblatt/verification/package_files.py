@@ -130,6 +130,8 @@ class _Package:
         for edition in self.statement.editions:
             if item.name == f"{self.plan.work}.{edition.language}.{kind}":
                 yield records.judge(self.statement, edition, kind, item.data, self._published(edition))
+        if kind and item.name == f"{self.plan.work}.internet-archive.csv":
+            yield records.judge(self.statement, self.statement.editions[0], kind, item.data)
 
     def _published(self, edition: Edition) -> tuple[Artefact, ...] | None:
         """The edition's files, where all files are good: a record counts their pages; a bad file is not to be opened for that."""

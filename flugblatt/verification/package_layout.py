@@ -190,6 +190,7 @@ def _strangers(layout: Layout, statement: Statement) -> Iterator[Finding]:
     if statement.output_profile:
         sources.add(statement.output_profile.path.rpartition("/")[2])
     records = {"dc.xml", *(f"{work}.{tag}.{kind}" for tag in tags for kind in xml_schemas.KINDS)}
+    records.add(f"{work}.internet-archive.csv")
     published = {item.name for item in layout.of("publication") if item.name.partition("/")[0] in tags}
     forms = dict(_forms(statement))
     leaflets = {name for name in published if is_leaflet(name, published)}

@@ -155,7 +155,7 @@ def book(claim: str) -> bytes:
 
 def kind_of(artefact: Artefact) -> str:
     """What ends the name of a record: ``mods.xml``."""
-    return artefact.path.rsplit("/", 1)[-1].split(".", 2)[2]
+    return artefact.kind
 
 
 def rendered(statement: Statement, edition: Edition) -> dict[str, bytes]:

@@ -21,10 +21,11 @@ def main_of(case: Case) -> Edition:
 
 
 def files_of(case: Case, language: str) -> list[Artefact]:
-    """The files in the folder of an edition, and its records."""
-    work = case.statement.work
-    own = (f"{work}/{language}/", f"{work}/records/{work}.{language}.")
-    return [file for file in case.files or () if file.path.startswith(own)]
+    """The files in the folder of an edition, its records and transfer packages; the one record of all lies with the first."""
+    work, first = case.statement.work, case.statement.editions[0].language
+    own = [f"{work}/{language}/", f"{work}/records/{work}.{language}.", f"{work}/archive/{work}.{language}."]
+    own += [f"{work}/records/{work}.internet-archive.csv"] * (language == first)
+    return [file for file in case.files or () if file.path.startswith(tuple(own))]
 
 
 def texts_of(case: Case, language: str) -> list[Artefact]:

@@ -36,6 +36,7 @@ FORMATS = {
     "fmt/483": ("epub", "EPUB"),
     "fmt/471": ("html", "HTML 5"),
     "x-fmt/111": ("txt", "plain text"),
+    "x-fmt/18": ("csv", "Comma Separated Values"),
     "fmt/43": ("jpg", "JPEG File Interchange Format 1.01"),
     "fmt/44": ("jpg", "JPEG File Interchange Format 1.02"),
     "fmt/11": ("png", "PNG 1.0"),

@@ -28,6 +28,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from flugblatt import resources
+from flugblatt.judges.external import prepared_records
 from flugblatt.judges.records import iso2709
 from flugblatt.model import Check, Finding, FindingCode
 from flugblatt.model.checks import survives
@@ -66,7 +67,7 @@ XML_KINDS = {
         "METS 1.12 with E-ARK CSIP 2.1",
     ),
 }
-KINDS = (*XML_KINDS, "onix.xml", "mrc", "jsonld")
+KINDS = (*XML_KINDS, "onix.xml", "mrc", "jsonld", "datacite.xml", "internet-archive.csv")
 
 _XS = "{http://www.w3.org/2001/XMLSchema}"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
@@ -82,7 +83,7 @@ def _tool(kind: str, data: bytes) -> str:
 @survives("schema", _tool, "schema-unreadable", "a record that can be read")
 def judge(kind: str, data: bytes) -> Check:
     """The Check ``schema`` of a file of a kind: "marc.xml", "mods.xml", "dc.xml", "onix.xml", "premis.xml", "mets.xml",
-    "mrc" or "jsonld". Never raises for what ``data`` holds; KeyError for an unknown kind."""
+    "mrc", "jsonld", "datacite.xml" or "internet-archive.csv". Never raises for what ``data`` holds; KeyError for another kind."""
     tool, read = _reader(kind)
     return Check.of("schema", tool, read(data))
 
@@ -100,6 +101,8 @@ def _reader(kind: str) -> tuple[str, Callable[[bytes], Findings]]:
         return "our checks, ISO 2709", _iso2709
     if kind == "jsonld":
         return "our checks, schema.org", _json_ld
+    if kind in prepared_records.READERS:
+        return prepared_records.READERS[kind]
     if kind == "onix.xml":
         return f"lxml, ONIX 3.1 of onixcheck {version('onixcheck')}", lambda data: _xml(data, _onix(), "onix.xml")
     files, name = XML_KINDS[kind]

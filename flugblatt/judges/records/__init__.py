@@ -21,7 +21,15 @@ from collections.abc import Callable
 
 from flugblatt.judges.metadata import CODES, compare
 from flugblatt.judges.metadata.fields import Fields, filled
-from flugblatt.judges.records import dublin_core_reader, json_ld_reader, marc_reader, mods_reader, onix_reader
+from flugblatt.judges.records import (
+    archive_table_reader,
+    datacite_reader,
+    dublin_core_reader,
+    json_ld_reader,
+    marc_reader,
+    mods_reader,
+    onix_reader,
+)
 from flugblatt.judges.records.record_facts import OF_FILES, Said, said
 from flugblatt.model import Artefact, Check, Edition, Statement
 from flugblatt.model.cases import Case
@@ -38,6 +46,8 @@ KINDS: dict[str, tuple[str, Expected, Reader]] = {
     "dc.xml": ("our checks, reading with lxml", dublin_core_reader.expected, dublin_core_reader.read),
     "onix.xml": ("our checks, reading with lxml", onix_reader.expected, onix_reader.read),
     "jsonld": ("our checks, reading with json", json_ld_reader.expected, json_ld_reader.read),
+    "datacite.xml": ("our checks, reading with lxml", datacite_reader.expected, datacite_reader.read),
+    "internet-archive.csv": ("our checks, reading with csv", archive_table_reader.expected, archive_table_reader.read),
 }
 
 

@@ -36,13 +36,16 @@ BROKEN = [
     ("premis.xml", "objectIdentifierValue", "objectIdentifierText", "schema-invalid"),
     ("mets.xml", 'csip:OAISPACKAGETYPE="SIP"', 'csip:OAISPACKAGETYPE="BAG"', "schema-invalid"),
     ("mrc", "ger\x1f", "ger\x1e", "schema-unreadable"),
+    ("datacite.xml", "publicationYear", "year", "schema-invalid"),
+    ("internet-archive.csv", "mediatype", "type", "schema-invalid"),
     ("jsonld", '"datePublished"', '"publishedOn"', "schema-invalid"),
 ]
 
 
 def sample(kind: str) -> str:
     others = {"premis.xml": PREMIS, "mets.xml": METS}
-    return others.get(kind) or rendered(full(), edition(full(), "de"))[kind].decode()
+    tag = full().editions[0].language if kind == "internet-archive.csv" else "de"  # it lies with the first edition
+    return others.get(kind) or rendered(full(), edition(full(), tag))[kind].decode()
 
 
 @pytest.mark.parametrize("kind", xml_schemas.KINDS)
@@ -82,6 +85,8 @@ def test_tools_are_named() -> None:
         "onix.xml": "lxml, ONIX 3.1 of onixcheck 0.9.12",
         "mrc": "our checks, ISO 2709",
         "jsonld": "our checks, schema.org",
+        "datacite.xml": "our checks, DataCite 4.6",
+        "internet-archive.csv": "our checks, table of the Internet Archive",
     }
 
 

@@ -36,7 +36,7 @@ from flugblatt.model.targets import chosen
 from tests.editions import edition
 from tests.records.works import files, full, least, rendered
 
-XML = ("marc.xml", "mods.xml", "dc.xml", "onix.xml")
+XML = ("marc.xml", "mods.xml", "dc.xml", "onix.xml", "datacite.xml")
 ALL = ("mrc", *XML, "jsonld")
 
 
@@ -394,7 +394,13 @@ def test_the_same_facts_in_every_record_and_in_the_files() -> None:
         ):
             for kind, facts in found.items():
                 read = facts.get(fact, ())
-                beside = ("license address", "ONIX license", "ONIX license link", "MODS license address")
+                beside = (
+                    "license address",
+                    "DataCite license",
+                    "ONIX license",
+                    "ONIX license link",
+                    "MODS license address",
+                )
                 read = (*read, *(value for name in beside for value in facts.get(name, ()) if fact == "license"))
                 read = (*read, *facts.get("rights", ())) if kind == "dc.xml" else read
                 assert set(values) <= set(read) if values else read == (), (kind, fact)
