@@ -8,7 +8,10 @@ beside each other and whoever judges them asks here.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from math import inf, log, sqrt
 from operator import itemgetter
 
@@ -29,8 +32,12 @@ ITEM = 3.0
 """What it costs to take an item of a list with what stands before it. Chosen."""
 SAME = 12
 """Longer texts that are the same on both sides are one text, which was not translated. Chosen."""
+MOST_CELLS = 500_000
+"""The band grows no more where it would have some four times as many places: half a minute. Chosen; texts of a thousand blocks are
+tried whole, longer ones that lost hundreds of blocks on end, and have no figure or link as an anchor, are paired as they stand."""
 BAND = 8
-"""Units to each side of the diagonal that are tried first; they become more while the best way touches the edge. Chosen."""
+"""Units to each side of the way from anchor to anchor that are tried first, and four times as many while the best way touches the
+edge. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +57,42 @@ def align(ours: tuple[Unit, ...], theirs: tuple[Unit, ...], measure: float | Non
     """The pairs of the cheapest way through both; ``measure``: the logarithm of so many characters of theirs for one of ours, None:
     as the two have."""
     measure = log(overall_ratio(ours, theirs)) if measure is None else measure
+    middles = _middles(ours, theirs)
     band = BAND
     while True:
-        pairs, touches = _way(ours, theirs, measure, band)
-        if not touches or band >= max(len(ours), len(theirs)):
+        pairs, touches = _way(ours, theirs, measure, middles, band)
+        if not touches or band >= max(len(ours), len(theirs)) or band * len(ours) > MOST_CELLS:
             return pairs
         band *= 4
+
+
+def _middles(ours: tuple[Unit, ...], theirs: tuple[Unit, ...]) -> list[int]:
+    """Where the way is looked for, for each number of units of ours: straight from anchor to anchor."""
+    anchors = [(0, 0), *_anchors(ours, theirs), (len(ours), len(theirs))]
+    middles = [0]
+    for (i, j), (to_i, to_j) in pairwise(anchors):
+        middles += [j + (step * (to_j - j)) // (to_i - i) for step in range(1, to_i - i + 1)]
+    return middles
+
+
+def _anchors(ours: tuple[Unit, ...], theirs: tuple[Unit, ...]) -> list[tuple[int, int]]:
+    """Units with the same figures or targets that no other unit has, the longest row of them that runs on in both."""
+    places = _once(theirs)
+    both = [(i, places[mark]) for mark, i in sorted(_once(ours).items(), key=itemgetter(1)) if mark in places]
+    ends: list[int] = []
+    rows: list[list[tuple[int, int]]] = []
+    for i, j in both:
+        at = bisect_left(ends, j)
+        ends[at:] = [j, *ends[at + 1 :]]
+        rows[at:] = [[*(rows[at - 1] if at else []), (i, j)], *rows[at + 1 :]]
+    return [(i, j) for i, j in (rows[-1] if rows else []) if i]
+
+
+def _once(units: tuple[Unit, ...]) -> dict[tuple[object, ...], int]:
+    """The places of the marks that stand there once."""
+    marks = [(unit.kind, unit.level, unit.figures, unit.targets) for unit in units]
+    counts = Counter(marks)
+    return {mark: i for i, mark in enumerate(marks) if counts[mark] == 1 and (mark[2] or mark[3])}
 
 
 def overall_ratio(ours: tuple[Unit, ...], theirs: tuple[Unit, ...]) -> float:
@@ -63,16 +100,18 @@ def overall_ratio(ours: tuple[Unit, ...], theirs: tuple[Unit, ...]) -> float:
     return (sum(len(unit.text) for unit in theirs) or 1) / (sum(len(unit.text) for unit in ours) or 1)
 
 
-def _way(ours: tuple[Unit, ...], theirs: tuple[Unit, ...], measure: float, band: int) -> tuple[tuple[Pair, ...], bool]:
+def _way(
+    ours: tuple[Unit, ...], theirs: tuple[Unit, ...], measure: float, middles: list[int], band: int
+) -> tuple[tuple[Pair, ...], bool]:
     """The cheapest way within the band, and whether it touches the edge."""
-    best = _table(ours, theirs, measure, band)
+    best = _table(ours, theirs, measure, middles, band)
     pairs, touches = [], False
     i, j = len(ours), len(theirs)
     while i or j:
         a, b = best[i][j][1]
         pairs.append(Pair(tuple(range(i - a, i)), tuple(range(j - b, j))))
         i, j = i - a, j - b
-        touches = touches or (i > 0 and 0 < j < len(theirs) and abs(j - i * len(theirs) // len(ours)) >= band - 1)
+        touches = touches or (i > 0 and 0 < j < len(theirs) and abs(j - middles[i]) >= band - 1)
     return tuple(reversed(pairs)), touches
 
 
@@ -80,15 +119,16 @@ Step = tuple[float, tuple[int, int]]
 """What it costs to come to a place, and the shape of the last pair."""
 
 
-def _table(ours: tuple[Unit, ...], theirs: tuple[Unit, ...], measure: float, band: int) -> list[dict[int, Step]]:
-    """The cheapest step to each place of the band around the diagonal, one row for each unit of ours."""
+def _table(
+    ours: tuple[Unit, ...], theirs: tuple[Unit, ...], measure: float, middles: list[int], band: int
+) -> list[dict[int, Step]]:
+    """The cheapest step to each place of the band, one row for each unit of ours."""
     best: list[dict[int, Step]] = []
     for i in range(len(ours) + 1):
-        middle = i * len(theirs) // len(ours) if ours else 0
         reach = band if ours else len(theirs)
         row: dict[int, Step] = {}
         best.append(row)
-        for j in range(max(0, middle - reach), min(len(theirs), middle + reach) + 1):
+        for j in range(max(0, middles[i] - reach), min(len(theirs), middles[i] + reach) + 1):
             row[j] = (0.0, (0, 0))
             if i or j:
                 row[j] = _cheapest(best, ours, theirs, (i, j), measure)

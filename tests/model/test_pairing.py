@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flugblatt.model import Place
@@ -58,6 +60,14 @@ def test_a_long_text_that_lost_its_first_part_is_found_far_from_the_diagonal() -
     pairs = align(row(ours), row(theirs), 0.0)
     lone = [pair for pair in pairs if not pair.theirs]
     assert len(lone) == 40 and len(pairs) == 80
+
+
+def test_figures_that_stand_once_lead_the_way_past_a_long_gap() -> None:
+    """Without them all blocks of one length could be each other's."""
+    marked = tuple(replace(unit, figures=frozenset([str(unit.place.line)])) for unit in row((50,) * 200))
+    pairs = align(marked, (*marked[:20], *marked[150:]), 0.0)
+    assert [pair.ours[0] for pair in pairs if not pair.theirs] == list(range(20, 150))
+    assert all(pair.theirs == (pair.ours[0] - 130,) for pair in pairs[150:])
 
 
 def test_units_are_in_reading_order_with_notes_last() -> None:

@@ -6,6 +6,7 @@ crosswise (``word_links``) -> kind, level, label and shape of what is each other
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from flugblatt.judges.parity.sides import Couple, Difference, Sides, place, shown
@@ -126,8 +127,7 @@ def _key(unit: Unit) -> str:
 
 
 def _repeated(units: tuple[Unit, ...]) -> set[str]:
-    keys = [_key(unit) for unit in units]
-    return {key for key in keys if keys.count(key) > 1}
+    return {key for key, count in Counter(map(_key, units)).items() if count > 1}
 
 
 def _twice(sides: Sides, ours: Unit | None, first: Unit, copy: Unit) -> str:

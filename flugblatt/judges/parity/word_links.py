@@ -11,7 +11,7 @@ others, ECIR 2008) with the work as its own collection; a block has no say in wh
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import log, sqrt
 from operator import mul
@@ -70,25 +70,31 @@ def _in_window(pairs: tuple[tuple[Unit, Unit], ...], measure: float) -> Iterator
         return
     ours, theirs = _profiles([a.text for a, _ in pairs]), _profiles([b.text for _, b in pairs])
     bodies = [n for n, (a, b) in enumerate(pairs) if a.kind == b.kind == "paragraph"]
+    misfit = _misfits(pairs, measure)
     for place, i in enumerate(bodies):
         for k in bodies[place + 1 :]:
-            lengths = _lengths(pairs, i, k, measure)
-            least = NEIGHBOURS if k == bodies[place + 1] else FARTHER
+            lengths = misfit(i, i) + misfit(k, k) - misfit(i, k)
+            if lengths < AGAINST:
+                continue
+            lengths -= misfit(k, i)
             if lengths < AGAINST:
                 continue
             gain = lengths + WEIGHT * _likeness(ours, theirs, i, k)
-            if gain > least:
+            if gain > (NEIGHBOURS if k == bodies[place + 1] else FARTHER):
                 yield Crossing(i, k, gain)
 
 
-def _lengths(pairs: tuple[tuple[Unit, Unit], ...], i: int, k: int, measure: float) -> float:
-    """How much better the lengths fit crosswise."""
+def _misfits(pairs: tuple[tuple[Unit, Unit], ...], measure: float) -> Callable[[int, int], float]:
+    """How ill the length of a block of one pair fits the translation of another: half the square of its deviation."""
+    alone = [deviation(len(a.text), 0, measure) for a, _ in pairs]
+    steps = [deviation(len(a.text), 0, 0.0) - deviation(len(a.text), 0, 1.0) for a, _ in pairs]
+    lengths = [log((len(b.text) + 3) / 3) for _, b in pairs]
 
-    def misfit(a: Unit, b: Unit) -> float:
-        return min(deviation(len(a.text), len(b.text), measure) ** 2 / 2, MOST)
+    def misfit(i: int, k: int) -> float:
+        far = alone[i] + lengths[k] * steps[i]
+        return min(far * far / 2, MOST)
 
-    (a, b), (c, d) = pairs[i], pairs[k]
-    return misfit(a, b) + misfit(c, d) - misfit(a, d) - misfit(c, b)
+    return misfit
 
 
 def _likeness(ours: list[list[float]], theirs: list[list[float]], i: int, k: int) -> float:
