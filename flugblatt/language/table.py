@@ -31,6 +31,8 @@ RTL_SCRIPTS = frozenset(["Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr",
 PARTS = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang", "Hani")}
 """The scripts of Unicode that one of ISO 15924 is written with."""
 
+DOTTED = ("tr", "az")
+"""The languages whose small i has a capital with a dot."""
 FEWEST = 0.1
 """The share of a text's letters from which on the scripts of its language count alone; below it, ``tag-script`` speaks."""
 
@@ -110,7 +112,7 @@ def describe(tag: str, text: str) -> Language:
     labels = {("from_" if key == "from" else key): value for key, value in words["labels"].items()}
     return Language(
         tag=tag,
-        name=own.get("name") or own_name(tag, script.code),
+        name=_name(tag, own, script.code),
         direction="rtl" if script.code in RTL_SCRIPTS else "ltr",
         script=script,
         mark=own.get("mark") or script.mark,
@@ -246,6 +248,24 @@ def name_in(tag: str, reader: str) -> str:
     if named is None or locale is None or named.language not in locale.languages:
         return ""
     return str(named.get_display_name(locale))
+
+
+def begun(name: str, tag: str) -> str:
+    """A name as it begins a line of a page in the language of ``tag``: with a capital letter, where the script has any."""
+    first = "İ" if name[:1] == "i" and tag.split("-")[0] in DOTTED else name[:1].title()
+    return first + name[1:]
+
+
+def _name(tag: str, own: dict[str, Any], script: str) -> str:
+    """The language's own name: that of its row, with the country where the row is that of the language alone, as in Português
+    (Brasil)."""
+    name, locale = own.get("name"), locale_of(tag)
+    if not name:
+        return own_name(tag, script)
+    country = next((part for part in tag.split("-")[1:] if len(part) == 2), "")
+    if country and locale and tag not in rows()["languages"] and country in locale.territories:
+        return f"{name} ({locale.territories[country]})"
+    return str(name)
 
 
 def own_name(tag: str, script: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from flugblatt.language.table import Language, describe, name_in
+from flugblatt.language.table import Language, begun, describe, name_in
 from flugblatt.model import Direction, Edition, Statement
 from flugblatt.model.identifiers import edition_id
 from flugblatt.model.targets import product_of
@@ -45,6 +45,7 @@ def rows(
         Row(labels.language, (language.name,)),
         Row(labels.translator, (edition.translator,)),
         _original(statement, edition, language),
+        Row(labels.languages, _languages(statement, edition)),
         *_publication(statement, language),
         Row(labels.changes, tuple(f"{language.day(change.date)} {change.note}" for change in statement.changes)),
         Row(labels.address, (statement.url,), "link"),
@@ -75,10 +76,20 @@ def _original(statement: Statement, edition: Edition, language: Language) -> Row
     if original in ("", edition.language):
         return Row(label, ())
     if name := name_in(original, edition.language):
-        return Row(label, (name,))
+        return Row(label, (begun(name, edition.language),))
     title = next((other.title_text for other in statement.editions if other.language == original), "")
     own = describe(original, title)
     return Row(label, (own.name,), language=original, direction=own.direction)
+
+
+def _languages(statement: Statement, edition: Edition) -> tuple[str, ...]:
+    """The languages of all editions, where there are several: each as readers of this one call it, or by its tag where CLDR has no
+    name."""
+    if len(statement.editions) == 1:
+        return ()
+    names = (name_in(other.language, edition.language) for other in statement.editions)
+    tags = (other.language for other in statement.editions)
+    return (" · ".join(begun(name, edition.language) if name else tag for name, tag in zip(names, tags, strict=True)),)
 
 
 def _publication(statement: Statement, language: Language) -> tuple[Row, ...]:

@@ -25,7 +25,7 @@ from markupsafe import Markup
 from flugblatt import resources
 from flugblatt.language import fonts, shaping
 from flugblatt.language.font_subsets import Faces, faces
-from flugblatt.language.table import Language, language_of
+from flugblatt.language.table import Language, begun, language_of, name_in
 from flugblatt.model import Direction, Edition, Product, Statement, Wish
 from flugblatt.model.identifiers import edition_id, language_id
 from flugblatt.model.targets import product
@@ -45,12 +45,14 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """An edition in the language switch; ``address`` is empty for this one."""
+    """An edition in the language switch, by its own name; ``called``: by that which readers of this one have for it, if it is
+    another. ``address`` is empty for this one."""
 
     tag: str
     name: str
     direction: Direction
     address: str
+    called: str = ""
 
 
 def render(statement: Statement, edition: Edition, language: Language) -> bytes:
@@ -64,7 +66,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
         (
             *(line for row in rows for line in (row.label, *row.lines)),
             *(download.form + download.says for download in downloads),
-            *(other.name for other in others),
+            *(other.name + other.called for other in others),
             *(issuer.name for issuer in issuers),
             *(notice.text for notice in said),
             language.day(statement.date),
@@ -121,10 +123,17 @@ def _others(statement: Statement, edition: Edition) -> tuple[Other, ...]:
             language.name,
             language.direction,
             "" if other is edition else f"../{other.language}/{other.work}.{other.language}.html",
+            "" if other is edition else _called(other, edition, language.name),
         )
         for other in statement.editions
         for language in [language_of(other)]
     )
+
+
+def _called(other: Edition, edition: Edition, own: str) -> str:
+    """The name that readers of the edition have for the language of another; empty where it is the own one."""
+    name = begun(name_in(other.language, edition.language), edition.language)
+    return "" if name.casefold() == own.casefold() else name
 
 
 def _with_images(fragment: Markup, edition: Edition) -> Markup:

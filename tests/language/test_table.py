@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from flugblatt import resources
-from flugblatt.language.table import describe, known, language_of, sample, script_of
+from flugblatt.language.table import begun, describe, known, language_of, sample, script_of
 from tests import editions
 
 
@@ -118,3 +118,24 @@ def test_every_language_has_every_label_in_nfc_and_without_colons() -> None:
         for label in (*entry["labels"].values(), *entry["kinds"].values()):
             assert label and unicodedata.is_normalized("NFC", label), (tag, label)
             assert not set(label) & set(":!…"), (tag, label)
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("pt", "Português"), ("pt-BR", "Português (Brasil)"), ("de-AT", "Deutsch (Österreich)"), ("de-1996", "Deutsch")],
+)
+def test_a_country_stands_beside_the_name_of_a_language(tag: str, name: str) -> None:
+    assert describe(tag, "Text").name == name
+
+
+@pytest.mark.parametrize(
+    ("name", "tag", "line"),
+    [
+        ("нямецкая", "be", "Нямецкая"),
+        ("ingilizce", "tr", "İngilizce"),
+        ("გერმანული", "ka", "გერმანული"),
+        ("", "de", ""),
+    ],
+)
+def test_a_name_that_begins_a_line_has_a_capital(name: str, tag: str, line: str) -> None:
+    assert begun(name, tag) == line

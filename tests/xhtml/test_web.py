@@ -66,6 +66,24 @@ def test_the_other_languages_are_one_step_away(statement: Statement) -> None:
     ]
 
 
+def test_each_language_is_named_by_itself_and_by_the_readers(statement: Statement) -> None:
+    names = [
+        " ".join(item.text_content().split()) for item in html.fromstring(page(statement, "de")).xpath("//nav//li")
+    ]
+    assert names == ["العربية Arabisch", "Deutsch"]
+
+
+def test_countries_tell_editions_of_one_language_apart(tmp_path: Path) -> None:
+    texts = {"pt": "# Um título\n\nTexto.\n", "pt_BR": "# Um título\n\nTexto.\n"}
+    statement = editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, **texts))
+    tree = html.fromstring(page(statement, "pt-BR"))
+    assert [" ".join(item.text_content().split()) for item in tree.xpath("//nav//li")] == [
+        "Português",
+        "Português (Brasil)",
+    ]
+    assert "Português · Português (Brasil)" in tree.text_content()
+
+
 def test_a_single_edition_has_no_switch(tmp_path: Path) -> None:
     statement = editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, de=editions.PLAIN))
     assert html.fromstring(page(statement, "de")).xpath("//nav") == []

@@ -63,6 +63,7 @@ def rows(
         Row(labels.language, (language.name,)),
         Row(labels.translator, (edition.translator,)),
         _original(statement, edition, language),
+        Row(labels.languages, _all_languages(statement, edition.language)),
         Row(labels.publisher, (publisher.name, publisher.address or publisher.place) if publisher else ()),
         Row(labels.contact, (contact.name, contact.email, contact.phone) if contact else ()),
         Row(labels.imprint_publisher, imprint.publisher if imprint else ()),
@@ -123,11 +124,26 @@ def _original(statement: Statement, edition: Edition, language: Language) -> Row
     tag, label = statement.original, language.labels.original
     if tag in ("", edition.language):
         return Row(label, ())
-    theirs, own = _locale(edition.language), _locale(tag)
-    if theirs and own and theirs.languages.get(own.language):
-        return Row(label, (own.get_display_name(theirs) or "",))
+    if name := called(tag, edition.language):
+        return Row(label, (name,))
     titles = [other.title_text for other in statement.editions if other.language == tag]
     return Row(label, (describe(tag, "".join(titles)).name,), language=tag)
+
+
+def called(tag: str, reader: str) -> str:
+    """A language as CLDR calls it in another one, with the capital that begins a line; empty where it has no name for it."""
+    theirs, own = _locale(reader), _locale(tag)
+    if not theirs or not own or not theirs.languages.get(own.language):
+        return ""
+    name = own.get_display_name(theirs) or ""
+    turkic = reader.partition("-")[0] in {"az", "tr"} and name.startswith("i")
+    return f"\u0130{name[1:]}" if turkic else f"{name[:1].title()}{name[1:]}"
+
+
+def _all_languages(statement: Statement, reader: str) -> tuple[str, ...]:
+    """The languages of the work in one line, where it has several."""
+    tags = [edition.language for edition in statement.editions]
+    return (" · ".join(called(tag, reader) or tag for tag in tags),) if len(tags) > 1 else ()
 
 
 def day(date: str, language: Language) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flugblatt.judges.fidelity import html_reader, reference
+from flugblatt.judges.fidelity import html_reader, reference, statement_facts
 from flugblatt.judges.fidelity.compare import Comparison, compare, difference
 from flugblatt.judges.fidelity.reference import Form, Writing
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, collapse, plain
@@ -65,7 +65,8 @@ def units(write: Writing, books: bool = True) -> tuple[Unit, ...]:
 
 
 def _switch(write: Writing, stack: reference.Stack) -> Iterator[Unit]:
-    """The names of the languages, where there are several; this edition's is no link."""
+    """The names of the languages, where there are several: each its own, as a link, and that which readers of this edition have
+    for it; this edition's is no link."""
     editions = write.statement.editions
     if len(editions) == 1:
         return
@@ -78,7 +79,11 @@ def _switch(write: Writing, stack: reference.Stack) -> Iterator[Unit]:
             link = f"../{other.language}/{other.work}.{other.language}.html"
             voice = replace(voice, language=other.language, link=link)
         words = language_of(other).name
-        yield reference.said(write, write.inside(inside, "item"), words, name, voice)
+        called = statement_facts.called(other.language, write.edition.language)
+        chars = [Char(char, voice, Spot("")) for char in words]
+        if other.language != write.edition.language and called and called.casefold() != words.casefold():
+            chars += [Char(char, write.voice, Spot("")) for char in f" {called}"]
+        yield Unit(write.inside(inside, "item"), collapse(chars), name, "", Spot(""))
 
 
 def _downloads(write: Writing, stack: reference.Stack, books: bool) -> Iterator[Unit]:
