@@ -86,7 +86,9 @@ def new_book(statement: Statement, edition: Edition, language: Language, claims:
             book.add_metadata(None, "meta", value, {"property": f"schema:{name}"})
     summary = {"property": "schema:accessibilitySummary", XML_LANG: language.label_language}
     book.add_metadata(None, "meta", language.accessibility(pictures), summary)
-    if claims:
+    if statement.exemption:  # who is exempt says so instead (Note on the EAA exemption property, 2)
+        book.add_metadata(None, "meta", f"eaa-{statement.exemption}", {"property": "a11y:exemption"})
+    elif claims:
         book.add_metadata(None, "meta", CLAIM, {"property": "dcterms:conformsTo"})
     return book
 

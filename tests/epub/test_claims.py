@@ -79,3 +79,20 @@ def test_no_mark_of_a_page_stands_beside_a_paragraph() -> None:
     root = etree.fromstring(book)
     marks = [one for one in root.iter() if one.get("role") == "doc-pagebreak"]
     assert len(marks) > 1 and {etree.QName(one.getparent()).localname for one in marks} == {"p"}
+
+
+def test_a_book_whose_publisher_is_exempt_says_so_and_claims_nothing() -> None:
+    from dataclasses import replace
+
+    statement = replace(made(GOOD)[0], exemption="microenterprise")
+    (product,) = production.produce(statement, statement.editions[0], chosen(("epub",)))
+    assert isinstance(product, Product)
+    said = package(product.artefact.data)
+    assert '<meta property="a11y:exemption">eaa-microenterprise</meta>' in said and "conformsTo" not in said
+    assert set(verdicts(product).values()) == {"passed"}
+    for old, new in (("eaa-microenterprise", "eaa-fundamental-alteration"), ("</metadata>", f"{CLAIM}</metadata>")):
+        data = rebound(product.artefact.data, ("package.opf", old, new))
+        check = judge_table.judge("metadata", Case(statement, statement.editions[0], "epub", data))
+        assert check.verdict == "failed"
+    plain = Case(made(GOOD)[0], statement.editions[0], "epub", product.artefact.data)
+    assert judge_table.judge("metadata", plain).verdict == "failed"

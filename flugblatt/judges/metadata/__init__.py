@@ -89,7 +89,9 @@ def of_pdf(case: Case) -> Check:
 def of_book(case: Case) -> Check:
     """The Check ``metadata`` of a book. Never raises for what the file holds."""
     expected = markup_fields.epub_fields(case.statement, case.edition)
-    if not a11y.of_book(case.data).findings:
+    if case.statement.exemption:
+        expected |= {markup_fields.EXEMPTION: (f"eaa-{case.statement.exemption}",)}
+    elif not a11y.of_book(case.data).findings:
         expected |= markup_fields.CLAIM
     return _compared(EBOOKLIB, expected, markup_fields.read_epub(case.data))
 

@@ -23,7 +23,9 @@ from flugblatt.model import Edition, Image, Statement, leaves, spans
 DC = "http://purl.org/dc/elements/1.1/"
 SUMMARY = "schema:accessibilitySummary"
 SPOKEN = ("schema:access", "a11y:")
-"""Properties on the book's making, which the judge ``a11y`` holds against the book; but for the summary, which is words."""
+"""Properties on the book's making, which the judge ``a11y`` holds against the book; but for the summary, which is words, and the
+exemption, which is the statement's."""
+EXEMPTION = "OPF a11y:exemption"
 CLAIM: Fields = {"OPF dcterms:conformsTo": ("EPUB Accessibility 1.1 - WCAG 2.2 Level AA",)}
 """What a book in which ``a11y`` finds nothing says, and no other."""
 TECHNICAL = frozenset(("viewport", "color-scheme"))
@@ -137,7 +139,7 @@ def _meta(value: str, attributes: dict[str, str], named: dict[str, str]) -> Iter
         yield f"OPF meta name={attributes['name']}", attributes.get("content", "")
         return
     name = attributes.get("property", "without property")
-    if name == SUMMARY or not name.startswith(SPOKEN):
+    if name in (SUMMARY, "a11y:exemption") or not name.startswith(SPOKEN):
         scheme = f" ({attributes['scheme']})" if "scheme" in attributes else ""
         refined = attributes.get("refines", "").removeprefix("#")
         of = f" of {named.get(refined, refined)}" if refined else ""
