@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from itertools import chain, count, repeat
 from pathlib import Path
 from typing import Any
@@ -458,3 +459,17 @@ def test_check_refuses_what_it_cannot_judge(tmp_path: Path) -> None:
 def test_json_report_on_standard_output(content: Path, out: Path) -> None:
     result = build("--content", content, "--out", out, "--report", "json")
     assert [work["work"] for work in json.loads(result.stdout)["works"]] == ["probe"]
+
+
+def test_parity_is_a_check_of_the_edition_that_fails_when_strict(tmp_path: Path) -> None:
+    """Also where one edition alone is asked for; a reason in statement.yaml lets it pass."""
+    texts = {"de": "# Titel\n\nAm 6. Januar 2024.\n", "be": "# Загаловак\n\n6 студзеня 2042 года.\n"}
+    folder = editions.write(tmp_path / "content", "w", YAML + "original: de\n", **texts)
+    order = Order(tmp_path / "content", tmp_path / "out", targets=("text",), languages=("be",))
+    assert pipeline.run(order, print).exit_code == 0
+    (edition,) = report(tmp_path / "out")["works"][0]["editions"]
+    assert [(check["check"], len(check["findings"])) for check in edition["checks"]] == [("parity", 1)]
+    assert pipeline.run(replace(order, strict=True), print).exit_code == 1
+    with (folder / "statement.yaml").open("a", encoding="utf-8") as yaml:
+        yaml.write("parity: {ignore: [{where: be.md:3, reason: counted otherwise}]}\n")
+    assert pipeline.run(replace(order, strict=True), print).exit_code == 0

@@ -19,6 +19,7 @@ Not judged: whether a translation is right, or good.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from flugblatt.judges.parity import block_order, shared_marks, wording
 from flugblatt.judges.parity.codes_of_parity import CODES as CODES
@@ -34,8 +35,10 @@ def original_of(statement: Statement) -> Edition:
     return next(named, min(statement.editions, key=lambda edition: edition.language))
 
 
+@lru_cache(maxsize=2)
 def checks(statement: Statement) -> tuple[tuple[str, Check], ...]:
-    """The Check ``parity`` of every translation, by its tag; none where there is one edition."""
+    """The Check ``parity`` of every translation, by its tag; none where there is one edition. Kept for the package, which holds the
+    report, too."""
     original = original_of(statement)
     return tuple(
         (edition.language, judge(statement, original, edition)) for edition in statement.editions if edition != original
