@@ -126,6 +126,14 @@ def test_a_file_that_says_another_language_than_its_words_is_not_certain(here: P
     assert done.returncode == 2 and "what the file declares say de, but en (" in done.stderr
 
 
+def test_many_words_outweigh_the_language_of_a_program(here: Path) -> None:
+    sentence = "This is a sentence that is for all of the people in the world, and for you. "
+    (here / "menus.docx").write_bytes(word.docx(word.paragraph("The title"), word.paragraph(sentence * 6)))
+    done = new("menus.docx", "--date", "2024", "--issuer", "Union")
+    assert done.returncode == 0, done.stderr
+    assert "small words of it, although the file declares de" in done.stdout.replace("\n    ", " ")
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

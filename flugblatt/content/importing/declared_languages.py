@@ -24,9 +24,11 @@ from flugblatt.language.table import known, scripts_of
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 ODF = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}language"
 DC = "{http://purl.org/dc/elements/1.1/}language"
-OWN_LETTERS = {"be": "ўЎ", "uk": "їєґЇЄҐ", "kk": "қңғұәһ", "pl": "łąęśżźŁ", "de": "ßẞ"}
+OWN_LETTERS = {"be": "ўЎ", "uk": "їєґЇЄҐ", "kk": "қңғұәһ", "pl": "łąęśżźŁ", "de": "ßẞ", "ja": "のはをにがと"}
 """Letters that one alphabet has and those that resemble it have not; of several languages in the same letters they tell one."""
 FEWEST = 3  # weak words; chosen: fewer are chance
+PLENTY = 30
+"""Weak words; chosen: so many outweigh what a program declares of itself, which is often the language of its menus."""
 LEAD = 1.5  # chosen: the second best must be so much behind
 
 
@@ -55,6 +57,8 @@ def guess(data: bytes, kind: str, name: str, text: str) -> Guess:
     tags = [(why, tag) for why, tag in said if tag and _fits(tag, text)]
     if not tags:
         return Guess("", False, "neither its name, nor the file, nor its words say one")
+    if not named and declared and by_words and hits >= PLENTY and not by_words.startswith(declared.split("-")[0]):
+        return Guess(by_words, True, f"{hits} small words of it, although the file declares {declared}")
     first = tags[0][1]
     agreeing = [why for why, tag in tags if tag.split("-")[0] == first.split("-")[0]]
     against = [f"{tag} ({why})" for why, tag in tags if tag.split("-")[0] != first.split("-")[0]]
