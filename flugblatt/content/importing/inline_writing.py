@@ -58,7 +58,7 @@ class Inlines:
             written = written.replace("\n", " ") if cell else written
             if _read(written if not cell else written.replace("\\|", "|")) == expected:
                 break
-        if self._plain:
+        if self._plain and _is_emphatic(nodes):
             self._said.append(("changed", "emphasis within a word: the words alone"))
         for fate, what in self._said:
             self.put(fate, what)
@@ -182,7 +182,11 @@ class Inlines:
 
 
 def plain(nodes: Iterable[Node]) -> str:
-    """The characters of inlines, without notes and pictures; a break is one LF."""
+    """The characters of inlines, without notes and pictures, blanks as they are compared; a break is one LF."""
+    return _even(_characters(nodes))
+
+
+def _characters(nodes: Iterable[Node]) -> str:
     parts: list[str] = []
     for node in nodes:
         kind: str = node["t"]
@@ -197,10 +201,16 @@ def plain(nodes: Iterable[Node]) -> str:
             case "Code" | "Math":
                 parts.append(content[1])
             case "Quoted" | "Cite" | "Link" | "Span":
-                parts.append(plain(content[1]))
+                parts.append(_characters(content[1]))
             case "Emph" | "Strong" | "Superscript" | "Subscript" | "Underline" | "Strikeout" | "SmallCaps":
-                parts.append(plain(content))
-    return _even("".join(parts))
+                parts.append(_characters(content))
+    return "".join(parts)
+
+
+def _is_emphatic(value: object) -> bool:
+    if isinstance(value, dict):
+        return value.get("t") in ("Emph", "Strong") or _is_emphatic(value.get("c"))
+    return isinstance(value, list) and any(map(_is_emphatic, value))
 
 
 def _even(text: str) -> str:

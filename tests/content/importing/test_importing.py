@@ -142,6 +142,14 @@ def test_words_that_look_like_marks_stay_words() -> None:
     assert [getattr(block.children[0], "text", "") for block in blocks if hasattr(block, "children")] == words
 
 
+def test_a_blank_at_the_edge_of_a_span_costs_no_emphasis() -> None:
+    """A list item as Word writes it into a mail: its bullet and its blanks are spans within spans."""
+    item = "<p><span>·<span>&nbsp;&nbsp; </span></span>Ein <b>fetter</b> Punkt</p>"
+    made = convert(f"<html><body><h1>T</h1>{item}</body></html>".encode(), "a.html", "de")
+    assert made.text == "# T\n\n·\u00a0\u00a0 Ein **fetter** Punkt\n"
+    assert not any("emphasis" in row.what for row in made.rows)
+
+
 def test_emphasis_within_a_word_is_words() -> None:
     made = word_text(word.paragraph("Titel"), word.paragraph("vor", word.run("„mitten“", "<w:b/>"), "nach"))
     assert "vor„mitten“nach" in made.text
