@@ -62,11 +62,13 @@ def render(
 
 def _as_it_may_claim(statement: Statement, edition: Edition, target: Target, wish: Wish) -> Iterator[Product | NotDue]:
     """What the renderer of a target makes; again without a claim, where it claims accessibility and ``a11y`` finds anything."""
-    for made in load(target.renderer)(statement, edition, wish):
-        if target.claims and isinstance(made, Product) and _finds(statement, edition, made):
-            yield from load(target.renderer)(statement, edition, replace(wish, claims=False))
-            return
-        yield made
+    if not target.claims:
+        yield from load(target.renderer)(statement, edition, wish)
+        return
+    made = tuple(load(target.renderer)(statement, edition, wish))
+    if any(isinstance(one, Product) and _finds(statement, edition, one) for one in made):
+        made = tuple(load(target.renderer)(statement, edition, replace(wish, claims=False)))
+    yield from made
 
 
 def _finds(statement: Statement, edition: Edition, made: Product) -> bool:

@@ -22,7 +22,7 @@ from typing import Any
 from ebooklib import epub as ebook
 
 from flugblatt import resources
-from flugblatt.epub import cover
+from flugblatt.epub import cover, kobo_spans
 from flugblatt.epub.navigation_document import Nav
 from flugblatt.epub.navigation_document import navs as navs_of
 from flugblatt.epub.package_document import identifier, new_book, zipped
@@ -176,9 +176,12 @@ def _css(language: Language, made: Faces) -> str:
     return rules + re.sub(r"\b(" + "|".join(words) + r")\b", lambda match: words[match[1]], text)
 
 
-def book(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
-    """The target ``epub``, with the pages of archive-pdf."""
+def books(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
+    """The targets ``epub`` and ``kepub``, with the pages of archive-pdf."""
     language = language_of(edition)
     picture = cover.render(statement, edition, language)
     data = render(statement, edition, language, Pagination(wish.pages), picture, wish.claims)
-    yield product("epub", edition, data, pages=wish.pages)
+    if "epub" in wish.targets:
+        yield product("epub", edition, data, pages=wish.pages)
+    if "kepub" in wish.targets:
+        yield product("kepub", edition, kobo_spans.with_spans(data), pages=wish.pages)

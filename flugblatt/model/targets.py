@@ -70,6 +70,7 @@ class Target:
 PDF, PNG, JPEG, XML, TEXT = "application/pdf", "image/png", "image/jpeg", "application/xml", "text/plain"
 PDF_UA = "fmt/2050"
 IN_READING_ORDER = ("verapdf:ua1", "fidelity", "glyphs", "visual", "preflight", "format-id")
+BOOK = ("guard", "epubcheck", "fidelity", "a11y", "metadata", "format-id")
 PICTURE = ("fidelity", "visual", "metadata", "format-id")
 RECORD = ("schema", "metadata", "format-id")
 ATOM, JSON_FEED = "application/atom+xml", "application/opds+json"
@@ -123,16 +124,28 @@ TARGETS = (
                 ".epub",
                 "application/epub+zip",
                 "fmt/483",
-                ("guard", "epubcheck", "fidelity", "a11y", "metadata", "format-id"),
+                BOOK,
             ),
         ),
         "EPUB 3.3",
-        renderer="flugblatt.epub:book",
+        renderer="flugblatt.epub:books",
         fidelity="flugblatt.judges.fidelity.book:judge",
         metadata="flugblatt.judges.metadata:of_book",
         needs="archive-pdf",
         claims=True,
         product="epub",
+    ),
+    Target(
+        "kepub",
+        "Kobo EPUB",
+        "edition",
+        (Form("", ".kepub.epub", "application/epub+zip", "fmt/483", BOOK),),
+        "the EPUB with the marks that the readers of Kobo want",
+        renderer="flugblatt.epub:books",
+        fidelity="flugblatt.judges.fidelity.book:judge",
+        metadata="flugblatt.judges.metadata:of_kobo_book",
+        needs="archive-pdf",
+        claims=True,
     ),
     Target(
         "web",

@@ -36,7 +36,7 @@ def access_of(form: Artefact, pictures: bool) -> FileAccess:
     """Nothing of forms that say nothing of it."""
     if form.target in CONFORMS:
         return FileAccess((*PDF_FEATURES, *([OF_PICTURES] * pictures)), "", CONFORMS[form.target])
-    if form.target != "epub":
+    if form.target not in ("epub", "kepub"):
         return FileAccess()
     said = package_metadata(form.data)
     features = tuple(value for name, value in said if name == "schema:accessibilityFeature")

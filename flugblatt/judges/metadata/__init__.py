@@ -23,6 +23,7 @@ from pypdf import PdfReader
 
 from flugblatt import __version__
 from flugblatt.judges import a11y
+from flugblatt.judges.epub import kobo_marks
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata import markup_fields
 from flugblatt.judges.metadata.fields import LANG, Fields, filled, gathered, instant
@@ -94,6 +95,13 @@ def of_book(case: Case) -> Check:
     elif not a11y.of_book(case.data).findings:
         expected |= markup_fields.CLAIM
     return _compared(EBOOKLIB, expected, markup_fields.read_epub(case.data))
+
+
+@survives("metadata", EBOOKLIB, "metadata-unreadable", READABLE)
+def of_kobo_book(case: Case) -> Check:
+    """The Check ``metadata`` of a book for Kobo's readers: as of any book, and the marks that they count by."""
+    check = of_book(case)
+    return Check.of(check.check, check.tool, (*check.findings, *kobo_marks.judge(case.data)), check.detail)
 
 
 @survives("metadata", LXML, "metadata-unreadable", READABLE)

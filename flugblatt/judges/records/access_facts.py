@@ -27,7 +27,7 @@ def said_by(file: Artefact, said: Said) -> tuple[tuple[str, ...], str, str]:
     if claim := PDF_CLAIMS.get(file.target, ""):
         pictures = ("alternativeText",) if said.pictures else ()
         return ("taggedPDF", "readingOrder", "structuralNavigation", "unlocked", *pictures), claim, ""
-    found = _metas(file.data) if file.target == "epub" else ()
+    found = _metas(file.data) if file.target in ("epub", "kepub") else ()
     features = tuple(text for name, text in found if name == "schema:accessibilityFeature")
     kept = dict(reversed(found))
     return features, kept.get("dcterms:conformsTo", ""), kept.get("schema:accessibilitySummary", "")
