@@ -58,7 +58,7 @@ function seen() {
     }
     blocks.get(block).pieces.push({ isolates, clusters });
   }
-  const languages = [...document.querySelectorAll("[lang]")].map((element) => [
+  const languages = [...document.querySelectorAll("html[lang], body [lang]")].map((element) => [
     element.lang,
     getComputedStyle(element).direction,
     element.textContent.slice(0, 30),

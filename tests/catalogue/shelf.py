@@ -6,8 +6,10 @@ Flow: a Statement -> ``groups`` (a small file for each form, each check passed) 
 import io
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from flugblatt.catalogue import facts as facts_room
+from flugblatt.catalogue import landing_page
 from flugblatt.catalogue.facts import WorkFacts
 from flugblatt.catalogue.pages import Page, render, survey
 from flugblatt.judges import judge_table
@@ -100,3 +102,14 @@ def landing_case(statement: Statement, kind: str, data: bytes) -> Case:
     """The landing page of a work, or its links, as the judge is asked."""
     kept = facts_room.written(facts(statement))
     return Case(statement, statement.editions[0], "catalogue", data, kind=kind, files=files(statement), beside=kept)
+
+
+def write(folder: Path, *works: Statement) -> None:
+    """The landing pages and the catalogue of these works, with files that stand for theirs, as a folder to be served."""
+    known = [facts(statement) for statement in works]
+    made = [artefact for one in known for artefact in landing_page.artefacts(one)]
+    made += [page.artefact for page in pages(*known)]
+    made += [artefact for statement in works for artefact in files(statement)]
+    for artefact in made:
+        (folder / artefact.path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / artefact.path).write_bytes(artefact.data)
