@@ -29,7 +29,7 @@ from flugblatt.language.table import Language, begun, language_of, name_in
 from flugblatt.model import Direction, Edition, Product, Statement, Wish
 from flugblatt.model.identifiers import edition_id, language_id
 from flugblatt.model.targets import product
-from flugblatt.xhtml import blocks, colophon, quotation_mark
+from flugblatt.xhtml import blocks, colophon, quotation_mark, web_head
 from flugblatt.xhtml.notices import notices
 
 
@@ -85,6 +85,8 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
         issuers=issuers,
         notices=said,
         identifier=f"urn:uuid:{edition_id(statement, edition)}",
+        links=tuple(web_head.links(statement, edition)),
+        metas=tuple(web_head.metas(statement, edition)),
         summary=statement.summary.for_language(edition.language),
         title=blocks.inline(edition.title, edition, language, manner),
         body=_with_images(blocks.body(edition, language, manner), edition),

@@ -86,7 +86,7 @@ def test_addresses_for_outsiders_are_whole_where_the_project_has_one() -> None:
     assert tree.xpath("//meta[@property='og:image']/@content") == [
         "https://example.org/alle/brief/de/brief.de.card.png"
     ]
-    assert tree.xpath("//a[text()='EPUB']/@href") == ["de/brief.de.epub"]
+    assert tree.xpath("//a[bdi='EPUB']/@href") == ["de/brief.de.epub"]
 
 
 def test_what_is_not_given_is_not_said() -> None:

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 from lxml import etree, html
 from lxml.html import HtmlElement
 
-from flugblatt import resources
+from flugblatt.judges.metadata.fields import base_url as base_url
 from flugblatt.model import Finding
 
 HANDLERS = etree.XPath("//@*[starts-with(name(), 'on')]")
@@ -52,16 +52,6 @@ class Fact:
     @property
     def landing(self) -> str:
         return f"{self.value['work']}/index.html"
-
-
-def base_url() -> str:
-    """Where the project is published, by flugblatt.toml; empty where nobody has said."""
-    found = [
-        str(resources.rows_of(own, "project").get("base_url", ""))
-        for own in resources.own()
-        if own.name == resources.PROJECT_FILE
-    ]
-    return found[-1].rstrip("/") if found else ""
 
 
 def outside(path: str) -> str:

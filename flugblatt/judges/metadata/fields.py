@@ -10,6 +10,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from flugblatt import resources
+
 Fields = dict[str, tuple[str, ...]]
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -49,3 +51,13 @@ def instant(date: str) -> datetime.datetime:
         value = datetime.datetime(year, month, day)
     aware = value if value.tzinfo else value.replace(tzinfo=datetime.UTC)
     return aware.astimezone(datetime.UTC)
+
+
+def base_url() -> str:
+    """Where the project is published, by flugblatt.toml; empty where nobody has said."""
+    found = [
+        str(resources.rows_of(own, "project").get("base_url", ""))
+        for own in resources.own()
+        if own.name == resources.PROJECT_FILE
+    ]
+    return found[-1].rstrip("/") if found else ""

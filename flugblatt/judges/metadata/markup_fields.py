@@ -16,7 +16,7 @@ from ebooklib import epub
 from lxml import html
 
 from flugblatt.judges.fidelity import statement_facts
-from flugblatt.judges.metadata.fields import LANG, Fields, filled, flattened, gathered, instant
+from flugblatt.judges.metadata.fields import LANG, Fields, base_url, filled, flattened, gathered, instant
 from flugblatt.language.table import language_of
 from flugblatt.model import Edition, Image, Statement, leaves, spans
 
@@ -28,6 +28,8 @@ exemption, which is the statement's."""
 EXEMPTION = "OPF a11y:exemption"
 CLAIM: Fields = {"OPF dcterms:conformsTo": ("EPUB Accessibility 1.1 - WCAG 2.2 Level AA",)}
 """What a book in which ``a11y`` finds nothing says, and no other."""
+CARD = ("meta og:image", "meta twitter:card")
+"""What an edition without books and pictures, as no font has a character of it, does not have."""
 TECHNICAL = frozenset(("viewport", "color-scheme"))
 
 
@@ -187,7 +189,40 @@ def web_fields(statement: Statement, edition: Edition) -> Fields:
         ),
         "JSON-LD translationOfWork inLanguage": (original if translated else "",),
     }
-    return filled(fields)
+    return filled(fields | _web_head(statement, edition))
+
+
+def _web_head(statement: Statement, edition: Edition) -> Fields:
+    """What the head says to programs beside that: links, Open Graph, the tags of Highwire Press."""
+    name, base = f"{edition.work}.{edition.language}", base_url()
+    own = f"{base}/{edition.work}/{edition.language}/{name}"
+    several, rights = len(statement.editions) > 1, statement.rights
+    address = f"{own}.html" if base else "" if several else statement.url
+    doi, issuers = edition.identifiers.doi, statement_facts.issuers(statement, edition)
+    summary = statement.summary.for_language(edition.language) or ""
+    card = f"{own}.card.png" if base else f"{name}.card.png"
+    others = tuple(other.language for other in statement.editions if several)
+    return {
+        "link canonical": (address,),
+        "link alternate": tuple(f"../{tag}/{edition.work}.{tag}.html text/html {tag}" for tag in others),
+        "link cite-as": (f"https://doi.org/{doi}" if doi else statement.url,),
+        "link type": ("https://schema.org/CreativeWork",),
+        "link collection": ("../index.html text/html",),
+        "link author": tuple(dict.fromkeys(issuer.uri for issuer in issuers)),
+        "link license": (rights.license_address if rights else "",),
+        "meta og:type": ("article",),
+        "meta og:title": (edition.title_text,),
+        "meta og:locale": (edition.language.replace("-", "_"),),
+        "meta og:description": (summary,),
+        "meta og:url": (address,),
+        "meta og:image": (card,),
+        "meta twitter:card": ("summary_large_image",),
+        "meta citation_title": (edition.title_text,),
+        "meta citation_author": tuple(issuer.name for issuer in issuers),
+        "meta citation_publication_date": ("/".join(statement.date.split("-")),),
+        "meta citation_language": (edition.language,),
+        "meta citation_doi": (doi,),
+    }
 
 
 def read_page(data: bytes) -> Fields:
@@ -203,6 +238,9 @@ def _page(root: Any) -> Iterator[tuple[str, str]]:
         name = element.get("name") or element.get("property") or element.get("http-equiv") or ""
         if name and name not in TECHNICAL:
             yield f"meta {name}", element.get("content", "")
+    for element in root.iter("link"):
+        words = (element.get("href", ""), element.get("type", ""), element.get("hreflang", ""))
+        yield f"link {element.get('rel')}", " ".join(filter(None, words))
     for element in root.iter("script"):
         if element.get("type") == "application/ld+json":
             yield from flattened("JSON-LD", json.loads("".join(element.itertext())))
