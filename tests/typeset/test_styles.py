@@ -113,12 +113,12 @@ COLUMNS = "main { columns: 2; column-gap: 6mm } .colophon .foot { padding-bottom
 
 
 def spanned(room: Path) -> None:
-    """The first letter of the lede in a span."""
+    """The first letter of the lede in a span; in a book the mark of a page may stand before it."""
     template(
         room,
         "{{ inlines(set_text(block.children)) }}</p>",
-        '{% if lede(block) %}<span class="cap">{{ block.children[0].text[0] }}</span>'
-        "{{ block.children[0].text[1:] }}{% else %}{{ inlines(set_text(block.children)) }}{% endif %}</p>",
+        '{% if lede(block) %}{{ inlines(block.children[:-1]) }}<span class="cap">{{ block.children[-1].text[0] }}</span>'
+        "{{ block.children[-1].text[1:] }}{% else %}{{ inlines(set_text(block.children)) }}{% endif %}</p>",
     )
 
 
