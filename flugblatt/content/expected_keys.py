@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from flugblatt.content.yaml_source import quoted_in_list
+from flugblatt.content.values import WEB_ADDRESS, license_like
+from flugblatt.content.yaml_source import in_list, quoted_in_list
 
 KEYS = (
     *("date", "issuers", "kind", "revised", "changes", "publisher", "contact", "imprint", "original", "subjects"),
@@ -22,49 +23,61 @@ _LANGUAGE = "the language of a text is the name of its file, like de.md"
 _TEXT = "the text stands in a file of its own, like de.md"
 _NAME = "the name of the folder is the name of the work"
 _PICTURE = "pictures stand in the text: ![what it shows](picture.png)"
-_SENTENCES = (_TITLE, _LANGUAGE, _TEXT, _NAME, _PICTURE)
+_PUBLISHED = "did you mean issuers, whose words it is, or publisher, who brings it out?"
+_SENTENCES = (_TITLE, _LANGUAGE, _TEXT, _NAME, _PICTURE, _PUBLISHED)
+_ACCESS = ("open", "reading-room", "registered")
 
 # What Pandoc, Hugo, Jekyll, Quarto, Zenodo and Dublin Core call it: what to write here. … is the value, TAG an edition.
 _ANYWHERE = {
-    "title name headline heading titel": _TITLE,
-    "author authors creator creators by autor person persons": "issuers: [{name: …, kind: person}]",
+    "title name headline heading titel überschrift": _TITLE,
+    "herausgeber herausgeberin herausgeber_innen herausgegeben_von editor editors": _PUBLISHED,
+    "author authors creator creators by person persons": "issuers: [{name: …, kind: person}]",
+    "autor autorin autoren verfasser verfasserin": "issuers: [{name: …, kind: person}]",
     "issuer organization organisation organizations institution institute corporate_author": "issuers: [{name: …}]",
-    "publication_date pubdate published date_published datum year issued": "date: …",
+    "organisationen verein vereine absender": "issuers: [{name: …}]",
+    "publication_date pubdate published date_published datum jahr year issued erscheinungsdatum veröffentlicht": "date: …",
     "modified updated lastmod last_modified date_modified revision_date": "revised: …",
     "language lang languages locale sprache": _LANGUAGE,
     "keywords keyword tags tag topics subject categories category": "subjects: […]",
-    "license licence spdx": "rights: {license: …}",
-    "copyright copyright_notice": "rights: {statement: …}",
-    "access": "rights: {access: …}",
-    "abstract description excerpt teaser": "summary: …",
+    "schlagwort schlagworte schlagwörter themen thema": "subjects: […]",
+    "license licence spdx lizenz": "rights: {license: …}",
+    "copyright copyright_notice rechte": "rights: {statement: …}",
+    "access zugang": "rights: {access: …}",
+    "abstract description excerpt teaser zusammenfassung kurzfassung beschreibung": "summary: …",
     "isbn": "identifiers: {isbn: …}",
     "doi identifier": "identifiers: {doi: …}",
     "issn": "identifiers: {issn: …}",
     "urn urn_nbn": "identifiers: {urn_nbn: …}",
     "uri": "identifiers: {uri: …}",
-    "type genre document_type doctype": "kind: …",
-    "link website homepage permalink canonical_url web": "url: …",
+    "type genre document_type doctype art typ textsorte": "kind: …",
+    "link website homepage permalink canonical_url web webseite adresse_im_netz": "url: …",
     "email mail e_mail": "contact: {email: …}",
-    "phone telephone tel": "contact: {phone: …}",
-    "place city location": "publisher: {name: …, place: …}",
-    "address": "publisher: {name: …, address: …}",
-    "printer": "imprint: {printer: …}",
-    "responsible": "imprint: {responsible: …}",
-    "subtitle": "editions: {TAG: {subtitle: …}}",
+    "phone telephone tel telefon": "contact: {phone: …}",
+    "place city location ort": "publisher: {name: …, place: …}",
+    "address anschrift adresse": "publisher: {name: …, address: …}",
+    "printer druck druckerei": "imprint: {printer: …}",
+    "responsible verantwortlich v.i.s.d.p. visdp": "imprint: {responsible: …}",
+    "subtitle untertitel": "editions: {TAG: {subtitle: …}}",
     "translator translators translated_by translation translations": "editions: {TAG: {translator: …}}",
-    "pull_quote pullquote quote": "editions: {TAG: {pull_quote: …}}",
-    "original_language translation_of source_language": "original: …",
-    "papersize paper page_size": "page: …",
-    "color colour accent_color": "accent: [0, 100, 80, 10], in per cent of the four inks",
-    "text body content": _TEXT,
+    "übersetzer übersetzerin übersetzung": "editions: {TAG: {translator: …}}",
+    "pull_quote pullquote quote zitat": "editions: {TAG: {pull_quote: …}}",
+    "original_language translation_of source_language originalsprache": "original: …",
+    "papersize paper page_size format papierformat": "page: …",
+    "color colour accent_color farbe": "accent: [0, 100, 80, 10], in per cent of the four inks",
+    "text body content inhalt": _TEXT,
     "slug id work": _NAME,
     "cost free": "price: {amount: …, currency: EUR}, or price: free",
+    "verlag": "publisher: {name: …}",
+    "kontakt": "contact: {name: …}",
+    "impressum": "imprint: {publisher: …}",
+    "reihe": "series: {title: …}",
+    "preis": "price: {amount: …, currency: EUR}, or price: free",
     "distributor vendor": "supplier: …",
     "thema bisac": "subjects: [{scheme: thema, code: …, label: …}]",
     "embargo_until embargoed_until hold_until release_time not_before": "embargo: …, with time and zone",
     "retracted retraction revoked withdrawal": "withdrawn: {date: …, reason: …}",
     "replaces previous_version predecessor": "supersedes: …, the name of another work",
-    "image images picture cover cover_image": _PICTURE,
+    "image images picture cover cover_image bild bilder titelbild": _PICTURE,
 }
 _WITHIN = {
     "publisher": {"city town location": "place: …", "website web link": "url: …"},
@@ -108,6 +121,12 @@ def instead_of_key(key: str, value: str, name: str, known: tuple[str, ...], tag:
         return f"did you mean {close}?" if close else ""
     if expected in _SENTENCES:
         return expected.replace("…", value or "…")
+    if expected.startswith("issuers: [{name: …}]") and len(in_list(value).split('", "')) > 1:
+        return f"write issuers: {in_list(value)}"
+    if expected.startswith("rights: {license"):
+        value = value if WEB_ADDRESS.fullmatch(value) else license_like(value) or value
+    if expected.startswith("rights: {access") and value not in _ACCESS:
+        return "write rights: {access: open}, or reading-room or registered"
     head, dots, tail = expected.rpartition("…")
     listed = ", ".join(quoted_in_list(part.strip()) for part in value.split(",")) if head.endswith("[") else ""
     filled = head + (listed or (quoted_in_list(value) if value else "…")) + tail if dots else expected
@@ -127,6 +146,9 @@ def instead_of_line(key: str, value: str) -> str:
 def wrapped(name: str, text: str) -> str:
     """How a text is written that stands where a mapping should: with its main key; empty where there is none."""
     key = _MAIN_KEYS.get(name, "")
+    if name == "rights" and not WEB_ADDRESS.fullmatch(text):
+        meant = license_like(text)
+        key, text = ("license", meant) if meant else ("statement", text)
     if name == "contact" and "@" in text:
         key = "email"
     if name == "identifiers":

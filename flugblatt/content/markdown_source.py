@@ -64,7 +64,8 @@ def read_edition(
     _check_links(reading)
     html = any(finding.code == "text-html" for finding in reading.findings)
     if not any(_has_text(block) for block in walk(document.blocks)) and document.title and not html:
-        reading.find("edition-empty", document.title_place, "a text was expected below the title, found none")
+        message = "a text was expected below the title, found none"
+        reading.find("edition-empty", document.title_place, message, "write the text below, with an empty line between")
     images = _images(folder, reading, "keep_metadata" in switches)
     edition = Edition(
         folder.name,

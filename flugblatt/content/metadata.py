@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from flugblatt.content import characters, language_tags, values
+from flugblatt.content.dates_in_words import date_of_words, fault_of_day
 from flugblatt.content.expected_keys import KEYS
 from flugblatt.content.format_names import names
 from flugblatt.content.images import inside
@@ -133,9 +134,10 @@ def _date(node: Node, name: str, sheet: Sheet) -> str:
 def _dated(node: Node, name: str, sheet: Sheet, form: Callable[[str], bool], expected: str) -> str:
     text = read_word(node, name, sheet)
     if text and not form(text):
-        written = values.iso_date(text)
+        written = values.iso_date(text) or date_of_words(text, sheet.tags)
         written = written if form(written) else written[:10]
-        hint = f"write {written}" if written else "write year-month-day, with two digits for month and day"
+        hint = f"write {written}" if written else fault_of_day(text)
+        hint = hint or "write year-month-day, with two digits for month and day"
         sheet.find(
             "yaml-date", node.place, f"{name}, {expected}, was expected, found {characters.shortened(text)}", hint
         )

@@ -6,12 +6,12 @@ Flow: node -> one reader for each of issuers, publisher, contact, imprint, right
 from __future__ import annotations
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from typing import Literal
 
 from flugblatt.content import characters, values
 from flugblatt.content.yaml_fields import (
     Fields,
+    Reader,
     Sheet,
     absolute_uri,
     by_language,
@@ -21,7 +21,9 @@ from flugblatt.content.yaml_fields import (
     optional,
     read_fields,
     read_lines,
+    read_name,
     read_text,
+    read_word,
     required,
     web_address,
 )
@@ -46,10 +48,10 @@ from flugblatt.tables.project_file import cataloguing
 
 def _issuer(node: Node, name: str, sheet: Sheet) -> Issuer | None:
     if not isinstance(node, Mapping):
-        text = read_text(node, name, sheet)
+        text = read_name(node, name, sheet)
         return Issuer(text) if text else None
     fields = read_fields(node, name, ("name", "kind", "uri", "sort_name"), sheet)
-    written = required(fields, "name", read_text, sheet)
+    written = required(fields, "name", read_name, sheet)
     kind: Literal["organization", "person", "conference"] = "organization"
     match optional(fields, "kind", choice_of("organization", "person", "conference"), sheet):
         case "person" | "conference" as given:
@@ -115,8 +117,7 @@ def _license(node: Node, name: str, sheet: Sheet) -> str:
     text = read_text(node, name, sheet)
     if not text or text in values.LICENSES or values.WEB_ADDRESS.fullmatch(text):
         return text
-    near = get_close_matches(text.replace(" ", "-").upper(), {license.upper(): None for license in values.LICENSES}, 1)
-    right = next((license for license in sorted(values.LICENSES) if near and license.upper() == near[0]), "")
+    right = values.license_like(text)
     message = f"{name}, an SPDX identifier or an https: address, was expected, found {characters.shortened(text)}"
     hint = f"did you mean {right}?" if right else "write CC-BY-4.0 or the like, or the address of the license"
     sheet.find("yaml-license", node.place, message, hint)
@@ -125,16 +126,35 @@ def _license(node: Node, name: str, sheet: Sheet) -> str:
 
 def read_identifiers(node: Node, name: str, sheet: Sheet) -> Identifiers:
     fields = read_fields(node, name, ("doi", "isbn", "issn", "urn_nbn", "uri"), sheet)
-    forms: tuple[tuple[str, Callable[[str], object], str], ...] = (
-        ("doi", values.DOI.fullmatch, "a DOI like 10.5281/zenodo.1234"),
-        ("issn", values.is_issn, "an ISSN like 2049-3630 with a right check digit"),
-        ("urn_nbn", values.URN_NBN.fullmatch, "a name like urn:nbn:de:101:1-2022010612"),
-        ("uri", values.URI.fullmatch, "an absolute URI"),
-    )
-    given = {
-        key: optional(fields, key, form_of(form, wanted, "yaml-identifier"), sheet) or "" for key, form, wanted in forms
+    readers = {
+        "doi": form_of(values.DOI.fullmatch, "a DOI like 10.5281/zenodo.1234", "yaml-identifier", values.as_doi),
+        "issn": _issn,
+        "urn_nbn": form_of(values.URN_NBN.fullmatch, "a name like urn:nbn:de:101:1-2022010612", "yaml-identifier"),
+        "uri": form_of(values.URI.fullmatch, "an absolute URI", "yaml-identifier", values.as_web_address),
     }
+    given = {key: optional(fields, key, read, sheet) or "" for key, read in readers.items()}
     return Identifiers(**given, isbns=optional(fields, "isbn", _isbns, sheet) or ())
+
+
+def _numbered(is_right: Callable[[str], bool], check_of: Callable[[str], str], expected: str) -> Reader[str]:
+    """A reader of numbers with a check digit, which says what the digit would be."""
+
+    def read(node: Node, name: str, sheet: Sheet) -> str:
+        text = read_word(node, name, sheet)
+        if text and not is_right(text):
+            check = check_of(text)
+            right = f"{text[:-1]}{check}"
+            hint = f"the last digit would be {check}, {right}: compare all digits with where they come from"
+            message = f"{name}, {expected}, was expected, found {characters.shortened(text)}"
+            sheet.find("yaml-identifier", node.place, message, hint if check else "")
+            return ""
+        return text
+
+    return read
+
+
+_issn = _numbered(values.is_issn, values.issn_check, "an ISSN like 2049-3630 with a right check digit")
+_isbn = _numbered(values.is_isbn, values.isbn_check, "an ISBN with a right check digit")
 
 
 def _isbns(node: Node, name: str, sheet: Sheet) -> tuple[Isbn, ...]:
@@ -142,7 +162,7 @@ def _isbns(node: Node, name: str, sheet: Sheet) -> tuple[Isbn, ...]:
     if isinstance(node, Mapping):
         fields = read_fields(node, name, PRODUCTS, sheet)
         return tuple(isbn for form in PRODUCTS for isbn in optional(fields, form, _isbns, sheet) or () if isbn)
-    text = form_of(values.is_isbn, "an ISBN with a right check digit", "yaml-identifier")(node, name, sheet)
+    text = _isbn(node, name, sheet)
     form = name.rpartition(".")[2]
     return (Isbn(form if form in PRODUCTS else "epub", values.isbn_13(text), node.place),) if text else ()
 
@@ -175,6 +195,5 @@ def read_cataloguing(node: Node, name: str, sheet: Sheet) -> Cataloguing:
 def read_series(node: Node, name: str, sheet: Sheet) -> Series | None:
     fields = read_fields(node, name, ("title", "issn", "number"), sheet)
     title = required(fields, "title", read_text, sheet)
-    issn = form_of(values.is_issn, "an ISSN like 2049-3630 with a right check digit", "yaml-identifier")
     number = optional(fields, "number", read_text, sheet) or ""
-    return Series(title or "", optional(fields, "issn", issn, sheet) or "", number)
+    return Series(title or "", optional(fields, "issn", _issn, sheet) or "", number)

@@ -11,6 +11,7 @@ from functools import cache
 from babel.core import get_global
 
 from flugblatt.content import characters
+from flugblatt.content.dates_in_words import locales_of
 from flugblatt.content.yaml_fields import (
     Sheet,
     by_language,
@@ -18,6 +19,7 @@ from flugblatt.content.yaml_fields import (
     form_of,
     list_of,
     read_fields,
+    read_name,
     read_text,
     read_word,
     required,
@@ -34,7 +36,7 @@ _SIGNS = {"€": "EUR", "£": "GBP", "₽": "RUB", "₴": "UAH", "zł": "PLN"}
 
 def _subject(node: Node, name: str, sheet: Sheet) -> Subject | None:
     if not isinstance(node, Mapping):
-        text = read_text(node, name, sheet)
+        text = read_name(node, name, sheet)
         return Subject(text) if text else None
     fields = read_fields(node, name, ("scheme", "code", "label"), sheet)
     label = required(fields, "label", read_text, sheet)
@@ -91,10 +93,21 @@ def _currency(node: Node, name: str, sheet: Sheet) -> str:
     text = read_word(node, name, sheet)
     if not text or text in currencies():
         return text
-    meant = next((code for code in (text.upper(), _SIGNS.get(text, "")) if code in currencies()), "")
+    meant = _currency_meant(text, sheet.tags)
     message = f"{name}, a currency of ISO 4217 like EUR, was expected, found {characters.shortened(text)}"
     sheet.find("yaml-value", node.place, message, f"did you mean {meant}?" if meant else "")
     return ""
+
+
+def _currency_meant(text: str, tags: tuple[str, ...]) -> str:
+    """The currency with this sign, or with this name in German, English or a language of the work."""
+    called = (
+        code
+        for locale in locales_of(tags)
+        for code, name in sorted(locale.currencies.items())
+        if name.casefold() == text.casefold()
+    )
+    return next((code for code in (text.upper(), _SIGNS.get(text, ""), *called) if code in currencies()), "")
 
 
 @cache

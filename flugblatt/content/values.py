@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from difflib import get_close_matches
 
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _DATE_TIME = re.compile(
@@ -97,12 +98,18 @@ def iso_date(text: str) -> str:
 
 def is_isbn(text: str) -> bool:
     """ISBN-10 or ISBN-13, with or without hyphens, with a right check digit (ISO 2108, annex C)."""
+    check = isbn_check(text)
+    return bool(check) and text.endswith(check)
+
+
+def isbn_check(text: str) -> str:
+    """The check digit that belongs to the other digits of an ISBN; empty where it is none."""
     digits = text.replace("-", "").replace(" ", "")
     if re.fullmatch("[0-9]{9}[0-9X]", digits):
-        return sum((10 - i) * (10 if digit == "X" else int(digit)) for i, digit in enumerate(digits)) % 11 == 0
+        return "0123456789X"[-sum((10 - i) * int(digit) for i, digit in enumerate(digits[:-1])) % 11]
     if re.fullmatch("97[89][0-9]{10}", digits):
-        return sum((3 if i % 2 else 1) * int(digit) for i, digit in enumerate(digits)) % 10 == 0
-    return False
+        return str(-sum((3 if i % 2 else 1) * int(digit) for i, digit in enumerate(digits[:-1])) % 10)
+    return ""
 
 
 def isbn_13(text: str) -> str:
@@ -117,7 +124,31 @@ def isbn_13(text: str) -> str:
 
 def is_issn(text: str) -> bool:
     """``1234-5679`` with a right check digit (ISO 3297)."""
-    digits = text.replace("-", "")
+    check = issn_check(text)
+    return bool(check) and text.endswith(check)
+
+
+def issn_check(text: str) -> str:
+    """The check digit that belongs to the other digits of an ISSN; empty where it is none."""
     if not _ISSN.fullmatch(text):
-        return False
-    return sum((8 - i) * (10 if digit == "X" else int(digit)) for i, digit in enumerate(digits)) % 11 == 0
+        return ""
+    digits = text.replace("-", "")[:-1]
+    return "0123456789X"[-sum((8 - i) * int(digit) for i, digit in enumerate(digits)) % 11]
+
+
+def license_like(text: str) -> str:
+    """The SPDX identifier that ``text`` is likely to mean; empty where it means none."""
+    known = {license.upper(): license for license in sorted(LICENSES)}
+    found = get_close_matches(text.replace(" ", "-").upper(), known, 1)
+    return known[found[0]] if found else ""
+
+
+def as_web_address(text: str) -> str:
+    """An address with https: that was written without it, or with http:."""
+    bare = re.sub(r"(?i)^http:/*|^https:/*|^//", "", text)
+    return f"https://{bare}" if re.fullmatch(r"[^\s/@:]+\.[^\s/@:.]{2,}(?::[0-9]+)?(?:[/?#]\S*)?", bare) else ""
+
+
+def as_doi(text: str) -> str:
+    """The DOI alone, without the address or the word before it."""
+    return re.sub(r"(?i)^(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|doi:\s*)", "", text)

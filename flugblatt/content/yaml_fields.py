@@ -5,6 +5,7 @@ Flow: node -> a Reader -> its value, or nothing and a finding on the Sheet.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from flugblatt import resources
 from flugblatt.content import characters, language_tags, values
 from flugblatt.content.expected_keys import instead_of_key, near, wrapped
 from flugblatt.content.finding_codes import finding_at
-from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, in_quotes, quoted_in_list
+from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, in_list, in_quotes
 from flugblatt.model import ByLanguage, Edition, Finding, Place
 
 T = TypeVar("T")
@@ -149,6 +150,32 @@ def read_word(node: Node, name: str, sheet: Sheet) -> str:
     return text
 
 
+_NAMELESS = (
+    (re.compile(r"~|null", re.IGNORECASE), "no value"),
+    (re.compile(r"true|false|yes|no|on|off", re.IGNORECASE), "yes or no"),
+    (re.compile(r"[-+]?(?:0[xo][0-9a-fA-F]+|[0-9][0-9_]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|\.(?:inf|nan))"), "a number"),
+    (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"), "a date"),
+)
+"""Plain values that are no text to YAML (1.2.2, 10.3.2, and 1.1 before it), and what they are."""
+
+
+def read_name(node: Node, name: str, sheet: Sheet) -> str:
+    """A text of a list or the name of somebody, which is likely a slip where it is empty or YAML takes it for no text."""
+    if isinstance(node, Scalar) and not node.text.strip() and not node.comment:
+        message = f"{name}, a text, was expected, found nothing"
+        sheet.find("yaml-type", node.place, message, "a name is empty: delete it")
+        return ""
+    text = read_text(node, name, sheet)
+    plain = text if isinstance(node, Scalar) and not node.quoted else ""
+    other = next((what for form, what in _NAMELESS if form.fullmatch(plain)), "")
+    if other:
+        message = f"{name}, a text, was expected, found {text}, which YAML takes for {other}"
+        hint = f"put it in quotes if it is the name: {in_quotes(text)}; delete it if it is none"
+        sheet.find("yaml-type", node.place, message, hint)
+        return ""
+    return text
+
+
 def _text_to_write(node: Node) -> str:
     """How a text is written that YAML took for something else, or for nothing."""
     match node:
@@ -175,13 +202,20 @@ def _typographic(text: str) -> str:
     return ""
 
 
-def form_of(form: Callable[[str], object], expected: str, code: str = "yaml-value") -> Reader[str]:
-    """A reader of texts of one form."""
+def form_of(
+    form: Callable[[str], object],
+    expected: str,
+    code: str = "yaml-value",
+    meant: Callable[[str], str] = lambda text: "",
+) -> Reader[str]:
+    """A reader of texts of one form; ``meant`` is what another text is likely to mean."""
 
     def read(node: Node, name: str, sheet: Sheet) -> str:
         text = read_word(node, name, sheet)
         if text and not form(text):
-            sheet.find(code, node.place, f"{name}, {expected}, was expected, found {characters.shortened(text)}")
+            right = meant(text)
+            hint = f"write {right}" if right and form(right) else ""
+            sheet.find(code, node.place, f"{name}, {expected}, was expected, found {characters.shortened(text)}", hint)
             return ""
         return text
 
@@ -193,13 +227,18 @@ def choice_of(*choices: str) -> Reader[str]:
         text = read_word(node, name, sheet)
         if text and text not in choices:
             meant = near(text, choices) or _translated(text, choices)
-            hint = f"did you mean {meant}?" if meant else ""
+            hint = f"did you mean {meant}?" if meant else _one_of(choices)
             message = f"{name}, one of {', '.join(choices)}, was expected, found {characters.shortened(text)}"
             sheet.find("yaml-value", node.place, message, hint)
             return ""
         return text
 
     return read
+
+
+def _one_of(choices: tuple[str, ...]) -> str:
+    """The choices to choose from; nothing where the message has more of them than anybody would read twice."""
+    return f"write {', '.join(choices[:-1])} or {choices[-1]}" if 1 < len(choices) < 6 else ""
 
 
 def _translated(text: str, choices: tuple[str, ...]) -> str:
@@ -219,7 +258,7 @@ def list_of(read: Reader[T | None]) -> Reader[tuple[T, ...]]:
             seen = "an empty list" if isinstance(node, Items) else what_is(node)
             message = f"{name}, a list, was expected, found {seen}"
             text = node.text.strip() if isinstance(node, Scalar) else ""
-            one = f"write {name.split('.')[-1]}: [{quoted_in_list(text)}]" if text else "write one line - … for each"
+            one = f"write {name.split('.')[-1]}: {in_list(text)}" if text else "write one line - … for each"
             sheet.find("yaml-type", node.place, message, one)
             return ()
         return tuple(value for item in node.items if (value := read(item, name, sheet)))
@@ -264,5 +303,5 @@ def is_edition(key: Scalar, name: str, sheet: Sheet) -> bool:
     return False
 
 
-web_address = form_of(values.WEB_ADDRESS.fullmatch, "an https: address")
+web_address = form_of(values.WEB_ADDRESS.fullmatch, "an https: address", meant=values.as_web_address)
 absolute_uri = form_of(values.URI.fullmatch, "an absolute URI")

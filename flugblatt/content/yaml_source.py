@@ -92,6 +92,12 @@ def quoted_in_list(text: str) -> str:
     return text if re.fullmatch(r"\w[^,:#\[\]{}\n]*", text) else in_quotes(text)
 
 
+def in_list(text: str) -> str:
+    """The list that a text stands for: of each part where commas or semicolons part it, each in quotes."""
+    parts = [part.strip() for part in re.split("[,;]", text) if part.strip()]
+    return f"[{', '.join(map(in_quotes, parts))}]" if len(parts) > 1 else f"[{quoted_in_list(text)}]"
+
+
 def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Finding, ...]]:
     """The one document of ``text`` and what is wrong with it as YAML; None where it has none or cannot be read on."""
     findings: list[Finding] = []

@@ -65,6 +65,74 @@ CASES: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a note without a colon": ({"de.md": "# T\n\nx[^1]\n\n[^1] Eine Note.\n"}, "a colon behind it: [^1]: Eine Note."),
     "an address without https": ({"de.md": f"{TEXT}\n[x](www.example.org)\n"}, "write https://www.example.org"),
     "HTML": ({"de.md": f"{TEXT}\n<b>x</b>\n"}, "write **x**"),
+    "no value among the names": (
+        {"statement.yaml": "date: 2024\nissuers: [A, null, ~]\n"},
+        'put it in quotes if it is the name: "null"',
+    ),
+    "numbers among the names": (
+        {"statement.yaml": "date: 2024\nissuers: [123, 1.5, 2024-01-01]\n"},
+        'put it in quotes if it is the name: "2024-01-01"',
+    ),
+    "yes and no as subjects": ({"statement.yaml": f"{PLAIN_YAML}subjects: [true, A]\n"}, '"true"; delete it'),
+    "an empty name": ({"statement.yaml": 'date: 2024\nissuers: [A, "  "]\n'}, "a name is empty: delete it"),
+    "an item with nothing in it": ({"statement.yaml": "date: 2024\nissuers:\n- A\n-\n"}, "a name is empty: delete it"),
+    "rights in one line": (
+        {"statement.yaml": f"{PLAIN_YAML}rights: CC-BY 4.0\n"},
+        "write rights: {license: CC-BY-4.0}",
+    ),
+    "a license as a key": (
+        {"statement.yaml": f"{PLAIN_YAML}lizenz: CC BY 4.0\n"},
+        "write rights: {license: CC-BY-4.0}",
+    ),
+    "rights in words": (
+        {"statement.yaml": f"{PLAIN_YAML}rights: Alle Rechte vorbehalten\n"},
+        "write rights: {statement: Alle Rechte vorbehalten}",
+    ),
+    "a day that is not there": ({"statement.yaml": "date: 2024-02-30\nissuers: [B]\n"}, "February 2024 has 29 days"),
+    "a month that is not there": ({"statement.yaml": "date: 2024-13-01\nissuers: [B]\n"}, "a year has 12 months"),
+    "a German date in words": ({"statement.yaml": "date: 3. Mai 2024\nissuers: [B]\n"}, "write 2024-05-03"),
+    "an English date in words": ({"statement.yaml": 'date: "May 3, 2024"\nissuers: [B]\n'}, "write 2024-05-03"),
+    "a date in words of an edition": (
+        {"statement.yaml": "date: 3 мая 2024 г.\nissuers: [B]\n", "ru.md": "# Заявление\n\nТекст.\n"},
+        "write 2024-05-03",
+    ),
+    "a month in words": ({"statement.yaml": "date: März 2024\nissuers: [B]\n"}, "write 2024-03"),
+    "two issuers in one text": (
+        {"statement.yaml": "date: 2024\nissuers: Verein A, Verein B\n"},
+        'write issuers: ["Verein A", "Verein B"]',
+    ),
+    "two issuers under another name": (
+        {"statement.yaml": "date: 2024\nissuer: Verein A; Verein B\n"},
+        'write issuers: ["Verein A", "Verein B"]',
+    ),
+    "two subjects in one text": (
+        {"statement.yaml": f"{PLAIN_YAML}subjects: Wasser, Strom\n"},
+        'write subjects: ["Wasser", "Strom"]',
+    ),
+    "a url without https": ({"statement.yaml": f"{PLAIN_YAML}url: www.example.org\n"}, "write https://www.example.org"),
+    "a DOI as an address": (
+        {"statement.yaml": f"{PLAIN_YAML}identifiers: {{doi: 'https://doi.org/10.1000/x'}}\n"},
+        "write 10.1000/x",
+    ),
+    "free access": (
+        {"statement.yaml": f"{PLAIN_YAML}rights: {{access: frei}}\n"},
+        "write open, reading-room or registered",
+    ),
+    "access as a key": (
+        {"statement.yaml": f"{PLAIN_YAML}access: frei\n"},
+        "write rights: {access: open}, or reading-room or registered",
+    ),
+    "a currency by its name": (
+        {"statement.yaml": f"{PLAIN_YAML}price: {{amount: 4.99, currency: Euro}}\n"},
+        "did you mean EUR?",
+    ),
+    "a wrong check digit": (
+        {"statement.yaml": f"{PLAIN_YAML}identifiers: {{isbn: 978-3-16-148410-1}}\n"},
+        "the last digit would be 0, 978-3-16-148410-0",
+    ),
+    "a title alone": ({"de.md": "# Titel\n"}, "write the text below"),
+    "Herausgeber": ({"statement.yaml": f"{PLAIN_YAML}Herausgeber: Verein\n"}, "did you mean issuers"),
+    "Schlagworte": ({"statement.yaml": f"{PLAIN_YAML}Schlagworte: Wasser, Strom\n"}, "write subjects: [Wasser, Strom]"),
     "a second title": ({"de.md": "# A\n\nx\n\n# B\n\ny\n"}, "write ## and the words"),
     "UTF-16": ({"de.md": TEXT.encode("utf-16")}, "save it as UTF-8"),
 }
