@@ -81,7 +81,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[Finding, ...]]:
 def _unknown(data: bytes) -> Format:
     bad = len(data.decode("utf-8", "replace").split("\ufffd")) - len(data.decode("utf-8", "ignore").split("\ufffd"))
     times = "a byte that is none" if bad == 1 else f"{bad:,} places that are none"
-    return Format(times, "save the file as UTF-8")
+    return Format(times, "save the file as UTF-8 (in the editor: Save as, Encoding: UTF-8)")
 
 
 def _lines_of(text: str) -> str:

@@ -14,6 +14,7 @@ from fontTools import unicodedata as scripts
 from flugblatt.resources import COMMAND
 
 _SAVE_AS = f"make a work of it: {COMMAND} new NAME --from this file; or save it in its program as plain text, in UTF-8"
+_SAVE_AS_UTF_8 = "save it as UTF-8 (in the editor: Save as, Encoding: UTF-8)"
 _MAGIC = (
     (rb"PK\x03\x04(?s:.{0,2000})word/", "a Word document (.docx)", _SAVE_AS),
     (rb"PK\x03\x04(?s:.{0,60})mimetypeapplication/vnd\.oasis", "a LibreOffice document (.odt)", _SAVE_AS),
@@ -70,20 +71,20 @@ def looks_like(data: bytes, language: str) -> Format | None:
     """A format that ``data`` begins like, or the encoding that makes words of it; None for UTF-8 and for what is unknown."""
     for pattern, name, hint in _MAGIC:
         if re.match(pattern, data):
-            return Format(name, hint or f"this looks like {name}: save it as UTF-8", is_file=True)
+            return Format(name if hint else f"text in {name}", hint or _SAVE_AS_UTF_8, is_file=True)
     if data.count(0) > max(4, len(data) // 20):
         name = (
-            "UTF-16"
+            "text in UTF-16"
             if any(_is_text(data, encoding) for encoding in ("utf-16-le", "utf-16-be"))
             else "a file that is no text"
         )
-        return Format(name, f"this looks like {name}: save it as UTF-8", is_file=True)
+        return Format(name, _SAVE_AS_UTF_8, is_file=True)
     try:
         data.decode("utf-8")
         return None
     except UnicodeDecodeError:
         encoding = "" if _is_damaged(data) else _encoding(data, language.split("-")[0])
-    return Format(encoding, f"this looks like {encoding}: save it as UTF-8") if encoding else None
+    return Format(f"text in {encoding}", _SAVE_AS_UTF_8) if encoding else None
 
 
 def _is_text(data: bytes, encoding: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from flugblatt.content.characters import shortened
 from flugblatt.content.markdown_inlines import Reading
@@ -299,13 +300,20 @@ def _check_quotes(lines: list[Line], reading: Reading) -> None:
                 line.number,
                 '"',
                 'straight " beside typographic quotation marks',
-                f"write {_pair(lines)} as elsewhere in the text",
+                f"write {_pair(lines, PurePosixPath(reading.path).stem)} as elsewhere in the text",
             )
             return
 
 
-def _pair(lines: list[Line]) -> str:
+_CLOSING = {"„": "“”", "“": "”", "”": "”", "«": "»", "»": "«»"}
+_CLOSING_OF_LOW = dict.fromkeys(("pl", "hu", "ro", "hr", "bs", "sr", "sq", "nl"), "”")
+"""The mark that closes „, by language (CLDR, delimiters); of all others “."""
+
+
+def _pair(lines: list[Line], tag: str) -> str:
+    """The marks of a text: with the closing one of the text where it has one, else of the language."""
     text = "".join(line.text for line in lines)
     opening = next((mark for mark in text if mark in "„«»“”"), "“")
-    closing = next((mark for mark in text[text.find(opening) + 1 :] if mark in "“”«»"), "”")
+    usual = _CLOSING_OF_LOW.get(tag.split("-")[0], "“") if opening == "„" else _CLOSING[opening][0]
+    closing = next((mark for mark in text[text.find(opening) + 1 :] if mark in _CLOSING[opening]), usual)
     return f"{opening}…{closing}"

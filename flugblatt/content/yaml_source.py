@@ -17,6 +17,7 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from flugblatt.content.finding_codes import finding_at
+from flugblatt.content.yaml_faults import in_plain_words
 from flugblatt.model import Finding, Place
 
 _DEEPEST = 12  # levels; chosen: no key of a statement has more than four
@@ -117,8 +118,8 @@ def read_yaml(text: str, path: str) -> tuple[Node | None, tuple[Finding, ...]]:
             return None, tuple(findings)
         mark = error.problem_mark or error.context_mark
         place = Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
-        what = "; ".join(part for part in (error.context, error.problem) if part)
-        file.find("yaml-syntax", place, f"YAML was expected, found a fault: {what}", _mending(text, place))
+        what, usual = in_plain_words(error.context or "", error.problem or "")
+        file.find("yaml-syntax", place, f"YAML was expected, found {what}", usual or _mending(text, place))
     except (YAMLError, ReaderError, ValueError) as error:
         first = str(error).split("\n")[0]
         file.find("yaml-syntax", Place(1, 1), f"YAML was expected, found a fault: {first}")
@@ -148,11 +149,14 @@ _STUCK = re.compile(r"(?P<key>[a-z_]+):(?![ /\t])[\u00a0\u202f\u2007\u3000]*(?P<
 """A key with no blank behind its colon, or one that is no space."""
 
 
+_INDENTED_KEY = re.compile(r"[ ]+(?P<key>[\w.-]+):")
+
+
 def _mending(text: str, place: Place) -> str:
     """What to write instead of a line that is no YAML."""
     line = text.split("\n")[place.line - 1 :][:1] or [""]
-    if "\t" in line[0][: len(line[0]) - len(line[0].lstrip())]:
-        return "indent with spaces only"
+    if (indented := _INDENTED_KEY.match(line[0])) and indented.end() == place.column:
+        return f"begin the line with {indented['key']}:, below the key above it, or put the value above in quotes"
     above = text.split("\n")[max(0, place.line - 3) : place.line]
     if stuck := next((found for one in reversed(above) if (found := _STUCK.fullmatch(one))), None):
         return f"a space behind the colon: {stuck['key']}: {stuck['value'].strip()}"

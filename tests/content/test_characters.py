@@ -107,7 +107,8 @@ def test_bad_bytes_are_one_finding_at_the_first_of_them():
 def test_another_encoding_is_named_once(language, text, encoding, name):
     findings = decode(text.encode(encoding), f"work/{language}.md")[1]
     assert [finding.code for finding in findings] == ["text-encoding"]
-    assert findings[0].hint == f"this looks like {name}: save it as UTF-8"
+    assert findings[0].message == f"UTF-8 was expected, found text in {name}"
+    assert findings[0].hint == "save it as UTF-8 (in the editor: Save as, Encoding: UTF-8)"
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a Word file beside the others": ({"en.docx": WORD}, f"{COMMAND} new work --from work/en.docx"),
     "an old encoding": (
         {"de.md": "# Grüße\n\nSchöne Wörter für alle.\n".encode("cp1252")},
-        "this looks like windows-1252",
+        "save it as UTF-8 (in the editor: Save as, Encoding: UTF-8)",
     ),
     "capitals of an ending": ({"de.md": "", "de.MD": TEXT}, "rename it to de.md"),
     "another ending of statement.yaml": (
@@ -133,6 +133,13 @@ CASES: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a title alone": ({"de.md": "# Titel\n"}, "write the text below"),
     "Herausgeber": ({"statement.yaml": f"{PLAIN_YAML}Herausgeber: Verein\n"}, "did you mean issuers"),
     "Schlagworte": ({"statement.yaml": f"{PLAIN_YAML}Schlagworte: Wasser, Strom\n"}, "write subjects: [Wasser, Strom]"),
+    "a key that is indented": (
+        {"statement.yaml": "date: 2024\n  issuers: [A]\n"},
+        "begin the line with issuers:, below the key above it",
+    ),
+    "a list that does not end": ({"statement.yaml": "date: 2024\nissuers: [A\nkind: statement\n"}, "] behind the last"),
+    "half of the quotes of German": ({"de.md": f'{TEXT}\n„Zitat" und mehr.\n'}, "write „…“ as elsewhere"),
+    "half of the quotes of Polish": ({"pl.md": '# Tytuł\n\n„Cytat" i więcej.\n'}, "write „…” as elsewhere"),
     "a second title": ({"de.md": "# A\n\nx\n\n# B\n\ny\n"}, "write ## and the words"),
     "UTF-16": ({"de.md": TEXT.encode("utf-16")}, "save it as UTF-8"),
 }
