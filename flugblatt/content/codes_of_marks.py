@@ -109,6 +109,13 @@ CODES_OF_MARKS: Mapping[str, FindingCode] = {
         wrong="6. January",
         severity="warning",
     ),
+    "list-numbers": FindingCode(
+        "Each item of a numbered list has a number of its own.",
+        reason="Numbers are printed as they are written; some programs count anew where all are 1.",
+        right="1. one, below 2. two",
+        wrong="1. one, below 1. two",
+        severity="warning",
+    ),
     "table-cells": FindingCode(
         "A row has no more cells than the header, and nothing stands beside its bars.",
         reason="What is too much would be dropped.",

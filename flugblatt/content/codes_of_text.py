@@ -44,6 +44,13 @@ CODES_OF_TEXT: Mapping[str, FindingCode] = {
         right="a \\<b> c, <!-- not printed -->, H<sub>2</sub>O, one<br>two",
         wrong="<b>c</b>, <p>words</p>",
     ),
+    "text-comment": FindingCode(
+        "A text has no comments.",
+        reason="No output shows them, but the source is published within the PDF, the e-book and the package.",
+        right="words for readers alone",
+        wrong="<!-- ask Anna whether this may be said -->",
+        severity="warning",
+    ),
     "text-attributes": FindingCode(
         "The only attributes are lang and dir behind […], decorative behind an image, and #id, once each, behind a heading.",
         reason="Any other attribute would be dropped.",

@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from flugblatt.content import characters, raw_html
 from flugblatt.content.anchors import NAMED, anchor_of, fault_of
 from flugblatt.content.block_tree import OUTSIDE, Branch, Inside, behind, inside_of, place_of, tree_of
-from flugblatt.content.markdown_inlines import Reading, read_inlines
+from flugblatt.content.markdown_inlines import Reading, find_comment, read_inlines
 from flugblatt.content.markdown_parser import DEEPEST
 from flugblatt.model import (
     Block,
@@ -59,11 +59,20 @@ def read_document(tokens: Sequence[Token], reading: Reading) -> Document:
         reading.find("text-nesting", place, f"blocks stand more than {DEEPEST} deep within one another")
         return Document((), place, (), ())
     branches = tree_of(iter(tokens))
+    _find_comments(tokens, reading)
     _reserve(branches, reading)
     title, title_place = _title(branches, reading)
     rest = branches[1:] if title_place is not None and _is_title(branches[0]) else branches
     blocks = _blocks(rest, OUTSIDE, reading)
     return Document(title, title_place or Place(1, 1), blocks, _notes(branches, reading))
+
+
+def _find_comments(tokens: Sequence[Token], reading: Reading) -> None:
+    """Comments that are blocks of their own, which no output shows."""
+    for token in tokens:
+        if token.type == "html_block" and token.map and raw_html.is_comment(token.content):
+            line = token.map[0]
+            find_comment(token.content, Place(line + 1, reading.lines[line].find("<!--") + 1), reading)
 
 
 def _is_title(branch: Branch) -> bool:
@@ -272,9 +281,23 @@ def _list(branch: Branch, place: Place, inside: Inside, reading: Reading) -> Lis
             f"a list of more than one item, or one that begins with 1, was expected, found the single item {label}",
             f"if this is no list but a date or a number, write {written}",
         )
+    if ordered:
+        _check_numbers(items, reading)
     # The parser hides the paragraphs of a tight list; one without paragraphs is tight as well.
     paragraphs = [inner for item in branch.branches for inner in item.branches if inner.token.type == "paragraph_open"]
     return List(ordered, all(paragraph.token.hidden for paragraph in paragraphs), tuple(items), place)
+
+
+def _check_numbers(items: list[Item], reading: Reading) -> None:
+    """Numbers that stand twice, as Markdown that counts by itself has them."""
+    numbers = [int(item.label[:-1]) for item in items]
+    again = next((at for at, number in enumerate(numbers) if number in numbers[:at]), None)
+    if again is None:
+        return
+    right = [f"{numbers[0] + at}{item.label[-1]}" for at, item in enumerate(items)]
+    written = f"{', '.join(right[:-1])} and {right[-1]}" if len(right) < 6 else f"{right[0]}, {right[1]}, {right[2]} …"
+    message = f"a number for each item was expected, found {numbers.count(numbers[again])} items with the number {numbers[again]}"
+    reading.find("list-numbers", items[again].place, message, f"write {written}; the numbers are printed as they stand")
 
 
 def _table(branch: Branch, place: Place, reading: Reading) -> Table:

@@ -170,10 +170,19 @@ def _append(siblings: list[Inline], token: Token, reading: Reading) -> None:
             )
         case _ if raw_html.is_break(token.content):
             _append_break(siblings, place)
-        case _ if not raw_html.is_comment(token.content):
+        case _ if raw_html.is_comment(token.content):
+            find_comment(token.content, place, reading)
+        case _:
             words = token.meta.get("words", "")
             message = f"raw HTML is not read, found {characters.shortened(token.content)}"
             reading.find("text-html", place, message, raw_html.instead(token.content, words))
+
+
+def find_comment(html: str, place: Place, reading: Reading) -> None:
+    """What no output shows, and everybody can read who opens the source in the package, the PDF or the e-book."""
+    words = characters.shortened(" ".join(html.split()))
+    hint = "this comment is published with the source: delete it before you build if it is not for readers"
+    reading.find("text-comment", place, f"words for readers were expected, found the comment {words}", hint)
 
 
 def _instead_of_attributes(written: str) -> str:
@@ -255,7 +264,7 @@ def _image(token: Token, place: Place, reading: Reading) -> Image:
             "image-title",
             place,
             f'an image has an alt text and no title, found "{token.attrs["title"]}"',
-            "put the words into the alt text or a paragraph",
+            f"write ![{alt or token.attrs['title']}]({path}), and the caption as a paragraph below: {token.attrs['title']}",
         )
     if not alt.strip() and not decorative:
         reading.find(

@@ -40,6 +40,17 @@ _LEFT = (
         "write ** right beside the words, with no blank within, or \\*\\*",
     ),
     (
+        # Not the star within Kolleg*innen.
+        re.compile(r"(?<=[^\W\d_])\*(?!in)[^\W\d_]{3,} \*(?=[^\W\d_])"),
+        "* that emphasises nothing",
+        "write *words* with no blank within, or \\* where the star is meant",
+    ),
+    (
+        re.compile(r"``(?=\S)[^`'\n]+''"),
+        "`` and '' for quotation marks",
+        "write the quotation marks of the language, like “…”",
+    ),
+    (
         re.compile(r"~~(?=\S)[^~]*~~"),
         "~~, which strikes nothing out",
         "say in words what is out of date, or write \\~~",
@@ -98,6 +109,7 @@ _LEFT = (
 _UNREAD_LINK = re.compile(r"\]\([^()\n]*\)")
 """Found as such where the inlines are read."""
 _HEADING = re.compile(r"[ \t]*(#{2,6}|#(?=[\u00a0\u2007\u202f\u3000])|＃+)[\u00a0\u2007\u202f\u3000 ]*([^#\s].*)")
+_TAG_OR_HEADING = re.compile(r"#([^\W\d_]{2,}(?: [^\W\d_]+){0,5})\s*")
 _SENTENCE_END = tuple('.!?…:;。！？।؟۔»”“"')
 
 
@@ -114,6 +126,7 @@ def check(passages: Sequence[Passage], reading: Reading) -> None:
         _check_end(passage.lines[-1], reading)
     _check_columns([line for passage in passages if passage.kind == "paragraph" for line in passage.lines], reading)
     _check_title(passages, reading)
+    _check_headings(passages, reading)
     _check_notes(passages, reading)
     _check_rules(reading)
     _check_quotes([line for passage in passages for line in passage.lines], reading)
@@ -260,6 +273,16 @@ def _check_title(passages: Sequence[Passage], reading: Reading) -> None:
         message = "an empty line was expected below the title, found words"
         hint = f"write # {_rest(f'{title.text} {first.text}')}, or an empty line if the text begins here"
         reading.find(CODE, Place(first.number, 1), message, hint)
+
+
+def _check_headings(passages: Sequence[Passage], reading: Reading) -> None:
+    """``#Part`` alone between paragraphs; at the end of a text, or with capitals within, it is a tag of social media."""
+    for before, passage, after in zip(passages[1:], passages[2:], passages[3:], strict=False):
+        match = _TAG_OR_HEADING.fullmatch(passage.lines[0].text)
+        alone = {before.kind, passage.kind, after.kind} <= {"paragraph", "heading"} and passage.kind == "paragraph"
+        if match and alone and len(passage.lines) == 1 and match[1].split()[0].istitle():
+            hint = f"write ## {_rest(match[1])} if it is a heading, or \\# if it is a tag"
+            _find(reading, passage.lines[0].number, passage.lines[0].text.strip(), "# without a space behind it", hint)
 
 
 def _check_notes(passages: Sequence[Passage], reading: Reading) -> None:

@@ -23,7 +23,7 @@ from flugblatt.model.findings import shown
 DIALECT = "markdown-smart-tex_math_dollars-raw_tex-citations-example_lists-yaml_metadata_block-pandoc_title_block"
 """pandoc's own Markdown, which takes most of what the others have, without what turns one character into another."""
 NOWHERE = Path("/nowhere")
-OURS = ("image-file", "image-alt", "link-http", "suspicious-mark", "list-single", "heading-skips")
+OURS = ("image-file", "image-alt", "link-http", "suspicious-mark", "list-single", "list-numbers", "heading-skips")
 """Findings that a person must answer, in whatever dialect the text is."""
 
 
