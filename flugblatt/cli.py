@@ -273,14 +273,22 @@ def _draft(options: argparse.Namespace) -> int:
 
 
 def _init(options: argparse.Namespace) -> int:
-    from flugblatt import resources
     from flugblatt.build import new_project
 
     language = new_project.language_of(os.environ)
     made = new_project.make(options.folder, language)
-    command = f"{resources.COMMAND} --project {options.folder}"
+    command = f"{_typed(sys.argv[0])} --project {options.folder}"
     terminal.show((*(str(options.folder / path) for path in made), f"Build the example: {command}"))
     return 0
+
+
+def _typed(program: str) -> str:
+    """How this program was called, to be typed again."""
+    from flugblatt import resources
+
+    name = Path(program).name
+    said = {"__main__.py": "python -m flugblatt", "flugblatt": "flugblatt", "flugblatt.exe": "flugblatt"}
+    return f"python {program}" if name == "build.py" else said.get(name, resources.COMMAND)
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -396,6 +404,8 @@ def _works(content: Path) -> Iterator[str]:
 
     if not content.is_dir():
         raise UsageError(resources.without_content(content))
+    if not works(content):
+        yield f"no works yet: `{resources.COMMAND} new WORK --from FILE` makes one of a text"
     for work in works(content):
         editions = sorted(path.stem for path in (content / work).glob("*.md"))
         yield f"{work}: {', '.join(editions)}"

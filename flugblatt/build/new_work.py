@@ -20,7 +20,7 @@ from flugblatt.content import importing, language_tags, read_work
 from flugblatt.content.importing import declared_languages
 from flugblatt.content.importing.declared_languages import Guess
 from flugblatt.content.importing.import_record import ImportedText, Row
-from flugblatt.content.standing import WORK
+from flugblatt.content.standing import WORK, plain_name_of_work
 from flugblatt.model import Check, Finding
 from flugblatt.model.errors import ContentError, UsageError
 from flugblatt.model.findings import shown
@@ -88,7 +88,9 @@ def make(order: Import, ask: Ask | None) -> NewWork:
     file cannot be read, or its language is not known; then nothing is written."""
     folder = order.content / order.work
     if not WORK.fullmatch(order.work):
-        raise UsageError(f"a name of a-z, 0-9 and - was expected for the work, found {shown(order.work)}")
+        named = plain_name_of_work(order.work)
+        hint = f"; write {named}" if named else ""
+        raise UsageError(f"a name of a-z, 0-9 and - was expected for the work, found {shown(order.work)}{hint}")
     there = (folder / STATEMENT).is_file()
     if folder.exists() and not there:
         raise UsageError(f"{folder} is there already, and stays as it is: give the new work another name")
@@ -188,7 +190,8 @@ def _confirmed(found: Guess, name: str, ask: Ask) -> tuple[str, str]:
 
 def _unsure(found: Guess, name: str, order: Import) -> str:
     tags = " ".join(f"--language {found.tag if file.endswith(name) and found.tag else 'TAG'}" for file in order.files)
-    return f"the language of {shown(name)} is not certain: {found.why}; type {tags}"
+    other = f", or {found.other} in its place" if found.other else ""
+    return f"the language of {shown(name)} is not certain: {found.why}; type {tags}{other}"
 
 
 def _right(tag: str) -> str:

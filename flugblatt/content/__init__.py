@@ -15,7 +15,7 @@ from flugblatt.content.markdown_source import read_edition
 from flugblatt.content.metadata import read_statement, switched_on
 from flugblatt.content.parties import ISBN_FOR_EACH
 from flugblatt.content.refused_files import Refused
-from flugblatt.content.standing import WORK, superseded
+from flugblatt.content.standing import WORK, plain_name_of_work, superseded
 from flugblatt.content.tag_scripts import check_script
 from flugblatt.model import Edition, Finding, Place, Source, Statement
 from flugblatt.resources import COMMAND
@@ -24,6 +24,8 @@ __all__ = ["CODES", "isbns_of_others", "read_work", "superseded", "works"]
 
 _START = Place(1, 1)
 _DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".txt", ".html", ".htm", ".epub", ".pdf", ".pages")
+_LETTERS = (".docx", ".doc", ".odt", ".rtf")
+"""What is taken for a text whatever its name; notes, pages and books may lie beside one."""
 _LEFT_ALONE = (".doc", ".pdf", ".pages")
 """What `new` cannot read."""
 _MISNAMED = (".markdown", ".mkd", ".mdown", ".mdwn", ".yml", ".yaml", ".md")
@@ -39,7 +41,11 @@ def read_work(folder: Path) -> tuple[Statement | None, tuple[Finding, ...]]:
     findings: list[Finding] = []
     if not WORK.fullmatch(folder.name):
         message = f"a folder name of a-z, 0-9 and - was expected, found {_shown(folder.name)}"
-        findings.append(finding_at("work-name", _shown(folder.name), _START, message, "rename the folder"))
+        named = plain_name_of_work(folder.name)
+        hint = (
+            f"rename it to {named}" if named else "rename it to its subject and year in Latin letters, like appeal-2022"
+        )
+        findings.append(finding_at("work-name", _shown(folder.name), _START, message, hint))
     editions = _editions(folder, findings)
     statement = _statement(folder, editions, findings)
     ordered = tuple(sorted(set(findings), key=_order))
@@ -131,9 +137,9 @@ def _unread(folder: Path, names: dict[str, str]) -> tuple[Finding, ...]:
     return tuple(
         finding_at(
             "file-unread",
-            f"{_shown(folder.name)}/{path.name}",
+            f"{_shown(folder.name)}/{_shown(path.name)}",
             _START,
-            f"{path.stem}.md was expected, found {path.name}, which is not read",
+            f"{path.stem if _is_tag(path.stem) else '<language>'}.md was expected, found {_shown(path.name)}, which is not read",
             f"{_importing(folder, path.name)}; or move the file out of the folder",
         )
         for path in documents
@@ -143,8 +149,9 @@ def _unread(folder: Path, names: dict[str, str]) -> tuple[Finding, ...]:
 def _importing(folder: Path, name: str) -> str:
     """What makes an edition of a file of another program."""
     if name.lower().endswith(_LEFT_ALONE):
-        return f"save its text as {Path(name).stem}.md"
-    return f"make an edition of it: {COMMAND} new {folder.name} --from {folder.name}/{name}"
+        return f"save its text as {Path(name).stem if _is_tag(Path(name).stem) else 'de'}.md"
+    path = f"{folder.name}/{_shown(name)}"
+    return f"make an edition of it: {COMMAND} new {folder.name} --from " + (f'"{path}"' if " " in path else path)
 
 
 def _is_misnamed(path: Path) -> bool:
@@ -159,9 +166,13 @@ def _renaming(problem: language_tags.Problem) -> str:
 
 
 def _is_unread(path: Path, names: dict[str, str]) -> bool:
-    """Whether a file is the text of an edition in the form of an office program or a book."""
-    named = path.stem.lower() not in names and language_tags.canonical(path.stem) == path.stem
-    return named and path.suffix.lower() in _DOCUMENTS and path.is_file()
+    """Whether a file is the text of an edition in the form of an office program or a book, or a letter of an office program."""
+    named = path.suffix.lower() in _DOCUMENTS if _is_tag(path.stem) else path.suffix.lower() in _LETTERS
+    return named and path.stem.lower() not in names and not path.name.startswith((".", "~")) and path.is_file()
+
+
+def _is_tag(stem: str) -> bool:
+    return language_tags.canonical(stem) == stem
 
 
 def _statement(folder: Path, editions: tuple[Edition, ...], findings: list[Finding]) -> Statement | None:

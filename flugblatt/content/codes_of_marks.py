@@ -85,8 +85,8 @@ CODES_OF_MARKS: Mapping[str, FindingCode] = {
     ),
     "image-title": FindingCode(
         "An image has no title.",
-        reason="It would be shown in some outputs only.",
-        right="![Map](map.png)",
+        reason="No output sets it as a caption, and some would show it only under a pointer.",
+        right="![Map](map.png), and below it a paragraph: The region",
         wrong='![Map](map.png "The region")',
     ),
     "code-unclosed": FindingCode(

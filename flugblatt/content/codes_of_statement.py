@@ -57,10 +57,10 @@ CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
         severity="warning",
     ),
     "file-unread": FindingCode(
-        "A file that is named like an edition is Markdown.",
+        "A file that is named like an edition is Markdown, and no document of an office program lies beside the editions.",
         reason="A document of an office program beside the texts would be left out without a word.",
         right="en.md",
-        wrong="en.docx, without en.md",
+        wrong="en.docx, without en.md; Letter.docx",
         severity="warning",
     ),
     "tag-twice": FindingCode(

@@ -53,7 +53,7 @@ def inside(folder: Path, name: str) -> Path | Refused:
         return _missing(folder, name)
     if not is_plain(name):
         message = f"a name of A-Z, a-z, 0-9, dot, hyphen and underscore was expected, found {name}"
-        return Refused(message, f"it is there; rename it, to {_plain_name(name)} or the like")
+        return Refused(message, f"it is there; rename it, to {plain_name(name)} or the like")
     if path.is_dir():
         return Refused(f"a file in the work's folder was expected, found a folder {name}")
     if not path.resolve().is_relative_to(folder.resolve()):
@@ -97,7 +97,7 @@ def _alike(name: str) -> str:
     return unicodedata.normalize("NFC", name.removeprefix("./")).casefold()
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     letters = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
     plain = re.sub(r"[^A-Za-z0-9_./-]+", "-", "".join(char for char in letters if not unicodedata.combining(char)))
     return (

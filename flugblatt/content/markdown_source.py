@@ -12,7 +12,7 @@ from pathlib import Path
 from flugblatt.content import characters
 from flugblatt.content.bare_addresses import autolinked
 from flugblatt.content.expected_keys import instead_of_line
-from flugblatt.content.images import read_image
+from flugblatt.content.images import plain_name, read_image
 from flugblatt.content.markdown_blocks import read_document
 from flugblatt.content.markdown_inlines import Reading
 from flugblatt.content.markdown_parser import Definition, parse
@@ -138,12 +138,20 @@ def _has_text(block: Block) -> bool:
             return False
 
 
+def _name_alone(path: str) -> str:
+    """What to write of a path that leads out of the folder, or of an address."""
+    if not re.search(r"[\\:]|^/|^\.\./", path):
+        return ""
+    name = plain_name(re.split(r"[\\/:]", path.split("?")[0])[-1])
+    return f", and write only its name: ![…]({name})"
+
+
 def _images(folder: Path, reading: Reading, keep_metadata: bool) -> tuple[ImageFile, ...]:
     images = []
     for name, place in reading.images.items():
         image = read_image(folder, name, keep_metadata)
         if isinstance(image, Refused):
-            hint = image.hint or "put a PNG, JPEG or SVG file into the work's folder"
+            hint = image.hint or "put a PNG, JPEG or SVG file into the work's folder" + _name_alone(name)
             reading.find("image-file", place, image.message, hint)
         else:
             images.append(image)

@@ -6,6 +6,7 @@ Flow: node -> one reader for each of embargo, withdrawn, supersedes, parity and 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from flugblatt.content import characters, values
 from flugblatt.content.expected_keys import near
@@ -28,6 +29,14 @@ from flugblatt.model import ByLanguage, Finding, Ignored, Place, Statement, With
 
 WORK = re.compile("[a-z0-9-]+")
 """The name of a work, which is that of its folder."""
+
+
+def plain_name_of_work(name: str) -> str:
+    """A name for a folder that is called otherwise: ``mein-werk`` for *Mein Werk*; empty where no letter of it is plain."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return re.sub("[^a-z0-9]+", "-", "".join(char for char in letters if not unicodedata.combining(char))).strip("-")
+
+
 _WHERE = re.compile(r"(?:[a-z0-9-]+/)?(?P<tag>[A-Za-z0-9-]+?)(?:\.md)?(?::[1-9][0-9]*)?")
 _CODE = re.compile("parity(-[a-z]+)+")
 

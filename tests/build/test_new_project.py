@@ -8,6 +8,7 @@ import pytest
 
 from flugblatt import resources
 from flugblatt.build import json_schemas, new_project, project
+from flugblatt.cli import main
 from flugblatt.content import read_work
 from tests import editions
 from tests.commands import run
@@ -133,3 +134,29 @@ def test_a_new_work_names_the_schema_of_its_project(tmp_path: Path, monkeypatch:
     first, *_ = (tmp_path / "content/w/statement.yaml").read_text(encoding="utf-8").splitlines()
     named = first.removeprefix("# yaml-language-server: $schema=")
     assert (tmp_path / "content/w" / named).resolve() == tmp_path / ".schemas/statement.schema.json"
+
+
+@pytest.mark.parametrize(
+    ("program", "typed"),
+    [
+        ("/x/flugblatt/__main__.py", "python -m flugblatt --project"),
+        ("../x/build.py", "python ../x/build.py --project"),
+        ("/usr/bin/flugblatt", "flugblatt --project"),
+    ],
+)
+def test_init_names_the_command_that_was_typed(
+    program: str,
+    typed: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.argv", [program])
+    assert main(["init", str(tmp_path / "own")]) == 0
+    assert f"Build the example: {typed} " in capsys.readouterr().out
+
+
+def test_a_project_without_works_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "content").mkdir()
+    assert main(["list", "--project", str(tmp_path)]) == 0
+    assert "no works yet: " in capsys.readouterr().out

@@ -123,7 +123,16 @@ def test_a_file_that_says_another_language_than_its_words_is_not_certain(here: P
     wrong = word.docx(word.paragraph("This is a sentence that is for all of the people in the world, and for you."))
     (here / "wrong.docx").write_bytes(wrong)
     done = new("wrong.docx")
-    assert done.returncode == 2 and "what the file declares say de, but en (" in done.stderr
+    assert done.returncode == 2 and "small words of it say en, but de (what the file declares)" in done.stderr
+    assert "type --language en, or de in its place" in done.stderr
+
+
+def test_a_name_that_is_none_is_answered_with_one(here: Path) -> None:
+    from flugblatt.build.new_work import Import, make
+    from flugblatt.model.errors import UsageError
+
+    with pytest.raises(UsageError, match="found Mein Aufruf; write mein-aufruf"):
+        make(Import(here / "content", "Mein Aufruf", (), (), "", (), ""), None)
 
 
 def test_many_words_outweigh_the_language_of_a_program(here: Path) -> None:

@@ -140,6 +140,16 @@ CASES: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a list that does not end": ({"statement.yaml": "date: 2024\nissuers: [A\nkind: statement\n"}, "] behind the last"),
     "half of the quotes of German": ({"de.md": f'{TEXT}\n„Zitat" und mehr.\n'}, "write „…“ as elsewhere"),
     "half of the quotes of Polish": ({"pl.md": '# Tytuł\n\n„Cytat" i więcej.\n'}, "write „…” as elsewhere"),
+    "a Word file of any name": ({"Mein Brief.docx": WORD}, f'{COMMAND} new work --from "work/Mein Brief.docx"'),
+    "a picture by its path on Windows": (
+        {"de.md": f"{TEXT}\n![A](C:\\Users\\x\\bild.png)\n"},
+        "and write only its name: ![…](bild.png)",
+    ),
+    "a picture elsewhere": (
+        {"de.md": f"{TEXT}\n![A](https://example.org/x.png?w=1)\n"},
+        "and write only its name: ![…](x.png)",
+    ),
+    "a caption": ({"de.md": f'{TEXT}\n![A](p.png "Am Fluss")\n', "p.png": png(3, 3)}, "a paragraph below: Am Fluss"),
     "a second title": ({"de.md": "# A\n\nx\n\n# B\n\ny\n"}, "write ## and the words"),
     "UTF-16": ({"de.md": TEXT.encode("utf-16")}, "save it as UTF-8"),
 }
@@ -173,3 +183,12 @@ def test_a_file_that_is_there_under_another_name_is_not_asked_for_anew(tmp_path:
         and "it is there: rename Statement.yaml to statement.yaml" in hints
     )
     assert not any("write the text" in hint or "write it" in hint for hint in hints)
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [("Mein Werk", "mein-werk"), ("Großer_Aufruf (2022)", "grosser-aufruf-2022"), ("Зварот", "its subject and year")],
+)
+def test_a_folder_that_is_named_otherwise_is_told_its_name(name: str, right: str, tmp_path: Path) -> None:
+    (finding,) = read_work(written(tmp_path / name, WORK))[1]
+    assert finding.code == "work-name" and right in finding.hint

@@ -39,6 +39,8 @@ class Guess:
     tag: str
     sure: bool
     why: str
+    other: str = ""
+    """Where it is not sure, the tag that something else points to."""
 
     @property
     def name(self) -> str:
@@ -60,12 +62,25 @@ def guess(data: bytes, kind: str, name: str, text: str) -> Guess:
     if not named and declared and by_words and hits >= PLENTY and not by_words.startswith(declared.split("-")[0]):
         return Guess(by_words, True, f"{hits} small words of it, although the file declares {declared}")
     first = tags[0][1]
-    agreeing = [why for why, tag in tags if tag.split("-")[0] == first.split("-")[0]]
-    against = [f"{tag} ({why})" for why, tag in tags if tag.split("-")[0] != first.split("-")[0]]
-    if against:
-        return Guess(first, False, f"{' and '.join(agreeing)} say {first}, but {', '.join(against)}")
+    if any(not _alike(tag, first) for _, tag in tags):
+        # A program declares the language of its menus; the words are those of the text.
+        return _doubtful(sorted(tags, key=lambda said: said[0] == "what the file declares"))
+    agreeing = [why for why, tag in tags]
     sure = len(agreeing) > 1 or "its name" in agreeing or bool(by_words)
     return Guess(first, sure, " and ".join(agreeing))
+
+
+def _alike(tag: str, other: str) -> bool:
+    return tag.split("-")[0] == other.split("-")[0]
+
+
+def _doubtful(tags: list[tuple[str, str]]) -> Guess:
+    """The first of the languages that a file points to, with who says so, and who says another."""
+    first = tags[0][1]
+    agreeing = [why for why, tag in tags if _alike(tag, first)]
+    against = [(why, tag) for why, tag in tags if not _alike(tag, first)]
+    others = ", ".join(f"{tag} ({why})" for why, tag in against)
+    return Guess(first, False, f"{' and '.join(agreeing)} say {first}, but {others}", against[0][1])
 
 
 def of_name(name: str) -> str:
