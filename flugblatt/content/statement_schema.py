@@ -18,6 +18,8 @@ Schema = dict[str, Any]
 DIALECT = "http://json-schema.org/draft-07/schema#"
 TEXT: Schema = {"type": ["string", "number"]}
 """Words; YAML takes those that are figures alone for a number."""
+NAME: Schema = {"type": "string"}
+"""A name, which no figures alone and no date are."""
 WEB: Schema = {"type": "string", "pattern": "^https://"}
 TAG: Schema = {"type": "string", "pattern": "^[a-z]{2,8}(-[A-Za-z0-9]{1,8})*$"}
 DATE: Schema = {
@@ -52,15 +54,15 @@ IDENTIFIERS = _mapping(doi=TEXT, isbn=ISBN, issn=TEXT, urn_nbn=TEXT, uri=TEXT)
 NAMES = _list(
     {
         "anyOf": [
-            TEXT,
+            NAME,
             _mapping(
-                ("name",), name=TEXT, kind=_choice("organization", "person", "conference"), uri=TEXT, sort_name=TEXT
+                ("name",), name=NAME, kind=_choice("organization", "person", "conference"), uri=TEXT, sort_name=TEXT
             ),
         ]
     }
 )
 SUBJECTS = _list(
-    {"anyOf": [TEXT, _mapping(("scheme", "code", "label"), scheme=_choice(*SCHEMES), code=TEXT, label=TEXT)]}
+    {"anyOf": [NAME, _mapping(("scheme", "code", "label"), scheme=_choice(*SCHEMES), code=TEXT, label=TEXT)]}
 )
 LINES: Schema = {"anyOf": [TEXT, _list(TEXT)]}
 SWITCH: Schema = {"type": "boolean"}
