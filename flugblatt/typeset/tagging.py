@@ -155,6 +155,10 @@ class Tagger:
         if element.get("class") == "note-part":
             return self._child("P", self._body(self.alignment.parents[element], where), where)
         direction = element.get("dir") if tag == "span" else None
+        if (
+            tag == "bdi" and element.get("class") == "together"
+        ):  # a telephone number: without letters it runs as figures do
+            tag, direction = "span", "ltr"
         if (tag == "span" and not language and not direction) or element.get("class") == "column":
             return self._body(self.alignment.parents[element], where)
         if tag in ("dt", "dd"):

@@ -35,6 +35,8 @@ NEARER = 12.0
 """So much nearer to another picture of the edition than to its own: they were exchanged, however alike they are."""
 LONGEST = 600  # dots, chosen: a picture is made smaller before its colours are converted
 
+DOTS_PER_INCH = 96.0  # CSS Values and Units 3, 6.2: without it resvg takes an inch, and so a mm, for nothing
+
 Grid = npt.NDArray[np.float32]
 
 
@@ -53,6 +55,14 @@ class _Due:
     def shown(self) -> Image.Image:
         """What a reader must see of it on white paper, not larger than is compared."""
         return _decoded(self.data, self.media_type, self.profile)
+
+    @cached_property
+    def fault(self) -> str:
+        """What the reader of pictures says of it where it cannot show it."""
+        try:
+            return "" if self.shown else "nothing"
+        except (ValueError, OSError) as error:  # what resvg and Pillow raise
+            return str(error) or type(error).__name__
 
 
 class Expected:
@@ -86,11 +96,14 @@ def _of_figure(
     shown = _windows(painting, figure.box)
     if not shown:
         return
+    if one.fault:
+        yield found("visual-picture", f"the picture {one.path} as another engine shows it; found {one.fault}", where)
+        return
     own = _difference(shown, one, bool(panel and panel.turned))
     alike = ALIKE_IN_INK if one.profile else ALIKE
     if own <= NEARER:
         return
-    others = {other.path: other for other in due if other.data != one.data}
+    others = {other.path: other for other in due if other.data != one.data and not other.fault}
     apart = {path: _difference(shown, other, bool(panel and panel.turned)) for path, other in others.items()}
     nearest = min(apart, key=lambda path: apart[path], default="")
     if nearest and apart[nearest] + NEARER < own and apart[nearest] <= alike:
@@ -126,7 +139,8 @@ def _decoded(data: bytes, media_type: str, profile: bytes) -> Image.Image:
     if media_type == "image/svg+xml":
         import resvg_py  # few works have drawings
 
-        png = resvg_py.svg_to_bytes(svg_string=data.decode("utf-8-sig"), skip_system_fonts=True, width=LONGEST)
+        drawn = data.decode("utf-8-sig")
+        png = resvg_py.svg_to_bytes(svg_string=drawn, skip_system_fonts=True, width=LONGEST, dpi=DOTS_PER_INCH)
         picture = Image.open(io.BytesIO(png))
     else:
         picture = Image.open(io.BytesIO(data))

@@ -53,7 +53,7 @@ The end of the letter, signed by [everybody *just* here](https://example.org/all
 """
 YAML = "date: 2026-05-03\nissuers: [Water Council, Town Library]\nurl: https://example.org/wells\n"
 SKY = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40" width="80" height="40"><defs><linearGradient id="g">'
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40" width="80mm" height="40mm"><defs><linearGradient id="g">'
     '<stop offset="0" stop-color="#c00"/><stop offset="1" stop-color="#00c"/></linearGradient></defs>'
     '<rect width="80" height="40" fill="url(#g)"/></svg>'
 )

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 from flugblatt.judges import visual
+from flugblatt.language.table import describe
 from flugblatt.model.cases import Case
+from flugblatt.typeset import archive_pdf
+from tests import editions
 from tests.judges.mutations import assert_failed
 from tests.judges.visual.sights import (
+    SKY,
     Change,
     baseline,
     drawn_after,
@@ -56,6 +62,15 @@ def test_an_untagged_file_is_not_run() -> None:
 
 
 # --- Order ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.needs("fonts-noto-core")
+def test_a_telephone_number_runs_as_its_figures_do_among_words_that_run_to_the_left(tmp_path: Path) -> None:
+    text = "# بيان\n\nبلغ العدد 1234 في هذه الفترة، والهاتف +49 30 123456-78، والبريد هنا.\n"
+    statement = editions.read(editions.write(tmp_path, "call", editions.PLAIN_YAML, ar=text))
+    edition = statement.editions[0]
+    made = archive_pdf.render(statement, edition, describe("ar", edition.whole_text))
+    assert visual.judge(Case(statement, edition, "archive-pdf", made.data)).findings == ()
 
 
 def test_words_that_stand_in_another_order_are_named() -> None:
@@ -157,6 +172,17 @@ def test_a_black_box_is_no_picture(kind: str) -> None:
 @pytest.mark.parametrize("kind", PAINTED)
 def test_a_gradient_that_vanished_is_seen(kind: str) -> None:
     assert_failed(judged(kind, without_gradients), "visual-picture", "sky.svg", "en.md:21")
+
+
+def test_a_drawing_that_another_engine_cannot_show_is_named() -> None:
+    statement, edition, files = work()
+    images = [
+        replace(image, data=SKY.replace("40mm", "0").encode()) if image.path == "sky.svg" else image
+        for image in edition.images
+    ]
+    data = files["archive-pdf"].artefact.data
+    check = visual.judge(Case(statement, replace(edition, images=tuple(images)), "archive-pdf", data))
+    assert_failed(check, "visual-picture", "sky.svg", "invalid size", "en.md:21")
 
 
 def test_a_picture_upside_down_is_another() -> None:
