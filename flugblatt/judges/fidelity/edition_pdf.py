@@ -19,6 +19,7 @@ from flugblatt.judges.fidelity.compare import Comparison, compare, difference
 from flugblatt.judges.fidelity.marked_text import ArtifactText
 from flugblatt.judges.fidelity.sequence import SOFT_HYPHEN, Spot, Unit, plain
 from flugblatt.judges.fidelity.tagged_pdf import Reading
+from flugblatt.judges.glyphs.bidi import levels, visual
 from flugblatt.judges.pdf.catalog import Entry
 from flugblatt.model import Finding, Heading, plain_text, walk
 from flugblatt.model.cases import Case
@@ -188,7 +189,8 @@ def _feet(write: reference.Writing, reading: Reading) -> list[Finding]:
     for number, pieces in enumerate(reading.feet, 1):
         title = plain(plain_text(write.edition.title))
         wanted = "" if number in fronts else f"{write.language.number(number)}{EM_SPACE}{title}"
-        if not repeats(wanted, pieces, any(unicodedata.bidirectional(char) in ("R", "AL") for char in wanted)):
+        base = int(write.language.direction == "rtl")
+        if not repeats(wanted, pieces, _is_turned(wanted)) and not in_order_of_sight((wanted,), pieces, base):
             message = f"expected the running foot {wanted!r}, found {told(pieces)!r}"
             found.append(Finding("fidelity-generated", "error", message, f"page {number}"))
     return found
@@ -247,6 +249,32 @@ def _is_mixed(word: str) -> bool:
     return bool(directions & {"R", "AL"}) and bool(directions - {"R", "AL", "NSM"})
 
 
+def _is_turned(text: str) -> bool:
+    return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+
+
+def in_order_of_sight(paragraphs: tuple[str, ...], pieces: tuple[ArtifactText, ...], base: int) -> bool:
+    """Whether the pieces, each a line, show ``paragraphs`` from left to right as UAX #9 orders
+    them at this level; between two pieces, as at the end of a line, one space may be lost.
+
+    A glyph of several letters says them as they are read: ``mirrored``, turned back, has them as they are seen where text
+    runs to the left.
+    """
+    wanted = " ".join(paragraphs).replace(EM_SPACE, " ")
+    each = [level for one in paragraphs for level in (*levels(one.replace(EM_SPACE, " "), base), base)]
+    at = 0
+    for piece in pieces:
+        forwards, turned = _said(piece.text), _said(piece.mirrored)[::-1]
+        at += at > 0 and wanted[at : at + 1] == " "
+        order = [at + place for place in visual(each[at : min(at + len(forwards), len(wanted))])]
+        if len(order) != len(forwards) or len(turned) != len(forwards):
+            return False
+        if any(wanted[place] != (turned if each[place] % 2 else forwards)[spot] for spot, place in enumerate(order)):
+            return False
+        at += len(forwards)
+    return at == len(wanted)
+
+
 def told(pieces: tuple[ArtifactText, ...]) -> str:
     return " ".join(piece.text for piece in pieces)
 
@@ -258,13 +286,17 @@ def repeated_heads(expected: tuple[Unit, ...], reading: Reading) -> list[Finding
         if unit.kind == "header cell":
             row = next(number for name, number in unit.stack if name == "row")
             rows.setdefault(row, []).append(unit.text)
-    heads = [" ".join(cells) for cells in rows.values()]
+    heads = [tuple(cells) for cells in rows.values()]
     found: list[Finding] = []
     for number, pieces in enumerate(reading.heads, 1):
-        if pieces and not any(repeats(head, pieces, True) for head in heads):
+        if pieces and not any(_repeats_head(head, pieces) for head in heads):
             message = f"expected the head of a table, found {told(pieces)!r} drawn as an artifact"
             found.append(Finding("fidelity-generated", "error", message, f"page {number}"))
     return found
+
+
+def _repeats_head(cells: tuple[str, ...], pieces: tuple[ArtifactText, ...]) -> bool:
+    return repeats(" ".join(cells), pieces, True) or any(in_order_of_sight(cells, pieces, base) for base in (0, 1))
 
 
 def _attachments(write: reference.Writing, reading: Reading) -> list[Finding]:

@@ -15,7 +15,7 @@ from itertools import groupby, pairwise, product
 
 import uharfbuzz as harfbuzz
 
-from flugblatt.judges.glyphs.bidi import STRONG, class_of, levels
+from flugblatt.judges.glyphs.bidi import STRONG, class_of, closing_bracket, levels
 from flugblatt.judges.glyphs.features import Features, manners_of
 from flugblatt.judges.glyphs.itemization import is_ignorable, items
 from flugblatt.judges.glyphs.originals import Face, Proven, covered, shaper
@@ -116,7 +116,14 @@ def _texts(run: Run, painted: list[tuple[Face, int]], base: int) -> Iterator[str
     right-to-left text, or at its begin behind a picture, may be said and not painted: it would stand in the middle of a line, and
     has no ink.
     """
-    text = run.text if run.actual is not None else _logical(run, base)
+    if run.actual is not None:
+        yield from _endings(run, run.text, painted, base)
+        return
+    for text in dict.fromkeys((_logical(run, base, False), _logical(run, base, True))):
+        yield from _endings(run, text, painted, base)
+
+
+def _endings(run: Run, text: str, painted: list[tuple[Face, int]], base: int) -> Iterator[str]:
     if text.endswith(HYPHEN) and painted and len(run.hyphens) < 2:
         for place in run.hyphens or (0, len(painted) - 1):
             face, glyph = painted[place]
@@ -128,8 +135,11 @@ def _texts(run: Run, painted: list[tuple[Face, int]], base: int) -> Iterator[str
             yield from (text.removesuffix(" "), text.removeprefix(" "), text.removeprefix(" ").removesuffix(" "))
 
 
-def _logical(run: Run, base: int) -> str:
-    """Text by ToUnicode in logical order: painted is the visual order, so runs of even level are turned back."""
+def _logical(run: Run, base: int, by_brackets: bool) -> str:
+    """Text by ToUnicode in logical order: painted is the visual order, so runs of even level are turned back.
+
+    ``by_brackets``: brackets that are painted as those of the other direction are part of its run.
+    """
     text = run.text
     if not any(class_of(char) in ("R", "AL", "AN") for char in text):
         return text
@@ -139,13 +149,34 @@ def _logical(run: Run, base: int) -> str:
     if base:
         units.reverse()
     ordered = "".join(units)
-    each = levels(ordered, base)
+    each = levels(_strong_brackets(ordered, "A" if base else "\u05d0") if by_brackets else ordered, base)
     starts = [sum(map(len, units[:place])) for place in range(len(units))]
     out: list[str] = []
     for turned, group in groupby(zip(units, starts, strict=True), key=lambda pair: each[pair[1]] != base):
         part = [unit for unit, _ in group]
         out += reversed(part) if turned else part
     return "".join(out)
+
+
+def _strong_brackets(text: str, letter: str) -> str:
+    """``text`` with a strong letter for each bracket of a pair that closes before it opens."""
+    chars = list(text)
+    open_at: list[int] = []
+    closed_at: list[int] = []
+    for place, char in enumerate(text):
+        if closing_bracket(char):
+            first = next((at for at in reversed(closed_at) if text[at] == closing_bracket(char)), None)
+            if first is None:
+                open_at.append(place)
+            else:
+                closed_at.remove(first)
+                chars[first] = chars[place] = letter
+        elif unicodedata.category(char) == "Pe":
+            if open_at and closing_bracket(text[open_at[-1]]) == char:
+                open_at.pop()
+            else:
+                closed_at.append(place)
+    return "".join(chars)
 
 
 # --- Shaping -------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.fidelity.compare import align, compare, difference, place_in_source
-from flugblatt.judges.fidelity.edition_pdf import repeats
+from flugblatt.judges.fidelity.edition_pdf import in_order_of_sight, repeats
 from flugblatt.judges.fidelity.marked_text import ArtifactText
 from flugblatt.judges.fidelity.sequence import Char, Collector, Spot, Unit, Voice, plain
 from flugblatt.judges.fidelity.style_rules import declarations, judge_style
@@ -131,6 +131,29 @@ def test_a_running_foot_may_lose_one_space_at_a_line_break_and_nothing_else() ->
     assert not repeats("2\u2003שלום עולם", drawn("םלוע םולש 3"), True)
     assert not repeats("2\u2003שלום עולם", drawn("לםוע םולש 2"), True)
     assert not repeats("2\u2003שלום עולם", drawn("םולש 2"), True)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "base", "good", "bad"),
+    [
+        ("2\u2003הצהרה (Minsk)", 1, (")Minsk( הרהצה\u20032",), (")ksniM( הרהצה\u20032",)),
+        ("2\u2003הצהרה (Minsk)", 1, ("הרהצה 2", ")Minsk("), ("הרהצה 2", "(Minsk)")),
+        ("2\u2003Aufruf „حرية الآن“", 0, ("2\u2003Aufruf „نآلا ةيرح“",), ("2\u2003Aufruf „ةيرح نآلا“",)),
+        (
+            "3\u2003بيان «رقم 17/2024» Bern (EU)",
+            1,
+            ("Bern (EU) »17/2024 مقر« نايب 3",),
+            ("Bern (EU) »2024/17 مقر« نايب 3",),
+        ),
+    ],
+)
+def test_a_foot_of_two_directions_stands_as_it_is_seen(
+    wanted: str, base: int, good: tuple[str, ...], bad: tuple[str, ...]
+) -> None:
+    assert in_order_of_sight((wanted,), drawn(*good), base)
+    assert not in_order_of_sight((wanted,), drawn(*bad), base)
+    assert not in_order_of_sight((wanted,), drawn(*good), 1 - base)
+    assert not in_order_of_sight((wanted + "!",), drawn(*good), base)
 
 
 def test_to_unicode_is_read_in_both_of_its_ways() -> None:

@@ -39,7 +39,7 @@ Ein f\u0301 mit\u00a0Zeichen\u200c, Rede\u2010, Nord-Süd und »dies« (so).
 ACCENTED = "Ein f\u0301 mit"
 HYPHENATED = re.compile("[a-zäöüß]\u00ad$")
 ARABIC = """\
-# رسالة مفتوحة
+# رسالة مفتوحة «17/2024» في Bern (EU)
 
 فقرة أولى، «نصّ» [واحد].
 
