@@ -152,8 +152,15 @@ class KeptLayout(line_break.Layout):  # type: ignore[misc]
 
 
 def may_part(text: str, language: str) -> bool:
-    """Whether a line may end in ``text``; two characters are the end of an element and the beginning of the next one."""
-    return bool(line_break.can_break_text(text, language)) and not (len(text) == 2 and any(line_breaks.unbroken(text)))
+    """Whether a line may end in ``text``; two characters are the end of an element and the beginning of the next one.
+
+    A figure there, as the call of a note is one, stays with what it stands at: Pango would part it from ``.`` or ``!``.
+    """
+    kept = len(text) == 2 and (
+        (text[1].isdecimal() and not text[0].isspace() and text[0] != line_breaks.MARK)
+        or any(line_breaks.unbroken(text))
+    )
+    return not kept and bool(line_break.can_break_text(text, language))
 
 
 def next_line(context: Any, paragraph: Any, *place: Any) -> tuple[Any, Any]:

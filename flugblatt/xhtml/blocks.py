@@ -30,6 +30,7 @@ from flugblatt.model import (
     Edition,
     Image,
     Inline,
+    List,
     Paragraph,
     Quote,
     Span,
@@ -216,6 +217,7 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "direction_of": direction_of,
         "lede": lede,
         "look": look,
+        "labels": _labels,
         "table_look": lambda table: table_size(table, manner),
         "cell_look": _cell_look,
         "is_sign": is_sign,
@@ -227,6 +229,12 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         ),
         "called_first": lambda call: first.get(call.number) is call,
     }
+
+
+def _labels(block: List) -> str:
+    """The class of a list whose longest label wants more room than two figures and a sign do."""
+    longest = max((len(item.label) for item in block.items), default=0)
+    return " wider" if longest > 4 else " wide" if longest > 3 else ""
 
 
 def _first_calls(edition: Edition) -> dict[int, object]:

@@ -64,6 +64,13 @@ def test_a_part_that_fits_is_not_broken(address: str) -> None:
     assert all(address[end - 1] in "/.-_@" or address[end] == "@" for end in ends if 0 < end < len(address)), drawn
 
 
+@pytest.mark.parametrize("sign", [".", "!", "…"])
+def test_the_call_of_a_note_stays_with_its_word(sign: str) -> None:
+    for width in range(150, 280, 6):
+        drawn = lines(f"<p>Wir fordern die Freilassung aller{sign}<a href='#n' id=n>12</a> Wir gehen.</p>", width)
+        assert any(f"aller{sign}12" in line for line in drawn), (width, drawn)
+
+
 @pytest.mark.parametrize("number", ["+370 600 00000", "0049 30 1234567", "+49 (0)30 12 34 56"])
 def test_a_telephone_number_stays_on_a_line(number: str) -> None:
     for width in range(150, 320, 10):

@@ -38,6 +38,12 @@ def work(folder: Path, text: str, tag: str = "en") -> tuple[Statement, Edition]:
     return statement, statement.editions[0]
 
 
+@pytest.mark.parametrize(("label", "look"), [("9.", "tight labelled"), ("100.", "wide"), ("2024)", "wider")])
+def test_the_labels_of_a_list_have_the_room_that_the_longest_needs(label: str, look: str, tmp_path: Path) -> None:
+    made = work(tmp_path, f"# T\n\nText.\n\n{label} one\n{label} two\n")
+    assert f'{look}" role="list"' in web.render(*made, describe("en", "")).decode()
+
+
 def rows(columns: int, word: str) -> str:
     return f"|{' a |' * columns}\n|{'--|' * columns}\n|{f' {word} |' * columns}\n"
 
