@@ -88,7 +88,7 @@ def _rows(width: float, measure: float) -> int:
 
 
 def plain(edition: Edition) -> str:
-    """The title as it is set: without soft hyphens, as no word of it is hyphenated."""
+    """The title as it is set: without soft hyphens, as the engine hyphenates a word that no row holds."""
     return edition.title_text.replace(SOFT_HYPHEN, "")
 
 

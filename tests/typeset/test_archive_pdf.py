@@ -173,6 +173,13 @@ def test_the_text_never_ends_in_a_few_lines_on_a_page_of_their_own(end: str, cou
     assert len(lines) - 1 >= count, lines  # the last one is the foot
 
 
+def test_a_word_of_the_title_that_no_line_holds_is_hyphenated(tmp_path: Path) -> None:
+    text = "# Rechtsschutzversicherungsgesellschaften 2024\n\nEin Satz.\n\nNoch einer.\n"
+    with pypdfium2.PdfDocument(rendered(*work(tmp_path, text)).data) as pdf:
+        said = pdf[0].get_textpage().get_text_bounded()
+    assert re.search(r"gesellschaf\W+ten 2024", said)
+
+
 def test_a_character_without_a_glyph_is_named_with_its_place(tmp_path: Path) -> None:
     statement, edition = work(tmp_path, "# Titel\n\nEin Satz.\n\nEin Zeichen \U00012000 hier.\n")
     with pytest.raises(ContentError) as caught:
