@@ -33,6 +33,7 @@ from flugblatt.model.errors import ContentError
 from flugblatt.proving.difference_messages import short
 from flugblatt.proving.leading_notices import leading, left_out
 from flugblatt.proving.line_comparison import changes, compare_lines, expected_lines, statement_of
+from flugblatt.proving.named_editions import with_named
 from flugblatt.proving.proof import TOOL, Route, Unreadable
 from flugblatt.proving.source import Attached, Original, original_of
 
@@ -104,10 +105,11 @@ def with_statement(original: Original, data: bytes, path: Path, attached: Attach
         raise Unreadable("its statement.yaml speaks of editions or files that are not at hand")
     if work is None and not (statement.identifiers.uri or statement.url):
         raise Unreadable(f"its identifier is made from the name of the work, and {path.name} does not begin with it")
-    check = fidelity.judge(Case(statement, statement.editions[0], target, data))
+    edition = statement.editions[0]
+    statement = with_named(statement, edition, tagged_pdf.read(data).units)
+    check = fidelity.judge(Case(statement, edition, target, data))
     if check.verdict == "failed" and statement.embargo:  # the command line may have had it marked
-        marked = replace(statement, embargoed=True)
-        other = fidelity.judge(Case(marked, statement.editions[0], target, data))
+        other = fidelity.judge(Case(replace(statement, embargoed=True), edition, target, data))
         check = other if other.verdict == "passed" else check
     return Route(check, sure="exact: the text and all that is printed and said around it")
 
