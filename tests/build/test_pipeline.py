@@ -24,7 +24,8 @@ from tests.editions import PLAIN_YAML as YAML
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = (
-    *("probe.de.pdf", "probe.de.a4f.pdf", "probe.de.epub", "probe.de.html", "probe.de.txt", "probe.de.proof.json"),
+    *("probe.de.pdf", "probe.de.a4f.pdf", "probe.de.epub", "probe.de.kepub.epub", "probe.de.html", "probe.de.txt"),
+    *("probe.de.cover.jpg", "probe.de.thumb.jpg", "probe.de.card.png", "probe.de.proof.json"),
     *(
         f"leaflet/{format}.{suffix}"
         for format in ("dl6-roll", "a5-4")
@@ -97,7 +98,7 @@ def test_everything_is_published_and_every_verdict_is_passed(out: Path) -> None:
         "format-id",
     ]
     assert named["epub"] == ["guard", "epubcheck", "fidelity", "a11y", "metadata", "format-id"]
-    (package,) = report(out)["works"][0]["artefacts"]
+    (package,) = (made for made in report(out)["works"][0]["artefacts"] if made["target"] == "package")
     assert {check["check"]: check["verdict"] for check in package["checks"]} == dict.fromkeys(
         ("fixity", "schema", "metadata", "format-id"), "passed"
     )
@@ -107,6 +108,8 @@ def test_what_the_content_does_not_suffice_for_is_not_due(out: Path) -> None:
     said = {(item["target"], item["reason"]) for item in report(out)["works"][0]["not_due"]}
     assert said == {
         ("records", "de: probe.de.onix.xml: statement.yaml lacks publisher"),
+        ("records", "de: probe.de.datacite.xml: statement.yaml lacks identifiers.doi"),
+        ("records", "de: probe.internet-archive.csv: statement.yaml lacks url"),
         ("dnb", "de: statement.yaml lacks publisher and rights.access"),
     }
 
@@ -131,9 +134,13 @@ def test_force_makes_the_same_bytes_again(content: Path, out: Path) -> None:
     assert build("--content", content, "--out", out, "--force", *arguments).returncode == 0
     assert {artefact["target"]: artefact["reused"] for artefact in artefacts(out)} == {
         target: target not in targets
-        for target in ("archive-pdf", "access-pdf", "epub", "web", "text", "leaflet", "press", "records")
+        for target in (
+            *("archive-pdf", "access-pdf", "epub", "kepub", "web", "text"),
+            *("pictures", "leaflet", "press", "records"),
+        )
     }
-    assert not report(out)["works"][0]["artefacts"][0]["reused"]
+    reused = {made["target"]: made["reused"] for made in report(out)["works"][0]["artefacts"]}
+    assert reused == {"package": False, "catalogue": True}
     assert tree(out / "probe") == before
 
 
