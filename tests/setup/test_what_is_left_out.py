@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import sharing
+
 ROOT = Path(__file__).parent.parent.parent
 SUITE = """
 import pytest
@@ -43,7 +45,8 @@ def project(tmp_path: Path) -> Path:
 
 
 def run(project: Path, *arguments: str, ci: bool = False) -> tuple[int, list[str]]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST") and name != "CI"}
+    ours = ("PYTEST", "CI", sharing.FOLDER)  # the suite within the suite would take the folder of specimens away
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment |= {"PATH": str(project.parent / "bin"), "PYTHONPATH": str(ROOT)} | ({"CI": "true"} if ci else {})
     command = (sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *arguments)
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
