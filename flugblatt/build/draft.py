@@ -7,17 +7,15 @@ What was published stays as it is, and no file of a draft counts as made: the ne
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from flugblatt.build import production, project, store
 from flugblatt.content import read_work
-from flugblatt.language import shaping
-from flugblatt.language.table import language_of
-from flugblatt.model import Artefact, Check, Edition, Finding, NotDue, Product, Statement
-from flugblatt.model.errors import ContentError, ToolMissing, UsageError
-from flugblatt.model.targets import Target, chosen, form
+from flugblatt.model import Artefact, Edition, Finding, NotDue, Product, Statement
+from flugblatt.model.errors import ContentError, UsageError
+from flugblatt.model.targets import Target, chosen
 from flugblatt.report.run_report import Entry
 
 USUAL = ("archive-pdf",)
@@ -60,10 +58,10 @@ def _made(folder: Path, wanted: tuple[Target, ...], languages: tuple[str, ...], 
     if statement is None or any(finding.severity == "error" for finding in findings):
         return Draft(findings, exit_code=ContentError.exit_code)
     editions = _editions(statement, languages)
-    unset = tuple(_unset(statement, editions))
-    if unset:
-        missing = any(finding.code == shaping.FONT_CODE for finding in unset)
-        return Draft((*findings, *unset), exit_code=(ToolMissing if missing else ContentError).exit_code)
+    unset = production.unset(statement, editions) if any(target.name != "text" for target in wanted) else ()
+    findings, code = (*findings, *unset), production.exit_code(unset)
+    if production.is_fatal(unset):
+        return Draft(findings, exit_code=code)
     entries: list[Entry] = []
     not_due: list[NotDue] = []
     for edition in editions:
@@ -73,10 +71,12 @@ def _made(folder: Path, wanted: tuple[Target, ...], languages: tuple[str, ...], 
                 not_due.append(made)
             else:
                 entries.append(_entry(statement, edition, made))
+    if not entries:
+        return Draft(findings, None, (), tuple(not_due), code)
     place = Path(tempfile.mkdtemp(prefix=f"{statement.work}-draft-"))
     store.lay_all(place, tuple(entry.artefact for entry in entries if entry.artefact.data))
     failed = any(check.verdict == "failed" for entry in entries for check in entry.checks)
-    return Draft(findings, place, tuple(entries), tuple(not_due), int(failed))
+    return Draft(findings, place, tuple(entries), tuple(not_due), max(code, int(failed)))
 
 
 def _editions(statement: Statement, languages: tuple[str, ...]) -> tuple[Edition, ...]:
@@ -87,17 +87,9 @@ def _editions(statement: Statement, languages: tuple[str, ...]) -> tuple[Edition
     return tuple(edition for tag, edition in there.items() if not languages or tag in languages)
 
 
-def _unset(statement: Statement, editions: tuple[Edition, ...]) -> Iterator[Finding]:
-    for edition in editions:
-        yield from shaping.problems(statement, edition, language_of(edition))
-
-
 def _entry(statement: Statement, edition: Edition, made: Product) -> Entry:
     judged = production.judged(statement, edition, made, OUTSIDE)
-    found = {check.check: check for check in judged.checks}
-    names = form(made.artefact.target, made.artefact.kind).checks
-    checks = tuple(found.get(name) or Check.not_run(name, REASON) for name in names)
-    return Entry(edition.language, made.artefact, False, checks)
+    return Entry(edition.language, made.artefact, False, production.in_order(judged.checks, made.artefact, REASON))
 
 
 def files(draft: Draft) -> tuple[Path, ...]:

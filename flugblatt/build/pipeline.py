@@ -15,22 +15,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flugblatt import resources
-from flugblatt.build import deposit, embargo, project, project_catalogue, store
+from flugblatt.build import deposit, embargo, production, project, project_catalogue, store
 from flugblatt.build.plan import Order, Plan, fingerprint, plan
 from flugblatt.build.workers import JavaJudges, Workers, asks_java
 from flugblatt.catalogue import facts
 from flugblatt.content import isbns_of_others, read_work, superseded, works
 from flugblatt.judges import parity
-from flugblatt.language import shaping
-from flugblatt.language.table import language_of
 from flugblatt.leaflet.formats import find
 from flugblatt.model import Artefact, Check, Edition, Finding, Group, NotDue, Statement
-from flugblatt.model.errors import ContentError, FlugblattError, ToolFailed, ToolMissing, UsageError
-from flugblatt.model.targets import TARGETS, chosen, form
+from flugblatt.model.errors import ContentError, FlugblattError, ToolFailed, UsageError
+from flugblatt.model.targets import TARGETS, chosen
 from flugblatt.package import signature
 from flugblatt.report import certificate, html
 from flugblatt.report.run_report import PageEntry, WorkReport, as_json
 
+EARLIER = "an earlier step failed"
 LONGEST_TOLD = 200
 """Characters of a fault's own words: chosen, one line."""
 
@@ -169,16 +168,10 @@ def _can_be_set(order: Order, planned: Plan, outcome: Outcome) -> bool:
     """Puts down what the fonts cannot set of a work. A faulty sequence ends it, a character that no font has only what needs
     fonts of its own."""
     editions = [task.edition for task in planned.due if any(target.name != "text" for target in task.targets)]
-    found = [
-        finding
-        for edition in editions
-        for finding in shaping.problems(planned.statement, edition, language_of(edition))
-    ]
+    found = production.unset(planned.statement, editions)
     outcome.findings += found
-    for finding in found:
-        error = ToolMissing if finding.code == shaping.FONT_CODE else ContentError
-        outcome.exit_code = max(outcome.exit_code, error.exit_code)
-    return not found or (not order.strict and all(finding.code in shaping.LACKING for finding in found))
+    outcome.exit_code = max(outcome.exit_code, production.exit_code(found))
+    return not found or not (order.strict or production.is_fatal(found))
 
 
 def _misread(editions: tuple[Edition, ...]) -> tuple[Finding, ...]:
@@ -229,7 +222,7 @@ def _made(
         if isinstance(made, NotDue):
             reasons.setdefault((edition.language, made.target), []).append(made.reason)
             continue
-        checks = _ordered((*made.checks, *(future.result() for future in java)), made.artefact)
+        checks = production.in_order((*made.checks, *(future.result() for future in java)), made.artefact, EARLIER)
         files.setdefault((edition.language, made.artefact.target), []).append((made.artefact, checks))
     for task in planned.due:
         for target in task.targets:
@@ -287,12 +280,3 @@ def _paper_paths(report: WorkReport) -> tuple[str, ...]:
     languages = {entry.language for entry in report.entries}
     editions = [edition for edition in report.statement.editions if edition.language in languages]
     return (html.path(report.statement), *(certificate.path(edition) for edition in editions))
-
-
-def _ordered(checks: tuple[Check, ...], artefact: Artefact) -> tuple[Check, ...]:
-    """The checks as the table of targets lists them; one that is missing was not run, and says so."""
-    made = {check.check: check for check in checks}
-    return tuple(
-        made.get(name) or Check.not_run(name, "an earlier step failed")
-        for name in form(artefact.target, artefact.kind).checks
-    )

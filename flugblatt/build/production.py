@@ -6,20 +6,39 @@ process and in a worker, and writes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from flugblatt import proving
 from flugblatt.judges import judge_table
 from flugblatt.language import shaping
 from flugblatt.language.table import language_of
-from flugblatt.model import Check, Edition, Finding, NotDue, PageStart, Product, Statement, Wish
+from flugblatt.model import Artefact, Check, Edition, Finding, NotDue, PageStart, Product, Statement, Wish
 from flugblatt.model.cases import Case
-from flugblatt.model.errors import ContentError
-from flugblatt.model.targets import Target, load, row
+from flugblatt.model.errors import ContentError, ToolMissing
+from flugblatt.model.targets import Target, form, load, row
 
 UNSET = ("web", "text")
 """The targets that show a text also where no font of ours has a character of it."""
+
+
+def unset(statement: Statement, editions: Iterable[Edition]) -> tuple[Finding, ...]:
+    """What the fonts cannot set of these editions."""
+    return tuple(
+        finding for edition in editions for finding in shaping.problems(statement, edition, language_of(edition))
+    )
+
+
+def exit_code(found: Iterable[Finding]) -> int:
+    """The exit code for what cannot be set: that of a missing font where one would help."""
+    errors = (ToolMissing if finding.code == shaping.FONT_CODE else ContentError for finding in found)
+    return max((error.exit_code for error in errors), default=0)
+
+
+def is_fatal(found: Iterable[Finding]) -> bool:
+    """Whether nothing but plain text can be made: a sequence is faulty. A character that no font has leaves what readers' own
+    fonts set."""
+    return any(finding.code not in shaping.LACKING for finding in found)
 
 
 def produce(
@@ -41,8 +60,8 @@ def render(
     wanted = [target for target in targets if target.scope == "edition"]
     found: tuple[Finding, ...] = ()
     if {target.name for target in wanted} - {"text"}:
-        found = shaping.problems(statement, edition, language_of(edition))
-    if any(finding.code not in shaping.LACKING for finding in found):
+        found = unset(statement, (edition,))
+    if is_fatal(found):
         raise ContentError(found)
     if found:
         reason = f"{shaping.REASON}: {found[0].where}"
@@ -101,6 +120,13 @@ def judged(statement: Statement, edition: Edition, product: Product, without: tu
     names = (name for name in case.form.checks if not (judge_table.needs_java(name) or name.startswith(without)))
     checks = (judge_table.judge(name, case) for name in names)
     return replace(product, checks=tuple(_told(check, edition, product) for check in checks))
+
+
+def in_order(checks: Iterable[Check], artefact: Artefact, reason: str) -> tuple[Check, ...]:
+    """The checks as the table of targets lists them; one that is missing was not run, for this reason."""
+    made = {check.check: check for check in checks}
+    names = form(artefact.target, artefact.kind).checks
+    return tuple(made.get(name) or Check.not_run(name, reason) for name in names)
 
 
 def _told(check: Check, edition: Edition, product: Product) -> Check:

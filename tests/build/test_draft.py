@@ -76,6 +76,14 @@ def test_a_problem_of_the_content_is_told_with_its_line(tmp_path: Path) -> None:
     assert list((tmp_path / "passing").iterdir()) == []
 
 
+def test_what_no_font_has_is_drafted_as_far_as_readers_fonts_set_it(tmp_path: Path) -> None:
+    text = "# Titel\n\nDas Zeichen \U0001e7e0 hat keine Schrift.\n"
+    done = drafted(tmp_path, "--target", "web", "--target", "archive-pdf", "--language", "de", text=text)
+    assert done.returncode in (3, 4) and "U+1E7E0" in done.stderr
+    made = [path.name for path in folder_of(done).rglob("*.*")]
+    assert made == ["probe.de.html"] and "not due: archive-pdf: de: no font at hand" in done.stdout
+
+
 def test_a_work_that_is_not_there_is_named(tmp_path: Path) -> None:
     (tmp_path / "content").mkdir()
     done = run("draft", "nothing", "--content", tmp_path / "content")
