@@ -27,6 +27,7 @@ ORDER = (
     "report.explain",
     "doctor",
     "terminal",
+    "arguments",
     "cli",
     "__main__",
 )

@@ -1,0 +1,154 @@
+"""The words of the command line: commands, options and what is said of them.
+
+Flow: words -> ``command_first`` -> ``parser`` -> options, which ``cli`` carries out. Nothing is imported here that a command needs
+to work, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import get_args
+
+from flugblatt import __version__
+from flugblatt.model import Kind
+
+COMMANDS = ("build", "draft", "init", "new", "check", "prove", "verify", "list", "explain", "doctor")
+PLACES = {
+    "--project": "the project (default: the nearest folder upwards with flugblatt.toml or content/)",
+    "--content": "where the works lie (default: content/ of the project)",
+    "--out": "where to publish (default: out/ of the project)",
+}
+"""The options that say where a command works."""
+REPORTS = ("text", "json", "github", "sarif", "junit")
+"""How results are printed: for people, and for programs of four kinds."""
+
+
+def command_first(words: list[str]) -> list[str]:
+    """The words with the command before the places; ``build`` where none is named."""
+    places: list[str] = []
+    while words and words[0].partition("=")[0] in PLACES:
+        taken = 1 if "=" in words[0] else 2
+        places, words = [*places, *words[:taken]], words[taken:]
+    if not words or (words[0] not in COMMANDS and words[0] not in ("-h", "--help", "--version")):
+        words = ["build", *words]
+    return [words[0], *places, *words[1:]]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; ``command`` is the name of the command."""
+    whole = argparse.ArgumentParser(
+        prog=Path(sys.argv[0]).name.replace("__main__.py", "python -m flugblatt"),
+        description="From one Markdown file per language and one metadata file: archival PDFs, an e-book, a web page,\n"
+        "leaflets for office and press, library records and archive packages, each proven to say what the\nsource says.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="Without a command, build. Where a command works:\n"
+        + "".join(f"  {f'{name} DIR':<15} {says}\n" for name, says in PLACES.items())
+        + "Exit codes: 0 good, 1 a check failed, 2 usage, 3 content problem, 4 something is missing, 5 a tool failed.",
+    )
+    whole.add_argument("--version", action="version", version=f"flugblatt {__version__}")
+    commands = whole.add_subparsers(dest="command", title="commands", required=True, metavar="COMMAND")
+
+    build = commands.add_parser("build", help="make, check and publish works")
+    option = build.add_argument
+    option("works", nargs="*", metavar="WORK", help="folder under the content folder (default: all)")
+    _take_places(build, *PLACES)
+    option("--language", action="append", default=[], metavar="TAG", help="only this edition; may be repeated")
+    option("--target", action="append", default=[], metavar="NAME", help="only this target; may be repeated")
+    says = "leaflets in this format, or all, whatever statement.yaml says; may be repeated"
+    option("--leaflet", action="append", default=[], metavar="FORMAT", help=says)
+    says = "editions made at a time (default: one a processor)"
+    option("--jobs", type=_count, default=0, metavar="N", help=says)
+    option("--force", action="store_true", help="make again what is current")
+    option("--strict", action="store_true", help="warnings fail")
+    says = "tell of works under embargo in catalogue and feeds, and mark every output of theirs"
+    option("--embargoed", action="store_true", help=says)
+    option("--sign", type=Path, metavar="KEY", help="sign the packages with this private key of ssh")
+    option("--report", choices=REPORTS, default="text", help="how to print the result")
+    option("--quiet", action="store_true", help="say nothing of the progress, and of the result what is not good")
+    option("--verbose", action="store_true", help="say every finding and detail")
+
+    says = "a quick look at a work, judged by our own judges; nothing is published"
+    draft = commands.add_parser("draft", help=says)
+    option = draft.add_argument
+    option("work", metavar="WORK", help="folder under the content folder")
+    option(
+        "--target",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="this target (default: archive-pdf); may be repeated",
+    )
+    option("--language", action="append", default=[], metavar="TAG", help="only this edition; may be repeated")
+    option("--verbose", action="store_true", help="say every finding and detail")
+    _take_places(draft, "--project", "--content")
+
+    says = "make a project of one's own: a folder with an example"
+    init = commands.add_parser("init", help=says)
+    init.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
+
+    says = "make a work of files of other programs, and prove that the text is the same"
+    new = commands.add_parser("new", help=says)
+    option = new.add_argument
+    option("work", metavar="WORK", help="the name of its folder: a-z, 0-9 and -")
+    says = "one for each edition: .docx .odt .rtf .html .epub .md .txt, or - for text on standard input"
+    option("--from", dest="files", nargs="+", required=True, metavar="FILE", help=says)
+    says = "the language of an edition, where it is not to be found out; once for each FILE, in their order"
+    option("--language", action="append", default=[], metavar="TAG", help=says)
+    option("--date", default="", metavar="DATE", help="when it was published, as 2024-05-03")
+    option("--issuer", action="append", default=[], metavar="NAME", help="who issued it; may be repeated")
+    option("--kind", choices=get_args(Kind), help="what it is (default: statement)")
+    option("--yes", action="store_true", help="ask nothing: what is missing is listed")
+    _take_places(new, "--project", "--content")
+
+    check = commands.add_parser("check", help="judge finished PDF, EPUB, bag or package files; renders nothing")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    check.add_argument("--report", choices=REPORTS, default="text")
+
+    prove = commands.add_parser("prove", help="say whether the text of finished files is exactly the text of a source")
+    says = (
+        ".md, .txt, .docx, .odt, .rtf, a PDF or EPUB with its source inside, or a package (a .tar, or the folder that it "
+        "holds), which is refused if it is not whole; of its editions the one in the language of each ARTEFACT counts"
+    )
+    prove.add_argument("source", type=Path, metavar="SOURCE", help=says)
+    says = "the folder of the work that was made of SOURCE, whose edition explains what stands around and between its words"
+    prove.add_argument("--work", type=Path, metavar="DIR", help=says)
+    says = "PDF (a leaflet, too), EPUB, HTML page or .txt"
+    prove.add_argument("artefacts", nargs="+", type=Path, metavar="ARTEFACT", help=says)
+    prove.add_argument("--report", choices=REPORTS, default="text")
+
+    says = "say whether a package is whole, valid and proven, wherever it comes from"
+    verify = commands.add_parser("verify", help=says)
+    option = verify.add_argument
+    option("package", type=Path, metavar="PACKAGE", help="a .tar, or the folder that it holds")
+    option("--rebuild", action="store_true", help="also build from the packaged sources and compare every byte")
+    option("--allowed-signers", type=Path, metavar="FILE", help="who may have signed it, as ssh-keygen reads it")
+    option("--report", choices=REPORTS, default="text")
+
+    listing = commands.add_parser("list", help="list what there is")
+    listing.add_argument(
+        "what",
+        nargs="?",
+        default="works",
+        choices=("works", "targets", "formats", "shops", "languages", "checks", "delivery"),
+    )
+    _take_places(listing, "--project", "--content")
+
+    explain = commands.add_parser("explain", help="say what a code means and what to do")
+    explain.add_argument("code", metavar="CODE")
+
+    doctor = commands.add_parser("doctor", help="say what this machine has and lacks")
+    _take_places(doctor, "--project", "--content")
+    return whole
+
+
+def _take_places(command: argparse.ArgumentParser, *names: str) -> None:
+    for name in names:
+        command.add_argument(name, type=Path, metavar="DIR", help=PLACES[name])
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"a number from 1 was expected, found {text!r}")
+    return int(text)
