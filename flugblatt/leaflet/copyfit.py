@@ -19,7 +19,8 @@ from flugblatt.leaflet import flow, panel_design
 from flugblatt.leaflet.accent import place_of, unreadable
 from flugblatt.leaflet.composition import BACK_AIR, Composition, Quote, compose, fitted_styles, opened
 from flugblatt.leaflet.formats import formats
-from flugblatt.leaflet.measures import POINTS_PER_MM, STEP, leadings, measures
+from flugblatt.leaflet.measures import POINTS_PER_MM, STEP, leadings
+from flugblatt.leaflet.paper_area import paper, seems_to_hold, text_area
 from flugblatt.leaflet.sheets import Format
 from flugblatt.model import Edition, Finding, Statement
 from flugblatt.model.errors import ToolFailed
@@ -30,9 +31,6 @@ BOOKLET_SIZE = 9.6  # pt; that of the book page
 FILLED = 0.93  # chosen by eye: below it, more leading only shows that the text is short
 GOOD = 0.8  # of the largest size; chosen: a title is large only where the text beside it can still be so large
 LEAST_FILL = 2 / 3  # of the panels; chosen: what is emptier is paper for nothing
-AREA_OF_LETTER = (
-    0.9  # squares of the size; half a square wide with 1.4 of leading is 0.7, and the rest is for what is not text
-)
 SPARE_AREA = 0.8  # chosen: a format so much smaller than what the text takes need not be tried
 LATEST = 4  # layouts kept: the one that is chosen is among the last that were tried; chosen
 LEAST_ON_PANEL = 5  # lines; chosen: fewer at the begin of a panel are a rest
@@ -123,8 +121,7 @@ def fit_if_held(
     statement: Statement, edition: Edition, language: Language, format: Format, likely: bool = False
 ) -> Fitted | None:
     """As ``fit``, but None where the text does not hold at the smallest size; asked first of a text that is not ``likely`` to."""
-    likely = likely or len(edition.own_text) * AREA_OF_LETTER < _area(format)
-    if not (likely or holds(statement, edition, language, format)):
+    if not (likely or seems_to_hold(format, edition.own_text) or holds(statement, edition, language, format)):
         return None
     found = (_booklet if format.booklet else _folded)(statement, edition, language, format)
     if not (found.holds or found.findings):
@@ -382,7 +379,7 @@ def with_emptiness(chosen: tuple[Fitted, ...]) -> tuple[Fitted, ...]:
     lines = sum(map(len, first.breaks))
     column = first.composition.measures.column * POINTS_PER_MM
     other = smallest_holding(first.composition, lines * first.leading_pt * column / first.size_pt**2)
-    papers = {format.key: _paper(format) for format in formats()}
+    papers = {format.key: paper(format) for format in formats()}
     return tuple(_with_warning(found, other) for found in empty if papers[other] < papers[found.format.key])
 
 
@@ -398,23 +395,9 @@ def smallest_holding(made: Composition, need: float) -> str:
 
     Formats that have far too little area for it are not tried.
     """
-    for format in sorted((each for each in formats() if each.key != made.format.key), key=_paper):
-        if not format.booklet and _area(format) < SPARE_AREA * need:
+    for format in sorted((each for each in formats() if each.key != made.format.key), key=paper):
+        if not format.booklet and text_area(format) < SPARE_AREA * need:
             continue
         if holds(made.statement, made.edition, made.language, format):
             return format.key
     raise AssertionError("a booklet holds every text")
-
-
-def _paper(format: Format) -> float:
-    """The paper of one copy, in mm²."""
-    area = sum(panel.width * panel.height for panel in format.panels)
-    return area / 2 if format.rows_back or format.booklet else area
-
-
-def _area(format: Format) -> float:
-    """The most area that text can have, in squares of the smallest size."""
-    taken = measures(format, format.panels)
-    bodies = [panel for panel in format.panels if {"body", "quote"} & set(panel.roles)]
-    tall = sum(panel.height - taken.top - taken.foot for panel in bodies)
-    return taken.measure * tall * POINTS_PER_MM**2 / format.smallest**2

@@ -16,6 +16,7 @@ from flugblatt.language.table import describe
 from flugblatt.leaflet import copyfit, flow, measures
 from flugblatt.leaflet.composition import compose, fitted_styles, opened
 from flugblatt.leaflet.formats import auto, find, formats
+from flugblatt.leaflet.paper_area import paper
 from flugblatt.model import Edition, Heading, Paragraph, Place, Quote, Statement, Text, plain_text, walk
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import align
@@ -121,7 +122,7 @@ def check_the_finding(made: copyfit.Fitted, statement: Statement, edition: Editi
     language = made.composition.language
     assert fit(statement, edition, other).holds
     for format in formats():
-        if copyfit._paper(format) < copyfit._paper(find(other)):
+        if paper(format) < paper(find(other)):
             assert not copyfit.holds(statement, edition, language, format), format.key
 
 
