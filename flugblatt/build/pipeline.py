@@ -254,9 +254,10 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> None:
         outcome.rejected.append(store.reject(order.out, statement.work, files, lone))
         return
     new = any(not entry.reused for entry in report.entries) or report.removed
-    told = facts.written(facts.gather(statement, report.groups)) if _is_listed(report) else b""
     papers = all((order.out / path).is_file() for path in _paper_paths(report))
-    if new or not papers or told != store.facts(order.out, statement.work):
+    known = not _is_listed(report) or facts.is_current(store.facts(order.out, statement.work))
+    if new or not papers or not known:
+        told = facts.written(facts.gather(statement, report.groups)) if _is_listed(report) else b""
         store.publish(order.out, statement.work, report.groups, _papers(order, report), told)
 
 

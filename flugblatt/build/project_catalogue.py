@@ -55,7 +55,7 @@ def make(
     not listed."""
     if not (order.asks_for("catalogue") or store.has_catalogue(order.out)):
         return Listing()
-    listed = tuple(name for name in names if _is_current(store.facts(order.out, name)))
+    listed = tuple(name for name in names if facts.is_current(store.facts(order.out, name)))
     left_out = tuple(_left_out(order, names, (*listed, *withheld)))
     digest = store.catalogue_digest((name, store.facts(order.out, name)) for name in listed)
     kept = None if order.force and order.asks_for("catalogue") else store.catalogue_kept(order.out, digest)
@@ -71,11 +71,6 @@ def make(
         store.publish_catalogue(order.out, digest, tuple((entry.page, entry.checks) for entry in entries))
         return Listing(entries, left_out)
     return Listing(entries, left_out, store.reject_catalogue(order.out))
-
-
-def _is_current(data: bytes) -> bool:
-    """Whether there are facts, of the version that is read."""
-    return data.startswith(b'{"version":%d,' % facts.VERSION)
 
 
 def _left_out(order: Order, names: tuple[str, ...], known: tuple[str, ...]) -> Iterator[str]:

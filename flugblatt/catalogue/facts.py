@@ -259,6 +259,11 @@ def read(data: bytes) -> WorkFacts | None:
         return None
 
 
+def is_current(data: bytes) -> bool:
+    """Whether these are facts, of the version that is read."""
+    return data.startswith(b'{"version":%d,' % VERSION)
+
+
 Reader = Callable[[Any], Any]
 
 
