@@ -260,12 +260,12 @@ def _catalogue(outcome: Outcome, verbose: bool) -> Iterator[str]:
     if pages:
         reused = all(entry.reused for entry in pages)
         yield f"\ncatalogue  {len(pages):,} files{', as they were' if reused else ''}"
-        yield from _row([check for entry in pages if "/" not in entry.page.path for check in entry.checks])
     for entry in pages:
-        for check in entry.checks:
-            if check.findings:
-                yield f"  {entry.page.path}"
-                yield from _findings(check.findings if verbose else check.findings[:MOST_FINDINGS])
+        found = [finding for check in entry.checks for finding in check.findings]
+        if found or "/" not in entry.page.path:
+            yield f"  {entry.page.path}"
+            yield from _row(entry.checks)
+            yield from _findings(found if verbose else found[:MOST_FINDINGS])
     yield from (f"  not listed: {said}" for said in outcome.left_out)
 
 
