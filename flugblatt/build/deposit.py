@@ -19,7 +19,7 @@ from flugblatt.build.plan import Order, complete, lacks_font
 from flugblatt.catalogue import facts, landing_page
 from flugblatt.judges import judge_table, parity
 from flugblatt.language.table import language_of
-from flugblatt.model import Artefact, Check, Deposited, Edition, Group, Source, Statement
+from flugblatt.model import Artefact, Check, Deposited, Edition, Group, Laid, Source, Statement
 from flugblatt.model.cases import Case
 from flugblatt.model.targets import TARGETS, form
 from flugblatt.package import Clock, signature
@@ -178,17 +178,19 @@ def _landing(order: Order, statement: Statement, whole: tuple[Group, ...], say: 
             yield Group("catalogue", "", "", (), (f"under embargo until {statement.embargo}",))
         return
     marked = ("embargoed",) if statement.embargoed else ()
-    digest = store.digest_of(whole, "catalogue", *marked, *(source.sha256 for source in _sources(statement)))
+    earlier = tuple(store.earlier(order.out, statement.work, statement.version).values())
+    before = (f"{laid.path} {laid.sha256}" for laid in earlier)
+    digest = store.digest_of(whole, "catalogue", *marked, *before, *(source.sha256 for source in _sources(statement)))
     current = _current(order, statement, "catalogue", "", digest)
     if current:
         yield current
     elif order.asks_for("catalogue"):
         say(f"{statement.work}: landing page")
-        known = facts.gather(statement, whole)
+        known = facts.gather(statement, whole, earlier)
         files = tuple(artefact for group in whole for artefact, _ in group.files)
         kept = facts.written(known)
         judged = tuple(
-            (made, _judged(statement, statement.editions[0], made, files, kept))
+            (made, _judged(statement, statement.editions[0], made, files, kept, earlier))
             for made in landing_page.artefacts(known)
         )
         yield Group("catalogue", "", digest, judged)
@@ -214,9 +216,10 @@ def _judged(
     made: Artefact,
     files: tuple[Artefact, ...] | None = None,
     beside: bytes = b"",
+    earlier: tuple[Laid, ...] = (),
 ) -> tuple[Check, ...]:
     """The checks that the table of targets names, of a file that needs no Java."""
-    case = Case(statement, edition, made.target, made.data, kind=made.kind, files=files, beside=beside)
+    case = Case(statement, edition, made.target, made.data, kind=made.kind, files=files, beside=beside, earlier=earlier)
     return tuple(judge_table.judge(name, case) for name in case.form.checks)
 
 

@@ -204,6 +204,7 @@ def _build(
         outcome.exit_code = max(outcome.exit_code, ContentError.exit_code)
     whole = _sorted(statement, (*groups, *deposited))
     stays = {artefact.path for group in whole for artefact, _ in group.files}
+    stays |= store.earlier(order.out, statement.work, statement.version).keys()
     removed = tuple(path for path in store.published(order.out, statement.work) if path not in stays)
     report = WorkReport(statement, whole, time.monotonic() - begun, removed, parity.checks(statement))
     outcome.reports.append(report)
@@ -257,8 +258,9 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> None:
     papers = all((order.out / path).is_file() for path in _paper_paths(report))
     known = not _is_listed(report) or facts.is_current(store.facts(order.out, statement.work))
     if new or not papers or not known:
-        told = facts.written(facts.gather(statement, report.groups)) if _is_listed(report) else b""
-        store.publish(order.out, statement.work, report.groups, _papers(order, report), told)
+        earlier = store.earlier(order.out, statement.work, statement.version).values()
+        told = facts.written(facts.gather(statement, report.groups, earlier)) if _is_listed(report) else b""
+        store.publish(order.out, statement.work, report.groups, _papers(order, report), told, statement.version)
 
 
 def _is_listed(report: WorkReport) -> bool:

@@ -10,6 +10,7 @@ import ctypes
 import errno
 import fcntl
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -31,6 +32,8 @@ FACTS = ".facts.json"
 """How the name of a file ends, beside the state of a work, that holds what the catalogue knows of it."""
 CATALOGUE = "_catalogue"
 """The folder of further pages of the catalogue; its state and its stage have the same name, which no work can have."""
+EARLIER = "earlier"
+"""In the state of a work: its version, and the packages of its earlier ones. No target has this name."""
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 
 
@@ -112,16 +115,55 @@ def published(out: Path, work: str) -> tuple[str, ...]:
     return tuple(sorted(path for entry in _state(out, work).values() for path in entry.get("files", ())))
 
 
+def earlier(out: Path, work: str, version: str) -> dict[str, Laid]:
+    """The packages of earlier versions, by where each lies now: as they will lie beside ``version`` once that is published, named
+    by the date of their version, ``<work>.2024-06-02.tar``."""
+    state = _state(out, work)
+    known = state.get(EARLIER, {})
+    found = {
+        path: Laid("package", path, said["media_type"], said["size"], said["sha256"], said["kind"])
+        for path, said in known.get("packages", {}).items()
+        if (out / path).is_file()
+    }
+    if known.get("version", version) == version:
+        return found
+    for path, said in state.get("package", {}).get("files", {}).items():
+        if (out / path).is_file():
+            taken = {laid.path: laid.sha256 for laid in found.values()}
+            named, size = _dated(path, work, known["version"], taken, said["sha256"]), (out / path).stat().st_size
+            if named not in taken:
+                found[path] = Laid("package", named, said["media_type"], size, said["sha256"], said["kind"])
+    return found
+
+
+def _dated(path: str, work: str, version: str, taken: dict[str, str], sha256: str) -> str:
+    """The name of a package by the date of its version, to the second where that has one, with a number where another
+    package has that name."""
+    date = version.removesuffix("T00:00:00Z").replace(":", "")
+    folder, _, name = path.rpartition("/")
+    ending = name.removeprefix(work)
+    names = (f"{folder}/{work}.{date}{f'-{number}' if number > 1 else ''}{ending}" for number in itertools.count(1))
+    return next(named for named in names if taken.get(named, sha256) == sha256)
+
+
 def publish(
-    out: Path, work: str, groups: tuple[Group, ...], papers: tuple[Artefact, ...] = (), facts: bytes = b""
+    out: Path,
+    work: str,
+    groups: tuple[Group, ...],
+    papers: tuple[Artefact, ...] = (),
+    facts: bytes = b"",
+    version: str = "",
 ) -> None:
-    """Put exactly these files in the place of the work's folder, in one step.
+    """Put exactly these files in the place of the work's folder, in one step; the packages of earlier versions stay beside them.
 
     ``papers`` lie beside them: what is made anew from the others, and so is nothing to be kept. ``facts`` are what the
-    catalogue knows of the work: none of one that is not complete.
+    catalogue knows of the work: none of one that is not complete. ``version`` is that of the statement.
     """
     stage = _staged(out, work, (*(artefact for group in groups for artefact, _ in group.files), *papers))
-    state = {
+    before = earlier(out, work, version)
+    for path, laid in before.items():
+        _link(out / path, stage / laid.path)
+    state: dict[str, dict[str, Any]] = {
         f"{group.target} {group.language}".strip(): {
             "fingerprint": group.fingerprint,
             "not_due": list(group.not_due),
@@ -136,6 +178,13 @@ def publish(
             },
         }
         for group in groups
+    }
+    state[EARLIER] = {
+        "version": version,
+        "packages": {
+            laid.path: {"kind": laid.kind, "media_type": laid.media_type, "size": laid.size, "sha256": laid.sha256}
+            for laid in before.values()
+        },
     }
     _exchange(stage / work, out / work)
     _write(out / STATE / f"{work}.json", json.dumps(state, indent=1, ensure_ascii=False).encode())
@@ -262,6 +311,15 @@ def lay_all(folder: Path, artefacts: tuple[Artefact, ...]) -> None:
             handle.write(artefact.data)
             handle.flush()
             os.fsync(handle.fileno())
+
+
+def _link(old: Path, new: Path) -> None:
+    """The same file in another place: a second name of it where the file system can, else a copy."""
+    new.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)
 
 
 def _exchange(new: Path, old: Path) -> None:

@@ -18,12 +18,12 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from lxml import etree
 
 from flugblatt.language.table import language_of
-from flugblatt.model import Change, Edition, Group, Issuer, Publisher, Series, Statement
+from flugblatt.model import Change, Edition, Group, Issuer, Laid, Publisher, Series, Statement
 from flugblatt.model.identifiers import edition_id, work_id
 from flugblatt.model.work import Contact, Rights
 from flugblatt.xhtml.notices import notices
 
-VERSION = 1
+VERSION = 2
 """Of the file of facts. One of another version is read no more: the work is built again."""
 OPF = "{http://www.idpf.org/2007/opf}"
 
@@ -118,7 +118,8 @@ class EditionFacts:
 @dataclass(frozen=True, slots=True)
 class WorkFacts:
     """One published work. ``stamp`` is the last change as a moment in UTC, be it that it was withdrawn; ``first`` the language of
-    its landing page."""
+    its landing page; ``status`` is ``Withdrawn`` or ``Embargoed``, with its reason or end; ``earlier`` are the packages of earlier
+    versions."""
 
     version: int
     work: str
@@ -139,6 +140,11 @@ class WorkFacts:
     rights: Rights | None
     editions: tuple[EditionFacts, ...]
     files: tuple[FileFacts, ...]
+    status: str = ""
+    reason: str = ""
+    expires: str = ""
+    supersedes: str = ""
+    earlier: tuple[FileFacts, ...] = ()
 
     @property
     def main(self) -> EditionFacts:
@@ -146,9 +152,11 @@ class WorkFacts:
         return next(edition for edition in self.editions if edition.language == self.first)
 
 
-def gather(statement: Statement, groups: tuple[Group, ...]) -> WorkFacts:
-    """The facts of a work from its metadata and all its finished files."""
+def gather(statement: Statement, groups: tuple[Group, ...], earlier: Iterable[Laid] = ()) -> WorkFacts:
+    """The facts of a work from its metadata, all its finished files and the packages of its earlier versions."""
     tags = [edition.language for edition in statement.editions]
+    first = statement.original if statement.original in tags else tags[0]
+    withdrawn = statement.withdrawn
     return WorkFacts(
         version=VERSION,
         work=statement.work,
@@ -156,8 +164,8 @@ def gather(statement: Statement, groups: tuple[Group, ...]) -> WorkFacts:
         kind=statement.kind if statement.kind_given else "",
         date=statement.date,
         revised=statement.revised if statement.revised != statement.date else "",
-        stamp=max(statement.stamp_as("%Y-%m-%dT%H:%M:%SZ"), _withdrawn(statement)),
-        first=statement.original if statement.original in tags else tags[0],
+        stamp=statement.version,
+        first=first,
         original=statement.original,
         url=statement.url,
         doi=statement.identifiers.doi,
@@ -169,14 +177,23 @@ def gather(statement: Statement, groups: tuple[Group, ...]) -> WorkFacts:
         rights=statement.rights,
         editions=tuple(_edition(statement, edition, groups) for edition in statement.editions),
         files=tuple(_files(group for group in groups if group.language not in tags and group.target != "catalogue")),
+        status="Withdrawn" if withdrawn else "Embargoed" if statement.embargoed else "",
+        reason=_reason(statement, first),
+        expires=withdrawn.date if withdrawn else "",
+        supersedes=statement.supersedes,
+        earlier=tuple(FileFacts(*_plain(laid), ()) for laid in earlier),
     )
 
 
-def _withdrawn(statement: Statement) -> str:
-    """The first moment of the day from which on the work is withdrawn; empty where it is not."""
-    date = statement.withdrawn.date if statement.withdrawn else ""
-    year, month, day = ([*date.split("T")[0].split("-"), "01", "01"])[:3]
-    return f"{year}-{month}-{day}T00:00:00Z" if date else ""
+def _reason(statement: Statement, language: str) -> str:
+    """Why the work was withdrawn, or until when it is under embargo."""
+    if statement.withdrawn:
+        return statement.withdrawn.reason.for_language(language) or ""
+    return statement.embargo if statement.embargoed else ""
+
+
+def _plain(laid: Laid) -> tuple[str, str, str, str, int, str]:
+    return laid.target, laid.kind, laid.path, laid.media_type, laid.size, laid.sha256
 
 
 def _edition(statement: Statement, edition: Edition, groups: tuple[Group, ...]) -> EditionFacts:

@@ -105,6 +105,7 @@ def render(facts: WorkFacts) -> bytes:
         "citation": citation(facts, language),
         "checked": spoken.words.checked.format(n=language.number(_checks(facts))),
         "packages": tuple(filed(file, page, language) for file in facts.files),
+        "earlier": tuple(filed(file, page, language) for file in facts.earlier),
         "home": site_paths.from_page(site_paths.INDEX, page),
         "report": site_paths.from_page(site_paths.report(facts.work), page),
         "linkset": site_paths.from_page(site_paths.linkset(facts.work), page),

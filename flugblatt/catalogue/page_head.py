@@ -147,8 +147,16 @@ def _work(facts: WorkFacts) -> dict[str, Any]:
         "license": rights.license_address if rights else "",
         "copyrightNotice": rights.statement if rights else "",
         "isPartOf": {"@type": "CreativeWorkSeries", "name": series.title, "issn": series.issn} if series else "",
+        "creativeWorkStatus": _status(facts),
+        "expires": facts.expires,
+        "http://purl.org/dc/terms/replaces": facts.supersedes,  # schema.org has no word for it
         "workExample": [_example(facts, edition) for edition in facts.editions],
     }
+
+
+def _status(facts: WorkFacts) -> dict[str, str]:
+    """Withdrawn with its reason, or under embargo; nothing of a work that is neither."""
+    return {"@type": "DefinedTerm", "name": facts.status, "description": facts.reason} if facts.status else {}
 
 
 def _example(facts: WorkFacts, edition: EditionFacts) -> dict[str, Any]:

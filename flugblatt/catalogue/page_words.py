@@ -43,6 +43,7 @@ class PageWords:
     proof: str
     report: str
     package: str
+    earlier: str
     records: str
     linkset: str
     checked: str

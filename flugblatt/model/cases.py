@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flugblatt.model.artefacts import Artefact, PageStart
+from flugblatt.model.artefacts import Artefact, Laid, PageStart
 from flugblatt.model.targets import Form, form
 from flugblatt.model.work import Edition, Statement
 
@@ -15,7 +15,8 @@ class Case:
 
     Of a leaflet ``format`` is the name of its format, ``kind`` its form, and ``beside`` the file that it is compared with (the one
     in reading order, for a job ticket the press file). Of a record ``files`` are the published files of the edition; None: what
-    it says of files is read and not compared. Of a landing page ``files`` are all of the work, ``beside`` the facts that are kept.
+    it says of files is read and not compared. Of a landing page ``files`` are all of the work, ``beside`` the facts that are kept,
+    ``earlier`` the packages of earlier versions.
     """
 
     statement: Statement
@@ -27,6 +28,7 @@ class Case:
     kind: str = ""
     beside: bytes = b""
     files: tuple[Artefact, ...] | None = None
+    earlier: tuple[Laid, ...] = ()
 
     @property
     def form(self) -> Form:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Generic, Literal, TypeVar
 
 from flugblatt.model import licenses
@@ -307,3 +307,9 @@ class Statement:
     def stamp_as(self, form: str) -> str:
         """The stamp by a form of strftime, with four digits for every year, which C leaves to the machine."""
         return self.stamp.strftime(form.replace("%Y", f"{self.stamp.year:04}"))
+
+    @property
+    def version(self) -> str:
+        """The moment of the last change in UTC, be it that the work was withdrawn: what tells its versions apart."""
+        withdrawn = replace(self, revised=self.withdrawn.date) if self.withdrawn else self
+        return max(one.stamp_as("%Y-%m-%dT%H:%M:%SZ") for one in (self, withdrawn))

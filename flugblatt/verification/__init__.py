@@ -108,11 +108,11 @@ def _signature(package: Path, bag: Bag, allowed: bytes | None) -> tuple[tuple[Ch
 
 
 def _beside(package: Path, bag: Bag) -> Path | None:
-    """The signature that lies beside a tar, by the name of its folder or its own; or beside the folder of the bag."""
+    """The signature that lies beside a tar, by its own name or that of its folder; or beside the folder of the bag."""
     place = Path(os.path.abspath(package))
     if place.is_dir() and not (place / "bagit.txt").exists():
         place = place / (bag.name or "bag")
-    for name in (bag.name, place.name if place.is_dir() else place.name.removesuffix(".tar")):
+    for name in (place.name if place.is_dir() else place.name.removesuffix(".tar"), bag.name):
         file = place.with_name(f"{name}{signing.SUFFIX}")
         if name and "/" not in name and file.is_file():
             return file

@@ -11,6 +11,7 @@ from flugblatt.build import deposit, embargo, project_catalogue, store
 from flugblatt.build.plan import Order
 from flugblatt.build.project_catalogue import Listing
 from flugblatt.catalogue import facts, index_pages
+from flugblatt.judges import judge_table
 from flugblatt.model import Group, Statement
 from tests.catalogue import shelf
 from tests.records import works
@@ -23,7 +24,7 @@ def order(out: Path, **said: object) -> Order:
 def publish(out: Path, statement: Statement, complete: bool = True) -> None:
     out.mkdir(exist_ok=True)
     known = facts.written(shelf.facts(statement)) if complete else b""
-    store.publish(out, statement.work, shelf.groups(statement), (), known)
+    store.publish(out, statement.work, shelf.groups(statement), (), known, statement.version)
 
 
 def make(out: Path, *names: str, **said: object) -> Listing:
@@ -169,6 +170,23 @@ def test_a_work_under_embargo_has_no_landing_page_unless_it_is_asked_for(tmp_pat
     assert {check.verdict for _, checks in early.files for check in checks} == {"passed"}
 
 
+def test_a_landing_page_lists_the_packages_of_earlier_versions(tmp_path: Path) -> None:
+    publish(tmp_path, works.least())
+    statement = replace(works.least(), revised="2030-01-01")
+    whole = shelf.groups(statement)
+    (made,) = landing(statement, whole, tmp_path)
+    assert {check.verdict for _, checks in made.files for check in checks} == {"passed"}
+    earlier = tuple(store.earlier(tmp_path, "brief", statement.version).values())
+    assert [laid.path for laid in earlier] == ["brief/archive/brief.2022-01-01.tar"]
+    page = made.files[0][0].data
+    kept = facts.written(facts.gather(statement, whole, earlier))
+    case = replace(shelf.landing_case(statement, "landing", page), beside=kept, earlier=earlier)
+    assert judge_table.judge("metadata", case).verdict == "passed"
+    spoilt = replace(case, data=page.replace(b"brief.2022-01-01.tar", b"brief.2022-01-02.tar"))
+    (wrong,) = judge_table.judge("metadata", spoilt).findings
+    assert "brief.2022-01-01.tar" in wrong.message and "brief.2022-01-02.tar" in wrong.message
+
+
 def test_a_withdrawn_work_says_so_everywhere_and_its_entry_is_updated(tmp_path: Path) -> None:
     yaml = f"{works.LEAST_YAML}withdrawn: {{date: 2024-03-01, reason: Ein Irrtum.}}\nsupersedes: alt\n"
     statement = works.made(yaml, de=works.LEAST)
@@ -176,6 +194,9 @@ def test_a_withdrawn_work_says_so_everywhere_and_its_entry_is_updated(tmp_path: 
     assert {check.verdict for _, checks in made.files for check in checks} == {"passed"}
     known = shelf.facts(statement)
     assert known.stamp == "2024-03-01T00:00:00Z"
+    data = made.files[0][0].data
+    assert b'"name": "Withdrawn"' in data and b'"expires": "2024-03-01"' in data
+    assert b'dc/terms/replaces": "alt"' in data
     assert b"Ein Irrtum." in made.files[0][0].data
     for page in shelf.pages(known):
         assert {check.verdict for check in shelf.checks(page, known)} == {"passed"}

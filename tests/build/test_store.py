@@ -85,6 +85,7 @@ def test_a_damaged_state_file_is_no_state(tmp_path: Path) -> None:
 def test_the_state_holds_digests_and_no_path_of_the_machine(tmp_path: Path) -> None:
     put(tmp_path, artefact("a.txt", b"1"))
     state = json.loads((tmp_path / ".state" / "probe.json").read_text())
+    assert state.pop("earlier") == {"version": "", "packages": {}}
     assert {key: list(group["files"]) for key, group in state.items()} == {"text de": ["probe/de/a.txt"]}
     assert str(tmp_path) not in json.dumps(state)
 
@@ -113,3 +114,65 @@ def test_the_digest_of_finished_files_follows_each_of_them() -> None:
     third = Group("text", "de", "f" * 64, ((artefact("a.txt", b"1"), (Check("glyphs", "passed", ""),)),))
     digests = {store.digest_of((one,), "records") for one in (group, other, third)} | {store.digest_of((group,), "x")}
     assert len(digests) == 4
+
+
+# --- Earlier versions ----------------------------------------------------------------------------
+
+
+def put_version(out: Path, version: str, package: bytes = b"") -> None:
+    out.mkdir(exist_ok=True)
+    made = Artefact("package", "probe/archive/probe.tar", "application/x-tar", package or version.encode())
+    signed = Artefact("package", "probe/archive/probe.txt.sig", "text/plain", b"signed " + made.data, "signature")
+    texts = Group("text", "de", "f", ((artefact("a.txt", b"1"), ()),))
+    groups = (texts, Group("package", "", "f", ((made, ()), (signed, ())))) if package != b"none" else (texts,)
+    store.publish(out, "probe", groups, (), b"", version)
+
+
+def test_the_packages_of_earlier_versions_stay_by_their_date(tmp_path: Path) -> None:
+    put_version(tmp_path, "2024-01-01T00:00:00Z")
+    put_version(tmp_path, "2024-03-01T08:30:00Z")
+    put_version(tmp_path, "2024-05-01T00:00:00Z", b"none")
+    put_version(tmp_path, "2024-05-01T00:00:00Z")
+    put_version(tmp_path, "2024-06-01T00:00:00Z")
+    put_version(tmp_path, "2024-06-01T00:00:00Z", b"made again")
+    kept = {name: data for name, data in tree(tmp_path / "probe" / "archive").items() if name.endswith("tar")}
+    assert kept == {
+        "probe.2024-01-01.tar": b"2024-01-01T00:00:00Z",
+        "probe.2024-03-01T083000Z.tar": b"2024-03-01T08:30:00Z",
+        "probe.2024-05-01.tar": b"2024-05-01T00:00:00Z",
+        "probe.tar": b"made again",
+    }
+    assert (tmp_path / "probe" / "archive" / "probe.2024-01-01.txt.sig").read_bytes() == b"signed 2024-01-01T00:00:00Z"
+
+
+def test_a_package_stays_when_a_part_of_the_next_version_is_built(tmp_path: Path) -> None:
+    put_version(tmp_path, "2024-01-01T00:00:00Z")
+    put_version(tmp_path, "2024-03-01T00:00:00Z", b"none")
+    assert [path.name for path in sorted(tmp_path.glob("probe/archive/*.tar"))] == ["probe.2024-01-01.tar"]
+    assert [laid.path for laid in store.earlier(tmp_path, "probe", "2024-03-01T00:00:00Z").values()] == [
+        "probe/archive/probe.2024-01-01.tar",
+        "probe/archive/probe.2024-01-01.txt.sig",
+    ]
+
+
+def test_two_packages_of_one_date_both_stay_and_one_twice_stays_once(tmp_path: Path) -> None:
+    for version, data in (("2024-01-01", b"a"), ("2024-02-01", b"b"), ("2024-01-01", b"c"), ("2024-02-01", b"b")):
+        put_version(tmp_path, f"{version}T00:00:00Z", data)
+    put_version(tmp_path, "2024-03-01T00:00:00Z", b"d")
+    kept = {name: data for name, data in tree(tmp_path / "probe" / "archive").items() if name.endswith("tar")}
+    assert kept == {
+        "probe.2024-01-01.tar": b"a",
+        "probe.2024-01-01-2.tar": b"c",
+        "probe.2024-02-01.tar": b"b",
+        "probe.tar": b"d",
+    }
+
+
+def test_a_file_system_without_second_names_gets_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(store.os, "link", refuse)
+    put_version(tmp_path, "2024-01-01T00:00:00Z")
+    put_version(tmp_path, "2024-03-01T00:00:00Z")
+    assert (tmp_path / "probe" / "archive" / "probe.2024-01-01.tar").read_bytes() == b"2024-01-01T00:00:00Z"

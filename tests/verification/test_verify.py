@@ -391,6 +391,15 @@ def test_a_signed_package_names_who_signed(
     assert renamed.verdict == "passed"
 
 
+def test_the_signature_of_an_earlier_version_lies_beside_that_of_the_present(
+    tar: bytes, files: Files, key: Path, tmp_path: Path, without_judges: None
+) -> None:
+    signed(tmp_path, key, files).rename(tmp_path / f"probe.2024-06-02{signature.SUFFIX}")
+    (tmp_path / f"probe{signature.SUFFIX}").write_bytes(b"that of another version")
+    earlier = lay_tar(tmp_path, tar).rename(tmp_path / "probe.2024-06-02.tar")
+    assert verify(earlier, allowed_signers=key.parent / "allowed").verdict == "passed"
+
+
 def test_a_folder_has_its_signature_beside_it(files: Files, key: Path, tmp_path: Path, without_judges: None) -> None:
     signed(tmp_path, key, files)
     assert verify(lay(tmp_path / "probe", files), allowed_signers=key.parent / "allowed").verdict == "passed"

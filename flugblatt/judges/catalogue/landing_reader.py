@@ -84,7 +84,7 @@ def _page(case: Case) -> Pairs:
             offered = [file.path for file in files if (file.target, file.kind) == (target, kind)]
             yield from ((f"{tag} offered", path) for path in offered[:1])
         yield f"{tag} offered", f"{statement.work}/{tag}/{statement.work}.{tag}.proof.json"
-    for file in _of_work(case):
+    for file in (*_of_work(case), *case.earlier):
         yield "files", f"{file.path} {file.sha256}"
 
 
@@ -242,6 +242,14 @@ def _data(case: Case) -> Pairs:
         yield "data isPartOf @type", "CreativeWorkSeries"
         yield "data isPartOf name", series.title
         yield "data isPartOf issn", series.issn
+    withdrawn = statement.withdrawn
+    if withdrawn or statement.embargoed:
+        yield "data creativeWorkStatus @type", "DefinedTerm"
+        yield "data creativeWorkStatus name", "Withdrawn" if withdrawn else "Embargoed"
+        reason = withdrawn.reason.for_language(main.language) if withdrawn else statement.embargo
+        yield "data creativeWorkStatus description", reason or ""
+    yield "data expires", withdrawn.date if withdrawn else ""
+    yield "data http://purl.org/dc/terms/replaces", statement.supersedes
     for edition in statement.editions:
         yield from _example(case, edition)
 
@@ -322,6 +330,7 @@ def _kept(case: Case) -> Pairs:
         yield from ((f"kept {tag} identifiers", name) for name in named)
         yield from ((f"kept {tag} files", f"{file.path} {file.size} {file.sha256}") for file in files_of(case, tag))
     yield from (("kept files", f"{file.path} {file.size} {file.sha256}") for file in _of_work(case))
+    yield from (("kept earlier", f"{file.path} {file.size} {file.sha256}") for file in case.earlier)
 
 
 def _kept_found(facts: dict[str, Any]) -> Pairs:
@@ -344,6 +353,7 @@ def _kept_found(facts: dict[str, Any]) -> Pairs:
         yield from ((f"kept {tag} identifiers", name) for name in named)
         yield from ((f"kept {tag} files", _file(file)) for file in edition["files"])
     yield from (("kept files", _file(file)) for file in facts["files"])
+    yield from (("kept earlier", _file(file)) for file in facts["earlier"])
 
 
 def _file(file: dict[str, Any]) -> str:
