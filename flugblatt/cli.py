@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ from flugblatt.arguments import command_first, parser
 from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
 
 if TYPE_CHECKING:
+    from flugblatt.build.last_run import Memory
+    from flugblatt.build.pipeline import Outcome
     from flugblatt.report.machine_reports import Result
 
 
@@ -62,13 +65,27 @@ def _find_project(options: argparse.Namespace) -> None:
 
 
 def _build(options: argparse.Namespace) -> int:
-    from flugblatt.build.pipeline import run
-    from flugblatt.build.plan import Order
-    from flugblatt.report import machine_reports
+    """What the last run left and said where nothing has changed since, else a run."""
+    from flugblatt.build import last_run
 
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdecimal():
         raise UsageError(f"SOURCE_DATE_EPOCH, a number of seconds since 1970, was expected, found {epoch!r}")
+    asked = last_run.question(options)
+    said = None if options.force else last_run.recalled(asked, float(epoch or time.time()))
+    if said:
+        for line in said.problems:
+            terminal.progress(line)
+        _show(options.report, said.result)
+        return said.exit_code
+    return _run_whole(options, int(epoch) if epoch else None, last_run.noted(asked))
+
+
+def _run_whole(options: argparse.Namespace, epoch: int | None, memory: Memory | None) -> int:
+    from flugblatt.build import last_run, machine
+    from flugblatt.build.pipeline import run
+    from flugblatt.build.plan import Order
+
     order = Order(
         content=options.content,
         out=options.out,
@@ -80,37 +97,57 @@ def _build(options: argparse.Namespace) -> int:
         force=options.force,
         strict=options.strict,
         sign=options.sign,
-        epoch=int(epoch) if epoch else None,
+        epoch=epoch,
         embargoed=options.embargoed,
     )
     outcome = run(order, terminal.silent if options.quiet else terminal.progress)
     terminal.problems(outcome.findings)
     for failure in outcome.failures:
         terminal.fault(failure)
+    _show(options.report, _result(options, outcome))
+    places = machine.places()
+    if memory and places and outcome.left:
+        again = _result(options, outcome.told_again())
+        said = last_run.Said(terminal.problem_lines(outcome.findings), again, outcome.exit_code)
+        memory.keep(outcome.left, said, outcome.expires, places)
+    return outcome.exit_code
+
+
+def _result(options: argparse.Namespace, outcome: Outcome) -> str:
+    """The result of a run as --report asks for it."""
+    from flugblatt.report import machine_reports
+
     content, out = options.content.as_posix(), options.out.as_posix()
-    results = machine_reports.of_run(outcome.findings, outcome.reports, outcome.catalogue, content, out)
     lines = terminal.build_lines(outcome, options.out, options.verbose)
     lines = lines if outcome.exit_code or not options.quiet else iter(())
     report = machine_reports.as_json(outcome.report, content) if outcome.report else ""
-    _tell(options, report, lines, results)
-    return outcome.exit_code
+    results = machine_reports.of_run(outcome.findings, outcome.reports, outcome.catalogue, content, out)
+    return _in_form(options.report, report, lines, results)
 
 
 def _tell(options: argparse.Namespace, value: str, lines: Iterable[str], results: Sequence[Result]) -> None:
     """A result as --report asks for it."""
+    _show(options.report, _in_form(options.report, value, lines, results))
+
+
+def _in_form(form: str, value: str, lines: Iterable[str], results: Sequence[Result]) -> str:
     from flugblatt.report import machine_reports
 
-    match options.report:
-        case "text":
-            terminal.show(lines)
+    match form:
         case "json":
-            terminal.show_json(value)
+            return value
         case "github":
-            terminal.show(machine_reports.github(results))
+            lines = machine_reports.github(results)
         case "sarif":
-            terminal.show_json(machine_reports.sarif(results))
+            return machine_reports.sarif(results)
         case "junit":
-            terminal.show_json(machine_reports.junit(results))
+            return machine_reports.junit(results)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _show(form: str, result: str) -> None:
+    """For people, and for servers that read what people read, in the terminal's own encoding; for programs in UTF-8."""
+    (terminal.show_text if form in ("text", "github") else terminal.show_json)(result)
 
 
 def _draft(options: argparse.Namespace) -> int:

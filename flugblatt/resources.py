@@ -41,20 +41,31 @@ SCHEMAS = PACKAGE / "schemas"
 
 PROFILES = STYLES / "icc"
 
+SYSTEM_FONTS = tuple(
+    Path("/usr/share/fonts") / name for name in ("truetype/noto", "opentype/noto", "truetype/hanazono")
+)
+"""Where Debian's packages lay the fonts that a work may need beyond those of the toolchain."""
+
 TEMPORARY = "flugblatt-cache-"
 """How the name of a temporary cache folder begins."""
 
 
 def toolchain_files() -> tuple[tuple[str, Path], ...]:
     """The toolchain's own files and the lock that pins the rest, under the names that they have in a checkout."""
-    places = {"flugblatt": PACKAGE} | {name: ROOT / name for name in CARRIED}
-    return tuple(
-        (path.relative_to(place.parent).as_posix(), path)
-        for name, place in places.items()
-        for path in sorted((place, *place.rglob("*")))
-        if path.is_file() and "__pycache__" not in path.parts
-        if name != "flugblatt" or path.relative_to(place).parts[0] not in CARRIED
-    )
+    inside = _files(PACKAGE, "flugblatt", CARRIED if INSTALLED else ())
+    beside = (_files(ROOT / name, name) if (ROOT / name).is_dir() else ((name, ROOT / name),) for name in CARRIED)
+    return (*inside, *(file for files in beside for file in files))
+
+
+def _files(folder: Path, name: str, without: tuple[str, ...] = ()) -> Iterator[tuple[str, Path]]:
+    """Every file below a folder but what Python compiled, under names that begin with ``name``, sorted; not what is ``without``."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name == "__pycache__" or entry.name in without:
+            continue
+        if entry.is_dir():
+            yield from _files(folder / entry.name, f"{name}/{entry.name}")
+        else:
+            yield f"{name}/{entry.name}", folder / entry.name
 
 
 @cache
@@ -86,6 +97,7 @@ def _can_be_written(folder: Path) -> bool:
 # --- Tables --------------------------------------------------------------------------------------
 
 PROJECT_FILE = "flugblatt.toml"
+BRAND_FILE = "brand.yaml"
 CONTENT = "content"
 """The folder of a project that its works lie in."""
 TABLES = {
@@ -144,6 +156,17 @@ def beside(content: Path) -> tuple[TableFile, ...]:
         )
         for path in paths
     )
+
+
+def project_files(content: Path) -> tuple[Path, ...]:
+    """The files beside ``content`` that a build may read, those of ``styles/`` apart: its tables, and where there is a brand, what
+    lies there with it."""
+    project = Path(os.path.abspath(content)).parent
+    if (project / BRAND_FILE).is_file():
+        brand = (path for path in project.iterdir() if path.is_file() and not path.name.startswith("."))
+        fonts = (path for path in (project / "fonts").glob("*") if path.is_file())
+        return tuple(sorted((*brand, *fonts)))
+    return tuple(path for path in (project / PROJECT_FILE,) if path.is_file())
 
 
 def project_above(folder: Path) -> Path | None:

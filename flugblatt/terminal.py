@@ -89,6 +89,12 @@ def show(lines: Iterable[str]) -> None:
         sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
+def show_text(text: str) -> None:
+    """As ``show``, of a text that has its line ends."""
+    with _written():
+        sys.stdout.write(text)
+
+
 def show_json(text: str) -> None:
     """For programs: UTF-8, whatever the terminal reads (RFC 8259, 8.1); half a surrogate is an escape of JSON. As ``show``."""
     with _written():
@@ -115,8 +121,13 @@ def silent(line: str) -> None:
 
 def problems(found: Iterable[Finding]) -> None:
     """What was found in the sources, on standard error."""
-    for finding in found:
-        progress(_finding(finding))
+    for line in problem_lines(found):
+        progress(line)
+
+
+def problem_lines(found: Iterable[Finding]) -> tuple[str, ...]:
+    """What was found in the sources, each as it is printed."""
+    return tuple(map(_finding, found))
 
 
 def ask(question: str) -> str:

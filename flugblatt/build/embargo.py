@@ -7,6 +7,7 @@ not written. ``--embargoed`` writes them all the same, and marks every output; t
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import replace
 
 from flugblatt.build.plan import Order
@@ -30,6 +31,12 @@ def withheld(order: Order, statement: Statement) -> str:
         f"{statement.work}: under embargo until {statement.embargo}, {left(ends - now(order))}: catalogue, landing page and feeds "
         "do not tell of it; --embargoed writes them all the same, and marks every output"
     )
+
+
+def next_end(order: Order, statements: Iterable[Statement]) -> float | None:
+    """When the first of the embargoes ends that have not ended yet, in seconds since 1970."""
+    ends = (statement.embargo_ends for statement in statements)
+    return min((end.timestamp() for end in ends if end is not None and end > now(order)), default=None)
 
 
 def left(time: datetime.timedelta) -> str:

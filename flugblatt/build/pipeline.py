@@ -11,11 +11,12 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from flugblatt import resources
-from flugblatt.build import deposit, embargo, production, project, project_catalogue, store
+from flugblatt.build import deposit, embargo, last_run, production, project, project_catalogue, store
 from flugblatt.build.plan import Order, Plan, fingerprint, plan
 from flugblatt.build.workers import JavaJudges, Workers, asks_java
 from flugblatt.catalogue import facts
@@ -37,7 +38,8 @@ LONGEST_TOLD = 200
 @dataclass(slots=True)
 class Outcome:
     """What a run came to: its reports, what was found in the sources, and the exit code; the pages of the catalogue, and in words
-    what it does not list."""
+    what it does not list. ``left`` is what it left in the output folder (``last_run.outputs``), None where the next run must look
+    again; ``expires`` is when an embargo ends, in seconds since 1970."""
 
     reports: list[WorkReport] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -47,6 +49,20 @@ class Outcome:
     report: bytes = b""
     catalogue: tuple[PageEntry, ...] = ()
     left_out: tuple[str, ...] = ()
+    left: dict[str, Any] | None = None
+    expires: float | None = None
+
+    def told_again(self) -> Outcome:
+        """What a run after this one comes to where nothing has changed."""
+        return replace(
+            self,
+            reports=[
+                replace(report, removed=(), groups=tuple(replace(group, reused=True) for group in report.groups))
+                for report in self.reports
+            ],
+            catalogue=tuple(replace(entry, reused=True) for entry in self.catalogue),
+            report=self.report.replace(b'"reused": false', b'"reused": true'),
+        )
 
 
 def run(order: Order, say: Callable[[str], None]) -> Outcome:
@@ -76,6 +92,8 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
         outcome.report = as_json((), time.monotonic() - begun, (), tuple(outcome.findings))
         return outcome
     with store.alone(order.out):
+        last_run.forget(order.out)
+        standing = {statement.work: last_run.tree(order.out / statement.work) for statement in statements}
         plans = list(_planned(order, statements, outcome))
         with (
             JavaJudges(any(asks_java(task) for one in plans for task in one.due)) as judges,
@@ -83,12 +101,16 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
         ):
             for one in plans:
                 with _alone(one.statement.work, outcome):
-                    _build(order, one, judges, workers, outcome, say)
+                    if _build(order, one, judges, workers, outcome, say):
+                        standing[one.statement.work] = last_run.tree(order.out / one.statement.work)
         _publish_catalogue(order, outcome, say)
         outcome.report = as_json(
             tuple(outcome.reports), time.monotonic() - begun, outcome.catalogue, tuple(outcome.findings)
         )
         store.write_report(order.out, outcome.report)
+        if not outcome.failures and not outcome.rejected and not order.sign:
+            outcome.left = last_run.outputs(order.out, ()) | {"works": standing}
+            outcome.expires = embargo.next_end(order, statements)
     return outcome
 
 
@@ -183,7 +205,8 @@ def _misread(editions: tuple[Edition, ...]) -> tuple[Finding, ...]:
 
 def _build(
     order: Order, planned: Plan, judges: JavaJudges, workers: Workers, outcome: Outcome, say: Callable[[str], None]
-) -> None:
+) -> bool:
+    """Whether anything of the work was published."""
     begun = time.monotonic()
     statement = planned.statement
     try:
@@ -193,11 +216,11 @@ def _build(
     except ContentError as error:
         outcome.findings += error.findings
         outcome.exit_code = max(outcome.exit_code, error.exit_code)
-        return
+        return False
     except FlugblattError as error:
         outcome.failures.append(f"{statement.work}: {error}")
         outcome.exit_code = max(outcome.exit_code, error.exit_code)
-        return
+        return False
     withheld = embargo.withheld(order, statement)
     if withheld and order.asks_for("catalogue"):
         outcome.failures.append(withheld)
@@ -208,7 +231,7 @@ def _build(
     removed = tuple(path for path in store.published(order.out, statement.work) if path not in stays)
     report = WorkReport(statement, whole, time.monotonic() - begun, removed, parity.checks(statement))
     outcome.reports.append(report)
-    _settle(order, report, outcome)
+    return _settle(order, report, outcome)
 
 
 def _made(
@@ -244,8 +267,8 @@ def _sorted(statement: Statement, groups: tuple[Group, ...]) -> tuple[Group, ...
     return tuple(sorted(groups, key=lambda group: (languages.index(group.language), ranks.index(group.target))))
 
 
-def _settle(order: Order, report: WorkReport, outcome: Outcome) -> None:
-    """Publish the work whole, or reject it and leave what was published."""
+def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
+    """Publish the work whole, or reject it and leave what was published. Whether it was published anew."""
     statement = report.statement
     warned = any(finding.severity == "warning" for check in report.checks for finding in check.findings)
     if not report.good or (order.strict and warned):
@@ -253,7 +276,7 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> None:
         lone = as_json((report,), report.seconds)
         files = (*(entry.artefact for entry in report.entries), *_papers(order, report))
         outcome.rejected.append(store.reject(order.out, statement.work, files, lone))
-        return
+        return False
     new = any(not entry.reused for entry in report.entries) or report.removed
     papers = all((order.out / path).is_file() for path in _paper_paths(report))
     known = not _is_listed(report) or facts.is_current(store.facts(order.out, statement.work))
@@ -261,6 +284,8 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> None:
         earlier = store.earlier(order.out, statement.work, statement.version).values()
         told = facts.written(facts.gather(statement, report.groups, earlier)) if _is_listed(report) else b""
         store.publish(order.out, statement.work, report.groups, _papers(order, report), told, statement.version)
+        return True
+    return False
 
 
 def _is_listed(report: WorkReport) -> bool:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from flugblatt import resources
+from flugblatt.build import machine
 from flugblatt.model import Artefact, Check, Edition, Group, Laid, Statement
 from flugblatt.model.checks import check_of, value_of
 from flugblatt.model.errors import ToolFailed
@@ -34,6 +35,16 @@ CATALOGUE = "_catalogue"
 """The folder of further pages of the catalogue; its state and its stage have the same name, which no work can have."""
 EARLIER = "earlier"
 """In the state of a work: its version, and the packages of its earlier ones. No target has this name."""
+UNRELATED = tuple(
+    f"flugblatt/{name}"
+    for name in (
+        *("__main__.py", "arguments.py", "cli.py", "doctor.py", "terminal.py", "verification/"),
+        *(f"build/{name}.py" for name in ("draft", "json_schemas", "last_run", "new_project", "new_work")),
+        *("content/edition_languages.py", "content/statement_schema.py", "judges/external/published_rules.py"),
+        *("report/explain.py", "report/machine_reports.py", "typeset/page_html.py"),
+    )
+)
+"""Files of the toolchain that no output depends on: nothing that makes or judges one imports them."""
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 
 
@@ -68,8 +79,9 @@ def digest_of(groups: tuple[Group, ...], *said: str) -> str:
 
 
 def toolchain() -> str:
-    """A digest of the toolchain's own files, of the lock that pins the rest, and of the project's own tables."""
-    digest = hashlib.sha256(_package().encode())
+    """A digest of the toolchain's own files, of the lock that pins the rest, of what the machine adds, and of the project's own
+    tables."""
+    digest = hashlib.sha256(f"{_package()} {machine.digest()}".encode())
     for file in resources.own():
         digest.update(file.name.encode() + b"\0" + file.data)
     return digest.hexdigest()
@@ -79,7 +91,8 @@ def toolchain() -> str:
 def _package() -> str:
     digest = hashlib.sha256()
     for name, path in resources.toolchain_files():
-        digest.update(name.encode() + b"\0" + path.read_bytes())
+        if not name.startswith(UNRELATED):
+            digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -25,7 +25,6 @@ from flugblatt import resources
 from flugblatt.language.rows import rows
 from flugblatt.language.table import Language
 
-SYSTEM = tuple(Path("/usr/share/fonts") / name for name in ("truetype/noto", "opentype/noto", "truetype/hanazono"))
 SERIF_FALLBACKS = ("Source Serif 4", "Noto Serif")
 SANS_FALLBACKS = ("Alegreya Sans", "Noto Sans")
 MONO = "Source Code Pro"
@@ -129,7 +128,7 @@ def pin(families: Iterable[str]) -> Path:
             elif face.file and not (made / face.file.name).exists():
                 (made / face.file.name).symlink_to(face.file)
         (made / "fonts.conf").write_text(
-            '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n'
+            '<?xml version="1.0"?>\n<!DOCTYPE fontconfig resources.SYSTEM_FONTS "fonts.dtd">\n'
             f"<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>{_EMOJI_ALIAS}</fontconfig>\n"
         )
         try:
@@ -256,7 +255,9 @@ def _drawn(char: str) -> bool:
 @cache
 def _system_files() -> tuple[tuple[str, Path], ...]:
     """The Debian font files by name."""
-    return tuple((path.name, path) for folder in SYSTEM if folder.is_dir() for path in sorted(folder.iterdir()))
+    return tuple(
+        (path.name, path) for folder in resources.SYSTEM_FONTS if folder.is_dir() for path in sorted(folder.iterdir())
+    )
 
 
 @resources.of_project
