@@ -116,7 +116,11 @@ def what_is(node: Node) -> str:
 
 def read_text(node: Node, name: str, sheet: Sheet) -> str:
     """Words that are published as written, without blanks around them; empty where something else was found, or where
-    YAML leaves words out."""
+    YAML leaves words out or takes them for no text."""
+    return _unless(_NO_TEXT, _whole_text(node, name, sheet), node, name, sheet)
+
+
+def _whole_text(node: Node, name: str, sheet: Sheet) -> str:
     text = read_word(node, name, sheet)
     if text and isinstance(node, Scalar) and node.comment:
         message = f"{name}, the whole text, was expected, found a comment behind it:{node.comment}"
@@ -150,13 +154,18 @@ def read_word(node: Node, name: str, sheet: Sheet) -> str:
     return text
 
 
-_NAMELESS = (
+_Forms = tuple[tuple[re.Pattern[str], str], ...]
+_NO_TEXT: _Forms = (
     (re.compile(r"~|null", re.IGNORECASE), "no value"),
-    (re.compile(r"true|false|yes|no|on|off", re.IGNORECASE), "yes or no"),
+    (re.compile(r"true|false", re.IGNORECASE), "yes or no"),
+)
+"""Plain values that are no text to YAML (1.2.2, 10.3.2), and what they are; numbers and dates are texts as they are written."""
+_NO_NAME: _Forms = (
+    (re.compile(r"yes|no|on|off", re.IGNORECASE), "yes or no"),
     (re.compile(r"[-+]?(?:0[xo][0-9a-fA-F]+|[0-9][0-9_]*(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|\.(?:inf|nan))"), "a number"),
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"), "a date"),
 )
-"""Plain values that are no text to YAML (1.2.2, 10.3.2, and 1.1 before it), and what they are."""
+"""What, beside these, is no name to YAML (1.2.2, 10.3.2, and 1.1 before it)."""
 
 
 def read_name(node: Node, name: str, sheet: Sheet) -> str:
@@ -165,15 +174,20 @@ def read_name(node: Node, name: str, sheet: Sheet) -> str:
         message = f"{name}, a text, was expected, found nothing"
         sheet.find("yaml-type", node.place, message, "a name is empty: delete it")
         return ""
-    text = read_text(node, name, sheet)
+    return _unless(_NO_TEXT + _NO_NAME, _whole_text(node, name, sheet), node, name, sheet)
+
+
+def _unless(forms: _Forms, text: str, node: Node, name: str, sheet: Sheet) -> str:
+    """``text``, or nothing and a finding where it is a plain value of one of these forms."""
     plain = text if isinstance(node, Scalar) and not node.quoted else ""
-    other = next((what for form, what in _NAMELESS if form.fullmatch(plain)), "")
-    if other:
-        message = f"{name}, a text, was expected, found {text}, which YAML takes for {other}"
-        hint = f"put it in quotes if it is the name: {in_quotes(text)}; delete it if it is none"
-        sheet.find("yaml-type", node.place, message, hint)
-        return ""
-    return text
+    other = next((what for form, what in forms if form.fullmatch(plain)), "")
+    if not other:
+        return text
+    message = f"{name}, a text, was expected, found {text}, which YAML takes for {other}"
+    meant = "the text" if forms is _NO_TEXT else "the name"
+    hint = f"put it in quotes if it is {meant}: {in_quotes(text)}; delete it if it is none"
+    sheet.find("yaml-type", node.place, message, hint)
+    return ""
 
 
 def _text_to_write(node: Node) -> str:

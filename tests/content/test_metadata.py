@@ -155,11 +155,23 @@ def test_revised_may_have_a_time(revised, tmp_path):
     assert read_work(write_work(tmp_path, STATEMENT + f"revised: {revised}\n"))[1] == ()
 
 
-@pytest.mark.parametrize("value", ["no", "yes", "on", "1.10", "0o17", "2022", "null", "~", "1e3", "'no'"])
+@pytest.mark.parametrize("value", ["no", "yes", "on", "1.10", "0o17", "2022", "1e3", "'no'", "'null'", "'~'"])
 def test_texts_are_read_as_written(value, tmp_path):
     statement, findings = read_work(write_work(tmp_path, STATEMENT + f"series: {{title: {value}, number: {value}}}\n"))
     assert findings == ()
     assert statement is not None and statement.series == Series(value.strip("'"), "", value.strip("'"))
+
+
+@pytest.mark.parametrize("value", ["null", "~", "NULL", "true", "False"])
+@pytest.mark.parametrize(
+    "yaml",
+    ["summary: {}", "summary:\n  de: {}", "series: {{title: {}}}", "rights: {{statement: {}}}", "supplier: {}"],
+)
+def test_what_yaml_takes_for_no_text_is_asked_for_in_quotes(yaml, value, tmp_path):
+    statement, findings = read_work(write_work(tmp_path, STATEMENT + yaml.format(value) + "\n"))
+    assert statement is None
+    assert [finding.code for finding in findings] == ["yaml-type"]
+    assert f'"{value}"' in findings[0].hint
 
 
 @pytest.mark.parametrize(
