@@ -84,10 +84,10 @@ CODES_OF_MARKS: Mapping[str, FindingCode] = {
         wrong="![Line](line.png){decorative}",
     ),
     "image-title": FindingCode(
-        "An image has no title.",
-        reason="No output sets it as a caption, and some would show it only under a pointer.",
-        right="![Map](map.png), and below it a paragraph: The region",
-        wrong='![Map](map.png "The region")',
+        "The title of an image is its caption, set below it: the image stands in a paragraph of its own, and is not decorative.",
+        reason="Among words, in a cell, a heading or a note there is no room for words below.",
+        right='![Map](map.png "The region") between two empty lines',
+        wrong='See ![Map](map.png "The region") here.',
     ),
     "code-unclosed": FindingCode(
         "Code between ``` has its last ```.",

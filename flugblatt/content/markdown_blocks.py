@@ -25,6 +25,7 @@ from flugblatt.model import (
     DefinitionList,
     Entry,
     Heading,
+    Image,
     Inline,
     Item,
     List,
@@ -34,6 +35,8 @@ from flugblatt.model import (
     Quote,
     Rule,
     Table,
+    Text,
+    leaves,
     plain_text,
 )
 
@@ -166,7 +169,10 @@ def _block(branch: Branch, inside: Inside, reading: Reading) -> Iterator[Block]:
     token, place = branch.token, place_of(branch, inside, reading)
     match token.type:
         case "paragraph_open":
-            yield Paragraph(_inlines(branch, reading), place)
+            children = _inlines(branch, reading)
+            yield Paragraph(children, place)
+            if caption := _caption(children, reading):
+                yield Paragraph((caption,), caption.place, is_caption=True)
         case "heading_open":
             yield _heading(branch, place, reading)
         case "blockquote_open":
@@ -204,6 +210,15 @@ def _check_code(token: Token, place: Place, reading: Reading) -> None:
 
 def _inlines(branch: Branch, reading: Reading) -> tuple[Inline, ...]:
     return read_inlines(branch.branches[0].token.children or [], reading)
+
+
+def _caption(children: tuple[Inline, ...], reading: Reading) -> Text | None:
+    """The title of the picture that ``children`` are; None where they are anything else, and in notes, which stand in a line."""
+    match tuple(leaves(children)):
+        case (Image(decorative=False, place=place),) if not reading.in_note:
+            return reading.captions.pop(place, None)
+        case _:
+            return None
 
 
 def _heading(branch: Branch, place: Place, reading: Reading) -> Heading:

@@ -74,6 +74,8 @@ class Reading:
     """The number of each note by its label, in order of first reference."""
     calls: dict[str, Place] = field(default_factory=dict)
     images: dict[str, Place] = field(default_factory=dict)
+    captions: dict[Place, Text] = field(default_factory=dict)
+    """The titles of pictures, by the place of each, until the paragraph that the picture stands in alone takes it."""
     anchors: dict[str, int] = field(default_factory=dict)
     """The anchors of the headings so far, each with the last number that was put behind it."""
     links_inside: list[tuple[str, Place]] = field(default_factory=list)
@@ -259,13 +261,8 @@ def _image(token: Token, place: Place, reading: Reading) -> Image:
     for child in children:
         _check_entity(child, place, reading)
     alt = "".join(" " if child.type == "softbreak" else child.content for child in children)
-    if "title" in token.attrs:
-        reading.find(
-            "image-title",
-            place,
-            f'an image has an alt text and no title, found "{token.attrs["title"]}"',
-            f"write ![{alt or token.attrs['title']}]({path}), and the caption as a paragraph below: {token.attrs['title']}",
-        )
+    if (title := str(token.attrs.get("title", ""))).strip():
+        reading.captions[place] = _caption(title, place, reading)
     if not alt.strip() and not decorative:
         reading.find(
             "image-alt",
@@ -282,6 +279,15 @@ def _image(token: Token, place: Place, reading: Reading) -> Image:
         )
     reading.images.setdefault(path, place)
     return Image(path, alt, decorative, place)
+
+
+def _caption(title: str, place: Place, reading: Reading) -> Text:
+    refused = next((character for character in title if characters.is_refused(character, as_entity=True)), "")
+    if refused and refused not in "\n":
+        message = f"a character that a text may hold was expected in a caption, found {characters.code_point(refused)}"
+        reading.find("text-entity", place, message, characters.advice(refused))
+    found = reading.lines[place.line - 1].find(title, place.column - 1)
+    return Text(title, Place(place.line, found + 1 if found >= 0 else place.column))
 
 
 def _enclose(token: Token, children: tuple[Inline, ...], reading: Reading) -> Inline:

@@ -62,6 +62,7 @@ def read_edition(
     document = read_document(parsed.tokens, reading)
     _check_definitions(parsed.definitions, reading)
     _check_links(reading)
+    _check_captions(reading)
     html = any(finding.code == "text-html" for finding in reading.findings)
     if not any(_has_text(block) for block in walk(document.blocks)) and document.title and not html:
         message = "a text was expected below the title, found none"
@@ -114,6 +115,15 @@ def _check_definitions(definitions: tuple[Definition, ...], reading: Reading) ->
         elif not definition.used:
             message = f"a link [{definition.label.lower()}] was expected in the text, found none"
             reading.find("link-unused", place, message, "delete the line; Markdown shows nothing of it")
+
+
+def _check_captions(reading: Reading) -> None:
+    for place, caption in reading.captions.items():
+        message = (
+            f'a caption stands below a picture in a paragraph of its own, found "{characters.shortened(caption.text)}"'
+        )
+        hint = "put the picture that is told of between two empty lines, or take the caption away"
+        reading.find("image-title", place, message, hint)
 
 
 def _check_links(reading: Reading) -> None:

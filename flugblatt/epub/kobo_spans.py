@@ -19,7 +19,7 @@ from lxml import etree
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SENTENCE = re.compile(r".+?(?:[.!?:…؟।]['’”“»«\")\]]*\s+|[。！？][」』”]?|$)", re.S)
 """Up to the space behind its end; where no spaces part sentences, up to their full stop."""
-PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th"))
+PARAGRAPHS = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "th", "figcaption"))
 UNTOUCHED = frozenset(("pre", "svg", "style", "script"))
 VOID = frozenset(("area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"))
 RULE = "\ndiv#book-inner { margin-top: 0; margin-bottom: 0; }\n"

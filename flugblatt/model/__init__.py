@@ -48,6 +48,7 @@ from flugblatt.model.text import Strong as Strong
 from flugblatt.model.text import Table as Table
 from flugblatt.model.text import Text as Text
 from flugblatt.model.text import collapse as collapse
+from flugblatt.model.text import is_captioned as is_captioned
 from flugblatt.model.text import leaves as leaves
 from flugblatt.model.text import plain_text as plain_text
 from flugblatt.model.text import spans as spans

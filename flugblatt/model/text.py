@@ -148,8 +148,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """``is_caption``: it is what the source gives as the title of the picture that is the block before it."""
+
     children: tuple[Inline, ...]
     place: Place
+    is_caption: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +255,12 @@ def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
                         yield from walk(definition)
             case _:
                 pass
+
+
+def is_captioned(blocks: tuple[Block, ...], index: int) -> bool:
+    """Whether the block at ``index`` is a picture with a caption, which is the block behind it."""
+    behind = blocks[index + 1] if index + 1 < len(blocks) else None
+    return isinstance(behind, Paragraph) and behind.is_caption
 
 
 def collapse(text: str) -> str:

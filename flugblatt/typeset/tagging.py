@@ -36,6 +36,8 @@ TYPES = {f"h{level}": f"H{level}" for level in range(1, 7)} | {
     "section": "Sect",
     "main": "Part",
     "div": "Div",
+    "figure": "Div",
+    "figcaption": "Caption",
     "pre": "P",
     "code": "Code",
     "em": "Em",

@@ -37,6 +37,7 @@ from flugblatt.model import (
     Table,
     Text,
     collapse,
+    is_captioned,
     leaves,
     plain_text,
 )
@@ -107,7 +108,8 @@ def ledes(edition: Edition) -> tuple[Block, ...]:
     """The paragraphs set as a lede: the first block, or those of the quotations that stand first; never all of the text.
     Pictures do not count."""
     found: list[Block] = []
-    for index, block in enumerate([block for block in edition.blocks if not is_picture(block)][:-1]):
+    words = [block for block in edition.blocks if not (is_picture(block) or is_caption(block))]
+    for index, block in enumerate(words[:-1]):
         if isinstance(block, Quote) and all(isinstance(part, Paragraph) for part in block.blocks):
             found += block.blocks
         elif isinstance(block, Paragraph) and index == 0:
@@ -115,6 +117,10 @@ def ledes(edition: Edition) -> tuple[Block, ...]:
         else:
             break
     return tuple(found)
+
+
+def is_caption(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.is_caption
 
 
 def is_picture(block: Block) -> bool:
@@ -217,6 +223,7 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "direction_of": direction_of,
         "lede": lede,
         "look": look,
+        "is_captioned": is_captioned,
         "labels": _labels,
         "table_look": lambda table: table_size(table, manner),
         "cell_look": _cell_look,

@@ -425,3 +425,28 @@ def test_three_hundred_calls_in_a_row_are_read():
     notes = "\n\n".join(f"[^{number}]: Note {number}." for number in range(1, 301))
     edition, findings = edition_of(f"# T\n\nText{calls}.\n\n{notes}\n")
     assert findings == () and second_parser.check(edition) == () and len(edition.notes) == 300
+
+
+def test_the_title_of_a_picture_that_stands_alone_is_a_caption_below_it():
+    text = '# T\n\nText.\n\n![a](x.png "The  *region*")\n\n- ![a](x.png \'B\')\n- ![a](x.png "")\n'
+    edition, _ = edition_of(text)
+    *_, picture, caption, items = edition.blocks
+    assert not picture.is_caption
+    assert caption == Paragraph((Text("The  *region*", Place(5, 13)),), Place(5, 13), is_caption=True)
+    assert [[block.is_caption for block in item.blocks] for item in items.items] == [[False, True], [False]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'See ![a](x.png "B") here.',
+        '![a](x.png "B") ![c](x.png "D")',
+        '| ![a](x.png "B") |\n|--|\n| c |',
+        '## ![a](x.png "B")',
+        '![](x.png "B"){decorative}',
+        'Text[^1].\n\n[^1]: ![a](x.png "B")',
+    ],
+)
+def test_a_title_of_a_picture_that_stands_among_others_is_refused(text):
+    codes = [finding.code for finding in edition_of(f"# T\n\nText.\n\n{text}\n")[1]]
+    assert codes.count("image-title") == text.count("x.png")

@@ -22,6 +22,7 @@ from flugblatt.model import Edition, Product, Statement
 from flugblatt.model.cases import Case
 from flugblatt.model.targets import chosen
 from flugblatt.typeset import archive_pdf
+from tests.judges.mutations import elements, opened, saved
 
 YAML = "date: 2024-03-05\nissuers: [Rat]\n"
 WORDS = "Words of the letter that go on until the line has reached its end and begins another one below it. " * 2
@@ -54,9 +55,24 @@ def findings(statement: Statement, edition: Edition, *targets: str) -> list[str]
     return found
 
 
+CAPTIONED = f"""# A title
+
+![A picture](a.png "The *well* & the house")
+
+Text of the letter.
+
+1. ![A picture](a.png 'In an item')
+
+   {WORDS}
+
+> [![A picture](a.png "In a quotation")](https://example.org/)
+"""
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        CAPTIONED,
         "# Map\n\n![Map](a.png)\n\nWords below.\n",
         f"# A title\n\nText.\n\n{WORDS}![A picture](a.png) and {WORDS}\n",
         f"# A title\n\n![A picture](a.png) {WORDS}\n\n- {WORDS}![A picture](a.png)\n- ![A picture](a.png)\n",
@@ -73,6 +89,28 @@ def test_a_picture_may_stand_among_words_from_right_to_left(tmp_path: Path) -> N
     words = "מילים של המכתב שנמשכות עד סוף השורה ומתחילות שורה נוספת מתחתיה. " * 2
     text = f"# כותרת\n\nטקסט.\n\n{words}![תמונה](a.png) ו{words}\n"
     assert findings(*work(tmp_path, text, "he"), "archive-pdf", "web") == []
+
+
+def test_the_title_of_a_picture_is_its_caption_and_judged(tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, CAPTIONED)
+    forms = {name: product.artefact.data for name, product in made(statement, edition, "archive-pdf", "web").items()}
+    assert [judged(statement, edition, name, data) for name, data in forms.items()] == [[], []]
+    pdf = opened(forms["archive-pdf"])
+    assert len(elements(pdf, "Caption")) == 3
+    assert b"<figcaption>The *well* &amp; the house</figcaption>\n</figure>" in forms["web"]
+    changes = (
+        (b"The *well* &amp; the house</f", b"The well &amp; the house</f", "fidelity-changed"),
+        (b"<figcaption>In an item</figcaption>\n</figure>", b"</figure><p>In an item</p>", "fidelity-kind"),
+    )
+    for old, new, code in changes:
+        assert old in forms["web"]
+        assert code in judged(statement, edition, "web", forms["web"].replace(old, new))
+    elements(pdf, "Caption")[1].S = pikepdf.Name.P
+    assert "fidelity-kind" in judged(statement, edition, "archive-pdf", saved(pdf))
+
+
+def judged(statement: Statement, edition: Edition, target: str, data: bytes) -> list[str]:
+    return [finding.code for finding in judge_table.judge("fidelity", Case(statement, edition, target, data)).findings]
 
 
 def test_a_page_of_pictures_is_in_the_text(tmp_path: Path) -> None:

@@ -33,6 +33,8 @@ BLOCKS = {f"h{level}": f"heading {level}" for level in range(2, 7)} | {
     "footer": "footer",
     "nav": "nav",
     "blockquote": "quote",
+    "figure": "figure",
+    "figcaption": "caption",
     "ul": "list bullets",
     "ol": "list ordered",
     "li": "item",

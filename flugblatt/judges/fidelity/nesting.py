@@ -25,7 +25,8 @@ PLACES = {
     "Document": frozenset(("the tree",)),
     "Part": frozenset(("Document",)),
     "Sect": frozenset(("Document", "Part")),
-    "Div": frozenset(("Part", "Sect", "L")),
+    "Div": GROUPS | {"L"},
+    "Caption": frozenset(("Div",)),
     "LI": frozenset(("L",)),
     "LBody": frozenset(("LI",)),
     "Lbl": LINES | {"LI", "Note", "FENote"},
@@ -33,7 +34,7 @@ PLACES = {
     "TH": frozenset(("TR",)),
     "TD": frozenset(("TR",)),
 }
-"""Kind, and the kinds that it may stand in. A Div in a list only groups its items."""
+"""Kind, and the kinds that it may stand in. A Div in a list only groups its items; else it holds a picture and its caption."""
 
 
 def findings(kids: tuple[Kid, ...], kind: str = "the tree") -> Iterator[Finding]:

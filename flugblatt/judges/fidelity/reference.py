@@ -40,6 +40,7 @@ from flugblatt.model import (
     Strong,
     Table,
     Text,
+    is_captioned,
     leaves,
     plain_text,
 )
@@ -110,8 +111,9 @@ def body(write: Writing, stack: Stack) -> Iterator[Unit]:
 
 def body_by_block(write: Writing, stack: Stack) -> Iterator[tuple[Unit, ...]]:
     """The units of each block of the edition."""
-    for block in write.edition.blocks:
-        yield tuple(_block(write, stack, block, write.voice))
+    blocks = write.edition.blocks
+    first = write.inside(stack, "figure") if _begins_figure(write, blocks, 0) else stack
+    yield from _each(write, stack, blocks, write.voice, first)
 
 
 def endnotes(write: Writing, stack: Stack) -> Iterator[Unit]:
@@ -134,20 +136,38 @@ def endnotes(write: Writing, stack: Stack) -> Iterator[Unit]:
 
 def _blocks(write: Writing, stack: Stack, blocks: Iterable[Block], voice: Voice, label: str) -> Iterator[Unit]:
     """``label`` is that of the item which the blocks are in: it stands before the first."""
+    every = tuple(blocks)
+    first = write.inside(stack, "figure") if _begins_figure(write, every, 0) else stack
     if label:
-        first = next(iter(blocks), None)
-        place = first.place if first is not None else Spot("")
+        place = every[0].place if every else Spot("")
         generated = "list mark" if label == write.form.bullet else ""
-        here = write.inside(stack, "label")
+        here = write.inside(first, "label")
         yield Unit(here, collapse(chars_of(label, voice, place)), generated, "", place)
-    for block in blocks:
-        yield from _block(write, stack, block, voice)
+    for part in _each(write, stack, every, voice, first):
+        yield from part
+
+
+def _each(
+    write: Writing, stack: Stack, blocks: tuple[Block, ...], voice: Voice, first: Stack
+) -> Iterator[tuple[Unit, ...]]:
+    """The units of each block; ``first`` is where the first of them stands."""
+    here = first
+    for index, block in enumerate(blocks):
+        if index and not (isinstance(block, Paragraph) and block.is_caption):
+            here = write.inside(stack, "figure") if _begins_figure(write, blocks, index) else stack
+        yield tuple(_block(write, here, block, voice))
+
+
+def _begins_figure(write: Writing, blocks: tuple[Block, ...], index: int) -> bool:
+    """Whether a picture stands with its caption in a figure of their own, which only markup has."""
+    return write.form.markup and is_captioned(blocks, index)
 
 
 def _block(write: Writing, stack: Stack, block: Block, voice: Voice) -> Iterator[Unit]:
     match block:
         case Paragraph():
-            yield from _leaf(write, write.inside(stack, "paragraph"), block.children, block.place)
+            name = "caption" if block.is_caption else "paragraph"
+            yield from _leaf(write, write.inside(stack, name), block.children, block.place)
         case Heading():
             here = write.inside(stack, f"heading {block.level}")
             yield from _leaf(write, here, block.children, block.place, block.anchor)

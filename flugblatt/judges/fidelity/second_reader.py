@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from cmarkgfm import cmark
 
+from flugblatt.judges.fidelity.normalisations import BLANK_RUN
 from flugblatt.judges.fidelity.sequence import IMAGE, Voice
 
 OPTIONS = cmark.Options.CMARK_OPT_FOOTNOTES | cmark.Options.CMARK_OPT_SOURCEPOS | cmark.Options.CMARK_OPT_UNSAFE
@@ -79,7 +80,8 @@ class _Reader(HTMLParser):
             self._say(BREAK, self._voices[-1])
         elif tag == "img":
             path = unquote(given.get("src", ""))
-            title = f" with the title {given['title']}" if "title" in given else ""
+            words = BLANK_RUN.sub(" ", given.get("title", "")).strip(" ")
+            title = f" with the title {words}" if words else ""
             self._say(IMAGE, replace(self._voices[-1], image=f"picture {path}{title}", alt=given.get("alt", "")))
         else:
             if tag not in INLINES:

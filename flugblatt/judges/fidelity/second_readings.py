@@ -38,6 +38,8 @@ from flugblatt.model import (
     Strong,
     Table,
     Text,
+    is_captioned,
+    plain_text,
 )
 
 Labels = dict[int, str]
@@ -159,14 +161,17 @@ def _without_derived_link(run: Run) -> Run:
     return (text, replace(voice, link="")) if derived and not voice.title else run
 
 
-def _blocks(write: Writing, stack: Stack, blocks: Iterable[Block], labels: Labels) -> Iterator[Piece]:
-    for block in blocks:
+def _blocks(write: Writing, stack: Stack, blocks: tuple[Block, ...], labels: Labels) -> Iterator[Piece]:
+    for index, block in enumerate(blocks):
         match block:
+            case Paragraph(is_caption=True):
+                pass  # said with the picture above it
             case Heading():
                 name = f"heading {block.level}{f' #{block.anchor}' if block.named else ''}"
                 yield _inline_leaf(write, stack, name, block.children, block.place, labels)
             case Paragraph():
-                yield _inline_leaf(write, stack, "paragraph", block.children, block.place, labels)
+                piece = _inline_leaf(write, stack, "paragraph", block.children, block.place, labels)
+                yield _titled(piece, blocks[index + 1]) if is_captioned(blocks, index) else piece
             case Quote():
                 inside = write.inside(stack, "quote")
                 if not block.blocks:
@@ -190,6 +195,14 @@ def _blocks(write: Writing, stack: Stack, blocks: Iterable[Block], labels: Label
                 yield Piece(write.inside(stack, "code"), runs, write.spot(block.place), exact=True)
             case Rule():
                 yield Piece(write.inside(stack, "rule"), (), write.spot(block.place))
+
+
+def _titled(piece: Piece, caption: Block) -> Piece:
+    """The piece of a picture with its caption, which is its title in the source."""
+    assert isinstance(caption, Paragraph)
+    title = f" with the title {flat(plain_text(caption.children))}"
+    runs = ((text, replace(voice, image=voice.image + title) if voice.image else voice) for text, voice in piece.runs)
+    return replace(piece, runs=tuple(runs))
 
 
 def _table(write: Writing, stack: Stack, table: Table, labels: Labels) -> Iterator[Piece]:

@@ -22,6 +22,7 @@ from flugblatt.model import Finding, Severity
 BLOCKS = {f"H{level}": f"heading {level}" for level in range(2, 7)} | {
     "H1": "title",
     "P": "paragraph",
+    "Caption": "caption",
     "Sect": "section",
     "Part": "main",
     "BlockQuote": "quote",
