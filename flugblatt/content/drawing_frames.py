@@ -11,8 +11,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 _UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "q": 96 / 101.6}
-"""Lengths in px (CSS Values and Units 3, 6.2)."""
-_LENGTH = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(px|pt|pc|mm|cm|in|q|%)?\s*", re.IGNORECASE)
+_UNITS |= {"rem": 16.0, "em": 16.0, "ex": 8.0, "ch": 8.0}
+"""Lengths in px (CSS Values and Units 3, 6.2; 6.1 for those of a font, of which a drawing has the 16 px that all browsers take)."""
+_LENGTH = re.compile(
+    r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(px|pt|pc|mm|cm|in|q|rem|em|ex|ch|%)?\s*", re.IGNORECASE
+)
+_EVERYWHERE = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?:px|pt|pc|mm|cm|in|%)?\s*")
+"""A length as every engine takes it: none that counts in parts of a font, or in Q."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,25 @@ def length(text: str | None, whole: float, without: float) -> float:
         return without
     unit = (match[2] or "").lower()
     return float(match[1]) * (whole / 100 if unit == "%" else _UNITS[unit])
+
+
+def everywhere(text: str) -> bool:
+    """Whether every engine takes a length as it is written."""
+    return bool(_EVERYWHERE.fullmatch(text))
+
+
+def size(root: etree._Element) -> tuple[float, float]:
+    """Width and height of a drawing in px; one that is not given follows from the view box, 0 where that is not given either."""
+    width, height = (
+        length(root.get(name) if "%" not in (root.get(name) or "") else "", 0, 0) for name in ("width", "height")
+    )
+    box = view_box(root)
+    if box is None or (width and height):
+        return (width, height) if width and height else (0.0, 0.0)
+    if width or height:
+        scale = width / box.width if width else height / box.height
+        return box.width * scale, box.height * scale
+    return box.width, box.height
 
 
 def view_box(node: etree._Element) -> Box | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from flugblatt.content.drawing_clips import clip, is_stencil, outline, put_clip
-from flugblatt.content.drawing_frames import Box, fitting, length, plain_transform, view_box
+from flugblatt.content.drawing_frames import Box, everywhere, fitting, length, plain_transform, size, view_box
 from flugblatt.content.drawing_paints import GRADIENTS, gradient
 from flugblatt.content.drawing_sheet import (
     AS_PATHS,
@@ -55,13 +55,16 @@ class Drawing:
 
     def written(self) -> bytes:
         """The drawing as UTF-8, one element a line. Raises Unsafe."""
-        width, height = (length(self.sheet.root.get(name), 0, 0) for name in ("width", "height"))
+        width, height = size(self.sheet.root)
         around = Around(view_box(self.sheet.root) or Box(0, 0, width, height))
         made = etree.Element(f"{SVG}svg", nsmap={None: SVG[1:-1]})
         copy(self.sheet.root, made, "viewBox width height preserveAspectRatio")
         for name in ("width", "height"):
             if made.get(name) in ("100%", "auto"):
                 del made.attrib[name]
+        given = [made.get(name, "") for name in ("width", "height")]
+        if width and any(given) and not all(map(everywhere, given)):
+            made.attrib.update({"width": f"{width:g}", "height": f"{height:g}"})
         properties = self.sheet.styles.properties(self.sheet.root)
         self._set(made, properties, around, self.sheet.root)
         children = list(self._children(self.sheet.root, self.sheet.inside(around, properties, self.sheet.root)))
@@ -117,6 +120,8 @@ class Drawing:
         for name in GEOMETRY[local].split():
             if name in properties:
                 made.set(name, properties[name].removesuffix("px"))
+            if name not in ("d", "points") and (given := made.get(name)) and not everywhere(given):
+                made.set(name, f"{length(given, 0, 0):g}")
         self._set(made, properties, around, node)
         self._set_markers(made, properties, around)
         match = REFERENCE.match(around.fill)
@@ -258,6 +263,8 @@ class Drawing:
         self._set_clip(made, properties, around, node)
 
     def _paint(self, value: str, name: str, around: Around, line: int, properties: Properties) -> str:
+        if name in ("stroke-width", "stroke-dashoffset"):
+            return value if everywhere(value) else f"{length(value, 0, 0):g}"
         if name not in ("fill", "stroke"):
             return value
         value = self.sheet.color(value, around)

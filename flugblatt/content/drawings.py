@@ -10,7 +10,7 @@ import re
 
 from lxml import etree
 
-from flugblatt.content.drawing_frames import length, view_box
+from flugblatt.content.drawing_frames import everywhere, size
 from flugblatt.content.drawing_parts import Drawing
 from flugblatt.content.drawing_sheet import Sheet
 from flugblatt.content.drawing_styles import SVG, Unsafe, names
@@ -25,6 +25,7 @@ _PLAIN_ATTRIBUTES = names(
     " preserveAspectRatio version fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin"
     " stroke-miterlimit stroke-dasharray stroke-dashoffset stroke-opacity color"
 )
+_LENGTHS = names("width height x y x1 y1 x2 y2 r rx ry cx cy stroke-width stroke-dashoffset")
 _PLAIN_PAINT = re.compile("none|#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|[A-Za-z]+")
 _DECLARATION = re.compile(r"\A<\?xml\s+version=(['\"])1\.0\1(?:\s+encoding=(['\"])(?i:utf-8)\2)?\s*\?>\s*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<subset>[^\]]*)\]\s*)?>")
@@ -39,7 +40,7 @@ def read_drawing(name: str, data: bytes) -> ImageFile | Refused:
         root = _parse(data)
         if root.tag != f"{SVG}svg":
             return Refused(f"an svg element was expected, found {etree.QName(root).localname} in {name}")
-        width, height = _size(root)
+        width, height = map(round, size(root))
         if root.get("width") and width * height > MOST_PIXELS:
             return Refused(f"at most {MOST_PIXELS:,} pixels were expected, found {width} × {height} in {name}")
         plain = _is_plain(root, data)
@@ -112,6 +113,8 @@ def _is_plain(root: etree._Element, data: bytes) -> bool:
         return False
     if re.search(r"<!|<\?", body) or body.startswith("\ufeff"):
         return False
+    if sum(root.get(name) not in (None, "100%", "auto") for name in ("width", "height")) == 1:
+        return False
     for node in root.iter():
         tag = str(node.tag)
         nested = tag == f"{SVG}svg" and node is not root
@@ -120,13 +123,6 @@ def _is_plain(root: etree._Element, data: bytes) -> bool:
         for key, value in node.attrib.items():
             if str(key) not in _PLAIN_ATTRIBUTES or (key in ("fill", "stroke") and not _PLAIN_PAINT.fullmatch(value)):
                 return False
+            if key in _LENGTHS and value not in ("auto", "none", "inherit") and not everywhere(value):
+                return False
     return True
-
-
-def _size(root: etree._Element) -> tuple[int, int]:
-    """Width and height in pixels, from the attributes or else the view box; 0 where there are none."""
-    given = [length(root.get(name) if "%" not in (root.get(name) or "") else "", 0, 0) for name in ("width", "height")]
-    box = view_box(root)
-    if not all(given) and box is not None:
-        return round(box.width), round(box.height)
-    return (round(given[0]), round(given[1])) if all(given) else (0, 0)

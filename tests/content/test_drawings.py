@@ -15,6 +15,7 @@ from flugblatt.judges.epub.guard_lists import judge_xml
 from flugblatt.model import ImageFile
 
 DRAWINGS = Path(__file__).parent / "drawings"
+SPACE = "http://www.w3.org/2000/svg"
 NAMES = sorted(path.name for path in DRAWINGS.glob("*.svg"))
 
 
@@ -97,3 +98,29 @@ def test_a_drawing_of_too_many_copies_is_refused(tmp_path):
     text = f'<svg xmlns="http://www.w3.org/2000/svg"><defs>{rect}{levels}</defs><use href="#l8"/></svg>'
     (tmp_path / "a.svg").write_text(text)
     assert "more than 50,000 parts" in str(read_image(tmp_path, "a.svg"))
+
+
+@pytest.mark.parametrize(
+    ("given", "size"),
+    [
+        ('width="80Q" height="40Q"', (76, 38)),
+        ('width="10rem" height="5em"', (160, 80)),
+        ('width="20ex"', (160, 80)),
+        ('height="2cm"', (151, 76)),
+        ('width="100%"', (80, 40)),
+        ("", (80, 40)),
+    ],
+)
+def test_sizes_in_any_unit_are_those_that_every_engine_draws(given, size, tmp_path):
+    drawn = (
+        f'<svg xmlns="{SPACE}" viewBox="0 0 80 40" {given}><rect width="2em" height="40" stroke-width=".1em"/></svg>'
+    )
+    (tmp_path / "size.svg").write_text(drawn, encoding="utf-8")
+    image = _safe("size.svg", tmp_path)
+    assert (image.width, image.height) == size
+    root = etree.fromstring(image.data)
+    said = [root.get(name, "") for name in ("width", "height")]
+    assert [round(float(text)) for text in said if text] in ([], list(size))
+    assert dict(root[0].attrib) == {"width": "32", "height": "40", "stroke-width": "1.6"}
+    (tmp_path / "size.svg").write_bytes(image.data)
+    assert _safe("size.svg", tmp_path).data == image.data
