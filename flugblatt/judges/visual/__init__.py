@@ -1,25 +1,24 @@
 """Judges what a reader sees of a tagged PDF: the order of sight, what stands over another, line ends, and pictures.
 
-Flow: PDF -> ``seen_text`` (blocks, lines and runs, each with its ink) -> ``order``, ``overlaps``, ``ends_of_lines``; every page
-as PDFium and MuPDF paint it -> ``paintings`` (do they agree), ``pictures`` (is each the one of the source) -> Check
+Flow: PDF -> ``seen_text`` (blocks, lines and runs, each with its ink) -> ``order``, ``overlaps``, ``measure``, ``ends_of_lines``;
+every page as PDFium and MuPDF paint it -> ``paintings`` (do they agree), ``pictures`` (is each the one of the source) -> Check
 ``visual``.
 
 Rule: in every line the letters stand, from left to right, as UAX #9 orders the text of their paragraph, spans of another
 language or direction, links and calls of notes by themselves; lines go down, columns on. No ink of a text meets that of
 another line or block, a picture, a rule or a mark, but a ground that was painted before and holds the whole block, and the
-line under a link. Text stays on its page and in its panel. A hyphen of the engine stands in no address, no
-number and not in the last word of a paragraph that would fit; no inner line stops before its middle where the next word
-would fit. Two engines paint the same page, and each picture's place shows that picture.
+line under a link. Text and pictures stay on their page, in their panel and within the measure of its paragraphs. A hyphen of
+the engine stands in no address, no number and not in the last word of a paragraph that would fit; no inner line stops before
+its middle where the next word would fit. Two engines paint the same page, and each picture's place shows that picture.
 A picture to share (cover, card) shows the page that it was painted from, which lies beside it for the judge and is judged in
 the same way.
 Reason: the other judges compare characters and glyphs; a reader sees a page.
 Passes: a file whose every page looks as its text, its design and its pictures say.
 Fails: with one of its codes; the place names page, panel and words, and the line of the source where it is known.
 Not run: a PDF without a structure tree.
-Not judged: whether a page is beautiful; text beyond its measure;
-text that is painted as an artifact in no order that the file says (``fidelity``
-knows the running foot); the order within copies of a panel, pictures that are decoration; of a file alone, without its
-source, hard breaks and pictures.
+Not judged: whether a page is beautiful; the measure of a kind of pages or panels that has fewer than twelve lines of
+paragraphs; artifacts in no order that the file says, but the running foot; the order within copies of a panel; of a file
+alone, without its source, hard breaks, pictures and the running foot.
 """
 
 from __future__ import annotations
@@ -34,7 +33,16 @@ import pikepdf
 
 from flugblatt.judges.pdf import garbage_collection
 from flugblatt.judges.preflight import panel_layout
-from flugblatt.judges.visual import ends_of_lines, order, overlaps, painted_picture, paintings, pictures, seen_text
+from flugblatt.judges.visual import (
+    ends_of_lines,
+    measure,
+    order,
+    overlaps,
+    painted_picture,
+    paintings,
+    pictures,
+    seen_text,
+)
 from flugblatt.judges.visual.codes_of_sight import CODES as CODES
 from flugblatt.judges.visual.places import Places
 from flugblatt.judges.visual.seen_text import Seen
@@ -101,16 +109,19 @@ def _told(seen: Seen) -> str:
 def _of_text(seen: Seen, tag: str, places: Places, printed: bool) -> Iterator[Finding]:
     yield from order.judge(seen, tag, places.edition, places)
     yield from overlaps.judge(seen, places, printed)
+    yield from measure.judge(seen, places)
     yield from ends_of_lines.judge(seen, order.base_level(seen, tag, places.edition), places.edition, places)
 
 
 def _of_sight(seen: Seen, data: bytes, edition: Edition | None, printed: bool, places: Places) -> Iterator[Finding]:
     """What two engines paint, and whether its pictures are those of the source; every page is painted once."""
-    shown = pictures.Expected(seen, edition, _profile(data) if printed and seen.figures else b"") if edition else None
+    shown = pictures.Expected(seen, edition, _profile(data) if printed else b"") if edition else None
     for painting in paintings.read(data, seen.pages):
         yield from paintings.judge(painting, places)
         if shown:
             yield from shown.judge(painting, places)
+    if shown:
+        yield from shown.rest(places)
 
 
 def _profile(data: bytes) -> bytes:

@@ -7,7 +7,7 @@ and as they are -> the lines of the block, down a column and then to the next on
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise, zip_longest
@@ -29,6 +29,7 @@ STANDING = (frozenset(("span", "call")), frozenset(("span", "call", "link")))
 """What stands for itself in a sentence: either is right of links, which HTML leaves in it."""
 TURNED = frozenset(("R", "AL", "AN"))
 NO_LETTERS = frozenset(("Mn", "Mc", "Me", "Cf", "Cc", "Zs", "Zl", "Zp"))
+MOST_FIGURES = 5  # of the number of a page
 MOST_WORDS = 8  # chosen: a finding is a line or two
 SLACK = 0.5  # pt; chosen: less than any letter is wide
 
@@ -48,6 +49,8 @@ def judge(seen: Seen, tag: str, edition: Edition | None, places: Places) -> Iter
             if wanted != found_:
                 yield _disordered(block, line, wanted, found_, places)
         yield from _downwards(block, main, places)
+    if edition is not None:
+        yield from _feet(seen, edition, main, places)
 
 
 def base_level(seen: Seen, tag: str, edition: Edition | None = None) -> int:
@@ -220,6 +223,43 @@ def _words(said: str, letters: str) -> list[str]:
     spots = {word: max(letters.find(own), letters.find(own[::-1])) for word, own in words.items() if own}
     there = sorted((word for word, spot in spots.items() if spot >= 0), key=lambda word: spots[word])
     return there if len(there) > 1 else list(letters)
+
+
+# --- Running feet --------------------------------------------------------------------------------
+
+
+def _feet(seen: Seen, edition: Edition, main: int, places: Places) -> Iterator[Finding]:
+    """Feet of pages, which are a number and the title: artifacts that say them in the order of painting."""
+    title = " ".join(edition.title_text.replace("\u00ad", "").split())
+    if not main and not any(class_of(char) in TURNED for char in title):
+        return  # fidelity knows what is painted in the order in which it is read
+    wanted = Counter(filter(is_letter, title))
+    for lines in _artifacts(seen).values():
+        shown = [_shown(line) for line in lines]
+        more = Counter("".join(shown)) - wanted
+        count = more.total()
+        if wanted - Counter("".join(shown)) or count > MOST_FIGURES or not all(map(str.isdecimal, more)):
+            continue  # a repeated head of a table, which fidelity knows
+        number = shown[0][len(shown[0]) - count :] if main else shown[0][:count]
+        text = Passage(f"{number}\u2003{title}", (), ())
+        expected = _ordered([[text]], frozenset(), main, list(map(len, shown)))
+        for line, own, there in zip(lines, expected, shown, strict=True):
+            if own != there:
+                block = Block(("Artifact",), "", passages=[text])
+                yield _disordered(
+                    block, Line(line.page, 0, 0, 0, [(0, run) for _, run in line.runs]), own, there, places
+                )
+
+
+def _artifacts(seen: Seen) -> dict[tuple[int, float], list[Line]]:
+    """The lines of artifacts in no order that the file says, downwards, of each page and size; what stands on one line is one."""
+    found_: dict[tuple[int, float], dict[float, Line]] = defaultdict(dict)
+    for block in seen.blocks:
+        for line in block.lines if block.kind == "Artifact" and not block.said else ():
+            standing = found_[line.page, round(line.size, 1)]
+            home = standing.setdefault(round(line.base, 1), Line(line.page, line.turn, line.base, line.size))
+            home.runs += line.runs
+    return {key: [standing[base] for base in sorted(standing, reverse=True)] for key, standing in found_.items()}
 
 
 # --- The lines of a block ------------------------------------------------------------------------

@@ -68,7 +68,8 @@ class Run:
 @dataclass(frozen=True, slots=True, eq=False)
 class Shape:
     """Something that is painted and is no text: an area, a picture or a drawing. ``box`` is what the clip leaves of it;
-    ``figure``: it is a picture of the text."""
+    ``figure``: it is a picture of the text; ``decoration``: a number for the artifact that it stands in, where the file does not
+    say what that is; 0 for none."""
 
     page: int
     depth: int
@@ -76,6 +77,7 @@ class Shape:
     box: Box
     figure: bool
     mark: tuple[int, int] = NOWHERE
+    decoration: int = 0
 
 
 @dataclass(slots=True)
@@ -152,7 +154,9 @@ class Painted:
         box = _shape_box(item)
         if box is not None:
             mark = NOWHERE if named is None else (page.number, named)
-            self.shapes.append(Shape(page.number, self.depth, item, box, figure, mark))
+            artifact = next((mark for mark in reversed(item.marks) if mark.tag == "/Artifact"), None)
+            decoration = id(artifact) if artifact is not None and not artifact.kind else 0
+            self.shapes.append(Shape(page.number, self.depth, item, box, figure, mark, decoration))
 
 
 def _texts(items: tuple[Item, ...]) -> Iterator[Text]:

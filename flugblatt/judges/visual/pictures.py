@@ -1,12 +1,14 @@
 """Judges whether each picture's place shows that picture: the pixels of its file, as its colour space says.
 
 Flow: the pictures of the edition in reading order -> each beside the figure of its alternative text -> decoded by Pillow, drawings
-by resvg, in inks through the profile of the press -> means of a grid -> the same grid of the page, as MuPDF paints it.
+by resvg, in inks through the profile of the press -> means of a grid -> the same grid of the page, as MuPDF paints it. Decorations
+have no figure: each must be what one of the artifacts of the pages paints, in the order of the text.
 """
 
 from __future__ import annotations
 
 import io
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ from flugblatt.judges.pdf.plane import Box
 from flugblatt.judges.visual.codes_of_sight import found
 from flugblatt.judges.visual.paintings import Painting
 from flugblatt.judges.visual.places import Places
-from flugblatt.judges.visual.seen_text import Figure, Seen
+from flugblatt.judges.visual.seen_text import Decoration, Figure, Seen
 from flugblatt.model import Edition, Finding
 from flugblatt.model import text as content
 
@@ -33,6 +35,11 @@ ALIKE, ALIKE_IN_INK = 30.0, 48.0
 25 at most; the like of a vanished gradient, or a black box, by more than 100."""
 NEARER = 12.0
 """So much nearer to another picture of the edition than to its own: they were exchanged, however alike they are."""
+ALIKE_WHEN_THIN = 60.0
+"""Of a decoration that has less than a square to a side, as a line has: half a dot of its edge is a tenth of what is seen."""
+THINNEST = 3.0  # dots, chosen: of what is thinner the engines show what they like
+SHAPE = 0.4  # of a natural logarithm, chosen: so far the shape of a decoration may seem another by the rounding of dots
+PAPER = 244  # of 255, chosen: what is lighter is not told from paper
 LONGEST = 600  # dots, chosen: a picture is made smaller before its colours are converted
 
 DOTS_PER_INCH = 96.0  # CSS Values and Units 3, 6.2: without it resvg takes an inch, and so a mm, for nothing
@@ -50,11 +57,18 @@ class _Due:
     media_type: str
     data: bytes
     profile: bytes
+    decorative: bool = False
+    of_note: bool = False
 
     @cached_property
     def shown(self) -> Image.Image:
         """What a reader must see of it on white paper, not larger than is compared."""
         return _decoded(self.data, self.media_type, self.profile)
+
+    @cached_property
+    def inked(self) -> Image.Image:
+        """The part of it that is not white."""
+        return self.shown.crop(_of_ink(self.shown))
 
     @cached_property
     def fault(self) -> str:
@@ -69,7 +83,12 @@ class Expected:
     """The pictures of an edition, each with the figure that must show it. ``profile`` is that of a file of inks, else empty."""
 
     def __init__(self, seen: Seen, edition: Edition, profile: bytes) -> None:
-        self.due = tuple(_due(edition, profile)) if seen.figures else ()
+        whole = tuple(_due(edition, profile)) if seen.figures or seen.decorations else ()
+        self.due = tuple(one for one in whole if not one.decorative)
+        self.decorations = tuple(one for one in whole if one.decorative)
+        wanted = {one.media_type != "image/svg+xml" for one in self.decorations}
+        self.artifacts = tuple(one for one in seen.decorations if one.pixels in wanted)
+        self.shown: list[tuple[Decoration, list[Grid], list[Grid], bool]] = []
         by_alternative: dict[str, list[_Due]] = defaultdict(list)
         for one in self.due:
             by_alternative[one.alternative].append(one)
@@ -83,6 +102,41 @@ class Expected:
         """Pictures of a page that show something else."""
         for figure, one in self.by_page.get(painting.page.number, ()):
             yield from _of_figure(figure, one, self.due, painting, places)
+        for artifact in self.artifacts:
+            if artifact.page == painting.page.number:
+                panel = places.panel_at(artifact.page, _middle(artifact.box))
+                whole = _windows(painting, artifact.box, THINNEST)
+                inked = _windows(painting, _inked(painting, artifact.box), THINNEST) if whole else []
+                self.shown.append((artifact, whole, inked, bool(panel and panel.turned)))
+
+    def rest(self, places: Places) -> Iterator[Finding]:
+        """Decorations that no page shows where the order of the text has them; those of notes anywhere."""
+        last = -1
+        taken: set[int] = set()
+        for one in self.decorations:
+            order = [at for at in range(len(self.shown)) if at not in taken and (at > last or one.of_note)]
+            if one.fault or not (at := next((at for at in order if self._is_shown(one, at)), -1)) + 1:
+                where = f"{places.path}:{one.line}"
+                message = f"the decoration {one.path} in its place; found {one.fault or 'no such picture'}"
+                yield found("visual-picture", message, where)
+                continue
+            taken.add(at)
+            last = last if one.of_note else at
+
+    def _is_shown(self, due: _Due, at: int) -> bool:
+        """Whether an artifact shows a decoration: of a drawing, which has no frame in the file, what has ink is compared, too."""
+        decoration, whole, inked, turned = self.shown[at]
+        is_drawing = due.media_type == "image/svg+xml"
+        if is_drawing == decoration.pixels:
+            return False
+        wide, high = decoration.box[2] - decoration.box[0], decoration.box[3] - decoration.box[1]
+        grids = ((whole, due.shown), *(((inked, due.inked),) if is_drawing else ()))
+        alike = ALIKE_WHEN_THIN if min(wide, high) < LEAST else ALIKE_IN_INK if due.profile else ALIKE
+        return any(
+            abs(math.log(wide / high * wanted.height / wanted.width)) < SHAPE
+            and (min(wide, high) < THINNEST or bool(shown and _difference(shown, wanted, turned) <= alike))
+            for shown, wanted in grids
+        )
 
 
 def _of_figure(
@@ -99,12 +153,12 @@ def _of_figure(
     if one.fault:
         yield found("visual-picture", f"the picture {one.path} as another engine shows it; found {one.fault}", where)
         return
-    own = _difference(shown, one, bool(panel and panel.turned))
+    own = _difference(shown, one.shown, bool(panel and panel.turned))
     alike = ALIKE_IN_INK if one.profile else ALIKE
     if own <= NEARER:
         return
     others = {other.path: other for other in due if other.data != one.data and not other.fault}
-    apart = {path: _difference(shown, other, bool(panel and panel.turned)) for path, other in others.items()}
+    apart = {path: _difference(shown, other.shown, bool(panel and panel.turned)) for path, other in others.items()}
     nearest = min(apart, key=lambda path: apart[path], default="")
     if nearest and apart[nearest] + NEARER < own and apart[nearest] <= alike:
         yield found("visual-picture", f"the picture {one.path} in its place; found {nearest}", where)
@@ -127,10 +181,12 @@ def _plain(text: str) -> str:
 def _due(edition: Edition, profile: bytes) -> Iterator[_Due]:
     """The pictures that the text shows, in reading order; those of notes last."""
     files = {image.path: image for image in edition.images}
-    for leaf in content.leaves((edition.title, edition.blocks, edition.notes)):
-        if isinstance(leaf, content.Image) and leaf.path in files and not leaf.decorative:
-            file = files[leaf.path]
-            yield _Due(leaf.path, _plain(leaf.alt), leaf.place.line, file.media_type, file.data, profile)
+    for part, of_note in (((edition.title, edition.blocks), False), (edition.notes, True)):
+        for leaf in content.leaves(part):
+            if isinstance(leaf, content.Image) and leaf.path in files:
+                file, said = files[leaf.path], _plain(leaf.alt)
+                line, decorative = leaf.place.line, leaf.decorative
+                yield _Due(leaf.path, said, line, file.media_type, file.data, profile, decorative, of_note)
 
 
 @lru_cache(maxsize=32)
@@ -187,15 +243,15 @@ def _transform(source: bytes, target: bytes, mode: str, into: str) -> Any:
 # --- What is shown -------------------------------------------------------------------------------
 
 
-def _windows(painting: Painting, box: Box) -> list[Grid]:
+def _windows(painting: Painting, box: Box, thinnest: float = LEAST) -> list[Grid]:
     """The means of the squares of a box of the page, as it is and a dot further to every side, where an engine may set it; none
-    where it is too small to be compared."""
+    where a side is less than ``thinnest``, too small to be compared."""
     left, top = box[0] - painting.box[0], painting.box[3] - box[3]
     right, bottom = box[2] - painting.box[0], painting.box[3] - box[1]
     height, width = painting.managed.shape[:2]
-    across, down = (min(SQUARES, int(size / LEAST)) for size in (right - left, bottom - top))
-    if across < 1 or down < 1:
+    if min(right - left, bottom - top) < thinnest:
         return []
+    across, down = (max(1, min(SQUARES, int(size / LEAST))) for size in (right - left, bottom - top))
     page = Image.fromarray(painting.managed)
     frames = [
         (max(0.0, left + x), max(0.0, top + y), min(float(width), right + x), min(float(height), bottom + y))
@@ -204,13 +260,28 @@ def _windows(painting: Painting, box: Box) -> list[Grid]:
     return [_means(page, (across, down), frame) for frame in frames if frame[0] < frame[2] and frame[1] < frame[3]]
 
 
+def _inked(painting: Painting, box: Box) -> Box:
+    """The part of a box of the page that is not white."""
+    left, top = box[0] - painting.box[0], painting.box[3] - box[3]
+    right, bottom = box[2] - painting.box[0], painting.box[3] - box[1]
+    around = math.floor(left), math.floor(top), math.ceil(right), math.ceil(bottom)
+    near, high, far, low = _of_ink(Image.fromarray(painting.managed).crop(around))
+    x, y = painting.box[0] + around[0], painting.box[3] - around[1]
+    return x + near, y - low, x + far, y - high
+
+
+def _of_ink(picture: Image.Image) -> tuple[int, int, int, int]:
+    """The box of what is not white, or nearly; the whole where all is."""
+    return picture.convert("L").point(lambda value: 255 if value < PAPER else 0).getbbox() or (0, 0, *picture.size)
+
+
 def _means(picture: Image.Image, squares: tuple[int, int], box: Box | None = None) -> Grid:
     means = picture.resize(squares, Image.Resampling.BOX, box=box)
     return np.asarray(means, dtype=np.float32)
 
 
-def _difference(shown: list[Grid], due: _Due, turned: bool) -> float:
+def _difference(shown: list[Grid], due: Image.Image, turned: bool) -> float:
     """How much the square that differs most does, where the picture is set best."""
-    wanted = _means(due.shown, (shown[0].shape[1], shown[0].shape[0]))
+    wanted = _means(due, (shown[0].shape[1], shown[0].shape[0]))
     wanted = wanted[::-1, ::-1] if turned else wanted
     return min(float(np.abs(grid - wanted).max()) for grid in shown)

@@ -110,8 +110,18 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Decoration:
+    """An artifact that paints something: where, and whether that is a picture of pixels."""
+
+    page: int
+    box: Box
+    pixels: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """All that a file shows. ``figures`` are in reading order; ``language`` is the document's."""
+    """All that a file shows. ``figures`` are in reading order, ``decorations`` in that of painting; ``language`` is the
+    document's."""
 
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
@@ -119,6 +129,7 @@ class Seen:
     figures: tuple[Figure, ...]
     inks: dict[int, Inks]
     language: str
+    decorations: tuple[Decoration, ...] = ()
 
 
 # --- The structure -------------------------------------------------------------------------------
@@ -189,6 +200,10 @@ def _frame(figure: Element, shapes: list[Shape]) -> Box | None:
     named = list(map(float, re.findall(r"-?\d+(?:\.\d+)?", figure.attributes.get("/BBox", ""))))
     if len(named) == 4:
         return named[0], named[1], named[2], named[3]
+    return _hull(shapes)
+
+
+def _hull(shapes: list[Shape]) -> Box:
     lefts, bottoms, rights, tops = zip(*(shape.box for shape in shapes), strict=True)
     return min(lefts), min(bottoms), max(rights), max(tops)
 
@@ -231,7 +246,21 @@ def read(data: bytes) -> Seen | None:
     beside = [_alone("Artifact", text, runs) for text, runs in painted.artifacts if runs]
     beside += [_alone("Copy", "", runs) for runs in painted.copies if runs]
     blocks = (*reading.blocks, *beside)
-    return Seen(content.pages, blocks, tuple(painted.shapes), tuple(reading.figures), painted.inks, tree.language)
+    decorations = tuple(_decorations(painted.shapes))
+    return Seen(
+        content.pages, blocks, tuple(painted.shapes), tuple(reading.figures), painted.inks, tree.language, decorations
+    )
+
+
+def _decorations(shapes: list[Shape]) -> Iterator[Decoration]:
+    """What artifacts paint: the picture of pixels in one, else all that is drawn in it."""
+    groups: dict[tuple[int, int], list[Shape]] = defaultdict(list)
+    for shape in shapes:
+        if shape.decoration:
+            groups[shape.page, shape.decoration].append(shape)
+    for group in groups.values():
+        pixels = [shape for shape in group if isinstance(shape.item, Picture)]
+        yield Decoration(group[0].page, _hull(pixels or group), bool(pixels))
 
 
 def _alone(kind: str, text: str, runs: tuple[Run, ...]) -> Block:

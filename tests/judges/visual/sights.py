@@ -49,6 +49,10 @@ Then the council wrote [אחת שתיים שלוש]{lang=he} to everybody, with 
 
 The end of the letter, signed by [everybody *just* here](https://example.org/all) and in town.
 
+![](knot.png){decorative}
+
+![](leaf.svg){decorative}
+
 [^n]: As the paper of the town said.
 """
 YAML = "date: 2026-05-03\nissuers: [Water Council, Town Library]\nurl: https://example.org/wells\n"
@@ -56,6 +60,10 @@ SKY = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 80 40" width="80mm" height="40mm"><defs><linearGradient id="g">'
     '<stop offset="0" stop-color="#c00"/><stop offset="1" stop-color="#00c"/></linearGradient></defs>'
     '<rect width="80" height="40" fill="url(#g)"/></svg>'
+)
+LEAF = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="40mm" height="20mm">'
+    '<path d="M2 10 A12 12 0 0 1 38 10 A12 12 0 0 1 2 10 Z" fill="#083"/></svg>'
 )
 FORMAT = "a5-4"
 Change = Callable[[pikepdf.Pdf], None]
@@ -70,6 +78,10 @@ def work() -> tuple[Statement, Edition, dict[str, Product]]:
         (home / "en.md").write_text(TEXT, encoding="utf-8")
         (home / "statement.yaml").write_text(YAML, encoding="utf-8")
         (home / "sky.svg").write_text(SKY, encoding="utf-8")
+        (home / "leaf.svg").write_text(LEAF, encoding="utf-8")
+        knot = np.full((40, 60, 3), 255, np.uint8)
+        knot[::8, :], knot[:, ::12] = (180, 30, 30), (180, 30, 30)
+        Image.fromarray(knot).save(home / "knot.png")
         flag = np.zeros((120, 200, 3), np.uint8)
         flag[:60], flag[60:] = (210, 20, 30), (20, 40, 160)
         Image.fromarray(flag).save(home / "flag.png")

@@ -73,3 +73,20 @@ def test_lines_go_down_and_columns_on() -> None:
     columns.passages += beside.passages
     columns.lines += beside.lines
     assert codes(columns, "en") == []
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        ("2030 םלוכל םימ 3", []),
+        ("2030 םימ םלוכל 3", ["visual-order"]),
+        ("3 2030 םלוכל םימ", ["visual-order"]),
+        ("2030 מים לכולם 3", ["visual-order"]),
+    ],
+)
+def test_the_foot_of_a_page_is_its_number_and_the_title_in_the_order_of_sight(shown: str, found: list[str]) -> None:
+    title = (Text("מים לכולם 2030", Place(1, 3)),)
+    edition = Edition("wells", "he", Source("wells/he.md", b""), title, Place(1, 3), (), ())
+    foot = line((shown, shown, ()))
+    foot.path, foot.said = ("Artifact",), False
+    assert [one.code for one in order.judge(seen(foot), "he", edition, NOWHERE)] == found

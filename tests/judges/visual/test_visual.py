@@ -10,12 +10,16 @@ import pikepdf
 import pytest
 
 from flugblatt.judges import visual
+from flugblatt.judges.pdf.painted import Page
+from flugblatt.judges.visual import measure
+from flugblatt.judges.visual.seen_text import Block, Figure
 from flugblatt.language.table import describe
 from flugblatt.model.cases import Case
 from flugblatt.typeset import archive_pdf
 from tests import editions
 from tests.judges.mutations import assert_failed
 from tests.judges.visual.sights import (
+    LEAF,
     SKY,
     Change,
     baseline,
@@ -30,6 +34,7 @@ from tests.judges.visual.sights import (
     work,
     wrapped,
 )
+from tests.judges.visual.typed import NOWHERE, block, seen
 
 BLACK = {"/DeviceRGB": b"\0\0\0", "/DeviceCMYK": b"\xff\xff\xff\xff"}
 KINDS = ("archive-pdf", "access-pdf", "read", "office", "office-white", "press")
@@ -150,6 +155,40 @@ def test_two_blocks_that_touch_on_a_line_are_seen() -> None:
     assert_failed(judged("archive-pdf", moved("1. ", 8.2, 0)), "visual-overlap", "1.")
 
 
+def test_a_line_and_a_picture_beyond_the_measure_are_seen() -> None:
+    lines = [f"These are words of line {number:02d}" for number in range(14)]
+    around, code = block(*lines), block("x" * 34, kind="Code", top=400)
+    page = Page(1, *[(0.0, 0.0, 300.0, 800.0)] * 4, (), (), ())
+
+    def codes(*blocks: Block, figures: tuple[Figure, ...] = ()) -> list[str]:
+        given = replace(seen(*blocks), pages=(page,), figures=figures)
+        return [finding.code for finding in measure.judge(given, NOWHERE)]
+
+    assert codes(around, code) == ["visual-outside"]
+    assert codes(around, block("x" * 26, kind="Code", top=400)) == []
+    assert codes(block(*lines[:5]), code) == []
+    for right, found in ((110, []), (200, ["visual-outside"]), (295, ["visual-outside"])):
+        assert codes(around, figures=(Figure("A well", 1, (20.0, 100.0, right, 200.0)),)) == found
+
+
+# --- What two engines paint ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["archive-pdf", "read", "press"])
+def test_a_page_that_engines_paint_differently_is_seen(kind: str) -> None:
+    """A transfer function (ISO 32000-1, 10.5): PDFium turns the colours by it, MuPDF has none."""
+
+    def change(document: pikepdf.Pdf) -> None:
+        page = document.pages[-1]
+        turned = pikepdf.Dictionary(FunctionType=2, Domain=[0, 1], N=1, C0=[1], C1=[0])
+        states = page.Resources.get("/ExtGState", pikepdf.Dictionary())
+        states.Turned = pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, TR=turned)
+        page.Resources.ExtGState = states
+        page.contents_add(b"/Turned gs", prepend=True)
+
+    assert_failed(judged(kind, change), "visual-engines", "PDFium and MuPDF", "page ")
+
+
 # --- Pictures ------------------------------------------------------------------------------------
 
 
@@ -183,6 +222,34 @@ def test_a_drawing_that_another_engine_cannot_show_is_named() -> None:
     data = files["archive-pdf"].artefact.data
     check = visual.judge(Case(statement, replace(edition, images=tuple(images)), "archive-pdf", data))
     assert_failed(check, "visual-picture", "sky.svg", "invalid size", "en.md:21")
+
+
+@pytest.mark.parametrize("kind", PAINTED)
+def test_a_decoration_that_shows_something_else_is_named(kind: str) -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        knot = next(one for one in pictures(document) if int(one.Width) == 60)
+        knot.write(BLACK[str(knot.ColorSpace)] * (60 * 40))
+
+    assert_failed(judged(kind, change), "visual-picture", "the decoration knot.png", "en.md:25")
+
+
+def test_a_drawing_that_decorates_and_is_another_is_named() -> None:
+    statement, edition, files = work()
+    other = LEAF.replace("#083", "#c00").encode()
+    images = [replace(image, data=other) if image.path == "leaf.svg" else image for image in edition.images]
+    data = files["archive-pdf"].artefact.data
+    check = visual.judge(Case(statement, replace(edition, images=tuple(images)), "archive-pdf", data))
+    assert_failed(check, "visual-picture", "the decoration leaf.svg", "en.md:27")
+
+
+def test_a_picture_over_the_edge_is_seen() -> None:
+    def change(document: pikepdf.Pdf) -> None:
+        for thing in document.objects:
+            if isinstance(thing, pikepdf.Dictionary) and str(thing.get("/Alt", "")).startswith("A drawing"):
+                left, bottom, right, top = map(float, thing.A.BBox)
+                thing.A.BBox = pikepdf.Array([left, bottom - 500, right, top - 500])
+
+    assert_failed(judged("archive-pdf", change), "visual-outside", "a picture within the page", "A drawing of the sky")
 
 
 def test_a_picture_upside_down_is_another() -> None:
