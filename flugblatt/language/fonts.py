@@ -105,6 +105,12 @@ def uncovered(stack: tuple[str, ...], text: str) -> str:
     return "".join(dict.fromkeys(char for char in text if ord(char) not in covered and _drawn(char)))
 
 
+_CONFIGURATION = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>{alias}</fontconfig>
+"""
+
+
 def pin(families: Iterable[str]) -> Path:
     """The path of a fonts.conf that shows exactly these families."""
     wanted = sorted(set(families))
@@ -115,7 +121,7 @@ def pin(families: Iterable[str]) -> Path:
     )
     place = resources.cache_folder() / "fonts"
     # fonts.conf names its own place, so that a cache that was moved is made anew.
-    folder = place / hashlib.sha256(f"{place}\n{_EMOJI_ALIAS}\n{listed}".encode()).hexdigest()[:16]
+    folder = place / hashlib.sha256(f"{place}\n{_CONFIGURATION}\n{_EMOJI_ALIAS}\n{listed}".encode()).hexdigest()[:16]
     conf = folder / "fonts.conf"
     if conf.is_file():
         return conf
@@ -127,10 +133,7 @@ def pin(families: Iterable[str]) -> Path:
                 (made / f"{face.family} {face.weight}{' Italic' if face.italic else ''}.ttf").write_bytes(face.data)
             elif face.file and not (made / face.file.name).exists():
                 (made / face.file.name).symlink_to(face.file)
-        (made / "fonts.conf").write_text(
-            '<?xml version="1.0"?>\n<!DOCTYPE fontconfig resources.SYSTEM_FONTS "fonts.dtd">\n'
-            f"<fontconfig><dir>{folder}</dir><cachedir>{folder}/cache</cachedir>{_EMOJI_ALIAS}</fontconfig>\n"
-        )
+        (made / "fonts.conf").write_text(_CONFIGURATION.format(folder=folder, alias=_EMOJI_ALIAS))
         try:
             made.rename(folder)
         except OSError:  # another process was faster
