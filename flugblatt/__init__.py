@@ -16,7 +16,7 @@ The rooms, in the order in which they may import each other:
   two texts.
 - ``build`` plans, produces, deposits and publishes; ``build.store`` is the only module that touches the output folder.
 - ``verification`` judges finished files and packages from anywhere; ``doctor`` says what a machine has; ``terminal`` prints what
-  people read; ``arguments`` are the words of the command line; ``cli`` is the way in.
+  people read; ``serve`` shows a project in the browser; ``arguments`` are the words of the command line; ``cli`` is the way in.
 """
 
 __version__ = "0.1.0"

@@ -14,7 +14,7 @@ from typing import get_args
 from flugblatt import __version__
 from flugblatt.model import Kind
 
-COMMANDS = ("build", "draft", "init", "new", "check", "prove", "verify", "list", "explain", "doctor")
+COMMANDS = ("build", "draft", "serve", "init", "new", "check", "prove", "verify", "list", "explain", "doctor")
 PLACES = {
     "--project": "the project (default: the nearest folder upwards with flugblatt.toml or content/)",
     "--content": "where the works lie (default: content/ of the project)",
@@ -84,6 +84,14 @@ def parser() -> argparse.ArgumentParser:
     option("--verbose", action="store_true", help="say every finding and detail")
     _take_places(draft, "--project", "--content")
 
+    says = "edit and see the works in the browser, on this machine alone"
+    serve = commands.add_parser("serve", help=says)
+    serve.add_argument(
+        "work", nargs="?", default="", metavar="WORK", help="the work to open (default: the list of all)"
+    )
+    serve.add_argument("--port", type=_port, default=0, metavar="N", help="the port to answer at (default: a free one)")
+    _take_places(serve, *PLACES)
+
     says = "make a project of one's own: a folder with an example"
     init = commands.add_parser("init", help=says)
     init.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
@@ -146,6 +154,12 @@ def parser() -> argparse.ArgumentParser:
 def _take_places(command: argparse.ArgumentParser, *names: str) -> None:
     for name in names:
         command.add_argument(name, type=Path, metavar="DIR", help=PLACES[name])
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) < 2**16:
+        raise argparse.ArgumentTypeError(f"a number from 0 to {2**16 - 1} was expected, found {text!r}")
+    return int(text)
 
 
 def _count(text: str) -> int:

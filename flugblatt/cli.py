@@ -161,6 +161,13 @@ def _draft(options: argparse.Namespace) -> int:
     return made.exit_code
 
 
+def _serve(options: argparse.Namespace) -> int:
+    from flugblatt.serve import serve
+
+    serve(options.content, options.out, options.work, options.port, terminal.address)
+    return 0
+
+
 def _init(options: argparse.Namespace) -> int:
     from flugblatt.build import new_project
 
@@ -331,6 +338,7 @@ def _families() -> tuple[tuple[str, str], ...]:
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "build": _build,
     "draft": _draft,
+    "serve": _serve,
     "init": _init,
     "new": _new,
     "check": _check,

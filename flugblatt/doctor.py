@@ -132,6 +132,17 @@ def requirements() -> tuple[str, ...]:
     return tuple(sum(project["optional-dependencies"].values(), project["dependencies"]))
 
 
+def requirements_of(extra: str) -> tuple[str, ...]:
+    """What an extra brings, as ``name==version``."""
+    if not resources.INSTALLED:
+        file = resources.CHECKOUT / "pyproject.toml"
+        return tuple(tomllib.loads(file.read_text(encoding="utf-8"))["project"]["optional-dependencies"][extra])
+    marked = (line.partition(";") for line in metadata.requires("flugblatt") or ())
+    return tuple(
+        name.strip() for name, _, marker in marked if re.fullmatch(rf"\s*extra\s*==\s*['\"]{extra}['\"]", marker)
+    )
+
+
 def probe_test_tools() -> tuple[ToolProbe, ...]:
     """What only tests need: programs, fonts and data, and the packages of package.json."""
     return (

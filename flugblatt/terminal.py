@@ -265,6 +265,16 @@ def open_files(paths: Iterable[Path]) -> None:
             subprocess.Popen((program, path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
+def address(page: str) -> None:
+    """Where a page is to be seen, at once; opened in the browser where a person sits at a terminal."""
+    show((page,))
+    progress("Ctrl+C ends it. Whoever has this address can edit the project.")
+    if sys.stdout is not None and sys.stdout.isatty():
+        import webbrowser
+
+        webbrowser.open(page)
+
+
 def _catalogue(outcome: Outcome, verbose: bool) -> Iterator[str]:
     """The catalogue of all works: its first pages, or what is wrong with one, and what it does not list."""
     pages = outcome.catalogue

@@ -35,14 +35,17 @@ CATALOGUE = "_catalogue"
 """The folder of further pages of the catalogue; its state and its stage have the same name, which no work can have."""
 EARLIER = "earlier"
 """In the state of a work: its version, and the packages of its earlier ones. No target has this name."""
-UNRELATED = tuple(
-    f"flugblatt/{name}"
-    for name in (
-        *("__main__.py", "arguments.py", "cli.py", "doctor.py", "terminal.py", "verification/"),
-        *(f"build/{name}.py" for name in ("draft", "json_schemas", "last_run", "new_project", "new_work")),
-        *("content/edition_languages.py", "content/statement_schema.py", "judges/external/published_rules.py"),
-        *("report/explain.py", "report/machine_reports.py", "typeset/page_html.py"),
-    )
+UNRELATED = (
+    *("styles/serve.css", "styles/serve.toml", "templates/serve/"),
+    *(
+        f"flugblatt/{name}"
+        for name in (
+            *("__main__.py", "arguments.py", "cli.py", "doctor.py", "terminal.py", "verification/"),
+            *(f"build/{name}.py" for name in ("draft", "json_schemas", "last_run", "new_project", "new_work")),
+            *("content/edition_languages.py", "content/statement_schema.py", "judges/external/published_rules.py"),
+            *("report/explain.py", "report/machine_reports.py", "serve/", "typeset/page_html.py"),
+        )
+    ),
 )
 """Files of the toolchain that no output depends on: nothing that makes or judges one imports them."""
 EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
@@ -121,6 +124,12 @@ def kept(out: Path, work: str, target: str, language: str, fingerprint: str) -> 
             return None
         files.append((artefact, tuple(map(check_of, said["checks"]))))
     return Group(target, language, fingerprint, tuple(files), tuple(entry.get("not_due", ())), True)
+
+
+def recorded(out: Path, work: str, target: str, language: str) -> str:
+    """What the published files of a target were made of, a fingerprint; empty where there are none."""
+    entry = _state(out, work).get(f"{target} {language}".strip())
+    return str(entry.get("fingerprint", "")) if isinstance(entry, dict) else ""
 
 
 def published(out: Path, work: str) -> tuple[str, ...]:

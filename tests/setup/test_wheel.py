@@ -167,8 +167,9 @@ def test_the_lock_is_whole_on_every_python(python: str) -> None:
 
 
 def test_what_the_package_imports_is_demanded() -> None:
+    served = resources.PACKAGE / "serve"
     imported = {
-        name.partition(".")[0]
+        (name.partition(".")[0], path.is_relative_to(served))
         for path in resources.PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         for name in (
@@ -180,11 +181,14 @@ def test_what_the_package_imports_is_demanded() -> None:
         )
     }
     brings = metadata.packages_distributions()
-    foreign = imported - {"flugblatt", "__future__", *sys.stdlib_module_names}
+    ours = {"flugblatt", "__future__", *sys.stdlib_module_names}
+    foreign = {(name, by_server) for name, by_server in imported if name not in ours}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = set(pinned(project["dependencies"]))
+    wanted, extra = set(pinned(project["dependencies"])), set(pinned(project["optional-dependencies"]["serve"]))
     assert len(foreign) > 15
-    assert {name for name in foreign if wanted.isdisjoint(map(canonical, brings.get(name, ())))} == set()
+    for name, by_server in foreign:
+        given = {canonical(one) for one in brings.get(name, ())}
+        assert given & (wanted | extra if by_server else wanted), name
 
 
 # --- What it does --------------------------------------------------------------------------------
