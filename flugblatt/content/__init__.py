@@ -19,6 +19,7 @@ from flugblatt.content.standing import WORK, plain_name_of_work, superseded
 from flugblatt.content.tag_scripts import check_script
 from flugblatt.model import Edition, Finding, Place, Source, Statement
 from flugblatt.resources import COMMAND
+from flugblatt.tables.limits import limit, raising
 
 __all__ = ["CODES", "isbns_of_others", "read_work", "superseded", "works"]
 
@@ -93,7 +94,9 @@ def _editions(folder: Path, findings: list[Finding]) -> tuple[Edition, ...]:
 def _switches(folder: Path) -> frozenset[str]:
     try:
         path = inside(folder, "statement.yaml")
-        return switched_on(path.read_bytes()) if isinstance(path, Path) else frozenset()
+        if isinstance(path, Refused) or path.stat().st_size > limit("metadata_bytes"):
+            return frozenset()
+        return switched_on(path.read_bytes())
     except OSError:
         return frozenset()
 
@@ -202,7 +205,13 @@ def _source(folder: Path, name: str, findings: list[Finding]) -> Source | None:
         hint = path.hint or "copy the file into the work's folder"
         findings.append(finding_at("file-unreadable", where, _START, path.message, hint))
         return None
+    name_of_limit = "text_bytes" if name.endswith(".md") else "metadata_bytes"
     try:
+        if (size := path.stat().st_size) > limit(name_of_limit):
+            message = f"at most {limit(name_of_limit):,} bytes were expected, found {size:,}"
+            hint = raising(name_of_limit, ["part the text into several works"] if name.endswith(".md") else ())
+            findings.append(finding_at("over-limit", where, _START, message, hint))
+            return None
         return Source(where, path.read_bytes())
     except OSError as error:
         message = f"a file that may be read was expected, found {error.strerror}"

@@ -13,6 +13,12 @@ CODES_OF_TEXT: Mapping[str, FindingCode] = {
         right="Erklärung, as UTF-8",
         wrong="Erklärung, as Latin-1 or UTF-16",
     ),
+    "over-limit": FindingCode(
+        "A source takes no more room and time than [limits] of flugblatt.toml allow: bytes, marks and blocks, seconds, memory.",
+        reason="What is larger than any statement is a slip, or made to bring the machine to a stop.",
+        right="a Markdown file of 300 kB, a paragraph of 3,000 characters",
+        wrong="a Markdown file of 1 GB, a paragraph of 160,000 [",
+    ),
     "text-control": FindingCode(
         "A source holds no controls but tab and line ends, no U+2028, U+2029, U+202A to U+202E, no noncharacters.",
         reason="They are not text, and some of them make a text look other than it is.",

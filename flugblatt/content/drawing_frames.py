@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
 from lxml import etree
 
@@ -34,7 +35,8 @@ def length(text: str | None, whole: float, without: float) -> float:
     if match is None:
         return without
     unit = (match[2] or "").lower()
-    return float(match[1]) * (whole / 100 if unit == "%" else _UNITS[unit])
+    found = float(match[1]) * (whole / 100 if unit == "%" else _UNITS[unit])
+    return found if isfinite(found) else without
 
 
 def everywhere(text: str) -> bool:
@@ -62,7 +64,7 @@ def view_box(node: etree._Element) -> Box | None:
         x, y, width, height = (float(part) for part in parts)
     except ValueError:
         return None
-    return Box(x, y, width, height) if width > 0 and height > 0 else None
+    return Box(x, y, width, height) if width > 0 and height > 0 and isfinite(x + y + width + height) else None
 
 
 def fitting(frame: Box, inner: Box | None, ratio: str) -> str:

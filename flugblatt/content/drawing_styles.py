@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import cssselect2
 import tinycss2
@@ -31,6 +30,15 @@ _DRAWN = names(
 )
 """The properties that say what is drawn; of others, programs write many, and none changes a shape."""
 _ATTRIBUTES = _DRAWN - names("x y width height rx ry cx cy r transform transform-origin")
+_MOST_RULES = 20_000  # selectors and declarations; chosen: drawing programs write some hundred
+_LARGEST = 1e9  # user units; chosen: what is larger breaks other programs, and no drawing is so wide
+_NO_NUMBER = re.compile(r"(?<![\w.#-])[-+]?(?:nan|inf|infinity)(?![\w-])", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<![\w#.])[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMERIC = names(
+    "x y x1 x2 y1 y2 cx cy fx fy r rx ry width height d points viewBox transform gradientTransform patternTransform offset"
+    " stroke-width stroke-miterlimit stroke-dasharray stroke-dashoffset opacity fill-opacity stroke-opacity stop-opacity"
+    " refX refY markerWidth markerHeight orient font-size"
+)
 _FOREIGN_COLOR = re.compile(r"\s*(?:icc-color|device-cmyk|device-gray|url)\([^)]*\)\s*$")
 
 Properties = dict[str, str]
@@ -44,17 +52,29 @@ class Unsafe(Exception):
         self.what, self.line, self.hint = what, line, hint
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    order: tuple[bool, tuple[int, int, int], int]
-    declarations: tuple[tuple[str, str, bool], ...]
+def demand_numbers(root: etree._Element) -> None:
+    """Raises Unsafe for what is no number, or an endless one, where a drawing has numbers."""
+    for node in root.iter(etree.Element):
+        for name, value in node.attrib.items():
+            if str(name) in _NUMERIC and (found := _strange_number(str(value))):
+                raise Unsafe(
+                    f"{name} with the number {found[:20]}", node.sourceline or 1, "draw it anew, or export it as PNG"
+                )
+
+
+def _strange_number(value: str) -> str:
+    if match := _NO_NUMBER.search(value):
+        return match[0]
+    if len(value) < 10 and "e" not in value.lower():  # too short for a number beyond the largest
+        return ""
+    return next((one for one in _NUMBER.findall(value) if abs(float(one)) > _LARGEST), "")
 
 
 class Styles:
     """The style sheets of a drawing."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._matcher = cssselect2.Matcher()
+        self._matcher, self._count = cssselect2.Matcher(), 0
         wrapper = cssselect2.ElementWrapper.from_xml_root(root)
         self._wrappers = {id(one.etree_element): one for one in wrapper.iter_subtree()}
         for node in root.iter(f"{SVG}style"):
@@ -74,6 +94,9 @@ class Styles:
                 continue
             for selector in selectors:
                 self._matcher.add_selector(selector, declarations)
+                self._count += 1 + len(declarations)
+            if self._count > _MOST_RULES:
+                raise Unsafe(f"more than {_MOST_RULES:,} rules of style", line, "export the picture as PNG")
 
     def properties(self, node: etree._Element) -> Properties:
         """What is said of ``node`` itself; what it inherits stays with its parents."""

@@ -13,10 +13,11 @@ from lxml import etree
 from flugblatt.content.drawing_frames import everywhere, size
 from flugblatt.content.drawing_parts import Drawing
 from flugblatt.content.drawing_sheet import Sheet
-from flugblatt.content.drawing_styles import SVG, Unsafe, names
-from flugblatt.content.raster_images import MOST_PIXELS
+from flugblatt.content.drawing_styles import SVG, Unsafe, demand_numbers, names
+from flugblatt.content.raster_images import too_many_pixels
 from flugblatt.content.refused_files import Refused
 from flugblatt.model import ImageFile
+from flugblatt.tables.limits import limit
 
 _EXPORT = "in the drawing program, turn it into paths (Path > Object to Path, Outlines), or export the picture as PNG"
 _PLAIN_ELEMENTS = names("svg g path rect circle ellipse line polyline polygon title desc")
@@ -30,6 +31,9 @@ _PLAIN_PAINT = re.compile("none|#[0-9A-Fa-f]{3}|#[0-9A-Fa-f]{6}|[A-Za-z]+")
 _DECLARATION = re.compile(r"\A<\?xml\s+version=(['\"])1\.0\1(?:\s+encoding=(['\"])(?i:utf-8)\2)?\s*\?>\s*")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(?P<subset>[^\]]*)\]\s*)?>")
 _ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]+)\s+(?:"([^"&%<]*)"|'([^'&%<]*)')\s*>""")
+_LARGEST = (
+    1e9  # px, of a side; chosen: no drawing is a thousand kilometres wide, and numbers beyond it break other programs
+)
 _MOST_NAMES = 200  # chosen: drawing programs write some ten
 _MOST_PASSES = 8  # chosen: drawings settle at the second
 
@@ -38,17 +42,25 @@ def read_drawing(name: str, data: bytes) -> ImageFile | Refused:
     """The drawing as it goes into every output, or why it cannot."""
     try:
         root = _parse(data)
+        demand_numbers(root)
         if root.tag != f"{SVG}svg":
             return Refused(f"an svg element was expected, found {etree.QName(root).localname} in {name}")
         width, height = map(round, size(root))
-        if root.get("width") and width * height > MOST_PIXELS:
-            return Refused(f"at most {MOST_PIXELS:,} pixels were expected, found {width} × {height} in {name}")
+        if root.get("width") and width * height > limit("picture_pixels"):
+            return too_many_pixels(name, f"{width} × {height}")
         plain = _is_plain(root, data)
         safe = _settled(Drawing(Sheet(root)).written())
+        demand_numbers(_parse(safe))
     except Unsafe as error:
         line = f"line {error.line} of " if error.line else ""
         message = f"an SVG of shapes only was expected, found {error.what} in {line}{name}"
         return Refused(message, error.hint or _EXPORT)
+    except OverflowError:
+        return Refused(f"a drawing of a size was expected, found one that is endless in {name}", _EXPORT)
+    except RecursionError:
+        return Refused(
+            f"an SVG of shapes only was expected, found styles too deep within one another in {name}", _EXPORT
+        )
     except etree.XMLSyntaxError as error:
         return Refused(f"well-formed SVG was expected, found in {name}: {error.msg}", "export it again as plain SVG")
     return ImageFile(name, "image/svg+xml", data if plain else safe, width, height)

@@ -17,9 +17,7 @@ from flugblatt.content.image_bytes import PNG
 from flugblatt.content.raster_images import read_raster
 from flugblatt.content.refused_files import Refused
 from flugblatt.model import ImageFile
-
-LARGEST_FILE = 50_000_000
-"""Bytes of an image file."""
+from flugblatt.tables.limits import limit, raising
 
 _ENDINGS = {"image/png": (".png",), "image/jpeg": (".jpg", ".jpeg"), "image/svg+xml": (".svg",)}
 _OTHERS = (
@@ -56,6 +54,8 @@ def inside(folder: Path, name: str) -> Path | Refused:
         return Refused(message, f"it is there; rename it, to {plain_name(name)} or the like")
     if path.is_dir():
         return Refused(f"a file in the work's folder was expected, found a folder {name}")
+    if not path.is_file():
+        return Refused(f"a file in the work's folder was expected, found a pipe or a device {name}")
     if not path.resolve().is_relative_to(folder.resolve()):
         return Refused(f"a file in the work's folder was expected, found a link that leads out of it: {name}")
     return path
@@ -110,10 +110,10 @@ def read_image(folder: Path, name: str, keep_metadata: bool = False) -> ImageFil
     path = inside(folder, name)
     if isinstance(path, Refused):
         return path
-    if path.stat().st_size > LARGEST_FILE:
-        size = path.stat().st_size
-        return Refused(f"an image of at most {LARGEST_FILE // 1_000_000} MB was expected, found {size:,} bytes")
     try:
+        if (size := path.stat().st_size) > limit("picture_bytes"):
+            message = f"an image of at most {limit('picture_bytes'):,} bytes was expected, found {size:,}"
+            return Refused(message, raising("picture_bytes", ["save it smaller"]))
         data = path.read_bytes()
     except OSError as error:
         return Refused(f"a file that may be read was expected, found {error.strerror}: {name}")
@@ -131,8 +131,7 @@ def read_image(folder: Path, name: str, keep_metadata: bool = False) -> ImageFil
 
 def _read(name: str, data: bytes, keep_metadata: bool) -> ImageFile | Refused:
     if data.startswith((PNG, b"\xff\xd8\xff")):
-        image = read_raster(name, data, keep_metadata)
-        return Refused(image) if isinstance(image, str) else image
+        return read_raster(name, data, keep_metadata)
     if data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").startswith(b"<"):
         return read_drawing(name, data)
     known = next((known for magic, known in _OTHERS if re.match(magic, data, re.DOTALL)), "another format")

@@ -9,20 +9,24 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from itertools import accumulate, takewhile
+from itertools import accumulate
 
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from flugblatt.model import Place
+from flugblatt.tables.limits import limit
 
 _BLANKS = " \t\n"
+_MARKS = "[]*_`<{"
+"""What the parser looks for a partner of, anywhere behind it."""
 
 
 def place_inlines(state: StateCore) -> None:
     """Core rule: parses each inline token and turns the offsets of its children into places."""
     lines = state.src.split("\n")
+    _demand_few(state.tokens)
     cells = _cells_of_tables(state.tokens, lines)
     _mend_definitions(state.tokens, lines)
     for before, token in zip([None, *state.tokens], state.tokens, strict=False):
@@ -40,6 +44,7 @@ def place_inlines(state: StateCore) -> None:
                 token.content = _restored(token.content, lines[first : max(first + 1, token.map[1])])
                 columns = _columns(token.content.split("\n"), lines[first : first + token.content.count("\n") + 1])
             places = _content_map(token.content.split("\n"), columns, first)
+        _demand_room(token.content, places)
         token.children = []
         state.md.inline.parse(token.content, state.md, state.env, token.children)
         for child in token.children:
@@ -47,6 +52,30 @@ def place_inlines(state: StateCore) -> None:
             if "attributes_offset" in child.meta:
                 child.meta["attributes_at"] = places(child.meta["attributes_offset"])
         token.meta["at"] = places(0)
+
+
+class TooMuch(Exception):
+    """More than a limit allows, at a place of the source; the parser's time would grow with its square."""
+
+    def __init__(self, place: Place, limit: str, found: int) -> None:
+        super().__init__(limit)
+        self.place, self.limit, self.found = place, limit, found
+
+
+def _demand_few(tokens: Sequence[Token]) -> None:
+    most = limit("blocks")
+    if len(tokens) <= most:
+        return
+    begun = [token for token in tokens if token.nesting >= 0 and token.map is not None and token.type != "inline"]
+    if len(begun) > most:
+        raise TooMuch(Place((begun[most].map or [0])[0] + 1, 1), "blocks", len(begun))
+
+
+def _demand_room(content: str, places: Callable[[int], Place]) -> None:
+    marks = sum(map(content.count, _MARKS))
+    for name, found in (("paragraph_marks", marks), ("paragraph_characters", len(content))):
+        if found > limit(name):
+            raise TooMuch(places(0), name, found)
 
 
 def _mend_definitions(tokens: Sequence[Token], lines: Sequence[str]) -> None:
@@ -159,10 +188,9 @@ def _cells_of_tables(tokens: Sequence[Token], lines: Sequence[str]) -> dict[int,
         if token.type != "tr_open":
             continue
         assert token.map is not None
-        number, inlines = token.map[0], list[Token]()
-        for inner in takewhile(lambda inner: inner.type != "tr_close", tokens[index:]):
-            if inner.type == "inline":
-                inlines.append(inner)
+        number = token.map[0]
+        end_of_row = next(at for at in range(index, len(tokens)) if tokens[at].type == "tr_close")
+        inlines = [inner for inner in tokens[index:end_of_row] if inner.type == "inline"]
         cells = _row(lines[number], [inline.content for inline in inlines])
         token.meta["surplus"] = _surplus(cells[len(inlines) :], number)
         if not cells and any(inline.content for inline in inlines):

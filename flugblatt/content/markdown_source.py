@@ -12,10 +12,12 @@ from pathlib import Path
 from flugblatt.content import characters
 from flugblatt.content.bare_addresses import autolinked
 from flugblatt.content.expected_keys import instead_of_line
+from flugblatt.content.finding_codes import finding_at
 from flugblatt.content.images import plain_name, read_image
 from flugblatt.content.markdown_blocks import read_document
 from flugblatt.content.markdown_inlines import Reading
 from flugblatt.content.markdown_parser import Definition, parse
+from flugblatt.content.markdown_places import TooMuch
 from flugblatt.content.refused_files import Refused
 from flugblatt.content.running_text import passages
 from flugblatt.content.suspicious_marks import check as check_marks
@@ -34,6 +36,7 @@ from flugblatt.model import (
     plain_text,
     walk,
 )
+from flugblatt.tables.limits import limit, raising
 
 _FRONT_MATTER = (
     ("YAML", re.compile(r"---[ \t]*\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|$)")),
@@ -58,7 +61,10 @@ def read_edition(
     if any(finding.code == "text-encoding" for finding in refused):
         return _edition(folder, language, source), refused
     reading = Reading(source.path, tuple(text.split("\n")), list(refused))
-    parsed = parse(_without_front_matter(text, reading))
+    try:
+        parsed = parse(_without_front_matter(text, reading))
+    except TooMuch as error:
+        return _edition(folder, language, source), (*reading.findings, _too_much(error, reading))
     document = read_document(parsed.tokens, reading)
     _check_definitions(parsed.definitions, reading)
     _check_links(reading)
@@ -85,6 +91,14 @@ def read_edition(
 
 def _edition(folder: Path, language: str, source: Source) -> Edition:
     return Edition(folder.name, language, source, (), Place(1, 1), (), ())
+
+
+def _too_much(error: TooMuch, reading: Reading) -> Finding:
+    what = error.limit.replace("_", " ").replace("paragraph ", "")
+    within = " in a paragraph" if error.limit.startswith("paragraph") else ""
+    message = f"at most {limit(error.limit):,} {what} were expected{within}, found {error.found:,}"
+    hint = raising(error.limit, ["part it by empty lines" if within else "part the text into several works"])
+    return finding_at("over-limit", reading.path, error.place, message, hint)
 
 
 def _without_front_matter(text: str, reading: Reading) -> str:

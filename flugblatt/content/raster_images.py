@@ -15,17 +15,17 @@ from PIL import Image, ImageChops, ImageCms, ImageOps
 
 from flugblatt import resources
 from flugblatt.content.image_bytes import PNG, without_metadata
+from flugblatt.content.refused_files import Refused
 from flugblatt.model import ImageFile
+from flugblatt.tables.limits import limit, raising
 
-MOST_PIXELS = 40_000_000
-"""Pixels of an image: an A3 page at 450 dpi."""
 _ORIENTATION = 0x0112  # the tag of Exif 2.32, 4.6.4
 _QUALITY: dict[str, Any] = {"quality": 95, "subsampling": 0}
 """Of JPEGs that are made over: no loss that anybody sees in print."""
 
 
-def read_raster(name: str, data: bytes, keep_metadata: bool = False) -> ImageFile | str:
-    """The picture, or a sentence saying what was expected and what was found."""
+def read_raster(name: str, data: bytes, keep_metadata: bool = False) -> ImageFile | Refused:
+    """The picture, or what was expected and what was found."""
     media_type: Literal["image/png", "image/jpeg"] = "image/png" if data.startswith(PNG) else "image/jpeg"
     form = media_type[6:].upper()
     try:
@@ -34,18 +34,23 @@ def read_raster(name: str, data: bytes, keep_metadata: bool = False) -> ImageFil
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]) as image:
                 width, height = image.size
-                if width * height > MOST_PIXELS:
-                    return f"at most {MOST_PIXELS:,} pixels were expected, found {width} × {height} in {name}"
+                if width * height > limit("picture_pixels"):
+                    return too_many_pixels(name, f"{width} × {height}")
                 if getattr(image, "n_frames", 1) > 1 and form == "PNG":
-                    return f"a still image was expected, found an animation in {name}"
+                    return Refused(f"a still image was expected, found an animation in {name}")
                 image.load()
                 safe = _made_over(image, data, form, keep_metadata) or _cleaned(image, data, keep_metadata)
     except Image.DecompressionBombError:
-        return f"at most {MOST_PIXELS:,} pixels were expected, found many more in {name}"
+        return too_many_pixels(name, "many more")
     except (OSError, SyntaxError, ValueError, ImageCms.PyCMSError) as error:
-        return f"a whole {form} image was expected, found a damaged one in {name} ({error})"
+        return Refused(f"a whole {form} image was expected, found a damaged one in {name} ({error})")
     width, height = (height, width) if _turned(image) else (width, height)
     return ImageFile(name, media_type, safe, width, height)
+
+
+def too_many_pixels(name: str, found: str) -> Refused:
+    message = f"at most {limit('picture_pixels'):,} pixels were expected, found {found} in {name}"
+    return Refused(message, raising("picture_pixels", ["save it smaller"]))
 
 
 def _turned(image: Image.Image) -> bool:

@@ -16,6 +16,7 @@ from flugblatt.model import Cataloguing, Finding
 from flugblatt.model.findings import shown
 from flugblatt.tables import shapes, table_reader
 from flugblatt.tables.cataloguing import AGENCY, catalogue_languages
+from flugblatt.tables.limits import LARGEST, LIMITS
 from flugblatt.tables.shapes import ANYTHING, WORD, Row, Rows, between, text
 from flugblatt.tables.table_reader import CODE_OF
 
@@ -26,7 +27,7 @@ TABLE = Row(
         "cataloguing": Row(
             {}, {"language": WORD, "agency": text(AGENCY.pattern, "the MARC code of an agency, as DE-101")}
         ),
-        "limits": Rows(between(1, 1e12), text("[a-z]+(_[a-z]+)*", "a limit has small letters and _ alone")),
+        "limits": Row({}, {name: between(1, LARGEST) for name in LIMITS}),
         **{section: Rows(ANYTHING, ANYTHING) for sections in resources.SECTIONS.values() for section in sections},
     },
 )

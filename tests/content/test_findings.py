@@ -40,6 +40,9 @@ def _copy(code: str, folder: Path) -> Path:
 WORKS: dict[str, Callable[[Path], Path]] = {code: partial(_copy, code) for code in CODES} | {
     "work-name": lambda folder: _write(folder / "Großer Aufruf", de=TEXT),
     "file-unreadable": _link_outside,
+    "over-limit": lambda folder: _write(
+        folder / "work", de=f"# Title\n\nWords.\n\n{'[a ' * 6000}\n", fr=TEXT + "words " * 900_000
+    ),
     "tag-twice": lambda folder: _write(folder / "work", **{"sr-Latn": TEXT, "sr-latn": TEXT}),
     "text-encoding": lambda folder: _write(
         folder / "work", de="# Erklärung\n\nFrüh.\n".encode("latin-1"), fr="# Déclaration\n".encode("utf-16")

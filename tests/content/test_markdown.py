@@ -407,8 +407,8 @@ def test_front_matter_of_every_program_is_named_with_what_to_write(text, name):
 @pytest.mark.parametrize(
     "text",
     [
-        "*a " * 3000 + "b" + "*" * 3000,
-        "**" * 1500 + "b" + "**" * 1500,
+        "*a " * 2000 + "b" + "*" * 2000,
+        "**" * 1000 + "b" + "**" * 1000,
         "<sub>" * 2000 + "b" + "</sub>" * 2000,
         "[" * 1500 + "b" + "]{lang=de}" * 1500,
         ">" * 3000 + " x",

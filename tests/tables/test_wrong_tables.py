@@ -216,7 +216,8 @@ WRONG = [
     (settings, OWN, 'base_url = "example.org"\n', "base_url", "base_url: expected an https address"),
     (settings, OWN, '[cataloguing]\nlanguage = "xx"\n', "language", "language: expected de or en"),
     (settings, OWN, '[cataloguing]\nagency = "4711"\n', "agency", "agency: expected the MARC code of an agency"),
-    (settings, OWN, '[limits]\nseconds = "many"\n', "seconds", "seconds: expected a number from 1"),
+    (settings, OWN, '[limits]\npages = "many"\n', "pages", "pages: expected a number from 1"),
+    (settings, OWN, "[limits]\npage = 3\n", "page", "there is no key 'page' here"),
     (settings, OWN, "formats = 3\n", "formats", "expected tables [formats.NAME]"),
     (settings, f"{STYLES}lagnuages.toml", "[languages.eo]\n", "[languages", "there is no table lagnuages.toml"),
     # what is no TOML, or there twice

@@ -13,8 +13,8 @@ from typing import Any
 
 from lxml import etree
 
-from flugblatt.content.images import LARGEST_FILE
 from flugblatt.model.errors import UsageError
+from flugblatt.tables.limits import limit
 
 LARGEST_TOTAL = 300 * 2**20  # bytes; chosen: above any statement with pictures, below what fills a memory
 MOST_ENTRIES = 5000  # chosen: above any statement
@@ -76,7 +76,7 @@ def pictures(data: bytes, kind: str) -> dict[str, bytes]:
         return {
             entry.filename.removeprefix(above): archive.read(entry)
             for entry in archive.infolist()
-            if _PICTURE.fullmatch(entry.filename) and entry.file_size <= LARGEST_FILE
+            if _PICTURE.fullmatch(entry.filename) and entry.file_size <= limit("picture_bytes")
         }
 
 

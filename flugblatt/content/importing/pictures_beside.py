@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 
-from flugblatt.content.images import LARGEST_FILE, inside
+from flugblatt.content.images import inside
+from flugblatt.tables.limits import limit
 
 DATA = re.compile(r"data:image/(png|jpeg|svg\+xml)[^,]*?(;base64)?,(.*)", re.DOTALL)
 
@@ -47,7 +48,7 @@ def _of_address(address: str) -> bytes:
 def _of_file(name: str, folder: Path | None) -> bytes:
     path = inside(folder, name) if folder else None
     try:
-        small = isinstance(path, Path) and path.stat().st_size <= LARGEST_FILE
+        small = isinstance(path, Path) and path.stat().st_size <= limit("picture_bytes")
         return path.read_bytes() if isinstance(path, Path) and small else b""
     except OSError:
         return b""

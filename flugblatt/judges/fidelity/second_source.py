@@ -22,6 +22,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from flugblatt.judges.fidelity.normalisations import source_text
 from flugblatt.judges.fidelity.second_reader import Node, parse
@@ -40,7 +41,7 @@ MOST_DRAFTS = 30
 """Definitions in definitions; deeper ones the project refuses."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """A text for cmark-gfm, and what is to be undone in what it says.
 
@@ -63,10 +64,17 @@ class Draft:
     def place(self, node: Node) -> Place:
         """Where a node begins in the source."""
         column = self.column(node)
-        for line, behind, left_out in self.shifts:
-            if line == node.line and column > behind:
+        for behind, left_out in self._shifts_by_line.get(node.line, ()):
+            if column > behind:
                 column += left_out
         return Place(max(1, node.line), max(1, column))
+
+    @cached_property
+    def _shifts_by_line(self) -> dict[int, list[tuple[int, int]]]:
+        found: dict[int, list[tuple[int, int]]] = {}
+        for line, behind, left_out in self.shifts:
+            found.setdefault(line, []).append((behind, left_out))
+        return found
 
     def is_definition(self, item: Node) -> bool:
         return (item.line, self.column(item)) in self.definitions
