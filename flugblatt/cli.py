@@ -82,7 +82,7 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _run_whole(options: argparse.Namespace, epoch: int | None, memory: Memory | None) -> int:
-    from flugblatt.build import last_run, machine
+    from flugblatt.build import last_run, machine, store
     from flugblatt.build.pipeline import run
     from flugblatt.build.plan import Order
 
@@ -104,10 +104,12 @@ def _run_whole(options: argparse.Namespace, epoch: int | None, memory: Memory | 
     terminal.problems(outcome.findings)
     for failure in outcome.failures:
         terminal.fault(failure)
+    if outcome.works and options.report == "json":
+        outcome.report = store.report(order.out)
     _show(options.report, _result(options, outcome))
     places = machine.places()
     if memory and places and outcome.left:
-        again = _result(options, outcome.told_again())
+        again = _result(options, outcome.told_again(outcome.report))
         said = last_run.Said(terminal.problem_lines(outcome.findings), again, outcome.exit_code)
         memory.keep(outcome.left, said, outcome.expires, places)
     return outcome.exit_code

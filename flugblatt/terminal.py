@@ -292,7 +292,7 @@ def _catalogue(outcome: Outcome, verbose: bool) -> Iterator[str]:
 
 def _file(entry: Entry, verbose: bool, said: set[str]) -> Iterator[str]:
     """A published file; a finding that was told of another file is told by its code alone."""
-    size = len(entry.artefact.data)
+    size = entry.artefact.size
     words = f"{size / 1000:,.0f} kB" if size >= 10_000 else f"{size:,} bytes"
     yield f"  {entry.artefact.path.partition('/')[2]}  {words}{', as it was' if entry.reused else ''}"
     yield from _row(entry.checks)

@@ -74,7 +74,7 @@ def _made(folder: Path, wanted: tuple[Target, ...], languages: tuple[str, ...], 
     if not entries:
         return Draft(findings, None, (), tuple(not_due), code)
     place = Path(tempfile.mkdtemp(prefix=f"{statement.work}-draft-"))
-    store.lay_all(place, tuple(entry.artefact for entry in entries if entry.artefact.data))
+    store.lay_all(place, tuple(entry.artefact for entry in entries if entry.artefact.size))
     failed = any(check.verdict == "failed" for entry in entries for check in entry.checks)
     return Draft(findings, place, tuple(entries), tuple(not_due), max(code, int(failed)))
 
@@ -98,4 +98,4 @@ def files(draft: Draft) -> tuple[Path, ...]:
     shown: dict[tuple[str, str], Artefact] = {}
     for entry in draft.entries:
         shown.setdefault((entry.language, entry.artefact.target), entry.artefact)
-    return tuple(draft.folder / made.path for made in shown.values() if made.data)
+    return tuple(draft.folder / made.path for made in shown.values() if made.size)

@@ -28,7 +28,8 @@ from flugblatt.model.errors import ContentError, FlugblattError, ToolFailed, Usa
 from flugblatt.model.targets import TARGETS, chosen
 from flugblatt.package import signature
 from flugblatt.report import certificate, html
-from flugblatt.report.run_report import PageEntry, WorkReport, as_json
+from flugblatt.report.run_report import PageEntry, WorkReport, alone_of, as_json, marked_newer, of_earlier, spliced
+from flugblatt.report.run_report import piece as piece_of
 
 EARLIER = "an earlier step failed"
 LONGEST_TOLD = 200
@@ -38,7 +39,8 @@ LONGEST_TOLD = 200
 @dataclass(slots=True)
 class Outcome:
     """What a run came to: its reports, what was found in the sources, and the exit code; the pages of the catalogue, and in words
-    what it does not list. ``left`` is what it left in the output folder (``last_run.outputs``), None where the next run must look
+    what it does not list. ``works`` are those that were read without an error, ``marked``: the report says that they may be newer
+    than it is. ``left`` is what it left in the output folder (``last_run.outputs``), None where the next run must look
     again; ``expires`` is when an embargo ends, in seconds since 1970."""
 
     reports: list[WorkReport] = field(default_factory=list)
@@ -49,11 +51,13 @@ class Outcome:
     report: bytes = b""
     catalogue: tuple[PageEntry, ...] = ()
     left_out: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()
+    marked: bool = False
     left: dict[str, Any] | None = None
     expires: float | None = None
 
-    def told_again(self) -> Outcome:
-        """What a run after this one comes to where nothing has changed."""
+    def told_again(self, report: bytes) -> Outcome:
+        """What a run after this one comes to where nothing has changed; ``report`` is what this one has written."""
         return replace(
             self,
             reports=[
@@ -61,7 +65,7 @@ class Outcome:
                 for report in self.reports
             ],
             catalogue=tuple(replace(entry, reused=True) for entry in self.catalogue),
-            report=self.report.replace(b'"reused": false', b'"reused": true'),
+            report=report.replace(b'"reused": false', b'"reused": true'),
         )
 
 
@@ -93,25 +97,38 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
         return outcome
     with store.alone(order.out):
         last_run.forget(order.out)
+        outcome.works = tuple(statement.work for statement in statements)
         standing = {statement.work: last_run.tree(order.out / statement.work) for statement in statements}
         plans = list(_planned(order, statements, outcome))
         with (
             JavaJudges(any(asks_java(task) for one in plans for task in one.due)) as judges,
-            Workers(order.jobs, plans) as workers,
+            Workers(order.jobs, plans, order.out) as workers,
         ):
             for one in plans:
                 with _alone(one.statement.work, outcome):
                     if _build(order, one, judges, workers, outcome, say):
                         standing[one.statement.work] = last_run.tree(order.out / one.statement.work)
         _publish_catalogue(order, outcome, say)
-        outcome.report = as_json(
-            tuple(outcome.reports), time.monotonic() - begun, outcome.catalogue, tuple(outcome.findings)
-        )
-        store.write_report(order.out, outcome.report)
+        store.write_report(order.out, _report(order, outcome, time.monotonic() - begun))
         if not outcome.failures and not outcome.rejected and not order.sign:
             outcome.left = last_run.outputs(order.out, ()) | {"works": standing}
             outcome.expires = embargo.next_end(order, statements)
     return outcome
+
+
+def _report(order: Order, outcome: Outcome, seconds: float) -> Iterator[bytes]:
+    """The report of all published works: of those that this run did not make as it was told when they were made."""
+    of_this_run = {report.statement.work: report for report in outcome.reports}
+    published = {work: store.piece(order.out, work) for work in store.works_published(order.out)}
+    told = {work: found for work, found in published.items() if found and work not in of_this_run}
+    findings = tuple(outcome.findings)
+    pieces = (
+        piece_of(of_this_run[work], findings, published.get(work, b"")) if work in of_this_run else told[work]
+        for work in sorted({*of_this_run, *told})
+    )
+    seconds_of = {work: report.seconds for work, report in of_this_run.items()}
+    newer = [work for work, found in published.items() if not found and work not in of_this_run]
+    yield from spliced(pieces, outcome.catalogue, alone_of(findings, of_this_run), seconds, seconds_of, newer)
 
 
 def _publish_catalogue(order: Order, outcome: Outcome, say: Callable[[str], None]) -> None:
@@ -230,7 +247,6 @@ def _build(
     stays |= store.earlier(order.out, statement.work, statement.version).keys()
     removed = tuple(path for path in store.published(order.out, statement.work) if path not in stays)
     report = WorkReport(statement, whole, time.monotonic() - begun, removed, parity.checks(statement))
-    outcome.reports.append(report)
     return _settle(order, report, outcome)
 
 
@@ -269,23 +285,38 @@ def _sorted(statement: Statement, groups: tuple[Group, ...]) -> tuple[Group, ...
 
 def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
     """Publish the work whole, or reject it and leave what was published. Whether it was published anew."""
-    statement = report.statement
+    statement, findings = report.statement, tuple(outcome.findings)
     warned = any(finding.severity == "warning" for check in report.checks for finding in check.findings)
     if not report.good or (order.strict and warned):
         outcome.exit_code = max(outcome.exit_code, 1)
         lone = as_json((report,), report.seconds)
         files = (*(entry.artefact for entry in report.entries), *_papers(order, report))
         outcome.rejected.append(store.reject(order.out, statement.work, files, lone))
+        outcome.reports.append(replace(report, groups=store.rejected(order.out, report.groups)))
         return False
     new = any(not entry.reused for entry in report.entries) or report.removed
-    papers = all((order.out / path).is_file() for path in _paper_paths(report))
+    papers = store.are_whole(order.out, statement.work, _paper_paths(report))
     known = not _is_listed(report) or facts.is_current(store.facts(order.out, statement.work))
-    if new or not papers or not known:
-        earlier = store.earlier(order.out, statement.work, statement.version).values()
-        told = facts.written(facts.gather(statement, report.groups, earlier)) if _is_listed(report) else b""
-        store.publish(order.out, statement.work, report.groups, _papers(order, report), told, statement.version)
-        return True
-    return False
+    told = of_earlier(piece_of(report, findings))
+    if not new and papers and known:
+        outcome.reports.append(report)
+        store.describe(order.out, statement.work, told)
+        return False
+    earlier = store.earlier(order.out, statement.work, statement.version).values()
+    known_of = facts.written(facts.gather(statement, report.groups, earlier)) if _is_listed(report) else b""
+    _mark(order, outcome)
+    groups = store.publish(
+        order.out, statement.work, report.groups, _papers(order, report), known_of, statement.version, told
+    )
+    outcome.reports.append(replace(report, groups=groups))
+    return True
+
+
+def _mark(order: Order, outcome: Outcome) -> None:
+    """Before the first publication of a run the report says which works may be newer than it is, until the run writes its own."""
+    if not outcome.marked:
+        store.write_report(order.out, (marked_newer(store.report(order.out), outcome.works),))
+        outcome.marked = True
 
 
 def _is_listed(report: WorkReport) -> bool:

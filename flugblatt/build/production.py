@@ -104,7 +104,7 @@ def judged(statement: Statement, edition: Edition, product: Product, without: tu
     """The product with the checks that run in this process, as the table of targets names them; those whose names begin as
     ``without`` says are left out."""
     artefact = product.artefact
-    if not artefact.data:
+    if not artefact.size:
         failed = Check.of("fidelity", "our checks", product.findings, product.fit)
         return replace(product, checks=(replace(failed, verdict="failed"),))
     case = Case(

@@ -16,13 +16,15 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flugblatt import resources
-from flugblatt.build import machine
-from flugblatt.model import Artefact, Check, Edition, Group, Laid, Statement
+from flugblatt.build import machine, work_state
+from flugblatt.build.work_state import FileState, WorkState
+from flugblatt.model import Artefact, Check, Edition, Group, Laid, OnDisk, Statement
 from flugblatt.model.checks import check_of, value_of
 from flugblatt.model.errors import ToolFailed
 
@@ -33,8 +35,11 @@ FACTS = ".facts.json"
 """How the name of a file ends, beside the state of a work, that holds what the catalogue knows of it."""
 CATALOGUE = "_catalogue"
 """The folder of further pages of the catalogue; its state and its stage have the same name, which no work can have."""
-EARLIER = "earlier"
-"""In the state of a work: its version, and the packages of its earlier ones. No target has this name."""
+PIECE = ".report.json"
+"""The same of what the report says of it."""
+MADE = ".made"
+"""How the name of a folder on the stage ends that holds the files of a work before they are all there."""
+REPORT = "report.json"
 UNRELATED = (
     *("styles/serve.css", "styles/serve.toml", "templates/serve/"),
     *(
@@ -106,56 +111,65 @@ def alone(out: Path) -> Iterator[None]:
     with (out / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         shutil.rmtree(out / STAGING, ignore_errors=True)
-        yield
+        try:
+            yield
+        finally:
+            shutil.rmtree(out / STAGING, ignore_errors=True)
 
 
 def kept(out: Path, work: str, target: str, language: str, fingerprint: str) -> Group | None:
-    """The published files of this target if they are current and whole, else None."""
-    entry = _state(out, work).get(f"{target} {language}".strip())
-    if not isinstance(entry, dict) or entry.get("fingerprint") != fingerprint:
+    """The published files of this target if they are current and whole, else None. Their bytes stay where they lie."""
+    known = _state(out, work).groups.get(work_state.name(target, language))
+    if known is None or known.fingerprint != fingerprint:
         return None
     files = []
-    for path, said in entry.get("files", {}).items():
-        file = out / path
-        if not file.is_file():
+    for path, said in known.files.items():
+        if _digest(out / path) != said.sha256:
             return None
-        artefact = Artefact(target, path, said["media_type"], file.read_bytes(), said.get("kind", ""))
-        if artefact.sha256 != said["sha256"]:
+        body = OnDisk(out / path, said.size, said.sha256)
+        try:
+            files.append((Artefact(target, path, said.media_type, body, said.kind), said.said))
+        except (KeyError, TypeError, AttributeError):
             return None
-        files.append((artefact, tuple(map(check_of, said["checks"]))))
-    return Group(target, language, fingerprint, tuple(files), tuple(entry.get("not_due", ())), True)
+    return Group(target, language, fingerprint, tuple(files), known.not_due, True)
 
 
 def recorded(out: Path, work: str, target: str, language: str) -> str:
     """What the published files of a target were made of, a fingerprint; empty where there are none."""
-    entry = _state(out, work).get(f"{target} {language}".strip())
-    return str(entry.get("fingerprint", "")) if isinstance(entry, dict) else ""
+    known = _state(out, work).groups.get(work_state.name(target, language))
+    return known.fingerprint if known else ""
 
 
 def published(out: Path, work: str) -> tuple[str, ...]:
     """The paths that the last publication of the work recorded."""
-    return tuple(sorted(path for entry in _state(out, work).values() for path in entry.get("files", ())))
+    return tuple(sorted(path for group in _state(out, work).groups.values() for path in group.files))
+
+
+def are_whole(out: Path, work: str, papers: Iterable[str]) -> bool:
+    """Whether the papers of a work are these, each as it was published."""
+    known = _state(out, work).papers
+    return known.keys() == set(papers) and all(_digest(out / path) == digest for path, digest in known.items())
 
 
 def earlier(out: Path, work: str, version: str) -> dict[str, Laid]:
     """The packages of earlier versions, by where each lies now: as they will lie beside ``version`` once that is published, named
     by the date of their version, ``<work>.2024-06-02.tar``."""
     state = _state(out, work)
-    known = state.get(EARLIER, {})
-    found = {
-        path: Laid("package", path, said["media_type"], said["size"], said["sha256"], said["kind"])
-        for path, said in known.get("packages", {}).items()
-        if (out / path).is_file()
-    }
-    if known.get("version", version) == version:
+    found = {path: _laid(path, said) for path, said in state.earlier.items() if (out / path).is_file()}
+    package = state.groups.get("package")
+    if state.version in ("", version) or package is None:
         return found
-    for path, said in state.get("package", {}).get("files", {}).items():
+    for path, said in package.files.items():
         if (out / path).is_file():
             taken = {laid.path: laid.sha256 for laid in found.values()}
-            named, size = _dated(path, work, known["version"], taken, said["sha256"]), (out / path).stat().st_size
+            named = _dated(path, work, state.version, taken, said.sha256)
             if named not in taken:
-                found[path] = Laid("package", named, said["media_type"], size, said["sha256"], said["kind"])
+                found[path] = _laid(named, said)
     return found
+
+
+def _laid(path: str, said: FileState) -> Laid:
+    return Laid("package", path, said.media_type, said.size, said.sha256, said.kind)
 
 
 def _dated(path: str, work: str, version: str, taken: dict[str, str], sha256: str) -> str:
@@ -175,55 +189,109 @@ def publish(
     papers: tuple[Artefact, ...] = (),
     facts: bytes = b"",
     version: str = "",
-) -> None:
+    piece: bytes = b"",
+) -> tuple[Group, ...]:
     """Put exactly these files in the place of the work's folder, in one step; the packages of earlier versions stay beside them.
+    The groups, with their bytes where they lie now.
 
     ``papers`` lie beside them: what is made anew from the others, and so is nothing to be kept. ``facts`` are what the
-    catalogue knows of the work: none of one that is not complete. ``version`` is that of the statement.
+    catalogue knows of the work: none of one that is not complete. ``version`` is that of the statement, ``piece`` what the report
+    says of the work: while it is missing the report names the work as newer than itself.
     """
     stage = _staged(out, work, (*(artefact for group in groups for artefact, _ in group.files), *papers))
     before = earlier(out, work, version)
     for path, laid in before.items():
         _link(out / path, stage / laid.path)
-    state: dict[str, dict[str, Any]] = {
-        f"{group.target} {group.language}".strip(): {
-            "fingerprint": group.fingerprint,
-            "not_due": list(group.not_due),
-            "files": {
-                artefact.path: {
-                    "kind": artefact.kind,
-                    "media_type": artefact.media_type,
-                    "sha256": artefact.sha256,
-                    "checks": [value_of(check) for check in checks],
-                }
-                for artefact, checks in group.files
-            },
-        }
-        for group in groups
-    }
-    state[EARLIER] = {
-        "version": version,
-        "packages": {
-            laid.path: {"kind": laid.kind, "media_type": laid.media_type, "size": laid.size, "sha256": laid.sha256}
-            for laid in before.values()
-        },
-    }
+    state = WorkState(
+        work_state.of_groups(groups),
+        {paper.path: paper.sha256 for paper in papers},
+        version,
+        {laid.path: FileState(laid.media_type, laid.size, laid.sha256, laid.kind) for laid in before.values()},
+    )
+    (out / STATE / f"{work}{PIECE}").unlink(missing_ok=True)
     _exchange(stage / work, out / work)
-    _write(out / STATE / f"{work}.json", json.dumps(state, indent=1, ensure_ascii=False).encode())
+    _write(out / STATE / f"{work}.json", work_state.written(state))
     _write(out / STATE / f"{work}{FACTS}", facts)
+    describe(out, work, piece)
     shutil.rmtree(out / REJECTED / work, ignore_errors=True)
-    shutil.rmtree(out / STAGING, ignore_errors=True)
+    _clear(out, work)
+    return _at(out, groups)
+
+
+def _at(folder: Path, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """The groups, whose files lie in a folder now."""
+    return tuple(
+        replace(group, files=tuple((_in(folder, artefact), checks) for artefact, checks in group.files))
+        for group in groups
+    )
+
+
+def _in(folder: Path, artefact: Artefact) -> Artefact:
+    return replace(artefact, body=OnDisk(folder / artefact.path, artefact.size, artefact.sha256))
 
 
 def reject(out: Path, work: str, artefacts: tuple[Artefact, ...], report: bytes) -> Path:
     """Lay the files of a red work and their report into the folder of rejected works; the published ones stay."""
     stage = _staged(out, work, artefacts)
-    (stage / work).mkdir(parents=True, exist_ok=True)
     (stage / work / "report.json").write_bytes(report)
     (out / REJECTED).mkdir(exist_ok=True)
     _exchange(stage / work, out / REJECTED / work)
-    shutil.rmtree(out / STAGING, ignore_errors=True)
+    _clear(out, work)
     return out / REJECTED / work
+
+
+def rejected(out: Path, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """The groups of a red work, with paths and bytes where they lie now."""
+    moved = (
+        replace(
+            group, files=tuple((replace(made, path=f"{REJECTED}/{made.path}"), checks) for made, checks in group.files)
+        )
+        for group in groups
+    )
+    return _at(out, tuple(moved))
+
+
+def laid(out: Path, work: str, artefact: Artefact) -> Artefact:
+    """A file that was made, on the disk among those of its work that wait for the others."""
+    if not artefact.size:
+        return artefact
+    folder = out / STAGING / f"{work}{MADE}"
+    lay_all(folder, (artefact,))
+    return _in(folder, artefact)
+
+
+def _clear(out: Path, work: str) -> None:
+    for folder in (out / STAGING / work, out / STAGING / f"{work}{MADE}"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- What the report says of each work -------------------------------------------------------------
+
+
+def describe(out: Path, work: str, piece: bytes) -> None:
+    """Keep what the report says of a published work."""
+    file = out / STATE / f"{work}{PIECE}"
+    if piece and (not file.is_file() or file.read_bytes() != piece):
+        _write(file, piece)
+
+
+def piece(out: Path, work: str) -> bytes:
+    """What the report says of a published work; empty where that was lost, or never said."""
+    file = out / STATE / f"{work}{PIECE}"
+    return file.read_bytes() if file.is_file() and (out / work).is_dir() else b""
+
+
+def works_published(out: Path) -> tuple[str, ...]:
+    """The works that have a state and files, sorted."""
+    states = (path.name.removesuffix(".json") for path in (out / STATE).glob("*.json"))
+    return tuple(
+        sorted(name for name in states if "." not in name and not name.startswith("_") and (out / name).is_dir())
+    )
+
+
+def report(out: Path) -> bytes:
+    """The report as it lies there; empty where there is none."""
+    return (out / REPORT).read_bytes() if (out / REPORT).is_file() else b""
 
 
 def facts(out: Path, work: str) -> bytes:
@@ -247,16 +315,18 @@ def catalogue_digest(told: Iterable[tuple[str, bytes]], *said: str) -> str:
 
 def catalogue_kept(out: Path, fingerprint: str) -> tuple[tuple[Laid, tuple[Check, ...]], ...] | None:
     """The published files of the catalogue with their checks, if they are current and whole, else None."""
-    entry = _state(out, CATALOGUE)
+    entry = _catalogue(out)
     if entry.get("fingerprint") != fingerprint:
         return None
     found = []
-    for path, said in entry.get("files", {}).items():
-        file = out / path
-        if not file.is_file() or hashlib.sha256(file.read_bytes()).hexdigest() != said["sha256"]:
-            return None
-        laid = Laid("catalogue", path, said["media_type"], said["size"], said["sha256"], said["kind"])
-        found.append((laid, tuple(map(check_of, said["checks"]))))
+    try:
+        for path, said in entry["files"].items():
+            if _digest(out / path) != said["sha256"]:
+                return None
+            laid = Laid("catalogue", path, said["media_type"], said["size"], said["sha256"], said["kind"])
+            found.append((laid, tuple(map(check_of, said["checks"]))))
+    except (KeyError, TypeError, AttributeError):
+        return None
     return tuple(found)
 
 
@@ -273,7 +343,7 @@ def publish_catalogue(out: Path, fingerprint: str, made: tuple[tuple[Laid, tuple
     in one. The state comes last, so that an interrupted run is made good by the next."""
     stage = out / STAGING / CATALOGUE
     (stage / CATALOGUE).mkdir(parents=True, exist_ok=True)
-    before = tuple(_state(out, CATALOGUE).get("files", ()))
+    before = tuple(_catalogue(out).get("files", ()))
     (out / STATE / f"{CATALOGUE}.json").unlink(missing_ok=True)
     _exchange(stage / CATALOGUE, out / CATALOGUE)
     now = {laid.path for laid, _ in made}
@@ -281,7 +351,7 @@ def publish_catalogue(out: Path, fingerprint: str, made: tuple[tuple[Laid, tuple
         if "/" not in path:
             os.replace(stage / path, out / path)
     for path in before:
-        if path not in now:
+        if path not in now and "/" not in path:
             (out / path).unlink(missing_ok=True)
     files = {
         laid.path: {
@@ -296,28 +366,32 @@ def publish_catalogue(out: Path, fingerprint: str, made: tuple[tuple[Laid, tuple
     state = {"fingerprint": fingerprint, "files": files}
     _write(out / STATE / f"{CATALOGUE}.json", json.dumps(state, indent=1, ensure_ascii=False).encode())
     shutil.rmtree(out / REJECTED / CATALOGUE, ignore_errors=True)
-    shutil.rmtree(out / STAGING, ignore_errors=True)
+    _clear(out, CATALOGUE)
 
 
 def reject_catalogue(out: Path) -> Path:
     """Lay the pages on the stage into the folder of what was rejected; the published ones stay."""
     (out / REJECTED).mkdir(exist_ok=True)
     _exchange(out / STAGING / CATALOGUE, out / REJECTED / CATALOGUE)
-    shutil.rmtree(out / STAGING, ignore_errors=True)
+    _clear(out, CATALOGUE)
     return out / REJECTED / CATALOGUE
 
 
 def has_catalogue(out: Path) -> bool:
     """Whether a catalogue was published here."""
-    return bool(_state(out, CATALOGUE))
+    return bool(_catalogue(out))
 
 
-def write_report(out: Path, report: bytes) -> None:
-    _write(out / "report.json", report)
+def write_report(out: Path, report: Iterable[bytes]) -> None:
+    """Put a report in the place of the one that is there, in one step."""
+    scratch = out / f".{REPORT}.new"
+    with scratch.open("wb") as file:
+        file.writelines(report)
+    os.replace(scratch, out / REPORT)
 
 
 def _staged(out: Path, work: str, artefacts: tuple[Artefact, ...]) -> Path:
-    stage = out / STAGING
+    stage = out / STAGING / work
     shutil.rmtree(stage, ignore_errors=True)
     (stage / work).mkdir(parents=True)
     lay_all(stage, artefacts)
@@ -325,9 +399,14 @@ def _staged(out: Path, work: str, artefacts: tuple[Artefact, ...]) -> Path:
 
 
 def lay_all(folder: Path, artefacts: tuple[Artefact, ...]) -> None:
-    """Write files into a folder, each at its path; they are on the disk when this returns."""
+    """Write files into a folder, each at its path; they are on the disk when this returns. What lies on the disk gets a second
+    name. ToolFailed where it is no longer what was laid there."""
     for artefact in artefacts:
         file = folder / artefact.path
+        if isinstance(artefact.body, OnDisk):
+            artefact.body.read()
+            _link(artefact.body.file, file)
+            continue
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("wb") as handle:
             handle.write(artefact.data)
@@ -361,12 +440,25 @@ def _exchange(new: Path, old: Path) -> None:
     new.rename(old)
 
 
-def _state(out: Path, work: str) -> dict[str, Any]:
+def _state(out: Path, work: str) -> WorkState:
+    return work_state.read(out / STATE / f"{work}.json", work)
+
+
+def _catalogue(out: Path) -> dict[str, Any]:
     try:
-        value = json.loads((out / STATE / f"{work}.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        value = json.loads((out / STATE / f"{CATALOGUE}.json").read_bytes())
+        value = value if isinstance(value["files"], dict) else {}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return {}
-    return value if isinstance(value, dict) else {}
+    return dict(value)
+
+
+def _digest(file: Path) -> str:
+    """The SHA-256 of a file; empty where there is none."""
+    if not file.is_file():
+        return ""
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -13,14 +13,20 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flugblatt import resources
-from flugblatt.build import production
+from flugblatt.build import production, store
 from flugblatt.build.plan import Plan, Task
 from flugblatt.judges import judge_table
-from flugblatt.model import Check, Edition, NotDue, Product
+from flugblatt.model import Artefact, Check, Edition, NotDue, Product, Statement
 from flugblatt.model.errors import ToolFailed
 from flugblatt.model.targets import form
+
+if TYPE_CHECKING:
+    from flugblatt.judges.external.java import JavaHost
 
 AHEAD = 3
 """Editions under way for each process: one that it makes, one that waits for it, one that waits for its work; chosen."""
@@ -54,17 +60,23 @@ class JavaJudges:
 
     def ask(self, made: Product | NotDue) -> tuple[Future[Check], ...]:
         """The checks of a product that need Java, each as soon as it is judged."""
-        if isinstance(made, NotDue) or not made.artefact.data:
+        if isinstance(made, NotDue) or not made.artefact.size:
             return ()
         artefact = made.artefact
         names = (name for name in form(artefact.target, artefact.kind).checks if judge_table.needs_java(name))
-        return tuple(self._threads.submit(judge_table.ask, name, self._host, artefact.data) for name in names)
+        return tuple(self._threads.submit(_asked, name, self._host, artefact) for name in names)
+
+
+def _asked(name: str, host: JavaHost, artefact: Artefact) -> Check:
+    """The check of a file, whose bytes are read when it is its turn."""
+    return judge_table.ask(name, host, artefact.data)
 
 
 class Workers:
-    """This process for one job, a pool for more."""
+    """This process for one job, a pool for more. What they make lies on the stage of the output folder ``out``."""
 
-    def __init__(self, jobs: int, plans: list[Plan]) -> None:
+    def __init__(self, jobs: int, plans: list[Plan], out: Path) -> None:
+        self._out = out
         tasks = [(plan, task) for plan in plans for task in plan.due]
         self._count = min(jobs or os.cpu_count() or 1, len(tasks))
         self._pool: ProcessPoolExecutor | None = None
@@ -87,7 +99,7 @@ class Workers:
     def make(self, plan: Plan, judges: JavaJudges) -> Iterator[Made]:
         """Each product of the plan with the Java checks under way for it. ToolFailed where the process that made it died."""
         if self._pool is None:
-            yield from _made_here(plan, judges)
+            yield from _made_here(self._out, plan, judges)
             return
         asked: list[Made] = []
         try:
@@ -120,7 +132,7 @@ class Workers:
 
     def _submitted(self, plan: Plan, task: Task) -> Future[Products]:
         assert self._pool is not None
-        return self._pool.submit(production.produce, plan.statement, task.edition, task.targets, task.leaflets)
+        return self._pool.submit(_produced, self._out, plan.statement, task)
 
     def _restart(self) -> None:
         """A new pool; what the old one had begun and not finished waits again."""
@@ -139,14 +151,26 @@ def _key(plan: Plan, task: Task) -> tuple[str, str]:
     return plan.statement.work, task.edition.language
 
 
-def _made_here(plan: Plan, judges: JavaJudges) -> Iterator[Made]:
+def _produced(out: Path, statement: Statement, task: Task) -> Products:
+    """What a process of the pool makes of an edition: its files lie on the stage when this returns, so that no bytes travel."""
+    made = production.produce(statement, task.edition, task.targets, task.leaflets)
+    return tuple(_laid(out, statement, one) for one in made)
+
+
+def _laid(out: Path, statement: Statement, made: Product | NotDue) -> Product | NotDue:
+    if isinstance(made, NotDue):
+        return made
+    return replace(made, artefact=store.laid(out, statement.work, made.artefact), beside=b"")
+
+
+def _made_here(out: Path, plan: Plan, judges: JavaJudges) -> Iterator[Made]:
     """The judges of this process come last, so that Java works beside the rendering."""
-    waiting = []
+    waiting: deque[Made] = deque()
     for task in plan.due:
         for made in production.render(plan.statement, task.edition, task.targets, task.leaflets):
             waiting.append((task.edition, made, judges.ask(made)))
-    for edition, made, java in waiting:
-        if isinstance(made, NotDue):
-            yield edition, made, java
-        else:
-            yield edition, production.judged(plan.statement, edition, made), java
+    while waiting:
+        edition, made, java = waiting.popleft()
+        if not isinstance(made, NotDue):
+            made = _laid(out, plan.statement, production.judged(plan.statement, edition, made))
+        yield edition, made, java

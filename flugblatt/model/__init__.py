@@ -12,6 +12,7 @@ from flugblatt.model.artefacts import Deposited as Deposited
 from flugblatt.model.artefacts import Group as Group
 from flugblatt.model.artefacts import Laid as Laid
 from flugblatt.model.artefacts import NotDue as NotDue
+from flugblatt.model.artefacts import OnDisk as OnDisk
 from flugblatt.model.artefacts import PageStart as PageStart
 from flugblatt.model.artefacts import Pagination as Pagination
 from flugblatt.model.artefacts import Product as Product

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 from flugblatt.model.checks import Check
+from flugblatt.model.errors import ToolFailed
 from flugblatt.model.findings import Finding
 
 
@@ -40,14 +42,33 @@ class Cover:
 
 
 @dataclass(frozen=True, slots=True)
+class OnDisk:
+    """Bytes that lie in a file and are read when they are asked for: so much of a file stays in memory, however many there are."""
+
+    file: Path
+    size: int
+    sha256: str
+
+    def read(self) -> bytes:
+        """The bytes. ToolFailed where they are no longer those that were laid there."""
+        try:
+            data = self.file.read_bytes()
+        except FileNotFoundError:
+            data = b""
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            raise ToolFailed(f"{self.file} was changed or taken away while it was needed")
+        return data
+
+
+@dataclass(frozen=True, slots=True)
 class Artefact:
     """A finished file: ``path`` is relative to the output folder, with forward slashes; ``kind`` is its form in the table of
-    targets."""
+    targets; ``body`` are its bytes, or where they lie."""
 
     target: str
     path: str
     media_type: str
-    data: bytes
+    body: bytes | OnDisk
     kind: str = ""
 
     @property
@@ -56,13 +77,18 @@ class Artefact:
         return self.path.rpartition("/")[2]
 
     @property
+    def data(self) -> bytes:
+        """Its bytes. ToolFailed where the file that they lie in is another by now."""
+        return self.body if isinstance(self.body, bytes) else self.body.read()
+
+    @property
     def size(self) -> int:
         """In bytes."""
-        return len(self.data)
+        return len(self.body) if isinstance(self.body, bytes) else self.body.size
 
     @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+        return hashlib.sha256(self.body).hexdigest() if isinstance(self.body, bytes) else self.body.sha256
 
 
 @dataclass(frozen=True, slots=True)

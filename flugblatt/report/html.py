@@ -172,7 +172,7 @@ def _groups(statement: Statement, entries: Iterable[Entry]) -> tuple[Group, ...]
     return tuple(
         Group(
             row(entry.artefact.target).label,
-            _address(statement, entry.artefact.path) if entry.artefact.data else "",
+            _address(statement, entry.artefact.path) if entry.artefact.size else "",
             tuple(_row(check) for check in entry.checks),
         )
         for entry in entries

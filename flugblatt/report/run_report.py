@@ -1,12 +1,14 @@
 """The report of a run as plain values: what ``report.json`` and the table on the screen are made of.
 
-Flow: products and checks -> ``WorkReport`` -> ``as_json``. Everything but ``timings`` and ``reused`` is the same for the
-same input.
+Flow: products and checks -> ``WorkReport`` -> ``piece`` of each work -> ``spliced``. The piece of a published work is kept, so that
+the report speaks of works that a run did not touch. Everything but ``timings`` and ``reused`` is the same for the same input.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,27 +91,79 @@ def as_json(
     pages: tuple[PageEntry, ...] = (),
     findings: tuple[Finding, ...] = (),
 ) -> bytes:
-    """The whole run as one JSON object (the contract's report.json); ``pages`` are those of the catalogue, ``findings`` those of
+    """Some works as one JSON object (the contract's report.json); ``pages`` are those of the catalogue, ``findings`` those of
     the sources, which stand under their work, or alone where it could not be made."""
-    names = {work.statement.work for work in works}
-    alone = [finding for finding in findings if finding.where.partition("/")[0] not in names]
-    value = {
-        "flugblatt": __version__,
-        "works": [_work(work, findings) for work in works],
-        "findings": [finding_value(finding) for finding in alone],
+    pieces = {work.statement.work: piece(work, findings) for work in works}
+    alone = alone_of(findings, pieces)
+    seconds_of = {work.statement.work: work.seconds for work in works}
+    return b"".join(spliced(pieces.values(), pages, alone, seconds, seconds_of))
+
+
+def alone_of(findings: tuple[Finding, ...], works: Collection[str]) -> tuple[Finding, ...]:
+    """The findings that stand under none of these works."""
+    return tuple(finding for finding in findings if finding.where.partition("/")[0] not in works)
+
+
+def piece(work: WorkReport, findings: tuple[Finding, ...], published: bytes = b"") -> bytes:
+    """What the report says of one work of this run; ``published`` is what it said of the files that stay in the place of those of a
+    red work."""
+    value = _work(work, findings)
+    if not work.good and published:
+        value["published"] = json.loads(published)
+    return json.dumps(value, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
+
+
+def of_earlier(piece: bytes) -> bytes:
+    """The same of a work that this run did not make."""
+    return piece.replace(b'"this_run": true', b'"this_run": false', 1).replace(b'"reused": false', b'"reused": true')
+
+
+def spliced(
+    pieces: Iterable[bytes],
+    pages: tuple[PageEntry, ...],
+    findings: tuple[Finding, ...],
+    seconds: float,
+    seconds_of: Mapping[str, float],
+    newer: Sequence[str] = (),
+) -> Iterator[bytes]:
+    """The whole report of its pieces, which are not read again, one after the other; ``newer`` are works that were published after
+    it was written."""
+    head = {"flugblatt": __version__, "newer": list(newer)}
+    tail = {
+        "findings": [finding_value(finding) for finding in findings],
         "artefacts": [_made(entry.page, entry.reused, entry.checks) for entry in pages],
         "timings": {
             "total": round(seconds, 3),
-            "works": {work.statement.work: round(work.seconds, 3) for work in works},
+            "works": {work: round(taken, 3) for work, taken in seconds_of.items()},
         },
     }
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+    before, after = (
+        json.dumps(part, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") for part in (head, tail)
+    )
+    yield before.removesuffix(b"\n}") + b',\n "works": ['
+    between = b"\n  "
+    for piece in pieces:
+        yield between + piece.replace(b"\n", b"\n  ")
+        between = b",\n  "
+    yield (b"],\n" if between == b"\n  " else b"\n ],\n") + after.removeprefix(b"{\n") + b"\n"
+
+
+def marked_newer(report: bytes, works: Sequence[str]) -> bytes:
+    """The report, which says that these works may be newer than it is: those of a run that has begun to publish."""
+    mark = b'\n "newer": ' + json.dumps(list(works), ensure_ascii=False).encode() + b","
+    marked, count = _NEWER.subn(lambda _: mark, report, count=1)
+    return marked if count else b"".join(spliced((), (), (), 0, {}, works))
+
+
+_NEWER = re.compile(rb'\n "newer": \[[^\]]*\],')
+"""The second key of every report of ours; names of works have no bracket."""
 
 
 def _work(work: WorkReport, findings: tuple[Finding, ...]) -> dict[str, Any]:
     name = work.statement.work
     return {
         "work": name,
+        "this_run": True,
         "findings": [finding_value(finding) for finding in findings if finding.where.startswith(f"{name}/")],
         "editions": [
             {

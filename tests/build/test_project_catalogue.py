@@ -41,7 +41,7 @@ def test_a_catalogue_lists_the_works_that_are_published(tmp_path: Path) -> None:
     assert {check.verdict for entry in listed.entries for check in entry.checks} == {"passed"}
     assert (tmp_path / "index.html").is_file() and (tmp_path / "_catalogue" / "style.css").is_file()
     assert listed.left_out == ("neu: not everything of it is published; build it without --target and --language",)
-    assert not (tmp_path / ".staging").exists()
+    assert not (tmp_path / ".staging" / "_catalogue").exists()
 
 
 def test_a_catalogue_that_is_current_is_not_written_again(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flugblatt.build import store
-from flugblatt.model import Artefact, Check, Group
+from flugblatt.model import Artefact, Check, Group, OnDisk
+from flugblatt.model.errors import ToolFailed
 
 
 def artefact(name: str, data: bytes) -> Artefact:
@@ -82,11 +83,78 @@ def test_a_damaged_state_file_is_no_state(tmp_path: Path) -> None:
     assert store.published(tmp_path, "probe") == ()
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"", b"[]", b"null", b"7", b"\xff", b"[" * 100_000, b"{}"),
+        *(b'{"schema": 1, "groups": {}}', b'{"schema": 2, "groups": []}', b'{"schema": 2, "groups": {"text de": 1}}'),
+    ],
+)
+def test_a_state_of_another_shape_is_no_state(tmp_path: Path, data: bytes) -> None:
+    put(tmp_path, artefact("a.txt", b"1"))
+    (tmp_path / ".state" / "probe.json").write_bytes(data)
+    assert store.published(tmp_path, "probe") == () and store.earlier(tmp_path, "probe", "") == {}
+    assert store.kept(tmp_path, "probe", "text", "de", "f" * 64) is None
+    put(tmp_path, artefact("a.txt", b"2"))
+    assert store.kept(tmp_path, "probe", "text", "de", "f" * 64) is not None
+
+
+@pytest.mark.parametrize("path", ["probe/../other/a.txt", "/etc/passwd", "other/a.txt", "a.txt", "probe/\0"])
+def test_a_state_that_names_a_file_outside_of_its_work_is_no_state(tmp_path: Path, path: str) -> None:
+    put(tmp_path, artefact("a.txt", b"1"))
+    file = tmp_path / ".state" / "probe.json"
+    state = json.loads(file.read_text())
+    state["groups"]["text de"]["files"][path] = state["groups"]["text de"]["files"]["probe/de/a.txt"]
+    file.write_text(json.dumps(state))
+    assert store.published(tmp_path, "probe") == ()
+
+
+@pytest.mark.parametrize("checks", [[7], [{}], [{"check": 1}], ["x"], {}])
+def test_a_state_whose_checks_have_another_shape_keeps_nothing(tmp_path: Path, checks: object) -> None:
+    put(tmp_path, artefact("a.txt", b"1"))
+    file = tmp_path / ".state" / "probe.json"
+    state = json.loads(file.read_text())
+    state["groups"]["text de"]["files"]["probe/de/a.txt"]["checks"] = checks
+    file.write_text(json.dumps(state))
+    assert store.kept(tmp_path, "probe", "text", "de", "f" * 64) is None
+
+
+def test_papers_are_whole_as_long_as_each_is_as_it_was_published(tmp_path: Path) -> None:
+    paper = Artefact("report", "probe/report.html", "text/html", b"<p>")
+    store.publish(tmp_path, "probe", (), (paper,))
+    assert store.are_whole(tmp_path, "probe", ("probe/report.html",))
+    assert not store.are_whole(tmp_path, "probe", ("probe/report.html", "probe/de/probe.de.proof.json"))
+    (tmp_path / "probe" / "report.html").write_bytes(b"<q>")
+    assert not store.are_whole(tmp_path, "probe", ("probe/report.html",))
+
+
+def test_bytes_of_published_files_stay_where_they_lie_and_are_never_others(tmp_path: Path) -> None:
+    put(tmp_path, artefact("a.txt", b"1"))
+    group = store.kept(tmp_path, "probe", "text", "de", "f" * 64)
+    assert group is not None
+    ((made, _),) = group.files
+    assert isinstance(made.body, OnDisk) and (made.data, made.size) == (b"1", 1)
+    (tmp_path / "probe" / "de" / "a.txt").write_bytes(b"2")
+    with pytest.raises(ToolFailed, match="was changed"):
+        store.publish(tmp_path, "probe", (group,))
+    assert tree(tmp_path / "probe") == {"de/a.txt": b"2"}
+
+
+def test_a_kept_file_is_published_again_without_being_written(tmp_path: Path) -> None:
+    put(tmp_path, artefact("a.txt", b"1"))
+    number = (tmp_path / "probe" / "de" / "a.txt").stat().st_ino
+    group = store.kept(tmp_path, "probe", "text", "de", "f" * 64)
+    assert group is not None
+    store.publish(tmp_path, "probe", (group, Group("web", "de", "f" * 64, ((artefact("a.html", b"3"), ()),))))
+    assert tree(tmp_path / "probe") == {"de/a.txt": b"1", "de/a.html": b"3"}
+    assert (tmp_path / "probe" / "de" / "a.txt").stat().st_ino == number
+
+
 def test_the_state_holds_digests_and_no_path_of_the_machine(tmp_path: Path) -> None:
     put(tmp_path, artefact("a.txt", b"1"))
     state = json.loads((tmp_path / ".state" / "probe.json").read_text())
-    assert state.pop("earlier") == {"version": "", "packages": {}}
-    assert {key: list(group["files"]) for key, group in state.items()} == {"text de": ["probe/de/a.txt"]}
+    assert (state["schema"], state["version"], state["papers"], state["earlier"]) == (2, "", {}, {})
+    assert {key: list(group["files"]) for key, group in state["groups"].items()} == {"text de": ["probe/de/a.txt"]}
     assert str(tmp_path) not in json.dumps(state)
 
 

@@ -181,7 +181,7 @@ def test_a_damaged_file_has_unknown_fonts(plain: Statement, laid_out: tuple[Entr
     damaged = proofs.entry(plain, plain.editions[0], artefact.target, artefact.data[: len(artefact.data) // 3])
     value = read(plain, "de", (damaged,))
     assert value["artefacts"][0]["fonts"] in (None, []) and value["verdict"] == "failed"
-    assert certificate.fonts_of(replace(artefact, data=b"")) is None
+    assert certificate.fonts_of(replace(artefact, body=b"")) is None
 
 
 def test_the_same_input_gives_the_same_bytes(rich: Statement, light: tuple[Entry, ...]) -> None:

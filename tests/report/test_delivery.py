@@ -38,7 +38,7 @@ def published(statement, width: int = 1600, height: int = 2560) -> list[Artefact
     each = statement.editions[0]
     out = io.BytesIO()
     Image.new("RGB", (width, height)).save(out, "JPEG")
-    made = [replace(file, data=out.getvalue()) if file.target == "pictures" else file for file in files(each)]
+    made = [replace(file, body=out.getvalue()) if file.target == "pictures" else file for file in files(each)]
     records = f"{each.work}/records/{each.work}.{each.language}"
     return [
         *made,

@@ -133,7 +133,7 @@ def test_sections_say_their_language_in_its_own_words(rich: Statement, light: tu
 def test_links_lead_to_the_files_beside_it(rich: Statement, light: tuple[Entry, ...]) -> None:
     links = {link.get("href") for link in page(rich, light).xpath("//section//a")}
     assert {"de/rich.de.txt", "ar/rich.ar.html", "de/rich.de.proof.json"} <= links
-    gone = replace(light[3], artefact=replace(light[3].artefact, data=b""))
+    gone = replace(light[3], artefact=replace(light[3].artefact, body=b""))
     assert "de/rich.de.txt" not in {link.get("href") for link in page(rich, (*light[:3], gone)).xpath("//section//a")}
 
 

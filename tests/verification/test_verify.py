@@ -198,7 +198,7 @@ def test_a_file_with_a_changed_word_is_found_though_everything_agrees_with_it(
     forged = _made(editions.read(other), "archive-pdf", "text")
 
     def forge(artefact: Artefact) -> Artefact:
-        return replace(artefact, data=forged.get(artefact.path, artefact.data))
+        return replace(artefact, body=forged.get(artefact.path, artefact.data))
 
     result = verified(packaged(work, forge))
     red = {one.path.rpartition("/")[2] for one in result.judged for c in one.checks if c.verdict == "failed"}

@@ -36,7 +36,7 @@ def landing(kind: str, data: bytes) -> Check:
 
 
 def judged(path: str, data: bytes) -> dict[str, Check]:
-    spoilt = replace(page(path), artefact=replace(page(path).artefact, data=data))
+    spoilt = replace(page(path), artefact=replace(page(path).artefact, body=data))
     return {check.check: check for check in shelf.checks(spoilt, shelf.facts(WORK))}
 
 
