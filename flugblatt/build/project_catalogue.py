@@ -98,6 +98,7 @@ def _made(order: Order, listed: tuple[str, ...]) -> tuple[PageEntry, ...]:
     return tuple(_with(entry, missing) if entry.page.path == site_paths.INDEX else entry for entry in entries)
 
 
+@lru_cache(2 * shelves.MOST_WORKS)
 def _read(data: bytes) -> WorkFacts:
     known = facts.read(data)
     assert known is not None

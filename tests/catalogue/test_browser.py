@@ -12,8 +12,10 @@ from urllib.parse import urljoin, urlsplit
 from urllib.request import urlopen
 
 import pytest
+import signposting
 from lxml import etree
 
+from flugblatt.catalogue import relations
 from tests import sight
 from tests.catalogue import shelf
 from tests.commands import PATIENCE
@@ -87,6 +89,9 @@ def test_a_landing_page_is_used_by_keyboard_and_shows_its_checksums_on_paper(fol
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    def guess_type(self, path: str) -> str:  # type: ignore[override]
+        return "application/linkset+json" if path.endswith("linkset.json") else super().guess_type(path)
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -150,3 +155,22 @@ def test_everything_that_the_catalogue_names_is_there_wherever_it_is_mounted(ser
             due += [one for one in found if one.startswith("http://127.0.0.1")]
             assert all(one.startswith((served, "https://", "http://opds-spec.org", "urn:")) for one in found), path
     assert len(seen) > 100
+
+
+def test_a_reader_of_fair_signposting_finds_the_same_on_the_page_and_in_the_set_of_links(served: str) -> None:
+    """With the package signposting, by which harvesters read landing pages: of ours and of its rules it knows nothing."""
+    page = signposting.find_signposting_html(f"{served}brief/index.html")
+    known = shelf.facts(works.full())
+    assert page.citeAs is not None and page.citeAs.target == f"https://doi.org/{known.doi}"
+    assert {post.target for post in page.types} == {"https://schema.org/AboutPage", "https://schema.org/CreativeWork"}
+    files = {f"{served}{file.path}": file for edition in known.editions for file in edition.files}
+    assert {post.target for post in page.items} <= files.keys()
+    assert {str(post.type) for post in page.items} == {files[post.target].media_type for post in page.items}
+    assert {file.target for file in map(files.get, (post.target for post in page.items))} == {*relations.TEXTS}
+    assert {files[post.target].target for post in page.describedBy} == {"records"}
+    (links,) = page.linksets
+    assert links.target == f"{served}brief/linkset.json" and str(links.type) == "application/linkset+json"
+    whole = signposting.find_signposting_linkset(links.target).for_context(f"{served}brief/index.html")
+    for name in ("items", "describedBy", "types", "authors"):
+        assert {post.target for post in getattr(whole, name)} == {post.target for post in getattr(page, name)}
+    assert whole.license == page.license

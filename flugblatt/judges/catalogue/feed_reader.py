@@ -6,7 +6,8 @@ Flow: a feed -> ``both``: what the kept facts of its works demand, and what stan
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -14,7 +15,7 @@ from lxml import etree
 from flugblatt.judges.catalogue import pages_read
 from flugblatt.judges.catalogue.index_reader import TEXTS
 from flugblatt.judges.catalogue.pages_read import Fact, outside, resolved
-from flugblatt.judges.metadata.fields import LANG, Fields, gathered
+from flugblatt.judges.metadata.fields import LANG
 from flugblatt.model.cases import PageCase
 
 Pairs = Iterator[tuple[str, str]]
@@ -50,10 +51,10 @@ FIRST_OF_APP = {"epub": 0, "kepub": 1}
 """The targets whose files an app should take first."""
 
 
-def both(case: PageCase, facts: tuple[Fact, ...]) -> tuple[Fields, Fields]:
+def both(case: PageCase, facts: tuple[Fact, ...]) -> tuple[Iterable[tuple[str, str]], Pairs]:
     """What must stand in the feed, and what does."""
     expected, found = READERS[case.kind]
-    return gathered(expected(case, facts)), gathered(found(case))
+    return expected(case.language, facts), found(case)
 
 
 def identifiers(edition: dict[str, Any]) -> list[str]:
@@ -65,10 +66,10 @@ def identifiers(edition: dict[str, Any]) -> list[str]:
 # --- Publications --------------------------------------------------------------------------------
 
 
-def _publications(case: PageCase, facts: tuple[Fact, ...]) -> Pairs:
-    for fact in facts:
-        for edition in fact.editions(case.language):
-            yield from _publication(fact, edition)
+@lru_cache(1)
+def _publications(language: str, facts: tuple[Fact, ...]) -> tuple[tuple[str, str], ...]:
+    """Asked for twice: both feeds of the same works say the same."""
+    return tuple(pair for fact in facts for edition in fact.editions(language) for pair in _publication(fact, edition))
 
 
 def _publication(fact: Fact, edition: dict[str, Any]) -> Pairs:
@@ -175,7 +176,7 @@ def _authors(name: str, entry: etree._Element) -> Pairs:
 # --- News and sitemap ----------------------------------------------------------------------------
 
 
-def _news(case: PageCase, facts: tuple[Fact, ...]) -> Pairs:
+def _news(language: str, facts: tuple[Fact, ...]) -> Pairs:
     for fact in facts:
         name = f"urn:uuid:{fact.value['uuid']}"
         yield "entries", name
@@ -217,7 +218,7 @@ def _feed(case: PageCase) -> Pairs:
                 yield f"{name} editions", f"{path} {tag} {link.get('title')}"
 
 
-def _addresses(case: PageCase, facts: tuple[Fact, ...]) -> Pairs:
+def _addresses(language: str, facts: tuple[Fact, ...]) -> Pairs:
     for fact in facts:
         pages = [
             (edition["language"], file["path"])
@@ -250,7 +251,8 @@ def _is_part(address: str) -> bool:
     return address.startswith(f"{pages_read.base_url()}/_catalogue/") and address.endswith(".sitemap.xml")
 
 
-READERS: dict[str, tuple[Callable[[PageCase, tuple[Fact, ...]], Pairs], Callable[[PageCase], Pairs]]] = {
+Expected = Callable[[str, tuple[Fact, ...]], Iterable[tuple[str, str]]]
+READERS: dict[str, tuple[Expected, Callable[[PageCase], Pairs]]] = {
     "opds2": (_publications, _opds2),
     "opds1": (_publications, _opds1),
     "feed": (_news, _feed),

@@ -13,11 +13,11 @@ from lxml.html import HtmlElement
 
 from flugblatt.judges.catalogue import pages_read
 from flugblatt.judges.catalogue.pages_read import Fact, finding, own_text, resolved
-from flugblatt.judges.metadata.fields import Fields, gathered
 from flugblatt.model import Finding
 from flugblatt.model.cases import PageCase
 from flugblatt.model.targets import SINGLE
 
+Pairs = Iterator[tuple[str, str]]
 PLACES = {
     "date": etree.XPath(".//time/@datetime"),
     "address": etree.XPath(".//h2/a/@href"),
@@ -38,18 +38,26 @@ def loads(data: bytes) -> Iterator[Finding]:
     return (finding(said, "style sheet") for said in pages_read.styles(data.decode("utf-8")))
 
 
-def both(case: PageCase, facts: tuple[Fact, ...]) -> tuple[Fields, Fields]:
+def both(case: PageCase, facts: tuple[Fact, ...]) -> tuple[Pairs, Pairs]:
     """What must stand on the page, and what does."""
+    return _page(case, facts), _page_found(case)
+
+
+def _page(case: PageCase, facts: tuple[Fact, ...]) -> Pairs:
+    yield "canonical", f"{pages_read.base_url()}/{case.path}" if pages_read.base_url() else ""
+    for fact in facts:
+        yield from _expected(fact, case.language)
+
+
+def _page_found(case: PageCase) -> Pairs:
     tree = pages_read.page(case.data)
-    expected = gathered(pair for fact in facts for pair in _expected(fact, case.language))
-    found = gathered(pair for item in tree.xpath("//ul[@class='works']/li") for pair in _found(item, case.path))
-    expected["canonical"] = (f"{pages_read.base_url()}/{case.path}",) if pages_read.base_url() else ()
-    found["canonical"] = tuple(tree.xpath("//link[@rel='canonical']/@href"))
-    found["loaded"] = tuple(pages_read.loads(tree))
-    return expected, found
+    yield from (("canonical", address) for address in tree.xpath("//link[@rel='canonical']/@href"))
+    yield from (("loaded", said) for said in pages_read.loads(tree))
+    for item in tree.xpath("//ul[@class='works']/li"):
+        yield from _found(item, case.path)
 
 
-def _expected(fact: Fact, language: str) -> Iterator[tuple[str, str]]:
+def _expected(fact: Fact, language: str) -> Pairs:
     work = fact.value["work"]
     shown = next(iter(fact.editions(language))) if language else fact.main
     yield "works", work
@@ -70,7 +78,7 @@ def _expected(fact: Fact, language: str) -> Iterator[tuple[str, str]]:
         yield f"{work} proofs", f"{work}/{tag}/{work}.{tag}.proof.json"
 
 
-def _found(item: HtmlElement, page: str) -> Iterator[tuple[str, str]]:
+def _found(item: HtmlElement, page: str) -> Pairs:
     work = item.get("id", "")
     yield "works", work
     for name, values in PLACES.items():

@@ -36,23 +36,21 @@ SHOWN = (
 SIGNPOSTS = ("cite-as", "type", "author", "license", "item", "describedby")
 
 
-def expected(case: Case) -> Fields:
+def expected(case: Case) -> Pairs:
     """What the page and the facts must say."""
-    return gathered(pair for part in (_page, _head, _metas, _data, _kept) for pair in part(case) if pair[1])
+    return (pair for part in (_page, _head, _metas, _data, _kept) for pair in part(case))
 
 
-def read(case: Case) -> Fields:
+def read(case: Case) -> Pairs:
     """What they say."""
     tree, here = pages_read.page(case.data), f"{case.statement.work}/index.html"
     scripts = tree.xpath("//script[@type='application/ld+json']/text()")
-    found = [
-        *_page_found(tree, here),
-        *_head_found(tree, here),
-        *((f"data {name}", _path(name, value, here)) for name, value in flattened("", json.loads(scripts[0]))),
-        *_kept_found(json.loads(case.beside)),
-        *(("loaded", said) for said in pages_read.loads(tree)),
-    ]
-    return gathered(pair for pair in found if pair[1])
+    yield from _page_found(tree, here)
+    yield from _head_found(tree, here)
+    for name, value in flattened("", json.loads(scripts[0])):
+        yield f"data {name}", _path(name, value, here)
+    yield from _kept_found(json.loads(case.beside))
+    yield from (("loaded", said) for said in pages_read.loads(tree))
 
 
 def _path(name: str, value: str, page: str) -> str:

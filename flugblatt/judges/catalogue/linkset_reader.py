@@ -12,27 +12,25 @@ from typing import Any
 
 from flugblatt.judges.catalogue.pages_read import outside, resolved
 from flugblatt.judges.catalogue.signposts import records_of, signposts, texts_of
-from flugblatt.judges.metadata.fields import Fields, gathered
 from flugblatt.model.cases import Case
 
 
-def expected(case: Case) -> Fields:
+def expected(case: Case) -> Iterator[tuple[str, str]]:
     """What each context must be linked with."""
     page = outside(f"{case.statement.work}/index.html")
-    pairs = [(f"{page} {relation}", said) for relation, said in signposts(case)]
+    yield from ((f"{page} {relation}", said) for relation, said in signposts(case))
     for edition in case.statement.editions:
         for file in texts_of(case, edition.language):
-            pairs.append((f"{outside(file.path)} collection", f"{page} text/html"))
-            pairs.append((f"{outside(file.path)} type", "https://schema.org/CreativeWork"))
+            yield f"{outside(file.path)} collection", f"{page} text/html"
+            yield f"{outside(file.path)} type", "https://schema.org/CreativeWork"
         for file in records_of(case, edition.language):
-            pairs.append((f"{outside(file.path)} describes", f"{page} text/html"))
-    return gathered(pairs)
+            yield f"{outside(file.path)} describes", f"{page} text/html"
 
 
-def read(case: Case) -> Fields:
+def read(case: Case) -> Iterator[tuple[str, str]]:
     """Every link, by its context and relation."""
     here = f"{case.statement.work}/linkset.json"
-    return gathered(pair for context in json.loads(case.data)["linkset"] for pair in _context(context, here))
+    return (pair for context in json.loads(case.data)["linkset"] for pair in _context(context, here))
 
 
 def _context(context: dict[str, Any], here: str) -> Iterator[tuple[str, str]]:

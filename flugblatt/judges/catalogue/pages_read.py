@@ -26,7 +26,7 @@ LOADING = ("script", "iframe", "object", "embed", "source", "video", "audio", "b
 """Elements that load or run something, or send it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Fact:
     """The kept facts of a work, as plain JSON."""
 
