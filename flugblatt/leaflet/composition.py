@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -139,7 +140,7 @@ def compose(
         mark=(0.0, 0.0, 0.0),
         back_height=0.0,
     )
-    made = replace(made, names=_names(made))
+    made = replace(made, sizes=_with_room_for_tables(made), names=_names(made))
     made = replace(made, mark=_mark(made), back_height=_back_height(made))
     if stacked and made.back_height > panels[-1].height - measured.top - measured.foot:
         made = replace(made, stacked=False, rows=panel_design.rows(statement, edition, language, False))
@@ -147,20 +148,40 @@ def compose(
     return replace(made, quotation=_quotation(made)) if quote == "set" else made
 
 
-def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
-    """The panels parsed for the engine, their text left out without ``body``."""
-    edition, language = made.edition, made.language
-    serif = fonts.face_for(made.families.text, 400)
-    measure = made.measures.column * POINTS_PER_MM / made.sizes.largest
-    bold = fonts.face_for(made.families.sans, 700)
-    setting = blocks.Manner(
+def wide_tables(made: Composition, size: float) -> Iterator[tuple[str, str]]:
+    """The tables that have not the room that they need in a column at this size in pt: where they stand, and what they need."""
+    for table, times in blocks.wide_tables(made.edition, made.language, _setting(made, size)):
+        place = f"{made.edition.source.path}:{table.place.line}:{table.place.column}"
+        yield (
+            place,
+            f"a table of {len(table.header)} columns needs {times:.1f} times the {made.measures.column:.0f} mm of a column",
+        )
+
+
+def _with_room_for_tables(made: Composition) -> TypeRange:
+    """The sizes at which all tables fit a column; all sizes, where they do not fit at the smallest."""
+    times = [times for _, times in blocks.wide_tables(made.edition, made.language, _setting(made, made.sizes.largest))]
+    size = math.floor(100 * made.sizes.largest / max(times)) / 100 if times else made.sizes.largest
+    return replace(made.sizes, largest=size) if size >= made.sizes.smallest else made.sizes
+
+
+def _setting(made: Composition, size: float) -> blocks.Manner:
+    """How the blocks want to be written for columns of text of this size in pt."""
+    serif, bold = fonts.face_for(made.families.text, 400), fonts.face_for(made.families.sans, 700)
+    return blocks.Manner(
         "end",
         lambda text: fonts.advance(serif, text),
         "images/",
         bullet="•",
-        measure=measure,
+        measure=made.measures.column * POINTS_PER_MM / size,
         narrow=lambda text: fonts.advance(bold, text),
     )
+
+
+def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
+    """The panels parsed for the engine, their text left out without ``body``."""
+    edition, language = made.edition, made.language
+    setting = _setting(made, made.sizes.largest)
     title = book.spaced(edition.title)
     lines = made.heading.lines if len(made.heading.lines) > 1 else (edition.title_text,)
     code, module = share.code(made.statement.url, colours.INK.css(manner)) if made.statement.url else (b"", 0.0)

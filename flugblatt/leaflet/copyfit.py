@@ -17,7 +17,7 @@ from typing import Any
 from flugblatt.language.table import Language
 from flugblatt.leaflet import flow, panel_design
 from flugblatt.leaflet.accent import place_of, unreadable
-from flugblatt.leaflet.composition import BACK_AIR, Composition, Quote, compose, fitted_styles, opened
+from flugblatt.leaflet.composition import BACK_AIR, Composition, Quote, compose, fitted_styles, opened, wide_tables
 from flugblatt.leaflet.formats import formats
 from flugblatt.leaflet.measures import POINTS_PER_MM, STEP, leadings
 from flugblatt.leaflet.paper_area import paper, seems_to_hold, text_area
@@ -36,6 +36,7 @@ LATEST = 4  # layouts kept: the one that is chosen is among the last that were t
 LEAST_ON_PANEL = 5  # lines; chosen: fewer at the begin of a panel are a rest
 SMALLER = 0.2  # pt; chosen: sizes tried where there is a rest, each so much smaller than the one before
 STRIDE = 3  # steps of size beside the first guess; chosen, then three times as many each time
+WIDER = "choose a format with wider panels, part the table into two, or write its rows as a list"
 PARTS = {
     "cover": ("title and issuers do not fit on the cover", "shorten the subtitle, or choose a larger format"),
     "quote": ("the pull quote does not fit on its panel", "choose a shorter pull quote"),
@@ -301,6 +302,9 @@ def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
     except Misaligned as error:
         where = pagination.place_of(made.edition, error.snippet)
         findings.append(Finding("text-misaligned", "error", f"{made.format.key}: {error} (panel {error.page})", where))
+    for where, what in wide_tables(made, size):
+        message = f"{made.format.key}: {what}"
+        findings.append(Finding("leaflet-crowded", "error", message, where, WIDER))
     if len(document.pages) != len(made.panels):
         message = f"{made.format.key}: expected {len(made.panels)} panels; found {len(document.pages)}"
         findings.append(

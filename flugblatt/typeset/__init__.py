@@ -18,6 +18,11 @@ CODES: Mapping[str, FindingCode] = {
         "page. The file is not published.",
         "Divide long words that cannot be broken, and wide tables: they are the usual causes. Else report it with the source.",
     ),
+    "table-too-wide": FindingCode(
+        "A table whose words and figures do not fit a page, not even one on its side in the smallest type. The file is not "
+        "published; web page and book move such a table under their window.",
+        "Part it into two tables, write its rows as a list, or shorten its longest words.",
+    ),
     "page-single-line": FindingCode(
         "A page begins or ends with one line of a longer paragraph, because no better break exists there.",
         "Nothing need be done: the text is whole. A word more or less in the paragraph may mend it.",

@@ -52,6 +52,7 @@ class _Page:
     html: str
     families: tuple[str, ...]
     resources: tuple[engine.Resource, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def archive(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
@@ -76,7 +77,10 @@ def render(statement: Statement, edition: Edition, language: Language, claims: C
     ToolMissing for a font that is not installed.
     """
     notes: Literal["foot", "end"] = "foot" if _inline_notes(edition) else "end"
-    made = _lay_out(compose(statement, edition, language, notes, claims), claims)
+    page = compose(statement, edition, language, notes, claims)
+    if page.findings:
+        return Typeset(b"", Pagination(()), notes, page.findings)
+    made = _lay_out(page, claims)
     if notes == "foot" and pages.notes_too_tall(made.document):
         notes = "end"
         made = _lay_out(compose(statement, edition, language, notes, claims), claims)
@@ -136,6 +140,7 @@ def compose(
         "images/",
         bullet="•",
         measure=measure,
+        turned=edition_page.turned_measure(statement, language),
         narrow=lambda text: fonts.advance(bold, text),
     )
     size, lines = edition_page.title(statement, edition, language, sans)
@@ -169,7 +174,18 @@ def compose(
     )
     every = (*families.all, *(family for stack in tongues.values() for family in stack.all), "Source Serif 4")
     images = tuple(engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in edition.images)
-    return _Page(html, tuple(dict.fromkeys(every)), (engine.Resource("mark.svg", mark, "image/svg+xml"), *images))
+    named = (engine.Resource("mark.svg", mark, "image/svg+xml"), *images)
+    return _Page(html, tuple(dict.fromkeys(every)), named, tuple(_too_wide(edition, language, manner)))
+
+
+def _too_wide(edition: Edition, language: Language, manner: blocks.Manner) -> Iterator[Finding]:
+    for table, share in blocks.wide_tables(edition, language, manner):
+        place = f"{edition.source.path}:{table.place.line}:{table.place.column}"
+        message = (
+            f"expected a table that fits a page on its side in the smallest type, found one of {len(table.header)} columns that "
+            f"needs {share:.1f} times its width"
+        )
+        yield Finding("table-too-wide", "error", message, place, "part it into two tables, or write its rows as a list")
 
 
 def _write(

@@ -49,6 +49,7 @@ A4_BLOCK, A4_NAMES = 615.0, 30.0  # pt; the block, and how far below its top the
 A5_MEASURE = 112 * POINTS_PER_MM  # pt: the title page has 18 mm on both sides
 A4_MEASURE = 116 * POINTS_PER_MM  # pt: the block, as drawn
 A5_TEXT = 104 * POINTS_PER_MM  # pt, as drawn
+A5_TURNED, A4_TURNED = 174 * POINTS_PER_MM, 241 * POINTS_PER_MM  # pt: 210 less 18 mm on both sides, 297 less 28
 A4_LARGER = 1.104  # as drawn: the text on A4 beside that on A5
 SMALLEST_TITLE = 20  # pt; chosen by eye: drawn down to 26, and further for what would not fit
 MOST_TITLE_LINES = 6  # chosen by eye: more leave no room for the mark
@@ -140,6 +141,13 @@ def measure(statement: Statement, language: Language) -> float:
     if statement.page == "a4":
         return A4_MEASURE / (language.script.size * A4_LARGER)
     return A5_TEXT / language.script.size
+
+
+def turned_measure(statement: Statement, language: Language) -> float:
+    """The width of a page on its side, without its margins, in em."""
+    if statement.page == "a4":
+        return A4_TURNED / (language.script.size * A4_LARGER)
+    return A5_TURNED / language.script.size
 
 
 def weights(families: fonts.Families) -> tuple[int, int, int]:

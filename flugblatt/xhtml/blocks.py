@@ -10,7 +10,7 @@ Where words run in both directions, spans in another language and note calls hav
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -22,35 +22,32 @@ from markupsafe import Markup
 from flugblatt import resources
 from flugblatt.language.addresses import addresses
 from flugblatt.language.table import Language, describe
-from flugblatt.language.word_breaks import pieces
 from flugblatt.model import (
     Block,
     Call,
-    Cell,
+    DefinitionList,
     Edition,
+    Entry,
     Image,
     Inline,
+    Item,
     List,
+    Note,
     Paragraph,
     Quote,
     Span,
     Table,
     Text,
-    collapse,
     is_captioned,
     leaves,
     plain_text,
 )
 from flugblatt.xhtml.line_setting import PageMark, SetInline, set_paragraph
+from flugblatt.xhtml.table_setting import SIZES, Room, look_of, need, setting
 
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Letters of the scripts that run from right to left."""
 LEDE_IN_RED = 280  # characters, as drawn: a longer lede in red shouts
-TABLE_SIZES = (("", 0.9, 0.63), ("small", 0.8, 0.42), ("smaller", 0.74, 0.34), ("smallest", 0.66, 0.3))
-"""Sizes of tables and the gap between columns, in em, as the style sheets set them; chosen: the last is 6.3 pt on the A5 page. The
-last two are set in the sans, which is narrower."""
-FIGURES = re.compile(r"(?=.{1,20}$)[\W\d]*\d[\W\d]*(?:[^\W\d]{1,3})?")
-"""Short figures with their signs, spaces and at most three letters of a unit."""
 TAB = 4  # columns (CommonMark 0.31, 2.2): a tab in code is spaces up to the next of them
 SIGN = 48
 """Pixels; chosen: a picture in a line of words that is no higher, about two lines, stays in the line, as a sign does."""
@@ -66,7 +63,8 @@ class Manner:
     epub:type. ``bullet`` is drawn as the label of unordered items; empty leaves their marks to the reader. ``page_marks``
     are the pages that begin before a block, by its index. ``notes_at`` and ``title_at`` name the files of notes and title
     where those are not this one. ``measure`` is the width of the text in em, for which tables are made smaller, at last in
-    the sans, in which a word is ``narrow``; ``scroll``: tables may be wider than the screen.
+    the sans, in which a word is ``narrow``, or set on a page on its side that is ``turned`` em wide; ``scroll``: tables may be
+    wider than the screen.
     """
 
     notes: Literal["foot", "end"]
@@ -79,6 +77,7 @@ class Manner:
     notes_at: str = ""
     title_at: str = ""
     measure: float = 0.0
+    turned: float = 0.0
     narrow: Callable[[str], float] | None = None
     scroll: bool = False
 
@@ -128,30 +127,34 @@ def is_picture(block: Block) -> bool:
     return isinstance(block, Paragraph) and _pictures_alone(block.children)
 
 
-def table_size(table: Table, manner: Manner) -> str:
-    """The class of a table: how much smaller it is set so that no word is parted, or that words may be parted."""
+def _room(language: Language, manner: Manner) -> Room | None:
+    """What a form has for its tables; None where they may be as wide as they are."""
     if not manner.width or not manner.narrow:
-        return ""
-    columns = tuple(zip(table.header, *table.rows, strict=True))
-    widths = (manner.width, manner.width, manner.narrow, manner.narrow)
-    for (name, size, gap), width in zip(TABLE_SIZES, widths, strict=True):
-        words = sum(max(_widest(cell, width) for cell in column) for column in columns)
-        if words * size + len(columns) * gap <= manner.measure:
-            return name
-    return f"{TABLE_SIZES[-1][0]} parted"
+        return None
+    hyphenated = language.tag if language.hyphenate else ""
+    return Room(manner.measure, manner.turned, manner.width, manner.narrow, hyphenated)
 
 
-def _widest(cell: Cell, width: Callable[[str], float]) -> float:
-    """The widest piece of a cell that stands on one line, in em."""
-    text = collapse(plain_text(cell.children)).strip()
-    parts = [text] if FIGURES.fullmatch(text) else [piece.rstrip(" ") for piece in pieces(text)]
-    return max((width(part) for part in parts), default=0.0)
+def wide_tables(edition: Edition, language: Language, manner: Manner) -> Iterator[tuple[Table, float]]:
+    """The tables of an edition that have not the room that they need, each with how many times the room that would be."""
+    tables, alone = _room(language, manner), {id(block) for block in edition.blocks}
+    for table in _tables((edition.blocks, edition.notes)) if tables else ():
+        if tables and setting(table, tables, id(table) in alone) is None:
+            yield (
+                table,
+                need(table, tables) / (tables.turned if tables.turned and id(table) in alone else tables.measure),
+            )
 
 
-def _cell_look(cell: Cell) -> str:
-    """Where its words stand; figures stay in one line."""
-    figures = "figures" if FIGURES.fullmatch(collapse(plain_text(cell.children)).strip()) else ""
-    return " ".join(filter(None, (cell.align, figures)))
+def _tables(value: object) -> Iterator[Table]:
+    if isinstance(value, Table):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _tables(part)
+    elif isinstance(value, Quote | List | Item | DefinitionList | Entry | Note):
+        for name in value.__dataclass_fields__:
+            yield from _tables(getattr(value, name))
 
 
 def _pictures_alone(children: tuple[Inline, ...]) -> bool:
@@ -209,6 +212,14 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         large = any(isinstance(leaf, Image) and not is_sign(leaf) for leaf in leaves(block.children))
         return " ".join(filter(None, (lede(block), "picture" if is_picture(block) else "pictured" if large else "")))
 
+    alone = {id(block) for block in edition.blocks}
+    tables = _room(language, manner)
+
+    def table_look(table: Table) -> str:
+        """The classes of a table, those of the least one where none would do."""
+        found = "" if tables is None else setting(table, tables, id(table) in alone)
+        return f"{SIZES[-1][0]} parted" if found is None else found
+
     first = _first_calls(edition)
     inside = leaves((edition.title, edition.blocks, edition.notes))
     doubled = {id(after) for before, after in pairwise(inside) if isinstance(before, Call) and isinstance(after, Call)}
@@ -225,8 +236,8 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "look": look,
         "is_captioned": is_captioned,
         "labels": _labels,
-        "table_look": lambda table: table_size(table, manner),
-        "cell_look": _cell_look,
+        "table_look": table_look,
+        "cell_look": look_of,
         "is_sign": is_sign,
         "is_framed": lambda link: _pictures_alone(link.children) and not any(is_sign(part) for part in leaves(link)),
         "note": lambda number: edition.notes[number - 1],

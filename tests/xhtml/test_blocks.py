@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
 from flugblatt.content import read_work
-from flugblatt.judges import fidelity
+from flugblatt.judges import fidelity, visual
 from flugblatt.language import fonts
 from flugblatt.language.table import describe
 from flugblatt.model import Edition, Statement, Table
 from flugblatt.model.cases import Case
 from flugblatt.typeset import archive_pdf
-from flugblatt.xhtml import plain_text, web
-from flugblatt.xhtml.blocks import Manner, table_size
+from flugblatt.xhtml import plain_text, table_setting, web
+from flugblatt.xhtml.table_setting import Room, need, setting
 
 SERIF, SANS = fonts.face_for(("Source Serif 4",), 400), fonts.face_for(("Alegreya Sans",), 700)
-MANNER = Manner(
-    "foot",
-    lambda text: fonts.advance(SERIF, text),
-    "",
-    measure=30.7,
-    narrow=lambda text: fonts.advance(SANS, text),
-)
 
 
 def work(folder: Path, text: str, tag: str = "en") -> tuple[Statement, Edition]:
@@ -48,21 +42,67 @@ def rows(columns: int, word: str) -> str:
     return f"|{' a |' * columns}\n|{'--|' * columns}\n|{f' {word} |' * columns}\n"
 
 
+LONGEST = "Wasserwirtschaftsverwaltungsgesellschaft"
+ROOM = Room(30.7, 50.4, lambda text: fonts.advance(SERIF, text), lambda text: fonts.advance(SANS, text), "de")
+
+
 @pytest.mark.parametrize(
-    ("columns", "word", "size"),
+    ("columns", "word", "classes"),
     [
         (3, "Wednesday", ""),
         (6, "Wednesday", "small"),
         (8, "Wednesday", "smaller"),
         (7, "1 234 567,8 km", "smallest"),
-        (4, "Wasserwirtschaftsverwaltungsgesellschaft", "smallest parted"),
+        (4, LONGEST, "smaller parted"),
+        (9, "1 234 567,8 km", "turned smaller"),
+        (12, "1 234 567,8 km", "turned smallest"),
+        (14, LONGEST, "turned smaller parted"),
+        (40, "Friday", None),
     ],
 )
-def test_a_table_is_as_small_as_its_words_need(columns: int, word: str, size: str, tmp_path: Path) -> None:
-    table = next(
-        block for block in work(tmp_path, "# T\n\n" + rows(columns, word))[1].blocks if isinstance(block, Table)
+def test_a_table_is_small_then_hyphenated_then_turned_as_its_words_need(
+    columns: int, word: str, classes: str | None, tmp_path: Path
+) -> None:
+    edition = work(tmp_path, "# T\n\n" + rows(columns, word))[1]
+    table = next(block for block in edition.blocks if isinstance(block, Table))
+    assert setting(table, ROOM, True) == classes
+    within = setting(table, ROOM, False)
+    assert within == (None if classes is None or "turned" in classes else classes)
+
+
+def test_only_words_that_a_paragraph_would_hyphenate_are_parted(tmp_path: Path) -> None:
+    """The engine takes the same parts; a language without patterns has none."""
+    assert table_setting._parts("Mineral", "de") == ("Mineral",)
+    assert table_setting._parts(LONGEST, "de") == (
+        "Wasser‐",
+        "wirt‐",
+        "schafts‐",
+        "verwal‐",
+        "tungs‐",
+        "gesell‐",
+        "schaft",
     )
-    assert table_size(table, MANNER) == size
+    assert table_setting._parts(LONGEST, "xx") == (LONGEST,)
+    edition = work(tmp_path, "# T\n\n" + rows(4, LONGEST))[1]
+    table = next(block for block in edition.blocks if isinstance(block, Table))
+    assert setting(table, replace(ROOM, hyphenated=""), False) is None
+    assert need(table, ROOM) < 30.7 < need(table, replace(ROOM, hyphenated=""))
+
+
+def test_a_table_wider_than_its_page_is_turned_and_one_that_no_page_holds_is_refused_at_its_line(
+    tmp_path: Path,
+) -> None:
+    statement, edition = work(tmp_path, f"# T\n\nText.\n\n{rows(12, '1 234 567,8 km')}\nMore text.\n")
+    language = describe("en", edition.whole_text)
+    made = archive_pdf.render(statement, edition, language)
+    case = Case(statement, edition, "archive-pdf", made.data)
+    assert (made.findings, fidelity.judge(case).findings, visual.judge(case).findings) == ((), (), ())
+    with pikepdf.open(io.BytesIO(made.data)) as opened:
+        widths = [round(float(page.MediaBox[2]) / 72 * 25.4) for page in opened.pages]
+    assert widths == [148, 148, 210, 148, 148]
+    statement, edition = work(tmp_path, f"# T\n\nText.\n\n{rows(60, 'Friday')}\nMore text.\n")
+    (finding,) = archive_pdf.render(statement, edition, language).findings
+    assert finding.code == "table-too-wide" and finding.where.endswith("en.md:5:1")
 
 
 TEXTS = [

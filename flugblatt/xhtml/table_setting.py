@@ -1,0 +1,131 @@
+"""How wide tables are set: in smaller type, then with long words hyphenated, then on a page turned on its side.
+
+Flow: the words of a table -> the least width of each of its columns -> the first way in which their sum fits the measure -> the
+classes of the table, which the style sheets set; None where no way does.
+
+Figures stay in one line, and only words that a paragraph would hyphenate are parted, at the same places.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pyphen
+
+from flugblatt.language.word_breaks import pieces
+from flugblatt.model import Cell, Table, collapse, plain_text
+
+SIZES = (("", 0.9, 0.63), ("small", 0.8, 0.42), ("smaller", 0.74, 0.34), ("smallest", 0.66, 0.3))
+"""Sizes of tables and the gap between columns, in em, as the style sheets set them; chosen: the last is 6.3 pt on the A5 page. The
+last two are set in the sans, which is narrower."""
+FIGURES = re.compile(r"(?=.{1,20}$)[\W\d]*\d[\W\d]*(?:[^\W\d]{1,3})?")
+"""Short figures with their signs, spaces and at most three letters of a unit."""
+LONG, HEAD, TAIL = 9, 4, 4
+"""Letters of a word that is hyphenated, before the hyphen and behind it, as the style sheets set them."""
+HYPHEN = "\u2010"
+_WORD = re.compile(r"[^\W\d_]+")
+
+Width = Callable[[str], float]
+"""The advance of a text in em."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a form has for tables: the ``measure`` of its text in em, that of a page on its side (0: it has none), the ``width`` of
+    words in the text's face and in the ``narrow`` one, and the tag of the language whose words may be hyphenated, or nothing."""
+
+    measure: float
+    turned: float
+    width: Width
+    narrow: Width
+    hyphenated: str
+
+
+def setting(table: Table, room: Room, on_its_own: bool) -> str | None:
+    """The classes of a table that has the room that it needs; None where it has not. One that is not ``on_its_own``, as in a list,
+    stays on its page."""
+    columns = _columns(table)
+    for turned, measure in (("", room.measure), ("turned", room.turned)):
+        if turned and not (measure and on_its_own):
+            continue
+        for parted in ("", "parted") if room.hyphenated else ("",):
+            for name, size, gap in SIZES[2:] if parted else SIZES:
+                if _need(columns, room, name, bool(parted)) * size + len(columns) * gap <= measure:
+                    return " ".join(filter(None, (turned, name, parted)))
+    return None
+
+
+def need(table: Table, room: Room) -> float:
+    """The least width that a table can be set in, in em."""
+    name, size, gap = SIZES[-1]
+    columns = _columns(table)
+    return _need(columns, room, name, bool(room.hyphenated)) * size + len(columns) * gap
+
+
+def _columns(table: Table) -> tuple[frozenset[tuple[str, bool]], ...]:
+    """Of each column the pieces that stand on one line, and whether they are figures."""
+    return tuple(
+        frozenset(piece for cell in column for piece in _pieces(cell))
+        for column in zip(table.header, *table.rows, strict=True)
+    )
+
+
+def _pieces(cell: Cell) -> Iterator[tuple[str, bool]]:
+    text = collapse(plain_text(cell.children)).strip()
+    if FIGURES.fullmatch(text):
+        yield text, True
+    else:
+        yield from ((piece.rstrip(" "), False) for piece in pieces(text))
+
+
+def _need(columns: tuple[frozenset[tuple[str, bool]], ...], room: Room, name: str, parted: bool) -> float:
+    """What the widest pieces of all columns take, in em of the table."""
+    width = room.width if name in ("", "small") else room.narrow
+    return sum(
+        max(
+            (
+                width(part)
+                for piece, figures in column
+                for part in _parts(piece, room.hyphenated if parted and not figures else "")
+            ),
+            default=0.0,
+        )
+        for column in columns
+    )
+
+
+def _parts(word: str, language: str) -> tuple[str, ...]:
+    """What the end of lines may make of a word: each part as short as it can be, with its hyphen."""
+    dictionary = _dictionary(language) if language and len(word) >= LONG else None
+    if dictionary is None:
+        return (word,)
+    parts: list[str] = []
+    while len(_letters(word)) >= LONG:
+        ends = (end for end in dictionary.positions(word) if len(_letters(word[:end])) >= HEAD)
+        end = next((end for end in ends if len(_letters(word[end:])) >= TAIL), 0)
+        if not end:
+            break
+        parts.append(word[:end] + HYPHEN)
+        word = word[end:]
+    return (*parts, word)
+
+
+def _letters(text: str) -> str:
+    return "".join(_WORD.findall(text))
+
+
+@cache
+def _dictionary(language: str) -> Any:
+    """The patterns that the engine hyphenates a language by; None where it has none."""
+    known = pyphen.language_fallback(language.replace("-", "_"))
+    return pyphen.Pyphen(lang=known) if known else None
+
+
+def look_of(cell: Cell) -> str:
+    """Where the words of a cell stand; figures stay in one line."""
+    figures = "figures" if FIGURES.fullmatch(collapse(plain_text(cell.children)).strip()) else ""
+    return " ".join(filter(None, (cell.align, figures)))
