@@ -7,6 +7,8 @@ one of them fails.
 
 from __future__ import annotations
 
+import pickle
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -18,7 +20,7 @@ from typing import Any
 from flugblatt import resources
 from flugblatt.build import deposit, embargo, last_run, production, project, project_catalogue, store
 from flugblatt.build.plan import Order, Plan, fingerprint, plan
-from flugblatt.build.workers import JavaJudges, Workers, asks_java
+from flugblatt.build.workers import JavaJudges, Workers
 from flugblatt.catalogue import facts
 from flugblatt.content import isbns_of_others, read_work, superseded, works
 from flugblatt.judges import parity
@@ -91,29 +93,34 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
         raise UsageError(resources.without_content(order.content))
     names = _named_works(order)
     outcome = Outcome()
-    statements = _read(order, names, outcome)
-    if not statements:
-        outcome.report = as_json((), time.monotonic() - begun, (), tuple(outcome.findings))
-        return outcome
-    with store.alone(order.out):
-        last_run.forget(order.out)
-        outcome.works = tuple(statement.work for statement in statements)
-        standing = {statement.work: last_run.tree(order.out / statement.work) for statement in statements}
-        plans = list(_planned(order, statements, outcome))
-        with (
-            JavaJudges(any(asks_java(task) for one in plans for task in one.due)) as judges,
-            Workers(order.jobs, plans, order.out) as workers,
-        ):
-            for one in plans:
-                with _alone(one.statement.work, outcome):
-                    if _build(order, one, judges, workers, outcome, say):
-                        standing[one.statement.work] = last_run.tree(order.out / one.statement.work)
-        _publish_catalogue(order, outcome, say)
-        store.write_report(order.out, _report(order, outcome, time.monotonic() - begun))
-        if not outcome.failures and not outcome.rejected and not order.sign:
-            outcome.left = last_run.outputs(order.out, ()) | {"works": standing}
-            outcome.expires = embargo.next_end(order, statements)
+    with Shelf() as shelf:
+        _read(order, names, outcome, shelf)
+        if not outcome.works:
+            outcome.report = as_json((), time.monotonic() - begun, (), tuple(outcome.findings))
+            return outcome
+        with store.alone(order.out):
+            last_run.forget(order.out)
+            standing = _build_all(order, shelf, outcome, say)
+            _publish_catalogue(order, outcome, say)
+            store.write_report(order.out, _report(order, outcome, time.monotonic() - begun))
+            if not outcome.failures and not outcome.rejected and not order.sign:
+                outcome.left = last_run.outputs(order.out, ()) | {"works": standing}
+                outcome.expires = embargo.next_end(order, (report.statement for report in outcome.reports))
     return outcome
+
+
+def _build_all(order: Order, shelf: Shelf, outcome: Outcome, say: Callable[[str], None]) -> dict[str, str]:
+    """Every work, one after the other; of each how its files stand (``last_run.tree``)."""
+    standing: dict[str, str] = {}
+    with (
+        JavaJudges() as judges,
+        Workers(order.jobs, _planned(order, shelf, outcome, standing), judges, order.out) as workers,
+    ):
+        for one in workers.plans():
+            with _alone(one.statement.work, outcome):
+                if _build(order, one, workers, outcome, say):
+                    standing[one.statement.work] = last_run.tree(order.out / one.statement.work)
+    return standing
 
 
 def _report(order: Order, outcome: Outcome, seconds: float) -> Iterator[bytes]:
@@ -173,31 +180,56 @@ def _named_works(order: Order) -> tuple[str, ...]:
     return tuple(name for name in known if not order.works or name in order.works)
 
 
-def _read(order: Order, names: tuple[str, ...], outcome: Outcome) -> list[Statement]:
-    found: list[Statement] = []
+class Shelf:
+    """The works that were read, until they are made: they lie in a folder that ends with the run, so that no more of them than
+    are being made are in memory."""
+
+    def __enter__(self) -> Shelf:
+        self._folder = tempfile.TemporaryDirectory(prefix="flugblatt-")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+    def put(self, statement: Statement) -> None:
+        (Path(self._folder.name) / statement.work).write_bytes(pickle.dumps(statement))
+
+    def take(self, work: str) -> Statement:
+        statement = pickle.loads((Path(self._folder.name) / work).read_bytes())
+        assert isinstance(statement, Statement)
+        return statement
+
+
+def _read(order: Order, names: tuple[str, ...], outcome: Outcome, shelf: Shelf) -> None:
+    """Every work by two parsers; those without an error are put on the shelf."""
+    there = works(order.content)
     named: dict[str, str] = {}
+    languages: set[str] = set()
     for name in names:
         with _alone(name, outcome):
             statement, findings = read_work(order.content / name)
             if statement:
-                known = (statement.supersedes,) if order.packaged else works(order.content)
+                known = (statement.supersedes,) if order.packaged else there
                 findings += _misread(statement.editions)
                 findings += (*isbns_of_others(statement, named), *superseded(statement, known))
             outcome.findings += findings
             if statement is None or any(order.strict or finding.severity == "error" for finding in findings):
                 outcome.exit_code = max(outcome.exit_code, ContentError.exit_code)
             else:
-                found.append(embargo.marked(order, statement))
-    languages = {edition.language for statement in found for edition in statement.editions}
+                shelf.put(embargo.marked(order, statement))
+                outcome.works = (*outcome.works, statement.work)
+                languages |= {edition.language for edition in statement.editions}
     for language in order.languages:
-        if found and language not in languages:
+        if languages and language not in languages:
             raise UsageError(f"no work has an edition in {language!r}; there are {', '.join(sorted(languages))}")
-    return found
 
 
-def _planned(order: Order, statements: list[Statement], outcome: Outcome) -> Iterator[Plan]:
-    for statement in statements:
-        with _alone(statement.work, outcome):
+def _planned(order: Order, shelf: Shelf, outcome: Outcome, standing: dict[str, str]) -> Iterator[Plan]:
+    """The plan of each work, when it is asked for; before anything of it is looked at is noted how its files stand."""
+    for work in outcome.works:
+        with _alone(work, outcome):
+            standing[work] = last_run.tree(order.out / work)
+            statement = shelf.take(work)
             planned = plan(order, statement)
             if _can_be_set(order, planned, outcome):
                 yield planned
@@ -220,14 +252,12 @@ def _misread(editions: tuple[Edition, ...]) -> tuple[Finding, ...]:
     return tuple(finding for edition in editions for finding in second_parser.check(edition))
 
 
-def _build(
-    order: Order, planned: Plan, judges: JavaJudges, workers: Workers, outcome: Outcome, say: Callable[[str], None]
-) -> bool:
+def _build(order: Order, planned: Plan, workers: Workers, outcome: Outcome, say: Callable[[str], None]) -> bool:
     """Whether anything of the work was published."""
     begun = time.monotonic()
     statement = planned.statement
     try:
-        groups = (*planned.kept, *_made(order, planned, judges, workers, say))
+        groups = (*planned.kept, *_made(order, planned, workers, say))
         good = all(check.verdict == "passed" for group in groups for _, checks in group.files for check in checks)
         deposited = deposit.groups(order, statement, _sorted(statement, groups), good, say)
     except ContentError as error:
@@ -250,15 +280,13 @@ def _build(
     return _settle(order, report, outcome)
 
 
-def _made(
-    order: Order, planned: Plan, judges: JavaJudges, workers: Workers, say: Callable[[str], None]
-) -> Iterator[Group]:
+def _made(order: Order, planned: Plan, workers: Workers, say: Callable[[str], None]) -> Iterator[Group]:
     """What was due of each edition, judged: one group for each target."""
     files: dict[tuple[str, str], list[tuple[Artefact, tuple[Check, ...]]]] = {}
     reasons: dict[tuple[str, str], list[str]] = {}
     for task in planned.due:
         say(f"{planned.statement.work}: {task.edition.language}: {', '.join(target.name for target in task.targets)}")
-    for edition, made, java in workers.make(planned, judges):
+    for edition, made, java in workers.make(planned):
         if isinstance(made, NotDue):
             reasons.setdefault((edition.language, made.target), []).append(made.reason)
             continue
@@ -292,14 +320,14 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
         lone = as_json((report,), report.seconds)
         files = (*(entry.artefact for entry in report.entries), *_papers(order, report))
         outcome.rejected.append(store.reject(order.out, statement.work, files, lone))
-        outcome.reports.append(replace(report, groups=store.rejected(order.out, report.groups)))
+        outcome.reports.append(replace(report, groups=store.rejected(order.out, report.groups)).light)
         return False
     new = any(not entry.reused for entry in report.entries) or report.removed
     papers = store.are_whole(order.out, statement.work, _paper_paths(report))
     known = not _is_listed(report) or facts.is_current(store.facts(order.out, statement.work))
     told = of_earlier(piece_of(report, findings))
     if not new and papers and known:
-        outcome.reports.append(report)
+        outcome.reports.append(report.light)
         store.describe(order.out, statement.work, told)
         return False
     earlier = store.earlier(order.out, statement.work, statement.version).values()
@@ -308,7 +336,7 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
     groups = store.publish(
         order.out, statement.work, report.groups, _papers(order, report), known_of, statement.version, told
     )
-    outcome.reports.append(replace(report, groups=groups))
+    outcome.reports.append(replace(report, groups=groups).light)
     return True
 
 

@@ -40,30 +40,36 @@ def asks_java(task: Task) -> bool:
 
 
 class JavaJudges:
-    """The Java judges of a run, on threads of their own; nothing is started where nothing is due."""
+    """The Java judges of a run, on threads of their own; nothing is started before something is due."""
 
-    def __init__(self, due: bool) -> None:
-        self._due = due
+    def __init__(self) -> None:
+        self._host: JavaHost | None = None
+        self._threads = ThreadPoolExecutor(2)
 
     def __enter__(self) -> JavaJudges:
-        if self._due:
-            from flugblatt.judges.external import java
-
-            self._host = java.start()
-            self._threads = ThreadPoolExecutor(2)
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._due:
-            self._threads.shutdown(cancel_futures=True)
+        self._threads.shutdown(cancel_futures=True)
+        if self._host:
             self._host.close()
+
+    def expect(self, plan: Plan) -> None:
+        """Java is started for a plan that needs it, and warms up while its files are made."""
+        if self._host is None and any(asks_java(task) for task in plan.due):
+            from flugblatt.judges.external import java
+
+            self._host = java.start()
 
     def ask(self, made: Product | NotDue) -> tuple[Future[Check], ...]:
         """The checks of a product that need Java, each as soon as it is judged."""
         if isinstance(made, NotDue) or not made.artefact.size:
             return ()
         artefact = made.artefact
-        names = (name for name in form(artefact.target, artefact.kind).checks if judge_table.needs_java(name))
+        names = [name for name in form(artefact.target, artefact.kind).checks if judge_table.needs_java(name)]
+        if not names:
+            return ()
+        assert self._host is not None
         return tuple(self._threads.submit(_asked, name, self._host, artefact) for name in names)
 
 
@@ -73,41 +79,73 @@ def _asked(name: str, host: JavaHost, artefact: Artefact) -> Check:
 
 
 class Workers:
-    """This process for one job, a pool for more. What they make lies on the stage of the output folder ``out``."""
+    """This process for one job, a pool for more. What they make lies on the stage of the output folder ``out``.
 
-    def __init__(self, jobs: int, plans: list[Plan], out: Path) -> None:
-        self._out = out
-        tasks = [(plan, task) for plan in plans for task in plan.due]
-        self._count = min(jobs or os.cpu_count() or 1, len(tasks))
-        self._pool: ProcessPoolExecutor | None = None
-        self._waiting = deque(tasks)
+    ``plans`` are drawn as the pool needs them, so that of works that come later nothing is held.
+    """
+
+    def __init__(self, jobs: int, plans: Iterator[Plan], judges: JavaJudges, out: Path) -> None:
+        self._count = jobs or os.cpu_count() or 1
+        self._source, self._judges, self._out = plans, judges, out
+        self._drawn: deque[Plan] = deque()
+        self._waiting: deque[tuple[Plan, Task]] = deque()
         self._begun: dict[tuple[str, str], tuple[Plan, Task, Future[Products]]] = {}
+        self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Workers:
-        if self._count > 1:
-            self._pool = self._started()
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
+    def plans(self) -> Iterator[Plan]:
+        """The plans in their order, each to be made before the next one is asked for."""
+        self._draw()
+        while self._drawn:
+            plan = self._drawn.popleft()
+            yield plan
+            self._forget(plan)
+            self._draw()
+
+    def make(self, plan: Plan) -> Iterator[Made]:
+        """Each product of the plan with the Java checks under way for it. ToolFailed where the process that made it died."""
+        if self._pool is None:
+            yield from _made_here(self._out, plan, self._judges)
+            return
+        asked: list[Made] = []
+        for task in plan.due:
+            asked += [(task.edition, made, self._judges.ask(made)) for made in self._products(plan, task)]
+            self._draw()
+        yield from asked
+
+    def _draw(self) -> None:
+        """Plans are drawn until the pool has enough to do, or one waits; the pool is started for the second edition."""
+        most = AHEAD * self._count
+        while self._count > 1 and max(len(self._begun) + len(self._waiting), len(self._drawn)) < most:
+            if not self._drawn_one():
+                break
+        if not self._drawn:
+            self._drawn_one()
+        if self._pool is None and len(self._waiting) > 1:
+            self._pool = self._started()
+        while self._pool and self._waiting and len(self._begun) < AHEAD * self._count:
+            later = self._waiting.popleft()
+            self._begun[_key(*later)] = (*later, self._submitted(*later))
+
+    def _drawn_one(self) -> bool:
+        plan = next(self._source, None)
+        if plan is None:
+            return False
+        self._drawn.append(plan)
+        self._judges.expect(plan)
+        if self._count > 1:
+            self._waiting.extend((plan, task) for task in plan.due)
+        return True
+
     def _started(self) -> ProcessPoolExecutor:
         spawn = multiprocessing.get_context("spawn")
         return ProcessPoolExecutor(self._count, spawn, resources.use, (resources.own(),))
-
-    def make(self, plan: Plan, judges: JavaJudges) -> Iterator[Made]:
-        """Each product of the plan with the Java checks under way for it. ToolFailed where the process that made it died."""
-        if self._pool is None:
-            yield from _made_here(self._out, plan, judges)
-            return
-        asked: list[Made] = []
-        try:
-            for task in plan.due:
-                asked += [(task.edition, made, judges.ask(made)) for made in self._products(plan, task)]
-        finally:
-            self._forget(plan)
-        yield from asked
 
     def _products(self, plan: Plan, task: Task) -> Products:
         """What the pool makes of a task. A process that died takes what the others were making with it: the task is tried once
@@ -123,16 +161,21 @@ class Workers:
             raise ToolFailed("a process that made it was ended from outside, or ran out of memory") from error
 
     def _next(self, plan: Plan, task: Task) -> Future[Products]:
-        """The task under way, and those behind it."""
+        """The task under way; those before it wait for nothing else."""
         wanted = _key(plan, task)
-        while self._waiting and (wanted not in self._begun or len(self._begun) < AHEAD * self._count):
+        while wanted not in self._begun:
             later = self._waiting.popleft()
             self._begun[_key(*later)] = (*later, self._submitted(*later))
         return self._begun.pop(wanted)[2]
 
     def _submitted(self, plan: Plan, task: Task) -> Future[Products]:
         assert self._pool is not None
-        return self._pool.submit(_produced, self._out, plan.statement, task)
+        try:
+            return self._pool.submit(_produced, self._out, plan.statement, task)
+        except BrokenProcessPool as error:
+            broken: Future[Products] = Future()
+            broken.set_exception(error)
+            return broken
 
     def _restart(self) -> None:
         """A new pool; what the old one had begun and not finished waits again."""

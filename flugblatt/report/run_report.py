@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flugblatt import __version__
@@ -53,6 +53,12 @@ class WorkReport:
     seconds: float
     removed: tuple[str, ...] = ()
     sources: OfSources = ()
+
+    @property
+    def light(self) -> WorkReport:
+        """The same without texts and pictures, to be kept until the run ends."""
+        editions = tuple(replace(edition, blocks=(), notes=(), images=()) for edition in self.statement.editions)
+        return replace(self, statement=replace(self.statement, editions=editions, output_profile=None))
 
     @property
     def entries(self) -> tuple[Entry, ...]:

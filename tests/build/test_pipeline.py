@@ -7,7 +7,7 @@ import sys
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from itertools import chain, count, repeat
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -269,15 +269,16 @@ def test_a_fault_of_our_own_costs_one_work_alone(
     assert (out / "two" / "de" / "two.de.txt").is_file() and not (out / "one").exists()
 
 
-def ended(*given: Any) -> Any:
-    raise BrokenProcessPool("a child process terminated abruptly")
-
-
 def built_by_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int) -> pipeline.Outcome:
-    """The run of two works by two processes, where so many submissions meet a pool of which a process has died."""
-    content, submit = two_works(tmp_path), ProcessPoolExecutor.submit
-    calls = chain(repeat(ended, times), repeat(submit))
-    monkeypatch.setattr(ProcessPoolExecutor, "submit", lambda *given: next(calls)(*given))
+    """The run of two works by two processes, where so many submissions of the first meet a pool of which a process has died."""
+    content, submit, calls = two_works(tmp_path), ProcessPoolExecutor.submit, count()
+
+    def submitted(*given: Any) -> Any:
+        if given[3].work == "one" and next(calls) < times:
+            raise BrokenProcessPool("a child process terminated abruptly")
+        return submit(*given)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submitted)
     (content / "two" / "en.md").write_text(TEXT, encoding="utf-8")
     return pipeline.run(Order(content, tmp_path / "out", targets=("text",), jobs=2), lambda line: None)
 
