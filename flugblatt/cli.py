@@ -38,6 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (FlugblattError, OSError) as error:
         terminal.fault(error)
         return error.exit_code if isinstance(error, FlugblattError) else ToolFailed.exit_code
+    except Exception as error:
+        from flugblatt.report import crash
+
+        terminal.fault(crash.line(crash.of(error)))
+        return ToolFailed.exit_code
 
 
 def _run(words: list[str]) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import pickle
 import tempfile
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -18,24 +17,22 @@ from pathlib import Path
 from typing import Any
 
 from flugblatt import resources
-from flugblatt.build import deposit, embargo, last_run, production, project, project_catalogue, store
+from flugblatt.build import bounded, deposit, embargo, last_run, production, project, project_catalogue, store
 from flugblatt.build.plan import Order, Plan, fingerprint, plan
 from flugblatt.build.workers import JavaJudges, Workers
 from flugblatt.catalogue import facts
-from flugblatt.content import isbns_of_others, read_work, superseded, works
+from flugblatt.content import isbns_of_others, superseded, works
 from flugblatt.judges import parity
 from flugblatt.leaflet.formats import find
-from flugblatt.model import Artefact, Check, Edition, Finding, Group, NotDue, Statement
+from flugblatt.model import Artefact, Check, Finding, Group, NotDue, Statement
 from flugblatt.model.errors import ContentError, FlugblattError, ToolFailed, UsageError
 from flugblatt.model.targets import TARGETS, chosen
 from flugblatt.package import signature
-from flugblatt.report import certificate, html
+from flugblatt.report import certificate, crash, html
 from flugblatt.report.run_report import PageEntry, WorkReport, alone_of, as_json, marked_newer, of_earlier, spliced
 from flugblatt.report.run_report import piece as piece_of
 
 EARLIER = "an earlier step failed"
-LONGEST_TOLD = 200
-"""Characters of a fault's own words: chosen, one line."""
 
 
 @dataclass(slots=True)
@@ -156,13 +153,12 @@ def _alone(work: str, outcome: Outcome) -> Iterator[None]:
         yield
     except UsageError:
         raise
+    except OSError as error:
+        named = f": {error.filename}" if error.filename else ""
+        outcome.failures.append(f"{work}: not made: {error.strerror or error}{named}")
+        outcome.exit_code = max(outcome.exit_code, ToolFailed.exit_code)
     except Exception as error:
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{Path(place.filename).name}:{place.lineno}"
-        told = " ".join(str(error).split())[:LONGEST_TOLD]
-        outcome.failures.append(
-            f"{work}: not made, for a fault of the toolchain: {type(error).__name__} in {where}{f' ({told})' if told else ''}"
-        )
+        outcome.failures.append(f"{work}: not made, for {crash.line(crash.of(error))}")
         outcome.exit_code = max(outcome.exit_code, ToolFailed.exit_code)
 
 
@@ -205,12 +201,13 @@ def _read(order: Order, names: tuple[str, ...], outcome: Outcome, shelf: Shelf) 
     there = works(order.content)
     named: dict[str, str] = {}
     languages: set[str] = set()
-    for name in names:
+    for name, read in bounded.works(order.content, names):
         with _alone(name, outcome):
-            statement, findings = read_work(order.content / name)
+            if isinstance(read, crash.Crashed):
+                raise read
+            statement, findings = read
             if statement:
                 known = (statement.supersedes,) if order.packaged else there
-                findings += _misread(statement.editions)
                 findings += (*isbns_of_others(statement, named), *superseded(statement, known))
             outcome.findings += findings
             if statement is None or any(order.strict or finding.severity == "error" for finding in findings):
@@ -243,13 +240,6 @@ def _can_be_set(order: Order, planned: Plan, outcome: Outcome) -> bool:
     outcome.findings += found
     outcome.exit_code = max(outcome.exit_code, production.exit_code(found))
     return not found or not (order.strict or production.is_fatal(found))
-
-
-def _misread(editions: tuple[Edition, ...]) -> tuple[Finding, ...]:
-    """Where an edition is not what its source says. Asked before all else: titles stand in records and pictures, too."""
-    from flugblatt.judges.fidelity import second_parser
-
-    return tuple(finding for edition in editions for finding in second_parser.check(edition))
 
 
 def _build(order: Order, planned: Plan, workers: Workers, outcome: Outcome, say: Callable[[str], None]) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from flugblatt.build import pipeline, workers
+from flugblatt.build import bounded, pipeline, workers
 from flugblatt.build.plan import Order
 from flugblatt.xhtml import plain_text
 from tests import editions
@@ -254,18 +254,21 @@ def failing_first(function: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(pipeline, "read_work"), (pipeline, "plan"), (pipeline, "_settle"), (workers.production, "render")],
+    [(bounded, "_misread"), (pipeline, "plan"), (pipeline, "_settle"), (workers.production, "render")],
 )
 def test_a_fault_of_our_own_costs_one_work_alone(
     module: Any, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One line says what and where, the other work is published, and the exit code is that of a failed tool."""
+    """One line says what and where, with a file to attach; the other work is published, the exit code is that of a failed tool."""
     content, out = two_works(tmp_path), tmp_path / "out"
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(module, name, failing_first(getattr(module, name)))
     outcome = pipeline.run(Order(content, out, targets=("text",), jobs=1), lambda line: None)
     (failure,) = outcome.failures
     assert outcome.exit_code == 5 and outcome.findings == []
     assert failure.startswith("one: not made, for a fault of the toolchain: RecursionError in test_pipeline.py:")
+    (told,) = tmp_path.glob("flugblatt-crash-*.txt")
+    assert told.name in failure and "maximum recursion depth" not in told.read_text(encoding="utf-8")
     assert (out / "two" / "de" / "two.de.txt").is_file() and not (out / "one").exists()
 
 
