@@ -218,7 +218,7 @@ async def _save(request: Request) -> Response:
             {"sha256": source.sha256, "findings": _piece(request, "findings", **_found(findings, name))}
         )
     view = request.query_params.get("view", VIEWS[0])
-    return RedirectResponse(f"{quote(name)}?view={quote(view)}", 303)
+    return RedirectResponse(f"{quote(name)}?view={quote(view)}&wait", 303)
 
 
 async def _findings(request: Request) -> Response:
@@ -241,7 +241,8 @@ async def _desk_page(
     view = request.query_params.get("view", VIEWS[0])
     view = view if view in (*VIEWS, RECORDS) else VIEWS[0]
     findings = await run_in_threadpool(desk.views.findings, folder.name)
-    piece = await _view_piece(request, folder, language, view) if language else ""
+    due = view == RECORDS or "wait" in request.query_params or desk.views.is_kept(folder.name, language, view)
+    piece = await _view_piece(request, folder, language, view) if language and due else ""
     return _page(
         request,
         "desk",

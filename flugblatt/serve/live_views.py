@@ -92,6 +92,10 @@ class LiveViews:
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
+    def is_kept(self, work: str, language: str, view: str) -> bool:
+        """Whether a view was made before, and is likely there at once."""
+        return (work, language, view) in self._kept
+
     def findings(self, work: str) -> tuple[Finding, ...]:
         """What the sources of a work are found with at this moment."""
         return self.run(lambda: self._read(work)[1])

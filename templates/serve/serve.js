@@ -135,6 +135,7 @@
   let turn = 0;
   async function show() {
     const mine = ++turn;
+    view.setAttribute("aria-busy", "true");
     const answer = await ask(place());
     const piece = document.createElement("template");
     piece.innerHTML = await answer.text();
@@ -148,7 +149,7 @@
       await Promise.all(seenFirst.map((image) => { const one = new Image(); one.src = image.src; return one.decode().catch(() => {}); }));
       if (mine === turn) swap(piece);
     }
-    if (mine === turn) { performance.mark("shown"); view.dataset.shown = mine; judge(mine); }
+    if (mine === turn) { view.removeAttribute("aria-busy"); view.dataset.shown = mine; judge(mine); }
   }
   function swap(piece) {
     const top = view.scrollTop, frame = view.querySelector("iframe"), inner = inside(frame);
@@ -179,6 +180,7 @@
       link.setAttribute("aria-current", "page");
       const address = new URL(location);
       address.searchParams.set("view", shownView);
+      address.searchParams.delete("wait");
       history.replaceState(null, "", address);
       editor.action = address.pathname + address.search;
       find("verdicts").replaceChildren();
@@ -234,5 +236,6 @@
     await show();
   });
   readMarks();
-  judge(turn);
+  if (view.querySelector(".shown")) judge(turn);
+  else show();
 })();

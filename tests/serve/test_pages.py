@@ -111,8 +111,9 @@ def test_a_source_is_saved_and_found_with_what_is_wrong_in_it(client: TestClient
 def test_without_script_a_save_leads_back_to_the_page(client: TestClient) -> None:
     form = {"text": desks.TEXT.replace("\n", "\r\n"), "seen": seen(client)}
     answer = client.post(f"{BASE}/works/probe/de.md?view=text", data=form)
-    assert (answer.status_code, answer.headers["location"]) == (303, "de.md?view=text")
-    page = client.get(f"{BASE}/works/probe/de.md?view=text").text
+    assert (answer.status_code, answer.headers["location"]) == (303, "de.md?view=text&wait")
+    assert "Wird gemacht" in client.get(f"{BASE}/works/probe/de.md?view=text").text
+    page = client.get(f"{BASE}/works/probe/de.md?view=text&wait").text
     assert desks.TEXT in page and '<pre class="plain"' in page and "Ein Satz, und noch einer." in page
 
 
