@@ -113,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", help="judge finished PDF, EPUB, bag or package files; renders nothing")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.add_argument("--report", choices=REPORTS, default="text")
+    _take_places(check, "--project", "--content")
 
     prove = commands.add_parser("prove", help="say whether the text of finished files is exactly the text of a source")
     says = (
@@ -125,6 +126,7 @@ def parser() -> argparse.ArgumentParser:
     says = "PDF (a leaflet, too), EPUB, HTML page or .txt"
     prove.add_argument("artefacts", nargs="+", type=Path, metavar="ARTEFACT", help=says)
     prove.add_argument("--report", choices=REPORTS, default="text")
+    _take_places(prove, "--project", "--content")
 
     says = "say whether a package is whole, valid and proven, wherever it comes from"
     verify = commands.add_parser("verify", help=says)
@@ -133,6 +135,7 @@ def parser() -> argparse.ArgumentParser:
     option("--rebuild", action="store_true", help="also build from the packaged sources and compare every byte")
     option("--allowed-signers", type=Path, metavar="FILE", help="who may have signed it, as ssh-keygen reads it")
     option("--report", choices=REPORTS, default="text")
+    _take_places(verify, "--project", "--content")
 
     listing = commands.add_parser("list", help="list what there is")
     listing.add_argument(
@@ -145,8 +148,12 @@ def parser() -> argparse.ArgumentParser:
 
     explain = commands.add_parser("explain", help="say what a code means and what to do")
     explain.add_argument("code", metavar="CODE")
+    _take_places(explain, "--project", "--content")
 
-    doctor = commands.add_parser("doctor", help="say what this machine has and lacks")
+    doctor = commands.add_parser(
+        "doctor", help="say what the works of a project need, and what this machine lacks of it"
+    )
+    doctor.add_argument("--tests", action="store_true", help="also what only the tests of flugblatt itself need")
     _take_places(doctor, "--project", "--content")
     return whole
 

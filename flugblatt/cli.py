@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
 if TYPE_CHECKING:
     from flugblatt.build.last_run import Memory
     from flugblatt.build.pipeline import Outcome
+    from flugblatt.doctor import ToolProbe
     from flugblatt.report.machine_reports import Result
 
 
@@ -213,11 +215,19 @@ def _new(options: argparse.Namespace) -> int:
     return made.exit_code
 
 
+def _tables(options: argparse.Namespace) -> AbstractContextManager[None]:
+    """The tables of the project in use: its own languages, formats and shops are known to its files."""
+    from flugblatt import resources
+
+    return resources.using(resources.beside(options.content))
+
+
 def _check(options: argparse.Namespace) -> int:
     from flugblatt.report.machine_reports import of_files
     from flugblatt.verification.file_claims import as_json, examine
 
-    results = examine(tuple(options.files))
+    with _tables(options):
+        results = examine(tuple(options.files))
     judged = of_files((path.as_posix(), checks) for path, checks in results)
     _tell(options, as_json(results), terminal.check_lines(results), judged)
     return 0 if all(check.verdict == "passed" for _, checks in results for check in checks) else 1
@@ -227,7 +237,8 @@ def _prove(options: argparse.Namespace) -> int:
     from flugblatt import proving
     from flugblatt.report.machine_reports import of_files
 
-    proofs = proving.prove(options.source, tuple(options.artefacts), options.work)
+    with _tables(options):
+        proofs = proving.prove(options.source, tuple(options.artefacts), options.work)
     judged = of_files((proof.path, [route.check for route in proof.routes if route.decides]) for proof in proofs)
     _tell(options, proving.as_json(options.source, proofs), terminal.proof_lines(proofs), judged)
     return 0 if all(proof.verdict == "passed" for proof in proofs) else 1
@@ -325,21 +336,27 @@ def _doctor(options: argparse.Namespace) -> int:
     from flugblatt import doctor, resources
 
     with resources.using(resources.beside(options.content)):
-        probes = doctor.probe(_families())
+        probes = doctor.probe(_fonts(options.content), options.tests)
     terminal.show(doctor.describe(probes))
     return doctor.exit_code(probes)
 
 
-def _families() -> tuple[tuple[str, str], ...]:
-    """Each family of the language table with the languages that it sets."""
-    from flugblatt.language import table
+def _fonts(content: Path) -> Iterator[ToolProbe]:
+    """The fonts of each edition of a project. A work that cannot be read is the build's to tell of."""
+    from flugblatt import doctor
+    from flugblatt.content import read_work, works
 
-    found: dict[str, list[str]] = {}
-    for tag in table.known():
-        script = table.describe(tag, table.sample(tag)).script
-        for family in (*script.text[:1], *script.sans[:1]):
-            found.setdefault(family, []).append(tag)
-    return tuple((family, ", ".join(tags)) for family, tags in found.items())
+    try:
+        from flugblatt.language import shaping, table
+    except (ImportError, OSError):  # no Pango, no package: those are told of by themselves
+        return
+    for name in works(content) if content.is_dir() else ():
+        statement, _ = read_work(content / name)
+        if statement is None:
+            continue
+        for edition in statement.editions:
+            lacking, package = shaping.lacking(statement, edition, table.language_of(edition))
+            yield doctor.probe_fonts(name, edition.language, lacking, package)
 
 
 RUN: dict[str, Callable[[argparse.Namespace], int]] = {

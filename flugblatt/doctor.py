@@ -1,8 +1,8 @@
 """What this machine has and what it lacks: libraries, wheels, programs and fonts, each with the command that mends it.
 
-Flow: ``probe`` looks and changes nothing -> ``describe`` for people, ``exit_code`` for scripts. ``mend`` installs
-Debian packages where it may. ``main`` is what set-up runs before there is an environment, so that this page imports
-nothing but the standard library.
+Flow: ``probe`` looks and changes nothing: what works need, and only where it is asked for what tests need -> ``describe`` for
+people, ``exit_code`` for scripts. ``mend`` installs Debian packages where it may. ``main`` is what set-up runs before there is an
+environment, so that this page imports nothing but the standard library.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
@@ -84,13 +84,13 @@ LIBRARIES = (
 )
 OPTIONS = (
     Program("ssh-keygen", "signing packages (--sign, --allowed-signers)", ("ssh", "-V"), "openssh-client", "option"),
-    Program(
-        "verapdf", "nothing: veraPDF is built in; yours is named beside it", ("verapdf", "--version"), "", "option"
-    ),
-    Program(
-        "epubcheck", "nothing: EPUBCheck is built in; yours is named beside it", ("epubcheck", "-version"), "", "option"
-    ),
 )
+OWN_VALIDATORS = (
+    Program("verapdf", "nothing: veraPDF is built in; this is yours", ("verapdf", "--version"), "", "option"),
+    Program("epubcheck", "nothing: EPUBCheck is built in; this is yours", ("epubcheck", "-version"), "", "option"),
+)
+"""Named where they are there; nobody needs them."""
+EXTRAS = {"import": "making works of files of other programs (new)", "serve": "the page in the browser (serve)"}
 TEST_PROGRAMS = (
     Program("ssh-keygen", "tests that sign packages", ("ssh", "-V"), "openssh-client", "tests"),
     Program("chromium", "tests that open pages and e-books", ("chromium", "--version"), "chromium", "tests"),
@@ -106,30 +106,34 @@ TEST_FILES = (("fonts-noto-core", NOTO), ("fonts-noto-cjk", NOTO_CJK), ("unicode
 NODE_PACKAGES = (("ace", "@daisy/ace-cli"), ("axe", "axe-core"), ("puppeteer", "puppeteer-core"))
 
 
-def probe(families: Iterable[tuple[str, str]] = ()) -> tuple[ToolProbe, ...]:
-    """Everything that flugblatt can use, in the order of need; runs each program once for its version.
+def probe(fonts: Iterable[ToolProbe] = (), tests: bool = False) -> tuple[ToolProbe, ...]:
+    """Everything that works need, in the order of need, ``fonts`` among it; runs each program once for its version.
 
-    ``families`` are pairs of a font family and what needs it, such as ("Noto Serif Thai", "the language th"). An
-    installed wheel has no tests, so that what only they need is not looked for.
+    What only tests need is looked for where it is asked for; an installed wheel has no tests.
     """
+    extras = tuple(requirements_of("test")) if tests and not resources.INSTALLED else ()
+    own = tuple(probe_program(program) for program in OWN_VALIDATORS)
     return (
         probe_python(),
         *(probe_library(library) for library in LIBRARIES),
         *probe_wheels(requirements()),
         probe_java(),
+        *fonts,
         probe_cache(),
-        *(probe_family(family, needed_for) for family, needed_for in families),
+        *(probe_extra(extra, needed_for) for extra, needed_for in EXTRAS.items()),
         *(probe_program(program) for program in OPTIONS),
-        *(() if resources.INSTALLED else probe_test_tools()),
+        *(tool for tool in own if tool.found),
+        *(replace(tool, scope="tests", needed_for="tests") for tool in probe_wheels(extras)),
+        *(probe_test_tools() if tests and not resources.INSTALLED else ()),
     )
 
 
 def requirements() -> tuple[str, ...]:
-    """What must be installed, as ``name==version``: in a checkout by pyproject.toml, tests included; else by the wheel."""
+    """What must be installed, as ``name==version``: in a checkout by pyproject.toml, else by the wheel."""
     if resources.INSTALLED:
         return tuple(line for line in metadata.requires("flugblatt") or () if ";" not in line)
     project = tomllib.loads((resources.CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return tuple(sum(project["optional-dependencies"].values(), project["dependencies"]))
+    return tuple(project["dependencies"])
 
 
 def requirements_of(extra: str) -> tuple[str, ...]:
@@ -181,6 +185,13 @@ def probe_wheels(wanted: Iterable[str]) -> tuple[ToolProbe, ...]:
     )
 
 
+def probe_extra(extra: str, needed_for: str) -> ToolProbe:
+    """An extra as one thing: there where every package of it is, in its version."""
+    wheels = probe_wheels(requirements_of(extra))
+    found = "" if any(tool.missing for tool in wheels) else wheels[0].found
+    return ToolProbe(f"extra {extra}", needed_for, found, set_up(f"'flugblatt[{extra}]'"), "option")
+
+
 def set_up(*packages: str) -> str:
     """What brings packages of Python: set-up in a checkout, pip beside an installed wheel."""
     return f"{sys.executable} -m pip install {' '.join(packages)}" if resources.INSTALLED else "make build"
@@ -215,22 +226,13 @@ def probe_cache() -> ToolProbe:
     return ToolProbe(name, needed_for, str(folder) if kept else "", mend, "option")
 
 
-def probe_family(family: str, needed_for: str) -> ToolProbe:
-    """Whether the engine would find ``family``; ``found`` counts its faces, as a family has no one version.
-
-    A family of Debian is needed only by works in its languages.
-    """
-    from flugblatt.language import fonts
-
-    faces, package = len(fonts.faces_of(family)), fonts.package_of(family)
-    debian = package if package.startswith("fonts-") else ""
+def probe_fonts(work: str, language: str, lacking: tuple[str, ...], package: str) -> ToolProbe:
+    """The fonts of an edition: whether any sets every character of it; ``lacking`` are those that none does, ``package`` is what
+    brings them."""
+    found = "" if lacking else "installed"
+    needed_for = f"{work}: {' '.join(lacking[:8])}" if lacking else work
     return ToolProbe(
-        family,
-        needed_for,
-        f"{faces} faces" if faces else "",
-        install(debian) if debian else set_up(package),
-        "option" if debian else "build",
-        package=debian,
+        f"fonts for {language}", needed_for, found, install(package) if package else "", "build", "", package
     )
 
 
@@ -288,12 +290,44 @@ def install(*packages: str) -> str:
 
 
 def describe(probes: Iterable[ToolProbe]) -> Iterator[str]:
-    """A line for each probe, and under a missing one what to type."""
-    for tool in probes:
+    """A line with a sign for each probe, packages of Python that are there as one; then the one command that mends what is missing,
+    and one for what only some works or tests need."""
+    found = tuple(probes)
+    here = [tool for tool in found if tool.needed_for == "set-up" and not tool.missing]
+    for tool in found:
+        if tool in here:
+            if tool is here[0]:
+                yield _line("✓", "packages of Python", str(len(here)), "set-up, each in the version that was tested")
+            continue
+        sign = "✓" if not tool.missing else "✗" if tool.scope == "build" else "–"
         state = "missing" if not tool.found else f"{tool.found}, not {tool.wanted}" if tool.missing else tool.found
-        yield f"{tool.name:26} {state:22} {tool.needed_for}"
-        if tool.missing and tool.mend:
-            yield f"  hint: {tool.mend}"
+        yield _line(sign, tool.name, state, tool.needed_for)
+    for scope, says in (
+        ("build", "To build, type"),
+        ("option", "For the rest, type"),
+        ("tests", "For the tests, type"),
+    ):
+        if command := mending(tool for tool in found if tool.scope == scope):
+            yield f"{says}: {command}"
+
+
+def _line(sign: str, name: str, state: str, needed_for: str) -> str:
+    return f"{sign} {name:24} {state:20} {needed_for}".rstrip()
+
+
+def mending(probes: Iterable[ToolProbe]) -> str:
+    """One command for everything that is missing of these; empty where nothing is, or nothing mends it."""
+    missing = [tool for tool in probes if tool.missing]
+    debian = list(dict.fromkeys(tool.package for tool in missing if tool.package))
+    others = list(dict.fromkeys(tool.mend for tool in missing if tool.mend and not tool.package))
+    pip = set_up("").rstrip()
+    wheels = [
+        command.removeprefix(pip).strip() for command in others if resources.INSTALLED and command.startswith(pip)
+    ]
+    rest = [command for command in others if not (resources.INSTALLED and command.startswith(pip))]
+    return " && ".join(
+        [*([install(*debian)] if debian else []), *([f"{pip} {' '.join(wheels)}"] if wheels else []), *rest]
+    )
 
 
 def exit_code(probes: Iterable[ToolProbe]) -> int:
@@ -343,7 +377,7 @@ def main(arguments: tuple[str, ...]) -> int:
         case ("tests",):
             return mend("tests")
         case ():
-            probes = probe()
+            probes = probe(tests=True)
             print(*describe(probes), sep="\n")
             return exit_code(probes)
         case _:

@@ -105,6 +105,14 @@ def lacks_font(statement: Statement, edition: Edition) -> bool:
     return any(finding.code in LACKING for finding in problems(statement, edition, language_of(edition)))
 
 
+def lacking(statement: Statement, edition: Edition, language: Language) -> tuple[tuple[str, ...], str]:
+    """The characters of an edition that no installed font sets, and the package that brings the first of them, if there is one."""
+    words = "\n".join(_words_of(statement, edition))
+    said = fonts.uncovered(fonts.choose(language, edition.whole_text + words).all, words)
+    chars = dict.fromkeys([*(char for piece in _pieces(edition, language) for char in _uncovered(piece)), *said])
+    return tuple(chars), next(filter(None, map(_package_for, chars)), "")
+
+
 def _said_at(statement: Statement, char: str) -> str:
     """Where statement.yaml has a character first."""
     before, _, _ = statement.source.data.decode("utf-8-sig").partition(char)

@@ -160,3 +160,26 @@ def test_a_project_without_works_says_so(tmp_path: Path, capsys: pytest.CaptureF
     (tmp_path / "content").mkdir()
     assert main(["list", "--project", str(tmp_path)]) == 0
     assert "no works yet: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", ["check", "prove"])
+def test_finished_files_are_judged_with_the_tables_of_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    from flugblatt import proving, resources
+    from flugblatt.verification import file_claims
+
+    known: list[tuple[str, ...]] = []
+    place, name = (file_claims, "examine") if command == "check" else (proving, "prove")
+    monkeypatch.setattr(place, name, lambda *_: known.append(tuple(file.name for file in resources.own())) or ())
+    (tmp_path / "flugblatt.toml").write_text("")
+    files = ("a.pdf", "b.pdf")
+    assert run(command, *files, "--project", tmp_path).returncode == 0
+    assert run("--project", tmp_path, command, *files).returncode == 0
+    assert known == [("flugblatt.toml",)] * 2
+
+
+def test_commands_that_need_no_project_take_one(tmp_path: Path) -> None:
+    assert run("explain", "fidelity", "--project", tmp_path).returncode == 0
+    done = run("verify", tmp_path / "nothing.tar", "--project", tmp_path)
+    assert done.returncode == 2 and "nothing.tar" in done.stderr

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -56,7 +57,7 @@ def test_a_program_that_is_not_there_is_missing(bin_folder: Path) -> None:
 
 
 def test_a_users_own_validator_is_named_beside_ours(bin_folder: Path) -> None:
-    (verapdf,) = (program for program in doctor.OPTIONS if program.name == "verapdf")
+    (verapdf,) = (program for program in doctor.OWN_VALIDATORS if program.name == "verapdf")
     assert doctor.probe_program(verapdf).missing
     fake(bin_folder, "verapdf", "echo 'veraPDF 1.28.2'")
     assert doctor.probe_program(verapdf).found == "1.28.2"
@@ -101,39 +102,59 @@ def test_exit_code_is_4_only_for_what_a_build_needs() -> None:
     assert doctor.exit_code((replace(here, wanted="1.51"),)) == 4
 
 
-def test_describe_names_what_to_type_under_what_is_missing() -> None:
-    page = list(
-        doctor.describe(
-            (
-                ToolProbe("Pango", "pages", "", "apt-get install libpango-1.0-0"),
-                ToolProbe("lxml", "set-up", "5.0", "make build", wanted="6.0"),
-                ToolProbe("qpdf", "tests", "11.3.0", "apt-get install qpdf", "tests"),
-            )
-        )
+def test_describe_says_with_signs_what_is_there_and_with_one_command_what_mends_the_rest(bin_folder: Path) -> None:
+    fake(bin_folder, "apt-get", "exit 0")
+    probes = (
+        ToolProbe("Pango", "setting pages", "", "?", package="libpango-1.0-0"),
+        ToolProbe("lxml", "set-up", "5.0", "make build", wanted="6.0"),
+        ToolProbe("jinja2", "set-up", "3.1", "make build", wanted="3.1"),
+        ToolProbe("babel", "set-up", "2.0", "make build", wanted="2.0"),
+        doctor.probe_fonts("appeal", "th", ("ก", "ข"), "fonts-noto-core"),
+        doctor.probe_fonts("appeal", "de", (), ""),
+        ToolProbe("ssh-keygen", "signing", "", "?", "option", package="openssh-client"),
+        ToolProbe("qpdf", "tests", "", "?", "tests", package="qpdf"),
     )
-    assert page[0].split() == ["Pango", "missing", "pages"]
-    assert page[1] == "  hint: apt-get install libpango-1.0-0"
-    assert "5.0, not 6.0" in page[2]
-    assert page[3] == "  hint: make build"
-    assert len(page) == 5, "a hint under what is not missing"
+    page = [re.sub(" +", " ", line) for line in doctor.describe(probes)]
+    sudo = "" if os.geteuid() == 0 else "sudo "
+    assert page == [
+        "✗ Pango missing setting pages",
+        "✗ lxml 5.0, not 6.0 set-up",
+        "✓ packages of Python 2 set-up, each in the version that was tested",
+        "✗ fonts for th missing appeal: ก ข",
+        "✓ fonts for de installed appeal",
+        "– ssh-keygen missing signing",
+        "– qpdf missing tests",
+        f"To build, type: {sudo}apt-get install libpango-1.0-0 fonts-noto-core && make build",
+        f"For the rest, type: {sudo}apt-get install openssh-client",
+        f"For the tests, type: {sudo}apt-get install qpdf",
+    ]
+    assert doctor.exit_code(probes) == 4
 
 
-def test_everything_that_set_up_brings_is_found_here() -> None:
-    lacking = [tool.name for tool in doctor.probe() if tool.missing and tool.scope == "build"]
-    assert lacking == []
+def test_users_are_not_told_of_what_only_tests_need() -> None:
+    users, contributors = doctor.probe(), doctor.probe(tests=True)
+    lacking = [tool.name for tool in users if tool.missing and tool.scope == "build"]
+    assert lacking == [] and doctor.exit_code(users) == 0
+    assert {tool.scope for tool in users} == {"build", "option"}
+    names = {tool.name for tool in contributors} - {tool.name for tool in users}
+    assert {"pytest", "qpdf", "axe", "unicode-data"} <= names and "weasyprint" not in names
 
 
-def test_a_language_whose_font_is_missing_is_told_the_package() -> None:
-    probe = doctor.probe_family("Noto Serif of Nowhere", "the language xx")
-    assert probe.missing
-    assert "fonts-noto-core" in probe.mend
-    assert not doctor.probe_family("Source Serif 4", "Latin, Greek and Cyrillic").missing
+def test_the_fonts_are_those_of_the_works_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flugblatt.language import fonts
+    from tests import editions
+    from tests.commands import run
 
-
-def test_fonts_that_only_some_works_need_stop_no_other() -> None:
-    lacking = doctor.probe_family("Noto Serif of Nowhere", "the language xx")
-    assert doctor.exit_code((lacking,)) == 0
-    assert doctor.exit_code((replace(doctor.probe_family("Amiri", "ar"), found=""),)) == 4
+    monkeypatch.setattr(doctor, "probe", lambda found, tests: tuple(found))
+    thai, german = "# ข้อความ\n\nทุกคน\n", "# Titel\n\nEin Wort, ein [слово]{lang=be}.\n"
+    editions.write(tmp_path / "content", "appeal", editions.PLAIN_YAML, de=german)
+    done = run("doctor", "--project", tmp_path)
+    assert done.returncode == 0 and "fonts for de" in done.stdout and "fonts for th" not in done.stdout
+    editions.write(tmp_path / "content", "call", editions.PLAIN_YAML, th=thai)
+    monkeypatch.setattr(fonts, "_system_files", lambda: ())
+    done = run("doctor", "--project", tmp_path)
+    assert done.returncode == 4 and "✗ fonts for th" in done.stdout and "✓ fonts for de" in done.stdout
+    assert "fonts-noto-core" in done.stdout.splitlines()[-1]
 
 
 def test_before_set_up_the_doctor_needs_no_package() -> None:
@@ -142,9 +163,9 @@ def test_before_set_up_the_doctor_needs_no_package() -> None:
     told = subprocess.run(command, cwd=ROOT, env={"PATH": ""}, capture_output=True, text=True, check=False)
     assert (told.returncode, told.stderr) == (4, "")
     lines = [line.split() for line in told.stdout.splitlines()]
-    assert ["weasyprint", "missing", "set-up"] in lines
-    assert ["pytest", "missing", "set-up"] in lines
-    assert ["hint:", "make", "build"] in lines
+    assert ["✗", "weasyprint", "missing", "set-up"] in lines
+    assert ["–", "pytest", "missing", "tests"] in lines
+    assert ["To", "build,", "type:", "make", "build"] in lines
 
 
 # --- Mending -------------------------------------------------------------------------------------
