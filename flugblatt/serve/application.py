@@ -39,7 +39,7 @@ from flugblatt.serve.live_views import VIEWS, LiveViews
 from flugblatt.serve.source_files import Conflict, NotThere, SourceText
 from flugblatt.serve.spoken_words import Words, spoken, words_of
 from flugblatt.serve.watching import Bell, watch
-from flugblatt.serve.work_states import WorkStates
+from flugblatt.serve.work_standings import WorkStandings
 from flugblatt.xhtml import blocks
 
 RECORDS = "records"
@@ -76,7 +76,7 @@ class Desk:
     content: Path
     out: Path
     views: LiveViews
-    states: WorkStates
+    states: WorkStandings
     builds: ChildBuilds
     bell: Bell
 
@@ -85,7 +85,7 @@ def make(content: Path, out: Path, token: str, hosts: tuple[str, ...]) -> ASGIAp
     """The application for a project, behind its gate."""
     bell = Bell()
     builds = ChildBuilds(content, out, lambda work: bell.ring("build", work))
-    desk = Desk(content, out, LiveViews(content), WorkStates(content, out), builds, bell)
+    desk = Desk(content, out, LiveViews(content), WorkStandings(content, out), builds, bell)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

@@ -29,7 +29,7 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkState:
+class WorkStanding:
     """``rejected``: the last build was not published."""
 
     work: str
@@ -41,18 +41,18 @@ class WorkState:
     rejected: bool = False
 
 
-class WorkStates:
+class WorkStandings:
     """The states of the works of a project, read where something changed."""
 
     def __init__(self, content: Path, out: Path) -> None:
         self._content = content
         self._out = out
-        self._known: dict[str, tuple[object, WorkState]] = {}
+        self._known: dict[str, tuple[object, WorkStanding]] = {}
 
-    def all(self) -> tuple[WorkState, ...]:
+    def all(self) -> tuple[WorkStanding, ...]:
         return tuple(map(self.of, works(self._content))) if self._content.is_dir() else ()
 
-    def of(self, work: str) -> WorkState:
+    def of(self, work: str) -> WorkStanding:
         seen = self._stamp(work)
         known = self._known.get(work)
         if known is None or known[0] != seen:
@@ -60,17 +60,19 @@ class WorkStates:
             self._known[work] = known
         return known[1]
 
-    def _read(self, work: str) -> WorkState:
+    def _read(self, work: str) -> WorkStanding:
         statement, findings = read_work(self._content / work)
         errors = sum(finding.severity == "error" for finding in findings)
         rejected = (self._out / store.REJECTED / work).is_dir()
         if statement is None:
-            return WorkState(work, "errors", errors=max(errors, 1), warnings=len(findings) - errors, rejected=rejected)
+            return WorkStanding(
+                work, "errors", errors=max(errors, 1), warnings=len(findings) - errors, rejected=rejected
+            )
         titles = tuple(
             Title(edition.language, language_of(edition).direction, edition.title_text)
             for edition in statement.editions
         )
-        return WorkState(work, self._standing(statement), statement.date, titles, 0, len(findings), rejected)
+        return WorkStanding(work, self._standing(statement), statement.date, titles, 0, len(findings), rejected)
 
     def _standing(self, statement: Statement) -> Standing:
         recorded = [
