@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from markdown_it import MarkdownIt
+from markdown_it import MarkdownIt, helpers
 from markdown_it.parser_inline import ParserInline
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -27,6 +27,7 @@ DEEPEST = 20
 
 _PARSER_LIMIT = 60  # chosen: three times what text-nesting allows, so that this rule speaks before the parser cuts
 _ATTRIBUTE_BLOCK = re.compile(r"\{[^{}\n]*\}")
+_INNER_SPAN = re.compile(r"\[([^\[\]]*)\]\{[^{}\n]*\}")
 _KEY_VALUE = r"""[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'{}=]*)"""
 _ATTRIBUTE = rf"(?:[#.][^\s{{}}=]+|{_KEY_VALUE})"
 _LOOKS_LIKE_ATTRIBUTES = re.compile(rf"\{{:?\s*(?:decorative|{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*)\s*\}}")
@@ -145,6 +146,42 @@ def _span(state: StateInline, silent: bool) -> bool:
     return True
 
 
+class _Helpers:
+    """Those of the parser, but that the words of a link may have an attribute of their own: ``[[слово]{lang=be}](https://…)``."""
+
+    parseLinkDestination = staticmethod(helpers.parseLinkDestination)
+    parseLinkTitle = staticmethod(helpers.parseLinkTitle)
+
+    @staticmethod
+    def parseLinkLabel(state: StateInline, start: int, disableNested: bool = False) -> int:
+        """The end of the label that begins at ``start``, -1 where it has none, or a link in it that is not allowed."""
+        before, level, position = state.pos, 1, start + 1
+        while position < state.posMax:
+            mark = state.src[position]
+            level -= mark == "]"
+            if not level:
+                break
+            state.pos = position
+            state.md.inline.skipToken(state)
+            following, state.pos = state.pos, before
+            if mark == "[":
+                alone = following == position + 1
+                level += alone
+                if disableNested and not alone and not _is_span_without_link(state.src[position:following]):
+                    return -1
+            position = following
+        return -1 if level else position
+
+
+def _is_span_without_link(words: str) -> bool:
+    """Whether ``words`` are a span in which no bracket stands but those of other spans."""
+    for _ in range(DEEPEST):
+        words, count = _INNER_SPAN.subn(r"\1", words)
+        if not count:
+            break
+    return "[" not in words
+
+
 def _braces(state: StateInline, silent: bool) -> bool:
     """``{decorative}`` after an image; what else looks like attributes is pushed as ``attribute``, to be refused."""
     if state.src[state.pos] != "{" or silent:
@@ -166,6 +203,7 @@ def _braces(state: StateInline, silent: bool) -> bool:
 def _parser() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"maxNesting": _PARSER_LIMIT})
     markdown.inline = _PlacedInline()
+    markdown.helpers = _Helpers  # type: ignore[assignment]
     markdown.configure("commonmark", {"maxNesting": _PARSER_LIMIT})
     markdown.enable("table")
     markdown.use(deflist_plugin)

@@ -8,6 +8,7 @@ of PDF/UA-1 (ISO 14289-1, 7); for PDF 2.0 those of PDF/UA-2 (ISO 14289-2, 8): na
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -134,8 +135,10 @@ class Tagger:
             made = self._child("FENote" if self.second else "Note", self._body(parents[element], where), where)
             made["ID"] = pydyf.String(element.get("id"))
             made["Lang"] = pydyf.String(element.get("lang"))
-            if self.second:
-                made["A"] = pydyf.Dictionary({"O": "/FENote", "NoteType": "/Footnote"})
+            kind = [pydyf.Dictionary({"O": "/FENote", "NoteType": "/Footnote"})] if self.second else []
+            way = [_writing_mode(element.get("dir"))] if element.get("dir") else []
+            if kind or way:  # a note is not of the direction of the words that call it
+                made["A"] = pydyf.Array(kind + way)
         elif element.get("role") == "doc-footnote":
             made = self._child("FENote" if self.second else "Note", self._body(parents[element], where), where)
             made["ID"] = pydyf.String(element.get("id"))
@@ -156,11 +159,10 @@ class Tagger:
         tag, language = element.tag, element.get("lang")
         if element.get("class") == "note-part":
             return self._child("P", self._body(self.alignment.parents[element], where), where)
-        direction = element.get("dir") if tag == "span" else None
-        if (
-            tag == "bdi" and element.get("class") == "together"
-        ):  # a telephone number: without letters it runs as figures do
-            tag, direction = "span", "ltr"
+        direction = element.get("dir") if tag in ("span", "code", "pre") else None
+        if tag == "bdi":  # an address, or a telephone number, which has no letters
+            words = "".join(element.itertext())
+            tag, direction = "span", next((_side(char) for char in words if _side(char)), "ltr")
         if (tag == "span" and not language and not direction) or element.get("class") == "column":
             return self._body(self.alignment.parents[element], where)
         if tag in ("dt", "dd"):
@@ -313,6 +315,10 @@ class Tagger:
         made = self._new(kind, parent, where)
         parent["K"].append(made.reference)
         return made
+
+
+def _side(char: str) -> str:
+    return {"L": "ltr", "R": "rtl", "AL": "rtl"}.get(unicodedata.bidirectional(char), "")
 
 
 def _writing_mode(direction: str) -> Any:

@@ -232,6 +232,8 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "follows_call": lambda call: id(call) in doubled,
         "words": lambda text: _words(text, manner.parted, turned),
         "direction_of": direction_of,
+        "direction_of_code": _direction_of_code,
+        "plain_text": plain_text,
         "lede": lede,
         "look": look,
         "is_captioned": is_captioned,
@@ -247,6 +249,12 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         ),
         "called_first": lambda call: first.get(call.number) is call,
     }
+
+
+def _direction_of_code(code: str) -> Literal["ltr", "rtl"]:
+    """That of the first letter."""
+    first = next((char for char in code if char.isalpha()), "")
+    return "rtl" if LEFTWARD.match(first) else "ltr"
 
 
 def _labels(block: List) -> str:

@@ -13,6 +13,7 @@ from functools import cache
 
 from babel.dates import get_month_names
 
+from flugblatt.language.addresses import addresses
 from flugblatt.language.table import Language, locale_of
 from flugblatt.language.word_breaks import UNSPACED, pieces
 from flugblatt.model import Code, Emphasis, Inline, Link, Place, Shifted, Span, Strong, Text, plain_text
@@ -87,7 +88,8 @@ def _keep_text(node: Text, language: Language, final: bool) -> tuple[SetInline, 
     spaced = language.script.code not in UNSPACED  # where spaces part phrases, the last two are no words
     words = re.search(r"[^ \t\n]+[ \t\n]+([^ \t\n]+)$", node.text) if final and spaced else None
     if words and sum(char.isalpha() for char in words[1]) < SHORT and len(words[0]) < 4 * SHORT:
-        spans.append(words.span())
+        parted = next((one for one in addresses(node.text) if one.start < words.start() < one.end), None)
+        spans.append((parted.start if parted else words.start(), words.end()))
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:

@@ -45,7 +45,8 @@ CONSTRUCTS = {
     "quotation of blocks": HEAD + "> Ein Zitat.\n>\n> - Punkt\n>\n> ## Zwischentitel\n>\n> Ende.\n\nSchluss.\n",
     "code": HEAD + "```\nerste  Zeile\n\n  zweite\n```\n\nUnd `code  hier`.\n",
     "mixed directions": HEAD
-    + "Er sagte [שלום (עולם) 123]{lang=he dir=rtl} und [مرحبا]{lang=ar dir=rtl}, dann ging er.\n",
+    + "Er sagte [שלום (עולם)[^1] 123]{lang=he dir=rtl} und [مرحبا]{lang=ar dir=rtl}, dann ging er.\n\n"
+    + "[^1]: Mit [[שלום עולם]{lang=he}](https://example.org/) (2024).\n",
     "a direction without a language": HEAD
     + "Hier steht [Wort (2024).]{dir=rtl} und [שלום]{lang=he} mit [2024 (a)]{dir=ltr}.\n",
     "hard breaks": HEAD + "Zeile eins\\\nZeile zwei  \nZeile drei\n",
@@ -70,12 +71,18 @@ HEBREW = """\
 
 פסקה ראשונה.
 
-פסקה שנייה[^1] עם 123 ועם (סוגריים).
+פסקה שנייה[^1] עם 123 ועם (סוגריים), וקוד `f(x)`.[^2]
+
+```
+for x in y:
+    f(x)
+```
 
 - אחד
 - שניים
 
 [^1]: הערה.
+[^2]: https://example.org/
 """
 
 

@@ -27,6 +27,7 @@ from flugblatt.model import (
     Table,
     Text,
     plain_text,
+    spans,
 )
 from tests.content.writing import edition_of, whole_edition_of
 
@@ -450,3 +451,18 @@ def test_the_title_of_a_picture_that_stands_alone_is_a_caption_below_it():
 def test_a_title_of_a_picture_that_stands_among_others_is_refused(text):
     codes = [finding.code for finding in edition_of(f"# T\n\nText.\n\n{text}\n")[1]]
     assert codes.count("image-title") == text.count("x.png")
+
+
+@pytest.mark.parametrize("address", ["(https://example.org)", "[r]"])
+def test_the_words_of_a_link_may_have_a_language_of_their_own(address):
+    definition = "[r]: https://example.org\n" if address == "[r]" else ""
+    edition = whole_edition_of(f"# T\n\n[a [b [c]{{lang=he}}]{{lang=be}}]{address} [d]\n\n{definition}")
+    link, behind = edition.blocks[0].children
+    assert isinstance(link, Link) and plain_text(link.children) == "a b c" and plain_text((behind,)) == " [d]"
+    assert [span.language for span in spans(link)] == ["be", "he"]
+    assert second_parser.check(edition) == ()
+
+
+def test_a_link_in_a_span_in_a_link_is_refused():
+    _, findings = edition_of("# T\n\n[a [b [c](https://example.org)]{lang=be}](https://example.org)\n")
+    assert [finding.code for finding in findings] == ["link-unread"]

@@ -53,6 +53,11 @@ def test_the_day_stays_with_its_month() -> None:
     assert Together("6. Januar", START) in pieces
 
 
+def test_a_telephone_number_at_the_end_is_kept_whole() -> None:
+    pieces = set_paragraph((Text("Ruft uns an: +370 600 00000", START),), GERMAN, width)
+    assert pieces == (Text("Ruft uns an: ", START), Together("+370 600 00000", START))
+
+
 def test_the_last_two_words_stay_together_where_the_last_is_short() -> None:
     pieces = set_paragraph((Text("Das haben sie an sich gerissen hat, nicht.", START),), GERMAN, width)
     assert pieces[-1] == Together("hat, nicht.", START)

@@ -108,6 +108,15 @@ def test_words_of_the_other_direction_and_note_calls_are_isolates(tmp_path: Path
     assert [element.get("dir") for element in made.iter("a") if element.get("class") == "call"] == ["ltr"]
 
 
+def test_code_runs_its_own_way_among_words_from_right_to_left(tmp_path: Path) -> None:
+    text = "# כותרת\n\nקוד `f(x)` ו`שלום()`.\n\n```\nfor x:\n```\n"
+    made = html.document_fromstring(
+        page(editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, he=text)), "he")
+    )
+    ways = [(element.tag, element.get("dir")) for element in made.iter("code", "pre")]
+    assert ways == [("code", "ltr"), ("code", "rtl"), ("pre", "ltr"), ("code", None)]
+
+
 def test_an_address_has_no_hyphen_and_says_where_it_parts(tmp_path: Path) -> None:
     text = "# T\n\nA <https://example.org/a_b/>, mail x@y.example, call +370 600 00000, and so on for long.\n"
     made = page(editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, en=text)), "en").decode()

@@ -7,6 +7,7 @@ CLDR, identifiers from RFC 9562; nothing comes from the rooms that make the outp
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -188,7 +189,7 @@ def _block(write: Writing, stack: Stack, block: Block, voice: Voice) -> Iterator
                     yield from _blocks(write, write.inside(here, "definition"), definition, voice, "")
         case CodeBlock():
             here = write.inside(stack, "code" if write.form.markup else "paragraph")
-            chars = collapse(chars_of(block.text, replace(voice, code=True), block.place))
+            chars = collapse(chars_of(block.text, _code_voice(write, block.text, voice), block.place))
             yield Unit(here, chars, "", "", block.place)
         case Rule():
             if write.form.markup:
@@ -232,7 +233,7 @@ def _inlines(write: Writing, children: tuple[Inline, ...], voice: Voice) -> Iter
             case Text():
                 yield from chars_of(node.text, voice, node.place)
             case Code():
-                yield from chars_of(node.text, replace(voice, code=True), node.place)
+                yield from chars_of(node.text, _code_voice(write, node.text, voice), node.place)
             case Break():
                 yield Char("\n", voice, node.place)
             case Call():
@@ -252,6 +253,14 @@ def _inlines(write: Writing, children: tuple[Inline, ...], voice: Voice) -> Iter
                 yield from _inlines(write, node.children, inside)
             case Image():
                 yield from _image(write, node, voice)
+
+
+def _code_voice(write: Writing, code: str, voice: Voice) -> Voice:
+    """Code runs as its first letter does, else to the right."""
+    strong = (unicodedata.bidirectional(char) for char in code)
+    leftward = next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
+    direction = ("rtl" if leftward else "ltr") if write.form.markup else ""
+    return replace(voice, code=True, direction=direction)
 
 
 def _direction(span: Span) -> str:
