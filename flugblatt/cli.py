@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from flugblatt import terminal
 from flugblatt.arguments import command_first, parser
+from flugblatt.build import signals
 from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
 
 if TYPE_CHECKING:
@@ -31,12 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = command_first(list(sys.argv[1:] if arguments is None else arguments))
     terminal.prepare()
     try:
-        code = _run(words)
-        terminal.flush()
+        with signals.heeded():
+            code = _run(words)
+            terminal.flush()
         return code
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, signals.Terminated) as end:
         terminal.progress("interrupted; what was published before is as it was")
-        return 130
+        return end.exit_code if isinstance(end, signals.Terminated) else 130
     except (FlugblattError, OSError) as error:
         terminal.fault(error)
         return error.exit_code if isinstance(error, FlugblattError) else ToolFailed.exit_code

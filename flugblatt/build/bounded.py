@@ -14,12 +14,12 @@ import select
 import signal
 import struct
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flugblatt.build import signals
 from flugblatt.content.finding_codes import finding_at
 from flugblatt.model import Edition, Finding, Place, Statement
 from flugblatt.report.crash import Crashed, of
@@ -73,7 +73,7 @@ def each(
     memory: str = "memory_bytes",
 ) -> Iterator[Value | Ended | Crashed]:
     """What the function makes of each name, in their order, within the limits of these names."""
-    if threading.active_count() > 1 or not hasattr(os, "fork"):
+    if not signals.only_watching() or not hasattr(os, "fork"):
         yield from (_attempt(function, name, memory) for name in names)
         return
     rest = list(names)
@@ -157,6 +157,7 @@ class _Child:
 
 def _work(function: Callable[[str], Any], names: Sequence[str], sender: int, seconds: int, memory: int) -> None:
     """In the child: each value as a length and its pickle."""
+    signals.in_worker()
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with open("/proc/self/statm", encoding="ascii") as stream:

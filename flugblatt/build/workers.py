@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flugblatt import resources
-from flugblatt.build import production, store
+from flugblatt.build import production, signals, store
 from flugblatt.build.plan import Plan, Task
 from flugblatt.judges import judge_table
 from flugblatt.model import Artefact, Check, Edition, NotDue, Product, Statement
@@ -49,7 +49,9 @@ class JavaJudges:
     def __enter__(self) -> JavaJudges:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._host and kind:  # nobody waits for its answers any more
+            self._host.close()
         self._threads.shutdown(cancel_futures=True)
         if self._host:
             self._host.close()
@@ -95,8 +97,10 @@ class Workers:
     def __enter__(self) -> Workers:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._pool:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if self._pool and kind:
+            signals.given_up(self._pool)
+        elif self._pool:
             self._pool.shutdown(cancel_futures=True)
 
     def plans(self) -> Iterator[Plan]:
@@ -145,7 +149,7 @@ class Workers:
 
     def _started(self) -> ProcessPoolExecutor:
         spawn = multiprocessing.get_context("spawn")
-        return ProcessPoolExecutor(self._count, spawn, resources.use, (resources.own(),))
+        return ProcessPoolExecutor(self._count, spawn, _begin, (resources.own(),))
 
     def _products(self, plan: Plan, task: Task) -> Products:
         """What the pool makes of a task. A process that died takes what the others were making with it: the task is tried once
@@ -188,6 +192,12 @@ class Workers:
         work = plan.statement.work
         self._waiting = deque(each for each in self._waiting if each[0].statement.work != work)
         self._begun = {key: each for key, each in self._begun.items() if key[0] != work}
+
+
+def _begin(tables: tuple[resources.TableFile, ...]) -> None:
+    """A process of the pool reads the tables that its starter does, and ends with it."""
+    signals.in_worker()
+    resources.use(tables)
 
 
 def _key(plan: Plan, task: Task) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 
 from flugblatt import resources
+from flugblatt.build.signals import given_up, in_worker
 from flugblatt.judges import judge_table
 from flugblatt.judges.epub import guard
 from flugblatt.judges.external import java
@@ -174,6 +175,9 @@ class Workers:
             for path, future in futures:
                 with suppress(BrokenProcessPool):
                     found[path] = future.result()
+        except BaseException:
+            given_up(pool)
+            raise
         finally:
             pool.shutdown(cancel_futures=True)
         return found
@@ -181,6 +185,7 @@ class Workers:
 
 def _start(tables: tuple[resources.TableFile, ...]) -> None:
     """A worker reads the tables that its starter does, and may not take the machine with it."""
+    in_worker()
     resources.use(tables)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
