@@ -1,0 +1,87 @@
+"""The pages for readers tell the truth: what they name is there, commands are ones, and both languages say the same."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from flugblatt.arguments import command_first, parser
+from flugblatt.content.expected_keys import KEYS
+from flugblatt.model.targets import CHECKS
+from flugblatt.report.explain import codes
+
+DOCS = Path(__file__).parent.parent / "docs"
+INSTALL = DOCS.parent / "install"
+PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.glob("*/*.md"))
+NAMES = ("developer", "ebook-shop", "library", "press-office", "print-shop", "proven", "translator", "troubleshooting")
+
+
+def text(page: str) -> str:
+    return (DOCS / page).read_text(encoding="utf-8")
+
+
+def commands(page: str) -> list[str]:
+    """What a page shows to be typed: lines of its code blocks, and in the running text."""
+    blocks = re.findall(r"^```\n(.*?)^```", text(page), re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    inline = [" ".join(words.split()) for words in re.findall(r"`(flugblatt(?:\s[^`]+)?)`", text(page))]
+    return [line for line in (*lines, *inline) if line.startswith("flugblatt") and "NAME" not in line]
+
+
+def blocks(page: str) -> list[str]:
+    return re.findall(r"^```.*?^```", text(page), re.MULTILINE | re.DOTALL)
+
+
+def test_each_reader_has_a_page_in_both_languages() -> None:
+    assert [f"{language}/{name}.md" for language in ("de", "en") for name in NAMES] == PAGES
+    listed = re.findall(r"\]\(([^)]+)\)", text("README.md"))
+    assert sorted(listed) == PAGES
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_is_one(page: str) -> None:
+    whole = parser()
+    for line in commands(page):
+        words = shlex.split(line)[1:]
+        if words not in (["new"],):
+            assert whole.parse_args(command_first(words)).command, line
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_named_is_there(page: str) -> None:
+    said = set(re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text(page), flags=re.MULTILINE | re.DOTALL)))
+    options = {word for name in said for word in re.findall(r"--[a-z][a-z-]*", name)}
+    listed = (INSTALL / "flugblatt.1").read_text(encoding="utf-8").replace("\\-", "-")
+    known = set(re.findall(r"--[a-z][a-z-]*", listed))
+    assert options <= known
+    for name in said:
+        if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", name) and name not in ("pt-BR", "sr-Latn", "flugblatt-sources"):
+            assert name in codes() or name in dict(CHECKS), name
+        if key := re.match(r"([a-z_]+): ", name):
+            assert key[1] in KEYS or key[1] == "uses", name
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_languages_show_the_same(name: str) -> None:
+    assert blocks(f"de/{name}.md") == blocks(f"en/{name}.md")
+    rows = [re.findall(r"^\| (`.*?) \|", text(f"{language}/{name}.md"), re.MULTILINE) for language in ("de", "en")]
+    assert rows[0] == rows[1]
+
+
+def test_every_code_of_troubleshooting_is_a_code() -> None:
+    named = re.findall(r"^\| `([a-z-]+)` \|", text("en/troubleshooting.md"), re.MULTILINE)
+    assert len(named) >= 25 and set(named) <= set(codes())
+
+
+@pytest.mark.slow
+def test_the_picture_of_the_readme_is_that_of_the_outputs() -> None:
+    """Nothing in it moved; a hair's breadth at the edge of a letter is none."""
+    from PIL import Image, ImageChops, ImageStat
+
+    from docs.picture import sheet
+
+    kept, now = Image.open(DOCS / "outputs.png").convert("RGB"), sheet().convert("RGB")
+    assert kept.size == now.size, "python docs/picture.py writes it"
+    assert max(ImageStat.Stat(ImageChops.difference(kept, now)).rms) < 4, "python docs/picture.py writes it"
+    assert "docs/outputs.png" in (DOCS.parent / "README.md").read_text(encoding="utf-8")
