@@ -33,6 +33,19 @@ PARTS = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"),
 
 DOTTED = ("tr", "az")
 """The languages whose small i has a capital with a dot."""
+ZEROS = {
+    **{
+        "adlm": 0x1E950,
+        "arab": 0x660,
+        "arabext": 0x6F0,
+        "beng": 0x9E6,
+        "cakm": 0x11136,
+        "deva": 0x966,
+        "hmnp": 0x1E140,
+    },
+    **{"mtei": 0xABF0, "mymr": 0x1040, "nkoo": 0x7C0, "olck": 0x1C50, "tibt": 0xF20},
+}
+"""The figure for nothing in each numbering system that CLDR has as the default of a language, but for that of ASCII."""
 FEWEST = 0.1
 """The share of a text's letters from which on the scripts of its language count alone; below it, ``tag-script`` speaks."""
 
@@ -74,16 +87,23 @@ class Language:
         return f"{first}{joint}{self.labels.accessibility_pictures}" if pictures else first
 
     def day(self, date: str) -> str:
-        """An ISO 8601 date (year, month or day; a time is left out) as the language writes it."""
-        return self.number(written_date(date, self.tag if self.label_language != "en" or self.tag == "en" else ""))
+        """An ISO 8601 date (year, month or day; a time is left out) as the language writes it; as it stands where CLDR does not
+        know how."""
+        day = date.partition("T")[0]
+        locale = dated_as(self.tag, self.script.code)
+        return day if locale is None else self.number(written_date(day, locale))
+
+    def day_in_label(self, date: str) -> str:
+        """The date inside a label: as it stands where the label is an English one."""
+        return date.partition("T")[0] if self.label_lang else self.day(date)
+
+    def number_in_label(self, value: int | str) -> str:
+        """Figures inside a label: as they stand where the label is an English one."""
+        return str(value) if self.label_lang else self.number(value)
 
 
-def written_date(date: str, tag: str) -> str:
-    """``date`` in the long form of CLDR for ``tag``; as it stands where ``tag`` is empty or CLDR does not know it."""
-    day = date.partition("T")[0]
-    locale = locale_of(tag) if tag else None
-    if locale is None:
-        return day
+def written_date(day: str, locale: Locale) -> str:
+    """An ISO 8601 date in the long form of CLDR, in the calendar of Gregory."""
     year, month, number = ([int(part) for part in day.split("-")] + [1, 1])[:3]
     value = datetime.date(year, month, number)
     match day.count("-"):
@@ -93,6 +113,22 @@ def written_date(date: str, tag: str) -> str:
             return str(format_skeleton("yMMMM", value, locale=locale))
         case _:
             return str(format_date(value, "long", locale=locale))
+
+
+@cache
+def dated_as(tag: str, script: str) -> Locale | None:
+    """What CLDR has for the dates of a language in this script: Serbian in Latin letters has other months than in Cyrillic. None
+    where the months have no names there, but M01 and so on."""
+    language, *rest = tag.split("-")
+    for locale in (locale_of("-".join((language, script, *rest))), locale_of(tag)):
+        if locale and _script_of_locale(locale) == script and locale.months["format"]["wide"][1] != "M01":
+            return locale
+    return None
+
+
+def _script_of_locale(locale: Locale) -> str:
+    likely = get_global("likely_subtags").get(locale.language, "").split("_")
+    return locale.script or (likely[1] if len(likely) > 1 else "")
 
 
 def language_of(edition: Edition) -> Language:
@@ -108,6 +144,7 @@ def describe(tag: str, text: str) -> Language:
     own = _entry(tag)
     english = table["languages"]["en"]
     script = _script(tag, text, own)
+    own = table["languages"].get(f"{tag.partition('-')[0]}-{script.code}", own)
     words = own if "labels" in own else english
     labels = {("from_" if key == "from" else key): value for key, value in words["labels"].items()}
     return Language(
@@ -121,8 +158,15 @@ def describe(tag: str, text: str) -> Language:
         kinds=tuple(words["kinds"].items()),
         weak=tuple(own.get("weak", ())),
         hyphenate=own.get("hyphenate", True),
-        digits=own.get("digits", ""),
+        digits=own.get("digits") or _digits(tag),
     )
+
+
+def _digits(tag: str) -> str:
+    """The figures of the language by CLDR; empty where they are 0-9."""
+    locale = locale_of(tag)
+    zero = ZEROS.get(locale.default_numbering_system) if locale else None
+    return "".join(chr(zero + value) for value in range(10)) if zero else ""
 
 
 def known() -> tuple[str, ...]:
@@ -147,7 +191,7 @@ def script_of(text: str) -> str:
 def _script(tag: str, text: str, own: dict[str, Any]) -> Script:
     named = next((part for part in tag.split("-")[1:] if len(part) == 4 and part.isalpha()), "")
     code = named or script_of(_own_letters(tag, text))
-    if code == "Latn" and not named and "labels" in own:
+    if code == "Latn" and not named and "labels" in own and f"{tag.partition('-')[0]}-Latn" not in rows()["languages"]:
         code = script_of(" ".join(own["labels"].values()))  # a Japanese text of mostly Latin words is set as Japanese
     if code == "Hani":
         parts = tag.split("-")

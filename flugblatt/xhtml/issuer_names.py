@@ -76,7 +76,7 @@ def set_names(
 
 def others(language: Language, count: int) -> str:
     """How the language says that there are so many others."""
-    return language.labels.others.replace("{n}", language.number(count))
+    return language.labels.others.replace("{n}", language.number_in_label(count))
 
 
 def lines(text: str, face: fonts.Face, measure: float) -> Iterator[str]:

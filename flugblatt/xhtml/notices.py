@@ -25,7 +25,7 @@ def notices(statement: Statement, language: Language) -> tuple[Notice, ...]:
     labels, said = language.labels, language.label_lang
     found = [*embargo(statement, language)]
     if statement.withdrawn:
-        day = language.day(statement.withdrawn.date)
+        day = language.day_in_label(statement.withdrawn.date)
         found.append(Notice(labels.withdrawn.replace("{date}", day), said))
         if reason := statement.withdrawn.reason.for_language(language.tag):
             found.append(Notice(reason, "", language.direction))
@@ -47,4 +47,4 @@ def _moment(statement: Statement, language: Language) -> str:
     day, _, clock = statement.embargo.partition("T")
     zone = clock[5:].lstrip("0123456789:.")
     written = "UTC" if zone == "Z" else f"UTC{zone}"
-    return f"{language.day(day)} {language.number(clock[:5])} ({language.number(written)})"
+    return f"{language.day_in_label(day)} {language.number_in_label(clock[:5])} ({language.number_in_label(written)})"

@@ -74,11 +74,41 @@ def test_han_with_kana_is_japanese() -> None:
         ("de-1996", "2022-01-06T10:00:00Z", "6. Januar 2022"),
         ("hi", "1948-12-10", "१० दिसंबर १९४८"),
         ("ja", "1948-12-10", "1948年12月10日"),
-        ("sw", "2022-01-06", "2022-01-06"),
+        ("en-GB", "2022-01-06", "6 January 2022"),
     ],
 )
 def test_dates(tag: str, date: str, written: str) -> None:
-    assert describe(tag, sample(tag) or "habari").day(date) == written
+    assert describe(tag, sample(tag)).day(date) == written
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "written"),
+    [
+        ("af", "Woord", "06 Januarie 2022"),
+        ("sr", "Слово", "6. јануар 2022."),
+        ("sr", "Slovo", "6. januar 2022."),
+        ("fa", "کلمه", "۶ ژانویهٔ ۲۰۲۲"),
+        ("ne", "शब्द", "२०२२ जनवरी ६"),
+        ("my", "စကား", "၂၀၂၂ ဇန်နဝါရီ ၆"),
+        ("ar-EG", "كلمة", "٦ يناير ٢٠٢٢"),
+        ("ckb", "وشە", "٦ی کانوونی دووەمی ٢٠٢٢"),
+        ("tg", "واژه", "2022-01-06"),  # CLDR has its months in Cyrillic alone
+        ("dv", "ބަސް", "2022-01-06"),  # and here they are M01, M02 …
+        ("gsw", "Wort", "6. Januar 2022"),
+        ("nds-Cyrl", "Слово", "2022-01-06"),
+    ],
+)
+def test_dates_are_those_of_cldr_with_labels_or_without_where_it_has_them_in_the_script(
+    tag: str, text: str, written: str
+) -> None:
+    assert describe(tag, text).day("2022-01-06") == written
+
+
+def test_a_date_inside_an_english_label_is_no_date_of_the_language() -> None:
+    burmese = describe("my", "စကား")
+    assert (burmese.day_in_label("2022-01-06T10:00Z"), burmese.number_in_label(12)) == ("2022-01-06", "12")
+    hindi = describe("hi", "शब्द")
+    assert (hindi.day_in_label("2022"), hindi.number_in_label(12)) == ("२०२२", "१२")
 
 
 def test_a_language_without_labels_has_the_english_ones_and_says_so() -> None:

@@ -30,7 +30,7 @@ supersedes: appeal-2021
 TEXTS = {
     "de": "# Ein Titel\n\nEin Absatz, der die Sache sagt.\n",
     "ar": "# رسالة مفتوحة\n\nفقرة أولى.\n",
-    "fa": "# نامه\n\nصلح.\n",
+    "ps": "# لیک\n\nسوله.\n",
     "th": "# แถลงการณ์\n\nสันติภาพ\n",
 }
 
@@ -61,7 +61,7 @@ def test_notices_are_in_the_words_and_dates_of_the_edition():
 
 
 def test_a_language_without_labels_has_the_english_ones_marked_as_such():
-    found = notices(statement(), language_of(editions.edition(statement(), "fa")))
+    found = notices(statement(), language_of(editions.edition(statement(), "ps")))
     assert [(notice.text, notice.language, notice.direction) for notice in found] == [
         ("Embargoed until 2026-12-01 10:00 (UTC+01:00)", "en", "ltr"),
         ("Withdrawn – 2025-02", "en", "ltr"),

@@ -338,7 +338,8 @@ def names_shown(write: Writing, found: tuple[Unit, ...]) -> int:
 
 
 def _others(write: Writing, count: int) -> str:
-    return write.language.labels.others.replace("{n}", write.language.number(count))
+    foreign = write.language.label_language != write.edition.language
+    return write.language.labels.others.replace("{n}", str(count) if foreign else write.language.number(count))
 
 
 def title_page(write: Writing, stack: Stack, shown: int | None = None) -> Iterator[Unit]:

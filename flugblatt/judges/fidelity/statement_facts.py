@@ -9,14 +9,19 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, get_month_names
+from fontTools.unicodedata import script
 
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Edition, Issuer, Statement
+
+EAST_ASIAN = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang", "Hani")}
+"""The scripts that these are made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +99,19 @@ def notices(statement: Statement, edition: Edition, language: Language) -> tuple
     """What is said before all else, each with whether it is in the language of the labels: the embargo of a file that was marked
     with it, the withdrawal and its reason, the work that this one supersedes."""
     labels, found = language.labels, []
+    foreign = language.label_language != edition.language
     if statement.embargoed:
         date, time = statement.embargo.split("T")
         zone = time[time.index(next(char for char in time if char in "Z+-")) :]
-        offset = _figures(f"UTC{'' if zone == 'Z' else zone}", language)
-        found.append((_put(labels.embargoed, f"{day(date, language)} {_figures(time[:5], language)} ({offset})"), True))
+        offset = f"UTC{'' if zone == 'Z' else zone}"
+        if foreign:
+            until = f"{date} {time[:5]} ({offset})"
+        else:
+            until = f"{day(date, language)} {_figures(time[:5], language)} ({_figures(offset, language)})"
+        found.append((_put(labels.embargoed, until), True))
     if withdrawn := statement.withdrawn:
-        found.append((_put(labels.withdrawn, day(withdrawn.date, language)), True))
+        given = withdrawn.date.split("T")[0]
+        found.append((_put(labels.withdrawn, given if foreign else day(given, language)), True))
         found.append((withdrawn.reason.for_language(edition.language) or "", False))
     if statement.supersedes:
         found.append((_put(labels.supersedes, statement.supersedes), True))
@@ -147,27 +158,46 @@ def _all_languages(statement: Statement, reader: str) -> tuple[str, ...]:
 
 
 def day(date: str, language: Language) -> str:
-    """A date in the long form of CLDR with the figures of the language; ISO 8601 where the labels are English by
-    default."""
+    """A date in the long form of CLDR with the figures of the language; ISO 8601 where CLDR has no names of months for it in the
+    script of the edition."""
     text = date.split("T")[0]
-    tag = language.tag
-    locale = None if language.label_language == "en" and tag != "en" else _locale(tag)
-    if locale is not None:
-        parts = [int(part) for part in text.split("-")]
-        value = datetime.date(*([*parts, 1, 1])[:3])
-        if len(parts) == 3:
-            text = format_date(value, format="long", locale=locale)
-        else:
-            text = format_skeleton("y" if len(parts) == 1 else "yMMMM", value, locale=locale)
+    locale = _dated(language)
+    if locale is None:
+        return text
+    parts = [int(part) for part in text.split("-")]
+    value = datetime.date(*([*parts, 1, 1])[:3])
+    if len(parts) == 3:
+        text = format_date(value, format="long", locale=locale)
+    else:
+        text = format_skeleton("y" if len(parts) == 1 else "yMMMM", value, locale=locale)
     return _figures(text, language)
+
+
+def _dated(language: Language) -> Locale | None:
+    """The locale of the language whose months are written in the letters of the edition."""
+    known = [
+        _locale(language.tag.replace("-", f"-{language.script.code}-", 1)),
+        _locale(f"{language.tag}-{language.script.code}"),
+        _locale(language.tag),
+    ]
+    return next((locale for locale in known if locale and _named(locale, language.script.code)), None)
+
+
+def _named(locale: Locale, code: str) -> bool:
+    """Whether most letters of the months are of the script, and no month is called M01."""
+    names = "".join(get_month_names("wide", locale=locale).values())
+    found = Counter(script(char) for char in names if char.isalpha())
+    most = max(found, key=lambda each: (found[each], each))
+    of_code = EAST_ASIAN.get(code, (code,))
+    return most in of_code and not names.startswith("M01")
 
 
 def _locale(tag: str) -> Locale | None:
     """What CLDR knows of a tag: its language with script and region, or the nearest that there is."""
     language, *rest = tag.split("-")
-    script = [part for part in rest if len(part) == 4 and part.isalpha()]
+    written = [part for part in rest if len(part) == 4 and part.isalpha()][:1]
     region = [part for part in rest if len(part) == 2]
-    for wanted in ((*script, *region), script, ()):
+    for wanted in ((*written, *region), written, ()):
         try:
             return Locale.parse("_".join((language, *wanted)))
         except (UnknownLocaleError, ValueError):
