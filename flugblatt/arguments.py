@@ -60,6 +60,10 @@ def parser() -> argparse.ArgumentParser:
     option("--leaflet", action="append", default=[], metavar="FORMAT", help=says)
     says = "editions made at a time (default: one a processor)"
     option("--jobs", type=_count, default=0, metavar="N", help=says)
+    says = "make the works on the Dask cluster of this scheduler, as tcp://host:8786"
+    option("--scheduler", default="", metavar="ADDRESS", help=says)
+    says = "a folder that this machine and the workers see, for the files on their way (default: they travel as bytes)"
+    option("--shared", type=Path, metavar="DIR", help=says)
     option("--force", action="store_true", help="make again what is current")
     option("--strict", action="store_true", help="warnings fail")
     says = "tell of works under embargo in catalogue and feeds, and mark every output of theirs"

@@ -80,6 +80,8 @@ def _build(options: argparse.Namespace) -> int:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if epoch and not epoch.isdecimal():
         raise UsageError(f"SOURCE_DATE_EPOCH, a number of seconds since 1970, was expected, found {epoch!r}")
+    if options.shared and not options.scheduler:
+        raise UsageError("--shared is a folder of a cluster: name its scheduler with --scheduler ADDRESS")
     asked = last_run.question(options)
     said = None if options.force else last_run.recalled(asked, float(epoch or time.time()))
     if said:
@@ -108,6 +110,8 @@ def _run_whole(options: argparse.Namespace, epoch: int | None, memory: Memory | 
         sign=options.sign,
         epoch=epoch,
         embargoed=options.embargoed,
+        scheduler=options.scheduler,
+        shared=options.shared.absolute() if options.shared else None,
     )
     outcome = run(order, terminal.silent if options.quiet else terminal.progress)
     terminal.problems(outcome.findings)

@@ -11,6 +11,7 @@ import atexit
 import os
 import re
 import shutil
+import sys
 import tempfile
 import tomllib
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ INSTALLED = all((PACKAGE / name).exists() for name in CARRIED)
 """Whether this is an installed wheel, and not a checkout."""
 COMMAND = "flugblatt" if INSTALLED else "python build.py"
 """What people type."""
+PIP = f"{sys.executable} -m pip"
 CHECKOUT = PACKAGE.parent
 """The folder of the checkout; of an installed wheel a folder of packages, which has none of its files."""
 

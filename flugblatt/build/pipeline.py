@@ -109,6 +109,9 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
 def _build_all(order: Order, shelf: Shelf, outcome: Outcome, say: Callable[[str], None]) -> dict[str, str]:
     """Every work, one after the other; of each how its files stand (``last_run.tree``)."""
     standing: dict[str, str] = {}
+    if order.scheduler:
+        _build_on_cluster(order, _planned(order, shelf, outcome, standing), outcome, say, standing)
+        return standing
     with (
         JavaJudges() as judges,
         Workers(order.jobs, _planned(order, shelf, outcome, standing), judges, order.out) as workers,
@@ -118,6 +121,58 @@ def _build_all(order: Order, shelf: Shelf, outcome: Outcome, say: Callable[[str]
                 if _build(order, one, workers, outcome, say):
                     standing[one.statement.work] = last_run.tree(order.out / one.statement.work)
     return standing
+
+
+def _build_on_cluster(
+    order: Order, plans: Iterator[Plan], outcome: Outcome, say: Callable[[str], None], standing: dict[str, str]
+) -> None:
+    """Works of which something is due are made by workers, the others are looked through here; each is published here."""
+
+    def found(work: str) -> tuple[Finding, ...]:
+        return tuple(finding for finding in outcome.findings if finding.where.startswith(f"{work}/"))
+
+    from flugblatt.build.cluster import Cluster
+
+    with Cluster(order, build_apart, say) as cluster, JavaJudges() as judges:
+        for planned, reply in cluster.made(plans, found):
+            work = planned.statement.work
+            with _alone(work, outcome):
+                if reply is None:
+                    published = _build(order, planned, Workers(1, iter(()), judges, order.out), outcome, say)
+                elif isinstance(reply, FlugblattError):
+                    published = False
+                    outcome.failures.append(f"{work}: {reply}")
+                    outcome.exit_code = max(outcome.exit_code, reply.exit_code)
+                else:
+                    published = _taken_over(order, work, cluster.take(reply, work), reply.rows, outcome)
+                if published:
+                    standing[work] = last_run.tree(order.out / work)
+
+
+def build_apart(order: Order, statement: Statement, found: tuple[Finding, ...], judges: JavaJudges) -> Outcome:
+    """One work made into an output folder of its own; what was found in its sources comes back without what was known."""
+    outcome = Outcome(findings=list(found), works=(statement.work,), marked=True)
+    with _alone(statement.work, outcome):
+        planned = plan(order, statement)
+        judges.expect(planned)
+        with Workers(1, iter(()), judges, order.out) as workers:
+            _build(order, planned, workers, outcome, lambda line: None)
+    outcome.findings = outcome.findings[len(found) :]
+    return outcome
+
+
+def _taken_over(order: Order, work: str, stage: Path, rows: Outcome, outcome: Outcome) -> bool:
+    """Publish what a worker has made, or lay it with what was rejected. Whether anything was published."""
+    outcome.findings += rows.findings
+    outcome.failures += rows.failures
+    outcome.exit_code = max(outcome.exit_code, rows.exit_code)
+    if not rows.reports:
+        return False
+    _mark(order, outcome)
+    rejected = store.take_over(order.out, work, stage)
+    outcome.reports += [replace(report, groups=store.at(order.out, report.groups)) for report in rows.reports]
+    outcome.rejected += [rejected] if rejected else []
+    return rejected is None
 
 
 def _report(order: Order, outcome: Outcome, seconds: float) -> Iterator[bytes]:

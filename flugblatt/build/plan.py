@@ -23,7 +23,8 @@ class Order:
     """What the command line asks for. Empty ``works``, ``languages`` or ``targets`` mean all; empty ``leaflets`` what each
     statement says; ``sign`` is a key of ssh; ``epoch`` is SOURCE_DATE_EPOCH, in seconds, where it is set; ``packaged``
     says that the content is that of a package, which holds one work alone; ``embargoed`` marks every output of works with an
-    embargo, and lets catalogue and feeds tell of them.
+    embargo, and lets catalogue and feeds tell of them; ``scheduler`` is the address of a Dask cluster that makes the works, and
+    ``shared`` a folder that its workers see, too.
     """
 
     content: Path
@@ -39,6 +40,8 @@ class Order:
     epoch: int | None = None
     packaged: bool = False
     embargoed: bool = False
+    scheduler: str = ""
+    shared: Path | None = None
 
     def asks_for(self, target: str, language: str = "") -> bool:
         return (not self.targets or target in self.targets) and (

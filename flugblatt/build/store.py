@@ -18,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from flugblatt import resources
@@ -89,14 +89,15 @@ def digest_of(groups: tuple[Group, ...], *said: str) -> str:
 def toolchain() -> str:
     """A digest of the toolchain's own files, of the lock that pins the rest, of what the machine adds, and of the project's own
     tables."""
-    digest = hashlib.sha256(f"{_package()} {machine.digest()}".encode())
+    digest = hashlib.sha256(f"{package()} {machine.digest()}".encode())
     for file in resources.own():
         digest.update(file.name.encode() + b"\0" + file.data)
     return digest.hexdigest()
 
 
 @cache
-def _package() -> str:
+def package() -> str:
+    """A digest of the toolchain's own files that an output may depend on."""
     digest = hashlib.sha256()
     for name, path in resources.toolchain_files():
         if not name.startswith(UNRELATED):
@@ -215,10 +216,10 @@ def publish(
     describe(out, work, piece)
     shutil.rmtree(out / REJECTED / work, ignore_errors=True)
     _clear(out, work)
-    return _at(out, groups)
+    return at(out, groups)
 
 
-def _at(folder: Path, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+def at(folder: Path, groups: tuple[Group, ...]) -> tuple[Group, ...]:
     """The groups, whose files lie in a folder now."""
     return tuple(
         replace(group, files=tuple((_in(folder, artefact), checks) for artefact, checks in group.files))
@@ -248,7 +249,7 @@ def rejected(out: Path, groups: tuple[Group, ...]) -> tuple[Group, ...]:
         )
         for group in groups
     )
-    return _at(out, tuple(moved))
+    return at(out, tuple(moved))
 
 
 def laid(out: Path, work: str, artefact: Artefact) -> Artefact:
@@ -263,6 +264,52 @@ def laid(out: Path, work: str, artefact: Artefact) -> Artefact:
 def _clear(out: Path, work: str) -> None:
     for folder in (out / STAGING / work, out / STAGING / f"{work}{MADE}"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+# --- Works that were made elsewhere ----------------------------------------------------------------
+
+
+def files_of(out: Path, work: str) -> tuple[str, ...]:
+    """Every file of a work in an output folder, by its path there: published, rejected, and its state; sorted."""
+    states = [out / STATE / f"{work}{suffix}" for suffix in (".json", FACTS, PIECE)]
+    places = (out / work, out / REJECTED / work)
+    found = (path for place in places for path in place.rglob("*"))
+    return tuple(sorted(path.relative_to(out).as_posix() for path in (*states, *found) if path.is_file()))
+
+
+def lay_foreign(folder: Path, work: str, files: Iterable[tuple[str, bytes]]) -> None:
+    """Lay files of a work that came from elsewhere into a folder. ToolFailed for a name that is none of a file of this work."""
+    for name, data in files:
+        parts = PurePosixPath(name).parts
+        if ".." in parts or parts[:1] not in ((work,), (STATE,), (REJECTED,)) or not PurePosixPath(parts[-1]).name:
+            raise ToolFailed(f"{name!r} came back, which is no file of {work}")
+        lay_all(folder, (Artefact("", name, "", data),))
+
+
+def stage(out: Path, work: str) -> Path:
+    """An empty folder for a work, on the disk of the output folder."""
+    folder = out / STAGING / work
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def take_over(out: Path, work: str, stage: Path) -> Path | None:
+    """Put a work that was made elsewhere, with its state, in the place of the published one. Where it was rejected that one stays,
+    and the place of the rejected files is given."""
+    if (stage / REJECTED / work).is_dir():
+        (out / REJECTED).mkdir(exist_ok=True)
+        _exchange(stage / REJECTED / work, out / REJECTED / work)
+        _clear(out, work)
+        return out / REJECTED / work
+    (out / STATE).mkdir(exist_ok=True)
+    (out / STATE / f"{work}{PIECE}").unlink(missing_ok=True)
+    _exchange(stage / work, out / work)
+    for suffix in (".json", FACTS, PIECE):
+        os.replace(stage / STATE / f"{work}{suffix}", out / STATE / f"{work}{suffix}")
+    shutil.rmtree(out / REJECTED / work, ignore_errors=True)
+    _clear(out, work)
+    return None
 
 
 # --- What the report says of each work -------------------------------------------------------------
@@ -391,11 +438,10 @@ def write_report(out: Path, report: Iterable[bytes]) -> None:
 
 
 def _staged(out: Path, work: str, artefacts: tuple[Artefact, ...]) -> Path:
-    stage = out / STAGING / work
-    shutil.rmtree(stage, ignore_errors=True)
-    (stage / work).mkdir(parents=True)
-    lay_all(stage, artefacts)
-    return stage
+    folder = stage(out, work)
+    (folder / work).mkdir()
+    lay_all(folder, artefacts)
+    return folder
 
 
 def lay_all(folder: Path, artefacts: tuple[Artefact, ...]) -> None:

@@ -52,9 +52,18 @@ class JavaJudges:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if self._host and kind:  # nobody waits for its answers any more
             self._host.close()
+        self.close()
+
+    def close(self) -> None:
+        """Java ends, and nothing can be asked any more."""
         self._threads.shutdown(cancel_futures=True)
         if self._host:
             self._host.close()
+
+    @property
+    def ended(self) -> bool:
+        """Whether Java was started, and has ended."""
+        return self._host is not None and self._host.ended
 
     def expect(self, plan: Plan) -> None:
         """Java is started for a plan that needs it, and warms up while its files are made."""

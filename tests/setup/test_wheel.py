@@ -167,9 +167,10 @@ def test_the_lock_is_whole_on_every_python(python: str) -> None:
 
 
 def test_what_the_package_imports_is_demanded() -> None:
-    served = resources.PACKAGE / "serve"
+    """A room that needs an extra may import that, too."""
+    extras = {resources.PACKAGE / "serve": "serve", resources.PACKAGE / "build" / "cluster.py": "cluster"}
     imported = {
-        (name.partition(".")[0], path.is_relative_to(served))
+        (name.partition(".")[0], next((extra for place, extra in extras.items() if path.is_relative_to(place)), ""))
         for path in resources.PACKAGE.rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         for name in (
@@ -182,13 +183,14 @@ def test_what_the_package_imports_is_demanded() -> None:
     }
     brings = metadata.packages_distributions()
     ours = {"flugblatt", "__future__", *sys.stdlib_module_names}
-    foreign = {(name, by_server) for name, by_server in imported if name not in ours}
+    foreign = {(name, extra) for name, extra in imported if name not in ours}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted, extra = set(pinned(project["dependencies"])), set(pinned(project["optional-dependencies"]["serve"]))
+    wanted = set(pinned(project["dependencies"]))
+    more = {extra: set(pinned(project["optional-dependencies"][extra])) for extra in extras.values()}
     assert len(foreign) > 15
-    for name, by_server in foreign:
+    for name, extra in foreign:
         given = {canonical(one) for one in brings.get(name, ())}
-        assert given & (wanted | extra if by_server else wanted), name
+        assert given & (wanted | more.get(extra, set())), name
 
 
 # --- What it does --------------------------------------------------------------------------------

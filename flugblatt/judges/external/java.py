@@ -81,6 +81,11 @@ class JavaHost:
             raise ToolFailed(f"{_named(request)} failed: {reply['failed']}")
         return reply
 
+    @property
+    def ended(self) -> bool:
+        """Whether nothing can be asked any more."""
+        return bool(self._broken)
+
     def close(self) -> None:
         """End the process and remove its folder; a second call does nothing."""
         self._break("the Java process was closed")
