@@ -7,7 +7,8 @@ Generated text, in spine order: the cover (its alternative text); the title page
 navigation document: the headings of its three lists, in the contents the label of the title page, (the title and the
 headings), the labels of notes and colophon, in the landmarks four labels, in the page list the page numbers; in the text
 the calls, the heading of the notes and their numbers; the colophon: its heading and its rows. The title of each document
-is (the title) or a label. Spoken only: "back, number" at each note, page numbers, (the title) at the text.
+is (the title) or a label, or of a chapter (the heading): a long text has a file for each, and one for the notes. Spoken only:
+"back, number" at each note, page numbers, (the title) at the text.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from itertools import count
 from typing import Any
 
 from ebooklib import epub as ebook
+from markupsafe import Markup
 
 from flugblatt import resources
 from flugblatt.epub import cover, kobo_spans
+from flugblatt.epub.chapters import NOTES, TEXT, parts_of, relinked
 from flugblatt.epub.navigation_document import Nav
 from flugblatt.epub.navigation_document import navs as navs_of
 from flugblatt.epub.package_document import identifier, new_book, zipped
@@ -37,6 +40,7 @@ from flugblatt.xhtml import colophon
 from flugblatt.xhtml.notices import notices
 
 FORM = "EPUB 3.3"
+NCX = "toc.ncx"
 XHTML, CSS, JPEG = "application/xhtml+xml", "text/css", "image/jpeg"
 
 
@@ -53,8 +57,9 @@ def render(
     navs = navs_of(edition, language, pagination)
     made = faces(statement, edition, language, _generated(statement, edition, language, rows, navs))
     documents = _documents(statement, edition, language, pagination, cover, rows, navs)
+    contents = documents.pop(NCX)
     book = new_book(statement, edition, language, claims)
-    items = {name: _item(book, name, XHTML, data) for name, data in documents.items()}
+    items = {name: _item(book, name, XHTML, text.encode()) for name, text in documents.items()}
     items["nav.xhtml"].properties = ["nav"]
     picture = _item(book, "cover.jpg", JPEG, cover.jpeg, "cover-image")
     picture.properties = ["cover-image"]
@@ -63,22 +68,12 @@ def render(
         _item(book, f"fonts/{face.name}", "font/otf" if face.name.endswith("otf") else "font/ttf", face.data)
     for number, image in enumerate(edition.images, 1):
         _item(book, f"images/{image.path}", image.media_type, image.data, f"image-{number}")
-    toc = markup.render(
-        "toc.ncx.j2",
-        language=language,
-        edition=edition,
-        identifier=identifier(statement, edition),
-        toc=navs[0].entries,
-        number=count(1).__next__,
-    )
-    _item(book, "toc.ncx", "application/x-dtbncx+xml", toc.encode(), "ncx")
+    _item(book, NCX, "application/x-dtbncx+xml", contents.encode(), "ncx")
     outside = (
         *((f"META-INF/{name}", text.encode()) for name, text in licences(made)),
         (f"META-INF/source/{edition.language}.md", edition.source.data),
     )
-    book.spine = [
-        (items[name], "yes") for name in ("cover.xhtml", "title.xhtml", "nav.xhtml", "text.xhtml", "colophon.xhtml")
-    ]
+    book.spine = [(item, "yes") for item in items.values()]
     if language.direction == "rtl":
         book.direction = "rtl"
     packed = io.BytesIO()
@@ -97,11 +92,21 @@ def _documents(
     cover: Cover,
     rows: tuple[colophon.Row, ...],
     navs: tuple[Nav, ...],
-) -> dict[str, bytes]:
+) -> dict[str, str]:
+    """The documents in the order of the spine, then the NCX."""
     labels = language.labels
     blocks, before = with_pages(edition, pagination)
+    parts = parts_of(edition)
     manner = markup.Manner(
-        "end", None, "images/", parted=True, epub=True, scroll=True, page_marks=before, title_at="title.xhtml"
+        "end",
+        None,
+        "images/",
+        parted=True,
+        epub=True,
+        scroll=True,
+        page_marks=before,
+        title_at="title.xhtml",
+        cuts=tuple(part.block for part in parts[1:]),
     )
     paged = replace(edition, blocks=blocks)
     shared: dict[str, Any] = {
@@ -115,23 +120,33 @@ def _documents(
         "navs": navs,
         "marks": (),
         "title": markup.inline(edition.title, edition, language, replace(manner, notes_at="text.xhtml")),
-        "body": markup.body(paged, language, manner),
-        "endnotes": markup.endnotes(edition, language, manner),
+        "endnotes": "",
+        "anchor": "",
+        "toc": navs[0].entries,
+        "number": count(1).__next__,
+        "identifier": identifier(statement, edition),
     }
+    bodies = [Markup(part) for part in markup.body(paged, language, manner).split("\0")]
+    endnotes = markup.endnotes(edition, language, manner)
     marks = marks_of(pagination)
     front = [mark for page, mark in zip(pagination.pages, marks, strict=True) if page.block < 0]
     back = [mark for page, mark in zip(pagination.pages, marks, strict=True) if page.block >= len(edition.blocks)]
     own: dict[str, dict[str, Any]] = {
-        "cover": {"heading": labels.cover},
-        "title": {"heading": edition.title_text, "marks": front},
-        "nav": {"heading": labels.contents},
-        "text": {"heading": edition.title_text},
-        "colophon": {"heading": labels.edition, "marks": back},
+        "cover.xhtml": {"part": "cover", "heading": labels.cover},
+        "title.xhtml": {"part": "title", "heading": edition.title_text, "marks": front},
+        "nav.xhtml": {"part": "nav", "heading": labels.contents},
     }
-    return {
-        f"{part}.xhtml": markup.render("epub.xhtml.j2", part=part, **(shared | values)).encode()
-        for part, values in own.items()
-    }
+    for part, body in zip(parts, bodies, strict=True):
+        heading = part.title or edition.title_text
+        own[part.name] = {"part": "text", "heading": heading, "anchor": part.anchor, "body": body}
+    if len(parts) == 1:
+        own[TEXT]["endnotes"] = endnotes
+    elif endnotes:
+        own[NOTES] = {"part": "notes", "heading": labels.notes, "endnotes": endnotes}
+    own["colophon.xhtml"] = {"part": "colophon", "heading": labels.edition, "marks": back}
+    made = {name: markup.render("epub.xhtml.j2", **(shared | values)) for name, values in own.items()}
+    made[NCX] = markup.render("toc.ncx.j2", **shared)
+    return made if len(parts) == 1 else relinked(made)
 
 
 def _generated(

@@ -132,10 +132,9 @@ def book(original: Original, data: bytes, attached: Attached) -> Route:
 
 
 def _around_in_book(unit: Unit) -> bool:
-    """All documents but the text; the title of the title page is the edition's."""
+    """All documents but those of the text; the title of the title page is the edition's."""
     document = unit.path[0]
-    of_edition = document == "text.xhtml" or (document == "title.xhtml" and "title" in unit.path)
-    return document in epub.SPINE and not of_edition
+    return document in epub.AROUND and not (document == "title.xhtml" and "title" in unit.path)
 
 
 def page(original: Original, data: bytes) -> Route:

@@ -64,7 +64,7 @@ class Manner:
     are the pages that begin before a block, by its index. ``notes_at`` and ``title_at`` name the files of notes and title
     where those are not this one. ``measure`` is the width of the text in em, for which tables are made smaller, at last in
     the sans, in which a word is ``narrow``, or set on a page on its side that is ``turned`` em wide; ``scroll``: tables may be
-    wider than the screen.
+    wider than the screen. Before the blocks of ``cuts`` stands U+0000, which is no text: there the fragment is cut into files.
     """
 
     notes: Literal["foot", "end"]
@@ -80,6 +80,7 @@ class Manner:
     turned: float = 0.0
     narrow: Callable[[str], float] | None = None
     scroll: bool = False
+    cuts: tuple[int, ...] = ()
 
 
 def body(edition: Edition, language: Language, manner: Manner) -> Markup:

@@ -3,7 +3,8 @@
 Flow: book -> ``book_reader`` -> units of all documents in spine order, against units -> page breaks, titles of documents,
 NCX, attached source, pictures.
 
-Rule: cover, title page, navigation, text with notes, colophon; nothing else, in this order.
+Rule: cover, title page, navigation, text with notes, colophon; nothing else, in this order. A text of more than 30,000 characters
+has a file for each chapter, which begins with a heading of level 2, and one for the notes.
 Reason: a book has many places for words that the proof of its chapters would not see.
 Passes: a book of which every word in every file is accounted for.
 Fails: any other.
@@ -36,7 +37,10 @@ from flugblatt.model.cases import Case
 
 CLAIM = "EPUB 3.3"
 FORM = Form(markup=True, notes="end", title_file="title.xhtml", text_file="text.xhtml")
-SPINE = ("cover.xhtml", "title.xhtml", "nav.xhtml", "text.xhtml", "colophon.xhtml")
+AROUND = ("cover.xhtml", "title.xhtml", "nav.xhtml", "colophon.xhtml")
+"""The documents that have no text of the edition, but for its title."""
+TEXT = "text.xhtml"
+LONG = 30_000
 COVER = "cover.jpg"
 LARGEST = 10**9  # more blocks than a document has, so that those of all documents have numbers of their own
 
@@ -49,6 +53,33 @@ class Entry:
     address: str
     label: bool = False
     entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of the text: each with its first block, and where the notes are."""
+
+    begins: tuple[tuple[int, str], ...]
+    notes: str
+
+    @property
+    def spine(self) -> tuple[str, ...]:
+        names = tuple(dict.fromkeys((*(name for _, name in self.begins), self.notes)))
+        return ("cover.xhtml", "title.xhtml", "nav.xhtml", *names, "colophon.xhtml")
+
+    def of(self, block: int) -> str:
+        """The file that a block is in."""
+        return [name for begin, name in self.begins if begin <= block][-1]
+
+
+def files_of(edition: Edition) -> Files:
+    """What files a text must have."""
+    chapters = [at for at, block in enumerate(edition.blocks) if isinstance(block, Heading) and block.level == 2]
+    if len(edition.whole_text) < LONG or len(chapters) < 2:
+        return Files(((0, TEXT),), TEXT)
+    further = tuple((at, f"text-{number}.xhtml") for number, at in enumerate((at for at in chapters if at), 2))
+    last = further[-1][1]
+    return Files(((0, TEXT), *further), "notes.xhtml" if edition.notes else last)
 
 
 def judge(case: Case) -> Comparison:
@@ -65,7 +96,7 @@ def judge(case: Case) -> Comparison:
     findings = [
         *book.findings,
         *compared.findings,
-        *_spine(book),
+        *_spine(edition, book),
         *_titles(write, book),
         *(_breaks(write, parts, book, pages, compared) if pages else _labels_run(write, labels)),
         *_points(write, book),
@@ -79,22 +110,53 @@ def documents(
 ) -> dict[str, tuple[Unit, ...]]:
     """What each document of the spine must say."""
     words = write.language.labels
+    files = files_of(write.edition)
     cover, front, text, back = (write.inside((), "section") for _ in range(4))
     front_units = (_without_anchor(unit) for unit in reference.title_page(write, front))
-    return {
-        "cover.xhtml": tuple(_cover(write, cover, book)),
-        "title.xhtml": tuple(front_units),
-        "nav.xhtml": tuple(_navigation(write, labels, starts)),
-        "text.xhtml": (
-            reference.said(write, write.inside(text, "spoken label"), write.edition.title_text, "label of the text"),
-            *reference.body(write, text),
-            *reference.endnotes(write, ()),
-        ),
+    parts: dict[str, list[Unit]] = {name: [] for name in files.spine}
+    parts["cover.xhtml"] += _cover(write, cover, book)
+    parts["title.xhtml"] += front_units
+    parts["nav.xhtml"] += _navigation(write, labels, starts)
+    label = reference.said(write, write.inside(text, "spoken label"), write.edition.title_text, "label of the text")
+    parts[TEXT].append(label)
+    sections = {name: text if name == TEXT else write.inside((), "section") for _, name in files.begins}
+    for block, units in enumerate(reference.body_by_block(write, text)):
+        name = files.of(block)
+        parts[name] += (replace(unit, stack=(*sections[name], *unit.stack[1:])) for unit in units)
+    parts[files.notes] += reference.endnotes(write, ())
+    return _linked(parts, files) | {
         "colophon.xhtml": tuple(
             replace(unit, stack=(*back, *unit.stack[1:]))
             for unit in reference.colophon(write, (), "epub", CLAIM, words.verify_epub)
         ),
     }
+
+
+def _linked(parts: dict[str, list[Unit]], files: Files) -> dict[str, tuple[Unit, ...]]:
+    """The units with every link within the text leading to the file where its place is."""
+    places = {anchor: name for name, units in parts.items() if name not in AROUND for anchor in _anchors(units)}
+
+    def linked(char: Char, name: str) -> Char:
+        file, _, anchor = char.voice.link.partition("#")
+        place = places.get(anchor) if anchor and file in ("", TEXT) else None
+        if place is None or (not file and name in AROUND):
+            return char
+        return replace(char, voice=replace(char.voice, link=f"{'' if place == name else place}#{anchor}"))
+
+    if len(files.begins) == 1:
+        return {name: tuple(units) for name, units in parts.items()}
+    return {
+        name: tuple(replace(unit, chars=tuple(linked(char, name) for char in unit.chars)) for unit in units)
+        for name, units in parts.items()
+    }
+
+
+def _anchors(units: list[Unit]) -> Iterator[str]:
+    """The places that links lead to: headings, calls, notes."""
+    for unit in units:
+        yield unit.anchor
+        yield from (char.voice.anchor for char in unit.chars)
+        yield from (name.removeprefix("note ") for name, _ in unit.stack if name.startswith("note "))
 
 
 def numbered(documents: Iterable[tuple[str, tuple[Unit, ...]]]) -> tuple[Unit, ...]:
@@ -139,10 +201,11 @@ def _navigation(write: Writing, labels: tuple[str, ...], starts: tuple[str, ...]
 def contents(write: Writing) -> tuple[Entry, ...]:
     """The table of contents: title page, the text with its headings nested by level and the notes, the colophon."""
     words, edition = write.language.labels, write.edition
-    headings = [block for block in edition.blocks if isinstance(block, Heading)]
+    files = files_of(edition)
+    headings = [(files.of(at), block) for at, block in enumerate(edition.blocks) if isinstance(block, Heading)]
     inside = list(_nested(headings))
     if edition.notes:
-        inside.append(Entry(words.notes, "text.xhtml#notes", label=True))
+        inside.append(Entry(words.notes, f"{files.notes}#notes", label=True))
     return (
         Entry(words.title_page, "title.xhtml", label=True),
         Entry(edition.title_text, "text.xhtml", entries=tuple(inside)),
@@ -150,12 +213,13 @@ def contents(write: Writing) -> tuple[Entry, ...]:
     )
 
 
-def _nested(headings: list[Heading]) -> Iterator[Entry]:
+def _nested(headings: list[tuple[str, Heading]]) -> Iterator[Entry]:
+    """The entries of headings, each with the file that it is in."""
     while headings:
-        first, *rest = headings
-        deeper = next((index for index, other in enumerate(rest) if other.level <= first.level), len(rest))
+        (file, first), *rest = headings
+        deeper = next((index for index, (_, other) in enumerate(rest) if other.level <= first.level), len(rest))
         inside = tuple(_nested(rest[:deeper]))
-        yield Entry(plain(plain_text(first.children)), f"text.xhtml#{first.anchor}", entries=inside)
+        yield Entry(plain(plain_text(first.children)), f"{file}#{first.anchor}", entries=inside)
         headings = rest[deeper:]
 
 
@@ -181,14 +245,15 @@ def _entries(write: Writing, stack: Stack, entries: tuple[Entry, ...], name: str
 # --- Pages ---------------------------------------------------------------------------------------
 
 
-def _document_of(page: PageStart, edition: Edition) -> str:
+def _document_of(page: PageStart, edition: Edition, files: Files) -> str:
     if page.block < 0:
         return "title.xhtml"
-    return "text.xhtml" if page.block < len(edition.blocks) else "colophon.xhtml"
+    return files.of(page.block) if page.block < len(edition.blocks) else "colophon.xhtml"
 
 
 def _addresses(pages: tuple[PageStart, ...], edition: Edition) -> tuple[str, ...]:
-    return tuple(f"{_document_of(page, edition)}#page-{number}" for number, page in enumerate(pages, 1))
+    files = files_of(edition)
+    return tuple(f"{_document_of(page, edition, files)}#page-{number}" for number, page in enumerate(pages, 1))
 
 
 def _found_breaks(book: Book) -> list[tuple[str, PageBreak]]:
@@ -226,15 +291,17 @@ def _breaks(
         message = f"expected {len(pages)} page breaks, found {len(found)}"
         findings.append(Finding("fidelity-generated", "error", message, "page breaks"))
     places = _places(write)
+    files = files_of(write.edition)
     for number, (page, (name, mark)) in enumerate(zip(pages, found, strict=False), 1):
-        document = _document_of(page, write.edition)
+        document = _document_of(page, write.edition, files)
         if (name, mark.anchor, mark.label) != (document, f"page-{number}", page.label):
             message = (
                 f"expected page {page.label} as #page-{number} of {document}, found {mark.label} as #{mark.anchor}"
             )
             findings.append(Finding("fidelity-generated", "error", message, name))
-        elif document == "text.xhtml" and not compared.findings:
-            block, offset = _place(places, parts["text.xhtml"], mark)
+        elif document not in AROUND and not compared.findings:
+            here = [place for place in places if files.of(place[0]) == document]
+            block, offset = _place(here, parts[document], mark, document == TEXT)
             if not _is_at(write.edition, page, block, offset):
                 message = f"expected page {page.label} to begin in block {page.block + 1} at character {page.offset}, "
                 message += f"found it in block {block + 1} at {offset}"
@@ -263,9 +330,9 @@ def _places(write: Writing) -> list[tuple[int, int]]:
     return places
 
 
-def _place(places: list[tuple[int, int]], units: tuple[Unit, ...], mark: PageBreak) -> tuple[int, int]:
-    """Block and character before which a mark stands. The first unit of the document is its label."""
-    index = mark.unit - 1
+def _place(places: list[tuple[int, int]], units: tuple[Unit, ...], mark: PageBreak, labelled: bool) -> tuple[int, int]:
+    """Block and character before which a mark stands. The first unit of a document that is ``labelled`` is its label."""
+    index = mark.unit - labelled
     if not 0 <= index < len(places):
         return -1, 0
     block, before = places[index]
@@ -282,18 +349,23 @@ def _length(unit: Unit, end: int) -> int:
 # --- Beside the text -----------------------------------------------------------------------------
 
 
-def _spine(book: Book) -> list[Finding]:
-    names = tuple(name for name, _ in book.documents)
-    if names == SPINE:
+def _spine(edition: Edition, book: Book) -> list[Finding]:
+    names, wanted = tuple(name for name, _ in book.documents), files_of(edition).spine
+    if names == wanted:
         return []
-    return [
-        Finding("fidelity-order", "error", f"expected the spine {' '.join(SPINE)}, found {' '.join(names)}", "spine")
-    ]
+    message = f"expected the spine {' '.join(wanted)}, found {' '.join(names)}"
+    return [Finding("fidelity-order", "error", message, "spine")]
 
 
 def _titles(write: Writing, book: Book) -> list[Finding]:
     words, title, language = write.language.labels, write.edition.title_text, write.edition.language
-    wanted = dict(zip(SPINE, (words.cover, title, words.contents, title, words.edition), strict=True))
+    wanted = dict(zip(AROUND, (words.cover, title, words.contents, words.edition), strict=True))
+    files = files_of(write.edition)
+    if files.notes != TEXT:
+        wanted[files.notes] = words.notes
+    for at, name in files.begins:
+        first = write.edition.blocks[at] if at else None
+        wanted[name] = plain_text(first.children) if isinstance(first, Heading) else title
     found: list[Finding] = []
     for name, document in book.documents:
         if name in wanted and (parted := difference(plain(wanted[name]), plain(document.title))):
