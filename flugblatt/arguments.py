@@ -58,6 +58,8 @@ def parser() -> argparse.ArgumentParser:
     option("--target", action="append", default=[], metavar="NAME", help="only this target; may be repeated")
     says = "leaflets in this format, or all, whatever statement.yaml says; may be repeated"
     option("--leaflet", action="append", default=[], metavar="FORMAT", help=says)
+    says = "these two editions side by side, whatever statement.yaml says; may be repeated"
+    option("--pair", action="append", default=[], type=_pair, metavar="TAG,TAG", help=says)
     says = "editions made at a time (default: one a processor)"
     option("--jobs", type=_count, default=0, metavar="N", help=says)
     says = "make the works on the Dask cluster of this scheduler, as tcp://host:8786"
@@ -171,6 +173,13 @@ def _port(text: str) -> int:
     if not text.isdecimal() or not 0 <= int(text) < 2**16:
         raise argparse.ArgumentTypeError(f"a number from 0 to {2**16 - 1} was expected, found {text!r}")
     return int(text)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    first, _, second = text.partition(",")
+    if not (first and second) or first == second or "," in second:
+        raise argparse.ArgumentTypeError(f"two editions like de,be were expected, found {text!r}")
+    return first, second
 
 
 def _count(text: str) -> int:

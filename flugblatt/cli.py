@@ -104,6 +104,7 @@ def _run_whole(options: argparse.Namespace, epoch: int | None, memory: Memory | 
         languages=tuple(options.language),
         targets=tuple(options.target),
         leaflets=tuple(options.leaflet),
+        pairs=tuple(options.pair),
         jobs=options.jobs,
         force=options.force,
         strict=options.strict,

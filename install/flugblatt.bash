@@ -7,7 +7,7 @@
 
 _shtab_flugblatt_subparsers=(build draft serve init new check prove verify list explain doctor)
 
-_shtab_flugblatt_build_option_strings=(-h --help --project --content --out --language --target --leaflet --jobs --scheduler --shared --force --strict --embargoed --sign --report --quiet --verbose)
+_shtab_flugblatt_build_option_strings=(-h --help --project --content --out --language --target --leaflet --pair --jobs --scheduler --shared --force --strict --embargoed --sign --report --quiet --verbose)
 _shtab_flugblatt_draft_option_strings=(-h --help --target --language --verbose --project --content)
 _shtab_flugblatt_serve_option_strings=(-h --help --port --project --content --out)
 _shtab_flugblatt_init_option_strings=(-h --help)

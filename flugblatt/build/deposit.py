@@ -42,7 +42,7 @@ def groups(order: Order, statement: Statement, finished: tuple[Group, ...], good
         return tuple(
             Group(target.name, "", "", (), (reason,))
             for target in TARGETS
-            if target.scope != "edition" and order.asks_for(target.name)
+            if target.scope in ("work", "project") and order.asks_for(target.name)
         )
     whole = finished
     for name, step in MADE.items():
@@ -169,7 +169,8 @@ def _transfers(order: Order, statement: Statement, whole: tuple[Group, ...], say
 
 def _landing(order: Order, statement: Statement, whole: tuple[Group, ...], say: Say) -> Iterator[Group]:
     """The part of the catalogue that is the work's own: its landing page and its links."""
-    if {group.target for group in whole} != {target.name for target in TARGETS} - {"catalogue"}:
+    lacking = {target.name for target in TARGETS if target.scope != "pair"} - {group.target for group in whole}
+    if lacking != {"catalogue"}:
         if order.asks_for("catalogue"):
             yield Group("catalogue", "", "", (), (INCOMPLETE,))
         return

@@ -18,7 +18,7 @@ from typing import Any
 
 from flugblatt import resources
 from flugblatt.build import bounded, deposit, embargo, last_run, production, project, project_catalogue, store
-from flugblatt.build.plan import Order, Plan, fingerprint, plan
+from flugblatt.build.plan import Order, Plan, fingerprint, of_statement, plan
 from flugblatt.build.workers import JavaJudges, Workers
 from flugblatt.catalogue import facts
 from flugblatt.content import isbns_of_others, superseded, works
@@ -256,6 +256,7 @@ def _read(order: Order, names: tuple[str, ...], outcome: Outcome, shelf: Shelf) 
     there = works(order.content)
     named: dict[str, str] = {}
     languages: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
     for name, read in bounded.works(order.content, names):
         with _alone(name, outcome):
             if isinstance(read, crash.Crashed):
@@ -271,9 +272,15 @@ def _read(order: Order, names: tuple[str, ...], outcome: Outcome, shelf: Shelf) 
                 shelf.put(embargo.marked(order, statement))
                 outcome.works = (*outcome.works, statement.work)
                 languages |= {edition.language for edition in statement.editions}
+                pairs |= {pair for pair in order.pairs if statement.pairs((pair,))}
     for language in order.languages:
         if languages and language not in languages:
             raise UsageError(f"no work has an edition in {language!r}; there are {', '.join(sorted(languages))}")
+    for pair in order.pairs:
+        if outcome.works and pair not in pairs:
+            raise UsageError(
+                f"no work has editions in both {pair[0]!r} and {pair[1]!r}; there are {', '.join(sorted(languages))}"
+            )
 
 
 def _planned(order: Order, shelf: Shelf, outcome: Outcome, standing: dict[str, str]) -> Iterator[Plan]:
@@ -304,7 +311,8 @@ def _build(order: Order, planned: Plan, workers: Workers, outcome: Outcome, say:
     try:
         groups = (*planned.kept, *_made(order, planned, workers, say))
         good = all(check.verdict == "passed" for group in groups for _, checks in group.files for check in checks)
-        deposited = deposit.groups(order, statement, _sorted(statement, groups), good, say)
+        finished = of_statement(statement, _sorted(statement, groups))
+        deposited = deposit.groups(order, statement, finished, good, say)
     except ContentError as error:
         outcome.findings += error.findings
         outcome.exit_code = max(outcome.exit_code, error.exit_code)
@@ -330,19 +338,19 @@ def _made(order: Order, planned: Plan, workers: Workers, say: Callable[[str], No
     files: dict[tuple[str, str], list[tuple[Artefact, tuple[Check, ...]]]] = {}
     reasons: dict[tuple[str, str], list[str]] = {}
     for task in planned.due:
-        say(f"{planned.statement.work}: {task.edition.language}: {', '.join(target.name for target in task.targets)}")
+        say(f"{planned.statement.work}: {task.edition.tags}: {', '.join(target.name for target in task.targets)}")
     for edition, made, java in workers.make(planned):
         if isinstance(made, NotDue):
-            reasons.setdefault((edition.language, made.target), []).append(made.reason)
+            reasons.setdefault((edition.tags, made.target), []).append(made.reason)
             continue
         checks = production.in_order((*made.checks, *(future.result() for future in java)), made.artefact, EARLIER)
-        files.setdefault((edition.language, made.artefact.target), []).append((made.artefact, checks))
+        files.setdefault((edition.tags, made.artefact.target), []).append((made.artefact, checks))
     for task in planned.due:
         for target in task.targets:
-            key = (task.edition.language, target.name)
+            key = (task.edition.tags, target.name)
             yield Group(
                 target.name,
-                task.edition.language,
+                task.edition.tags,
                 fingerprint(order, planned.statement, task.edition, target.name),
                 tuple(files.get(key, ())),
                 tuple(reasons.get(key, ())),
@@ -351,7 +359,8 @@ def _made(order: Order, planned: Plan, workers: Workers, say: Callable[[str], No
 
 def _sorted(statement: Statement, groups: tuple[Group, ...]) -> tuple[Group, ...]:
     """By edition and target, as the statement and the table list them; the whole work comes last."""
-    languages = [*(edition.language for edition in statement.editions), ""]
+    pairs = sorted({group.language for group in groups if "+" in group.language})
+    languages = [*(edition.language for edition in statement.editions), *pairs, ""]
     ranks = [target.name for target in TARGETS]
     return tuple(sorted(groups, key=lambda group: (languages.index(group.language), ranks.index(group.target))))
 
@@ -376,7 +385,8 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
         store.describe(order.out, statement.work, told)
         return False
     earlier = store.earlier(order.out, statement.work, statement.version).values()
-    known_of = facts.written(facts.gather(statement, report.groups, earlier)) if _is_listed(report) else b""
+    listed = of_statement(statement, report.groups)
+    known_of = facts.written(facts.gather(statement, listed, earlier)) if _is_listed(report) else b""
     _mark(order, outcome)
     groups = store.publish(
         order.out, statement.work, report.groups, _papers(order, report), known_of, statement.version, told

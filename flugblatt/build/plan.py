@@ -16,15 +16,16 @@ from flugblatt.model.targets import TARGETS, Target, chosen
 
 FOLDED = ("leaflet", "press")
 """The targets that come in formats."""
+NO_PAIR = "no two editions of the work are named: write bilingual: [[de, be]] in statement.yaml, or --pair de,be"
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """What the command line asks for. Empty ``works``, ``languages`` or ``targets`` mean all; empty ``leaflets`` what each
-    statement says; ``sign`` is a key of ssh; ``epoch`` is SOURCE_DATE_EPOCH, in seconds, where it is set; ``packaged``
-    says that the content is that of a package, which holds one work alone; ``embargoed`` marks every output of works with an
-    embargo, and lets catalogue and feeds tell of them; ``scheduler`` is the address of a Dask cluster that makes the works, and
-    ``shared`` a folder that its workers see, too.
+    statement says; ``pairs`` are set side by side beside those of each statement; ``sign`` is a key of ssh; ``epoch`` is
+    SOURCE_DATE_EPOCH, in seconds, where it is set; ``packaged`` says that the content is that of a package, which holds one work
+    alone; ``embargoed`` marks every output of works with an embargo, and lets catalogue and feeds tell of them;
+    ``scheduler`` is the address of a Dask cluster that makes the works, and ``shared`` a folder that its workers see, too.
     """
 
     content: Path
@@ -33,6 +34,7 @@ class Order:
     languages: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     leaflets: tuple[str, ...] = ()
+    pairs: tuple[tuple[str, str], ...] = ()
     jobs: int = 0
     force: bool = False
     strict: bool = False
@@ -45,7 +47,7 @@ class Order:
 
     def asks_for(self, target: str, language: str = "") -> bool:
         return (not self.targets or target in self.targets) and (
-            not language or not self.languages or language in self.languages
+            not language or not self.languages or set(language.split("+")) <= set(self.languages)
         )
 
 
@@ -73,18 +75,18 @@ def plan(order: Order, statement: Statement) -> Plan:
     leaflets = order.leaflets or statement.leaflets
     kept: list[Group] = []
     due: list[Task] = []
-    for edition in statement.editions:
+    for edition in (*statement.editions, *_pairs(order, statement)):
         wanted: list[Target] = []
         for target in TARGETS:
-            if target.scope != "edition":
+            if target.scope != ("pair" if edition.beside else "edition"):
                 continue
-            selected = order.asks_for(target.name, edition.language)
+            selected = order.asks_for(target.name, edition.tags) and _is_due(order, statement, edition)
             if not (selected and order.force):
                 current = store.kept(
                     order.out,
                     statement.work,
                     target.name,
-                    edition.language,
+                    edition.tags,
                     fingerprint(order, statement, edition, target.name),
                 )
                 if current and not lacks_font(current):
@@ -94,7 +96,31 @@ def plan(order: Order, statement: Statement) -> Plan:
                 wanted.append(target)
         if wanted:
             due.append(Task(edition, tuple(wanted), leaflets))
+    if "bilingual" in order.targets and not any(edition.beside for edition in (task.edition for task in due)):
+        kept += [Group("bilingual", "", "", (), (NO_PAIR,))] * (not any(group.target == "bilingual" for group in kept))
     return Plan(statement, tuple(kept), tuple(due))
+
+
+def _pairs(order: Order, statement: Statement) -> tuple[Edition, ...]:
+    """The pairs of the statement, those asked for, and those that were published when they were asked for."""
+    published = (
+        tuple(tags.split("+")) for tags in store.languages(order.out, statement.work, "bilingual") if "+" in tags
+    )
+    named = (*statement.bilingual, *order.pairs, *((tags[0], tags[1]) for tags in published))
+    return statement.pairs(named) if named else ()
+
+
+def _is_due(order: Order, statement: Statement, edition: Edition) -> bool:
+    """Whether an edition is made where it is not current: a pair only where it is named now."""
+    if edition.beside is None:
+        return True
+    return (edition.language, edition.beside.language) in (*statement.bilingual, *order.pairs)
+
+
+def of_statement(statement: Statement, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    """The groups without pairs that the command line alone has named: archives and catalogue get what the sources name."""
+    named = {"+".join(pair) for pair in statement.bilingual}
+    return tuple(group for group in groups if "+" not in group.language or group.language in named)
 
 
 def fingerprint(order: Order, statement: Statement, edition: Edition, target: str) -> str:
@@ -116,4 +142,6 @@ def complete(statement: Statement, groups: tuple[Group, ...]) -> bool:
         for target in TARGETS
         if target.scope == "edition"
         for edition in statement.editions
+    ) and all(
+        (target.name, pair.tags) in there for target in TARGETS if target.scope == "pair" for pair in statement.pairs()
     )

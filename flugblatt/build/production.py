@@ -24,9 +24,9 @@ UNSET = ("web", "text")
 
 def unset(statement: Statement, editions: Iterable[Edition]) -> tuple[Finding, ...]:
     """What the fonts cannot set of these editions."""
-    return tuple(
-        finding for edition in editions for finding in shaping.problems(statement, edition, language_of(edition))
-    )
+    sides = (side for edition in editions for side in edition.sides)
+    found = (finding for side in sides for finding in shaping.problems(statement, side, language_of(side)))
+    return tuple(dict.fromkeys(found))
 
 
 def exit_code(found: Iterable[Finding]) -> int:
@@ -57,7 +57,7 @@ def render(
     """The products in the order of ``targets``, each as soon as it is made; ``leaflets`` names formats, "auto" or "all".
     ContentError where a sequence of the edition cannot be set, unless it is wanted as plain text alone; where no font has a
     character, only what the reader's own fonts set is due."""
-    wanted = [target for target in targets if target.scope == "edition"]
+    wanted = [target for target in targets if target.scope in ("edition", "pair")]
     found: tuple[Finding, ...] = ()
     if {target.name for target in wanted} - {"text"}:
         found = unset(statement, (edition,))
@@ -65,7 +65,7 @@ def render(
         raise ContentError(found)
     if found:
         reason = f"{shaping.REASON}: {found[0].where}"
-        yield from (NotDue(target.name, edition.language, reason) for target in wanted if target.name not in UNSET)
+        yield from (NotDue(target.name, edition.tags, reason) for target in wanted if target.name not in UNSET)
         wanted = [target for target in wanted if target.name in UNSET]
     pages: dict[str, tuple[PageStart, ...]] = {}
     for renderer in dict.fromkeys(target.renderer for target in wanted):

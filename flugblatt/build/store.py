@@ -58,14 +58,14 @@ EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 
 def fingerprint(statement: Statement, edition: Edition, target: str, asked: tuple[str, ...] = ()) -> str:
     """A digest of everything that the files of a target depend on: the toolchain, the work's sources, what was asked for."""
-    digest = hashlib.sha256(f"{toolchain()}\n{target}\n{edition.language}\n{' '.join(asked)}\n".encode())
+    digest = hashlib.sha256(f"{toolchain()}\n{target}\n{edition.tags}\n{' '.join(asked)}\n".encode())
     if statement.embargoed:
         digest.update(b"embargoed\n")
     for other in statement.editions:
         digest.update(f"{other.language} {other.title_text}\n".encode())
-    for source in (statement.source, edition.source):
+    for source in (statement.source, *(side.source for side in edition.sides)):
         digest.update(source.sha256.encode())
-    for image in edition.images:
+    for image in (image for side in edition.sides for image in side.images):
         digest.update(hashlib.sha256(image.data).digest())
     if statement.output_profile:
         digest.update(statement.output_profile.sha256.encode())
@@ -139,6 +139,11 @@ def recorded(out: Path, work: str, target: str, language: str) -> str:
     """What the published files of a target were made of, a fingerprint; empty where there are none."""
     known = _state(out, work).groups.get(work_state.name(target, language))
     return known.fingerprint if known else ""
+
+
+def languages(out: Path, work: str, target: str) -> tuple[str, ...]:
+    """The languages, or pairs of them, that files of a target were published for."""
+    return tuple(key.partition(" ")[2] for key in sorted(_state(out, work).groups) if key.startswith(f"{target} "))
 
 
 def published(out: Path, work: str) -> tuple[str, ...]:

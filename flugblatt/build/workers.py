@@ -210,7 +210,7 @@ def _begin(tables: tuple[resources.TableFile, ...]) -> None:
 
 
 def _key(plan: Plan, task: Task) -> tuple[str, str]:
-    return plan.statement.work, task.edition.language
+    return plan.statement.work, task.edition.tags
 
 
 def _produced(out: Path, statement: Statement, task: Task) -> Products:

@@ -36,7 +36,8 @@ def _canonical(statement: Statement) -> str:
 
 
 def edition_id(statement: Statement, edition: Edition) -> uuid.UUID:
-    return language_id(statement, edition.language)
+    """That of an edition, or of two side by side, which are a publication of their own."""
+    return language_id(statement, edition.tags)
 
 
 def language_id(statement: Statement, tag: str) -> uuid.UUID:
@@ -50,6 +51,8 @@ def form_id(statement: Statement, edition: Edition, target: str) -> uuid.UUID:
 
 
 def instance_id(statement: Statement, edition: Edition, target: str) -> uuid.UUID:
-    """What XMP calls the instance: one state of a form, by the SHA-256 of the edition's source and of the metadata."""
-    digests = f"{edition.source.sha256}\n{statement.source.sha256}".encode("ascii")
+    """What XMP calls the instance: one state of a form, by the SHA-256 of the edition's source (of both, of two side by side)
+    and of the metadata."""
+    sources = (*(side.source for side in edition.sides), statement.source)
+    digests = "\n".join(source.sha256 for source in sources).encode("ascii")
     return uuid.uuid5(form_id(statement, edition, target), hashlib.sha256(digests).hexdigest())

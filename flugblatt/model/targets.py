@@ -32,8 +32,8 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``label`` is what people call it, ``says`` what it is. ``scope``: made of one edition, with its fonts and pages; from all
-    finished files of the work; or, of a project, a part of each work and, when all are published, one for all.
+    """``label`` is what people call it, ``says`` what it is. ``scope``: made of one edition, with its fonts and pages; of a pair of
+    them; from all finished files of the work; or, of a project, a part of each work and, when all are published, one for all.
 
     ``renderer`` takes (statement, edition, ``Wish``) and gives ``Product`` or ``NotDue`` values; targets with the same one are
     made together. That of a whole work belongs to the deposit. ``fidelity`` takes a ``Case`` and gives a ``Comparison``,
@@ -45,7 +45,7 @@ class Target:
 
     name: str
     label: str
-    scope: Literal["edition", "work", "project"]
+    scope: Literal["edition", "pair", "work", "project"]
     forms: tuple[Form, ...]
     says: str
     renderer: str = ""
@@ -64,7 +64,7 @@ class Target:
     def path(self, edition: Edition, kind: str = "") -> str:
         """Where the one file of the target lies, or that of a kind, relative to the output folder."""
         suffix = form(self.name, kind).suffix if kind else self.forms[0].suffix
-        return f"{edition.work}/{edition.language}/{edition.work}.{edition.language}{suffix}"
+        return f"{edition.work}/{edition.tags}/{edition.work}.{edition.tags}{suffix}"
 
 
 PDF, PNG, JPEG, XML, TEXT = "application/pdf", "image/png", "image/jpeg", "application/xml", "text/plain"
@@ -213,6 +213,24 @@ TARGETS = (
         product="print",
     ),
     Target(
+        "bilingual",
+        "Bilingual PDF",
+        "pair",
+        (
+            Form(
+                "",
+                ".pdf",
+                PDF,
+                "fmt/479",
+                ("verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "visual", "metadata", "format-id"),
+            ),
+        ),
+        "two editions on facing pages, passage beside passage: PDF/A-3a and PDF/UA-1 in one file",
+        renderer="flugblatt.typeset.facing_pages:bilingual",
+        fidelity="flugblatt.judges.fidelity.bilingual_pdf:judge",
+        metadata="flugblatt.judges.metadata:of_pair",
+    ),
+    Target(
         "records",
         "Catalogue record",
         "work",
@@ -275,6 +293,9 @@ FIXED = tuple(target for target in TARGETS if target.scope == "edition" and not 
 """The targets whose every form is one file of each edition."""
 SINGLE = tuple(target for target in FIXED if len(target.forms) == 1)
 """Those of them that are one file, which carries the edition's text."""
+
+PAIRED = tuple(target for target in TARGETS if target.scope == "pair")
+"""Those that are made of two editions side by side."""
 
 CHECKS = (
     ("verapdf:3a", "veraPDF: the file is PDF/A-3a (ISO 19005-3)"),

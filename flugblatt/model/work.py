@@ -199,6 +199,18 @@ class Edition:
     """Those of the work, but where statement.yaml gives the edition its own."""
     autolink: bool = False
     """Whether bare addresses of the source are links of the edition."""
+    beside: Edition | None = None
+    """The edition that this one is set beside, where the two are one publication."""
+
+    @property
+    def sides(self) -> tuple[Edition, ...]:
+        """The edition itself; of two side by side each by itself."""
+        return (replace(self, beside=None), self.beside) if self.beside else (self,)
+
+    @property
+    def tags(self) -> str:
+        """Its language, of two side by side both: what its folder and its files are called by."""
+        return "+".join(side.language for side in self.sides)
 
     @property
     def title_text(self) -> str:
@@ -279,6 +291,13 @@ class Statement:
     ignored: tuple[Ignored, ...] = ()
     bilingual: tuple[tuple[str, str], ...] = ()
     embargoed: bool = False
+
+    def pairs(self, named: tuple[tuple[str, str], ...] = ()) -> tuple[Edition, ...]:
+        """The editions that are set side by side, the second beside the first: those that ``bilingual`` names, or of ``named``
+        those that are editions of this work."""
+        known = {edition.language: edition for edition in self.editions}
+        wanted = dict.fromkeys(named or self.bilingual)
+        return tuple(replace(known[a], beside=known[b]) for a, b in wanted if a in known and b in known)
 
     def issuers_of(self, edition: Edition) -> tuple[Issuer, ...]:
         return self.issuers.for_language(edition.language) or ()

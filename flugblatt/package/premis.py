@@ -178,11 +178,11 @@ def _file(root: etree._Element, statement: Statement, part: Part, names: _Names,
     for folder in REPRESENTATIONS:
         if part.path.startswith(f"{folder}/data/"):
             _relationship(element, "structural", "is part of", names("representation", folder))
-    editions = {edition.language: edition for edition in statement.editions}
-    if edition := editions.get(part.language):
-        _relationship(element, "structural", "represents", edition_id(statement, edition).urn)
+    own = [edition for edition in statement.editions if edition.language in part.language.split("+")]
+    if own:
+        _relationship(element, "structural", "represents", *(edition_id(statement, edition).urn for edition in own))
         if part.path.startswith(f"{PUBLICATIONS}/"):
-            sources = (names("file", path) for path in _sources(edition, parts))
+            sources = dict.fromkeys(names("file", path) for edition in own for path in _sources(edition, parts))
             _relationship(element, "derivation", "has source", *sources)
 
 
@@ -204,7 +204,9 @@ def _events(
     makers = tuple(dict.fromkeys((OWN, *(Agent(name, version) for name, version in tools))))
     for edition in statement.editions:
         made = [
-            part for part in parts if part.language == edition.language and part.path.startswith(f"{PUBLICATIONS}/")
+            part
+            for part in parts
+            if edition.language in part.language.split("+") and part.path.startswith(f"{PUBLICATIONS}/")
         ]
         if made:
             sources = ((names("file", path), "source") for path in _sources(edition, parts))

@@ -43,6 +43,9 @@ OF_OFFICE = (
     "other characters, or marks of its own: it has signs for lists, notes, links and tables, which only the edition between the "
     "two explains: name the folder of the work with --work"
 )
+TAKING_TURNS = (
+    "two languages take turns by page, and plain extraction does not tell them apart: only structure proves each"
+)
 Routes = tuple[str, list[Route]]
 """What an artefact was taken for, in words, and the routes through it."""
 
@@ -165,6 +168,7 @@ def as_plain_text(edition: Edition, data: bytes) -> tuple[Check, ...]:
     searched or copied. ``prove`` lists the differences."""
     said = leaflet_claims.read(data)
     reason = toolchain_leaflets.without_plain(said) if said else ""
+    reason = TAKING_TURNS if edition.beside else reason
     routes = _not_run(reason) if reason else _plain(Original(edition, True, True, True), data, True, False)
     return tuple(replace(route.check, findings=()) for route in routes)
 

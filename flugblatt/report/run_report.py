@@ -167,6 +167,7 @@ _NEWER = re.compile(rb'\n "newer": \[[^\]]*\],')
 
 def _work(work: WorkReport, findings: tuple[Finding, ...]) -> dict[str, Any]:
     name = work.statement.work
+    languages = {edition.language for edition in work.statement.editions}
     return {
         "work": name,
         "this_run": True,
@@ -181,7 +182,7 @@ def _work(work: WorkReport, findings: tuple[Finding, ...]) -> dict[str, Any]:
             for edition in work.statement.editions
             if edition.language in {*(entry.language for entry in work.entries), *(tag for tag, _ in work.sources)}
         ],
-        "artefacts": [_artefact(entry) for entry in work.entries if not entry.language],
+        "artefacts": [_artefact(entry) for entry in work.entries if entry.language not in languages],
         "not_due": [
             {"target": item.target, "reason": f"{item.language}: {item.reason}" if item.language else item.reason}
             for item in work.not_due

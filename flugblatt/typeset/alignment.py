@@ -79,13 +79,15 @@ class Alignment:
     """The result of ``align``, keyed by boxes and elements of the engine.
 
     ``actuals`` is filled while drawing: ActualText that belongs on the structure element, since on the content plain
-    readers would reverse it again. ``order`` holds the text boxes and pictures of the flow with their page numbers.
+    readers would reverse it again. ``order`` holds the text boxes and pictures of the flow with their page numbers. ``columns``
+    are elements that flow over pages beside each other: each is a text of its own.
     """
 
     fragments: dict[Any, Fragment] = field(default_factory=dict)
     artifacts: dict[Any, dict[str, str]] = field(default_factory=dict)
     parents: dict[Any, Any] = field(default_factory=dict)
     notes: set[Any] = field(default_factory=set)
+    columns: frozenset[Any] = frozenset()
     actuals: dict[Any, str] = field(default_factory=dict)
     order: list[tuple[Any, int]] = field(default_factory=list)
 
@@ -118,21 +120,23 @@ def is_block(element: Any) -> bool:
     return element.tag in BLOCK_TAGS or element.get("class") == "note-part"
 
 
-def align(document: Any) -> Alignment:
+def align(document: Any, columns: frozenset[Any] = frozenset()) -> Alignment:
     """Match the document's boxes with its elements' text; the swallowed spaces are put back into the boxes."""
     root = document._html.etree_element
-    result = Alignment(parents={child: parent for parent in root.iter() for child in parent})
+    result = Alignment(parents={child: parent for parent in root.iter() for child in parent}, columns=columns)
     found = _collect(document, result)
     flows: dict[Any, _Flow] = {}
     for box, page in found:
         is_call = (box.element_tag or "").endswith("::footnote-call")
         home = _flow_of(result.parents[box.element] if is_call else box.element, result, root)
         if home not in flows:
-            flows[home] = _Flow(_text_of(home, result.notes))
+            flows[home] = _Flow(_text_of(home, result.notes | result.columns))
         if isinstance(box, boxes.ReplacedBox):
             _match_picture(page, flows[home], result)
         else:
             _match(box, page, flows[home], result)
+    for column in columns - flows.keys():
+        flows[column] = _Flow(_text_of(column, result.notes | result.columns))
     for flow in flows.values():
         if rest := flow.text[flow.position :].replace(BOUNDARY, " ").strip(BLANKS):
             raise Misaligned(f"text of the source is not drawn: {rest[:60]!r}", rest[:60], len(document.pages))
@@ -263,14 +267,14 @@ def _match_picture(page: int, flow: _Flow, result: Alignment) -> None:
     flow.position, flow.previous, flow.after_mark = start + 1, None, True
 
 
-def _text_of(home: Any, notes: set[Any]) -> str:
-    """The text of a flow: of the document without its notes, or of one note. Block ends are BOUNDARY."""
+def _text_of(home: Any, apart: set[Any]) -> str:
+    """The text of a flow: of the document without what flows apart, or of one note or column. Block ends are BOUNDARY."""
     out: list[str] = []
 
     def visit(element: Any, top: bool, raw: bool) -> None:
         if not isinstance(element.tag, str) or element.tag in ("head", "style", "script"):
             return
-        if element in notes and not top:
+        if element in apart and not top:
             return
         raw = raw or element.tag == "pre"
         if is_block(element):
@@ -296,7 +300,7 @@ def _blanks(text: str | None, raw: bool) -> str:
 
 def _flow_of(element: Any, result: Alignment, root: Any) -> Any:
     while element is not None:
-        if element in result.notes:
+        if element in result.notes or element in result.columns:
             return element
         element = result.parents.get(element)
     return root

@@ -94,7 +94,7 @@ def render(statement: Statement, edition: Edition, language: Language, claims: C
         return Typeset(b"", Pagination(()), notes, (*findings, finding))
     findings += pages.page_rule(made.document, edition)
     faults: list[Fault] = []
-    data, complaints = _write(statement, edition, language, made.document, alignment, claims, faults)
+    data, complaints = write(statement, edition, language, made.document, alignment, claims, faults)
     findings += refuse_faults(statement, edition, faults)
     return Typeset(data, pages.pagination(made.document, edition, language, alignment), notes, (*findings, *complaints))
 
@@ -188,7 +188,7 @@ def _too_wide(edition: Edition, language: Language, manner: blocks.Manner) -> It
         yield Finding("table-too-wide", "error", message, place, "part it into two tables, or write its rows as a list")
 
 
-def _write(
+def write(
     statement: Statement,
     edition: Edition,
     language: Language,
@@ -197,6 +197,8 @@ def _write(
     claims: Claims,
     faults: list[Fault],
 ) -> tuple[bytes, tuple[Finding, ...]]:
+    """The laid-out document of an edition, or of two side by side, as PDF bytes, and what the engine complained of; ``faults``
+    takes what was painted with a glyph of no text."""
     producer = f"WeasyPrint {weasyprint.__version__}"
     stamp = statement.stamp
     attachments = [
@@ -209,7 +211,7 @@ def _write(
             relationship=relationship,
         )
         for source, name, description, relationship in (
-            (edition.source, f"{edition.language}.md", language.labels.text, "Source"),
+            *((side.source, f"{side.language}.md", language_of(side).labels.text, "Source") for side in edition.sides),
             (statement.source, "statement.yaml", "Metadata", "Data"),
         )
     ]
@@ -236,6 +238,8 @@ def _write(
         pdf.catalog["AF"] = pydyf.Array([spec.reference for spec in specs])
         if language.direction == "rtl":
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
+        if edition.beside:  # the first page stands alone; after it two stand side by side (ISO 32000-1, table 28)
+            pdf.catalog["PageLayout"] = "/TwoPageRight"
 
     document.metadata.include_in_pdf = add_packet
     with engine.drawing_with(faithful(alignment, faults, tagger(alignment, claims.second_edition))):
@@ -261,6 +265,7 @@ def refuse_faults(statement: Statement, edition: Edition, faults: list[Fault]) -
 def _fault(statement: Statement, edition: Edition, box: Any, code: str, told: str) -> Finding:
     words = collapse(box.text).strip()
     where = OWN_WORDS
+    edition = next((side for side in edition.sides if words in collapse(side.whole_text)), edition)
     if words in collapse(edition.whole_text):
         where = pages.place_of(edition, box.text)
     elif told in statement.source.data.decode():

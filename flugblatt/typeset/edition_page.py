@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flugblatt.language import fonts
@@ -85,8 +86,7 @@ def front(
     )
     rows = len(lines) if len(lines) > 1 else max(1, math.ceil(width / measure))
     head = rows * title * language.script.title_leading / language.script.title
-    head += SUBTITLE * math.ceil(fonts.advance(face, edition.subtitle) * 12 / measure) if edition.subtitle else 0
-    head += _notices(statement, language, face, measure)
+    head += head_room(statement, edition, language, face)
     if statement.page == "a4":
         return _in_the_column(issuers, face, language, head, mark_box)
     air = FRONT_AIR * POINTS_PER_MM
@@ -101,6 +101,13 @@ def front(
     shrink = min(1.0, max(left, 0.0) / mark_box[1])
     shown = shrink * mark_box[1] >= min(LEAST_MARK, mark_box[1]) - 1
     return Front(names, (mark_box[0] * shrink, mark_box[1] * shrink, place) if shown else (0.0, 0.0, place), notes)
+
+
+def head_room(statement: Statement, edition: Edition, language: Language, face: fonts.Face) -> float:
+    """The height in pt of what stands above the names beside date and title: subtitle and notices."""
+    measure = A4_MEASURE if statement.page == "a4" else A5_MEASURE
+    subtitle = math.ceil(fonts.advance(face, edition.subtitle) * 12 / measure) if edition.subtitle else 0
+    return SUBTITLE * subtitle + _notices(statement, language, face, measure)
 
 
 def _notices(statement: Statement, language: Language, face: fonts.Face, measure: float) -> float:
@@ -155,16 +162,10 @@ def weights(families: fonts.Families) -> tuple[int, int, int]:
     return (800, 700, 500) if families.sans[0] == "Alegreya Sans" else (700, 700, 400)
 
 
-def rules(
-    statement: Statement,
-    edition: Edition,
-    language: Language,
-    families: fonts.Families,
-    tongues: dict[str, fonts.Families],
-    title: float,
-    front: Front,
-) -> str:
-    """The variables and rules that depend on script, language and title."""
+def variables(
+    statement: Statement, language: Language, families: fonts.Families, title: float, front: Front
+) -> dict[str, str]:
+    """The variables that depend on script, language and title."""
     script, a4 = language.script, statement.page == "a4"
     size, leading, lede = (
         (script.size * A4_LARGER, 15 * script.leading / 13.5, script.lede * 1.148)
@@ -173,7 +174,7 @@ def rules(
     )
     heavy, bold, medium = weights(families)
     width, height, place = front.mark
-    variables = {
+    return {
         "text": _stack(families.text),
         "notes": _stack(families.notes),
         "sans": _stack(families.sans),
@@ -203,44 +204,80 @@ def rules(
         "names-leading": f"{front.names.leading:g}pt",
         "names-column": f"{99.9 / len(front.names.columns):.3f}%",
     }
-    rules = [":root { " + " ".join(f"--{name}: {value};" for name, value in variables.items()) + " }"]
-    figures = "decimal"
-    if language.digits:
-        figures = "own-figures"
-        rules.append(
-            f"@counter-style own-figures {{ system: numeric; symbols: {' '.join(_string(char) for char in language.digits)}; }}"
-        )
+
+
+def rules(
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    families: fonts.Families,
+    tongues: dict[str, fonts.Families],
+    title: float,
+    front: Front,
+) -> str:
+    """The variables and rules that depend on script, language and title."""
+    a4 = statement.page == "a4"
+    figures = figures_of(language)
+    rules = [declared(":root", variables(statement, language, families, title, front)), counter_style(language)]
     rules.append(f".note::footnote-call, .note::footnote-marker {{ content: counter(footnote, {figures}); }}")
     side = "right" if language.direction == "rtl" else "left"
-    foot = max(11.0, FOOT_LEADING * script.leading / script.size)
-    rules.append(
-        f"@page {{ @bottom-{side} {{ content: counter(page, {figures}) '\\2003' {_string(in_a_string(edition.title_text))};"
-        f" direction: {language.direction}; text-align: {side}; vertical-align: top; padding-top: {'26pt' if a4 else '14pt'};"
-        f" font: {medium} 8pt/{foot:g}pt {_stack(families.sans)}; color: #5F5A56; hyphens: none; }} }}"
-    )
+    foot = running_foot(edition, language, families, "page", "26pt" if a4 else "14pt")
+    rules.append(f"@page {{ @bottom-{side} {{ {foot} }} }}")
     if not a4:
         rules += [f"@page {page} {{ @bottom-{side} {{ content: none; }} }}" for page in ("front", "front:left")]
     if a4 and language.direction == "rtl":
         rules.append("@page a4 { margin: 30mm 66mm 50.04mm 28mm; }")
-    for anchor, text in (
-        ("title", edition.title_text),
-        ("colophon", language.labels.edition),
-        ("notes", language.labels.notes),
-    ):
-        rules.append(f"#{anchor} {{ bookmark-label: {_string(text)}; }}")
-    for block in edition.blocks:
-        if isinstance(block, Heading):
-            rules.append(
-                f"#{block.anchor} {{ bookmark-label: {_string(collapse(plain_text(block.children)).strip(' '))}; }}"
-            )
-    for tag, stack in tongues.items():
-        rules.append(f'[lang="{tag}"] {{ font-family: {_stack(stack.text)}; }}')
-        rules.append(
-            f'h1 [lang="{tag}"], h2 [lang="{tag}"], .lede [lang="{tag}"] {{ font-family: {_stack(stack.sans)}; }}'
-        )
+    rules += [*bookmarks(edition, language), *spans_of_others(tongues)]
     if language.script.indent_always:
         rules.append("main > p:not(.lede, .picture, .pictured) { text-indent: var(--indent); }")
     return "\n".join(rules)
+
+
+def declared(selector: str, variables: dict[str, str]) -> str:
+    """A rule that gives variables their values."""
+    return f"{selector} {{ " + " ".join(f"--{name}: {value};" for name, value in variables.items()) + " }"
+
+
+def figures_of(language: Language) -> str:
+    """The name of the counter style that counts in the figures of the language."""
+    return f"figures-of-{language.tag}" if language.digits else "decimal"
+
+
+def counter_style(language: Language) -> str:
+    """The rule for that counter style; empty where it is that of CSS."""
+    if not language.digits:
+        return ""
+    symbols = " ".join(_string(char) for char in language.digits)
+    return f"@counter-style {figures_of(language)} {{ system: numeric; symbols: {symbols}; }}"
+
+
+def running_foot(edition: Edition, language: Language, families: fonts.Families, counter: str, air: str) -> str:
+    """The declarations of a running foot: the page's number by this counter, an em space, the title."""
+    side = "right" if language.direction == "rtl" else "left"
+    leading = max(11.0, FOOT_LEADING * language.script.leading / language.script.size)
+    return (
+        f"content: counter({counter}, {figures_of(language)}) '\\2003' {_string(in_a_string(edition.title_text))};"
+        f" direction: {language.direction}; text-align: {side}; vertical-align: top; padding-top: {air};"
+        f" font: {weights(families)[2]} 8pt/{leading:g}pt {_stack(families.sans)}; color: #5F5A56; hyphens: none;"
+    )
+
+
+def bookmarks(edition: Edition, language: Language, prefix: str = "") -> Iterator[str]:
+    """The rules that give titles and headings their words in the outline; ``prefix`` is that of their ids."""
+    labels = language.labels
+    words = [("title", edition.title_text), ("colophon", labels.edition), ("notes", labels.notes)]
+    headings = (block for block in edition.blocks if isinstance(block, Heading))
+    words += [(block.anchor, collapse(plain_text(block.children)).strip(" ")) for block in headings]
+    return (f"#{prefix}{anchor} {{ bookmark-label: {_string(text)}; }}" for anchor, text in words)
+
+
+def spans_of_others(tongues: dict[str, fonts.Families], within: str = "") -> Iterator[str]:
+    """The rules that set spans of other languages in their families; ``within`` is a selector of what they stand in."""
+    for tag, stack in tongues.items():
+        span = f'[lang="{tag}"]'
+        yield f"{within}{span} {{ font-family: {_stack(stack.text)}; }}"
+        display = ", ".join(f"{within}{around} {span}" for around in ("h1", "h2", ".lede"))
+        yield f"{display} {{ font-family: {_stack(stack.sans)}; }}"
 
 
 def title(

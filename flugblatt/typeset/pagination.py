@@ -137,9 +137,10 @@ def _block_of(element: Any, blocks: dict[Any, int], alignment: Alignment, root: 
 
 
 def place_of(edition: Edition, snippet: str) -> str:
-    """The place of the leaf that holds ``snippet``, or the edition's file."""
+    """The place of the leaf that holds ``snippet``, or the edition's file; of two side by side in the one that has it."""
     words = collapse(snippet).strip(" ")[:24]
-    for leaf in leaves((edition.title, edition.blocks, edition.notes)):
-        if isinstance(leaf, Text | Code) and words and words in collapse(leaf.text):
-            return f"{edition.source.path}:{leaf.place.line}:{leaf.place.column}"
+    for side in edition.sides:
+        for leaf in leaves((side.title, side.blocks, side.notes)):
+            if isinstance(leaf, Text | Code) and words and words in collapse(leaf.text):
+                return f"{side.source.path}:{leaf.place.line}:{leaf.place.column}"
     return edition.source.path

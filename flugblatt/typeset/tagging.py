@@ -34,6 +34,7 @@ TYPES = {f"h{level}": f"H{level}" for level in range(1, 7)} | {
     "td": "TD",
     "img": "Figure",
     "a": "Link",
+    "article": "Art",
     "section": "Sect",
     "main": "Part",
     "div": "Div",
@@ -159,7 +160,7 @@ class Tagger:
         tag, language = element.tag, element.get("lang")
         if element.get("class") == "note-part":
             return self._child("P", self._body(self.alignment.parents[element], where), where)
-        direction = element.get("dir") if tag in ("span", "code", "pre") else None
+        direction = element.get("dir") if tag in ("article", "span", "code", "pre") else None
         if tag == "bdi":  # an address, or a telephone number, which has no letters
             words = "".join(element.itertext())
             tag, direction = "span", next((_side(char) for char in words if _side(char)), "ltr")

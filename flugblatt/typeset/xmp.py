@@ -6,7 +6,8 @@ absent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape, quoteattr
 
 from flugblatt import __version__
@@ -59,6 +60,7 @@ class Claims:
 
 
 ARCHIVE = Claims("archive-pdf", "PDF/A-3a (ISO 19005-3), PDF/UA-1 (ISO 14289-1)", "pdf/a-3a", "3", "A", "", "1", "", ())
+BILINGUAL = replace(ARCHIVE, target="bilingual")
 ACCESS = Claims(
     "access-pdf",
     "PDF/A-4f (ISO 19005-4), PDF/UA-2 (ISO 14289-2), WTPDF 1.0",
@@ -86,14 +88,14 @@ def packet(statement: Statement, edition: Edition, claims: Claims, producer: str
             _declared(claims.declarations),
         ),
         _description(*_dublin_core(statement, edition, claims.target)),
-        _description(*licence(statement, edition.language)),
+        _description(*licence(statement, *languages_of(edition))),
         _description(
             simple("xmp:CreateDate", created(statement)),
             simple("xmp:ModifyDate", stamp),
             simple("xmp:MetadataDate", stamp),
             simple("xmp:CreatorTool", f"flugblatt {__version__}"),
             simple("pdf:Producer", producer),
-            simple("pdf:Keywords", ", ".join(statement.subject_words(edition.language))),
+            simple("pdf:Keywords", ", ".join(subjects(statement, edition))),
             simple("xmpMM:DocumentID", f"uuid:{form_id(statement, edition, claims.target)}"),
             simple("xmpMM:InstanceID", f"uuid:{instance_id(statement, edition, claims.target)}"),
             simple("prism:publicationDate", statement.date),
@@ -113,37 +115,63 @@ def created(statement: Statement) -> str:
 
 
 def identifiers(statement: Statement, edition: Edition, target: str) -> tuple[str, ...]:
-    """The edition's identifier, then those that the content gives it, and of its ISBNs that of this product."""
-    return (f"urn:uuid:{edition_id(statement, edition)}", *edition.identifiers.uris(product_of(target)))
+    """The edition's identifier, then those that the content gives it, and of its ISBNs that of this product; two editions side by
+    side have those of the work."""
+    given = statement.identifiers if edition.beside else edition.identifiers
+    return (f"urn:uuid:{edition_id(statement, edition)}", *given.uris(product_of(target)))
+
+
+def title(edition: Edition) -> str:
+    """The title as the window of a reader shows it; of two editions side by side both."""
+    return " / ".join(side.title_text for side in edition.sides)
+
+
+def languages_of(edition: Edition) -> tuple[str, ...]:
+    return tuple(side.language for side in edition.sides)
+
+
+def subjects(statement: Statement, edition: Edition) -> tuple[str, ...]:
+    """The subjects in the edition's language, or in both."""
+    return _each_once(statement.subject_words(tag) for tag in languages_of(edition))
+
+
+def creators(statement: Statement, edition: Edition) -> tuple[str, ...]:
+    """The names of the issuers, as either language has them."""
+    return _each_once((issuer.name for issuer in statement.issuers_of(side)) for side in edition.sides)
+
+
+def _each_once(parts: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(value for part in parts for value in part))
 
 
 def _dublin_core(statement: Statement, edition: Edition, target: str) -> tuple[str, ...]:
-    language = edition.language
-    rights = statement.rights
+    tags, rights = languages_of(edition), statement.rights
+    titles = tuple((side.language, side.title_text) for side in edition.sides)
+    summaries = tuple((tag, statement.summary.for_language(tag) or "") for tag in tags)
     identifier, *others = identifiers(statement, edition, target)
     return (
         simple("dc:format", "application/pdf"),
-        alternative("dc:title", edition.title_text, language),
-        array("dc:creator", "Seq", tuple(issuer.name for issuer in statement.issuers_of(edition))),
+        alternatives("dc:title", title(edition), titles),
+        array("dc:creator", "Seq", creators(statement, edition)),
         array("dc:date", "Seq", (statement.date,)),
-        array("dc:language", "Bag", (language,)),
+        array("dc:language", "Bag", tags),
         simple("dc:identifier", identifier),
         array("dc:relation", "Bag", tuple(others)),
-        alternative("dc:description", statement.summary.for_language(language) or "", language),
-        array("dc:subject", "Bag", statement.subject_words(language)),
+        alternatives("dc:description", next((text for _, text in summaries if text), ""), summaries),
+        array("dc:subject", "Bag", subjects(statement, edition)),
         array("dc:publisher", "Bag", (statement.publisher.name,) if statement.publisher else ()),
-        array("dc:contributor", "Bag", (edition.translator,) if edition.translator else ()),
-        alternative("dc:rights", rights.statement if rights else "", language),
+        array("dc:contributor", "Bag", _each_once(filter(None, (side.translator,)) for side in edition.sides)),
+        alternative("dc:rights", rights.statement if rights else "", *tags),
         array("dc:type", "Bag", ("Text",)),
     )
 
 
-def licence(statement: Statement, language: str) -> tuple[str, ...]:
+def licence(statement: Statement, *languages: str) -> tuple[str, ...]:
     """The licence as text and as address (ISO 16684-1, 8.5); an address that has no name is its own text."""
     rights = statement.rights
     if not rights or not rights.license:
         return ()
-    terms = alternative("xmpRights:UsageTerms", rights.license_name or rights.license_address, language)
+    terms = alternative("xmpRights:UsageTerms", rights.license_name or rights.license_address, *languages)
     return (simple("xmpRights:WebStatement", rights.license_address), terms)
 
 
@@ -163,12 +191,16 @@ def array(name: str, kind: str, values: tuple[str, ...]) -> str:
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
 
 
-def alternative(name: str, value: str, language: str) -> str:
-    """A property in a language, which is also the default (ISO 16684-1, 8.2.2.4)."""
-    if not value:
-        return ""
-    items = "".join(f'<rdf:li xml:lang="{tag}">{escape(value)}</rdf:li>' for tag in ("x-default", language))
-    return f"<{name}><rdf:Alt>{items}</rdf:Alt></{name}>"
+def alternative(name: str, value: str, *languages: str) -> str:
+    """A property that is the same in these languages, and by default."""
+    return alternatives(name, value, tuple((language, value) for language in languages))
+
+
+def alternatives(name: str, default: str, values: tuple[tuple[str, str], ...]) -> str:
+    """A property in several languages, and what it is by default (ISO 16684-1, 8.2.2.4)."""
+    said = [(tag, value) for tag, value in (("x-default", default), *values) if value]
+    items = "".join(f'<rdf:li xml:lang="{tag}">{escape(value)}</rdf:li>' for tag, value in said)
+    return f"<{name}><rdf:Alt>{items}</rdf:Alt></{name}>" if items else ""
 
 
 def _declared(names: tuple[str, ...]) -> str:

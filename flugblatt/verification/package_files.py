@@ -14,7 +14,7 @@ from flugblatt.judges import records
 from flugblatt.judges.external import xml_schemas
 from flugblatt.model import Artefact, Check, Edition, Statement
 from flugblatt.model.cases import Case
-from flugblatt.model.targets import SINGLE, places, row
+from flugblatt.model.targets import PAIRED, SINGLE, places, row
 from flugblatt.report import certificate
 from flugblatt.verification import certificate_check, work_dublin_core
 from flugblatt.verification.file_claims import kind_of
@@ -49,6 +49,7 @@ def _cases(statement: Statement, plan: Layout) -> Iterator[tuple[str, Case]]:
     data = {item.name: item.data for item in plan.of("publication")}
     editions = {edition.language: edition for edition in statement.editions}
     places = {target.path(edition): (edition, target.name) for edition in statement.editions for target in SINGLE}
+    places |= {target.path(pair): (pair, target.name) for pair in statement.pairs() for target in PAIRED}
     for item in plan.of("publication"):
         folded = leaflet(item.name)
         if place := places.get(f"{plan.work}/{item.name}"):

@@ -24,7 +24,7 @@ from flugblatt.judges.package.fixity import Bag, info
 from flugblatt.model import Check, Finding, FindingCode, Statement
 from flugblatt.model.findings import shown
 from flugblatt.model.identifiers import work_id
-from flugblatt.model.targets import FIXED, Form, form, places
+from flugblatt.model.targets import FIXED, PAIRED, Form, form, places
 from flugblatt.report import certificate
 from flugblatt.verification.verdicts import TOOL
 
@@ -191,7 +191,8 @@ def _strangers(layout: Layout, statement: Statement) -> Iterator[Finding]:
         sources.add(statement.output_profile.path.rpartition("/")[2])
     records = {"dc.xml", *(f"{work}.{tag}.{kind}" for tag in tags for kind in xml_schemas.KINDS)}
     records.add(f"{work}.internet-archive.csv")
-    published = {item.name for item in layout.of("publication") if item.name.partition("/")[0] in tags}
+    folders = {*tags, *(pair.tags for pair in statement.pairs())}
+    published = {item.name for item in layout.of("publication") if item.name.partition("/")[0] in folders}
     forms = dict(_forms(statement))
     leaflets = {name for name in published if is_leaflet(name, published)}
     known: dict[Role, tuple[set[str], str]] = {
@@ -225,6 +226,9 @@ def _forms(statement: Statement) -> Iterator[tuple[str, str]]:
         ]
         for path, name in (*paths, (certificate.path(edition), "certificate")):
             yield path.removeprefix(f"{edition.work}/"), f"{name} of the edition {edition.language}"
+    for pair in statement.pairs():
+        for path, (target, _) in places(pair, PAIRED).items():
+            yield path.removeprefix(f"{pair.work}/"), f"{target.name} of the editions {pair.tags}"
 
 
 def _unknown(message: str, item: Item) -> Finding:

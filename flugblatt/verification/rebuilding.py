@@ -110,11 +110,11 @@ def _built(out: Path, statement: Statement, layout: Layout) -> dict[str, bytes]:
     if made.is_file():
         return {item.path: item.data for item in read(fixity.read(made)).items}
     found = {}
-    for edition in statement.editions:
-        folder = out / statement.work / edition.language
+    for edition in (*statement.editions, *statement.pairs()):
+        folder = out / statement.work / edition.tags
         for file in folder.rglob("*"):
             if file.is_file():
-                name = f"{edition.language}/{file.relative_to(folder).as_posix()}"
+                name = f"{edition.tags}/{file.relative_to(folder).as_posix()}"
                 found[f"data/{layout.folder}/representations/publications/data/{name}"] = file.read_bytes()
     return found
 

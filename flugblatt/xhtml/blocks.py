@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -91,6 +91,17 @@ def body(edition: Edition, language: Language, manner: Manner) -> Markup:
 def endnotes(edition: Edition, language: Language, manner: Manner) -> Markup:
     """The notes of the edition as a section with its heading; empty where the edition has none."""
     return _fragment("endnotes", edition, language, manner) if edition.notes else Markup("")
+
+
+def each(
+    edition: Edition, language: Language, manner: Manner, parts: tuple[Block, ...]
+) -> tuple[tuple[Markup, ...], tuple[Markup, ...]]:
+    """Parts of the edition, each as a fragment of its own, and its notes at the end in the same way."""
+    module: Any = environment().get_template("blocks.xhtml.j2").make_module(_context(edition, language, manner))
+    return (
+        tuple(Markup(module.one(part, "")) for part in parts),
+        tuple(Markup(module.endnote(note)) for note in edition.notes),
+    )
 
 
 def inline(children: tuple[Inline, ...], edition: Edition, language: Language, manner: Manner) -> Markup:

@@ -56,8 +56,10 @@ def test_kinds_of_a_target_are_unique_and_found_again(target: Target) -> None:
     assert all(of.checks and of.suffix.startswith(".") and "/" in of.media_type for of in target.forms)
 
 
-@pytest.mark.parametrize("target", [one for one in TARGETS if one.scope == "edition"], ids=lambda one: one.name)
-def test_each_target_of_an_edition_has_a_renderer(target: Target) -> None:
+@pytest.mark.parametrize(
+    "target", [one for one in TARGETS if one.scope in ("edition", "pair")], ids=lambda one: one.name
+)
+def test_each_target_of_an_edition_or_of_two_has_a_renderer(target: Target) -> None:
     parameters = inspect.signature(load(target.renderer)).parameters
     assert list(parameters) == ["statement", "edition", "wish"]
 

@@ -52,6 +52,10 @@ CODES: Mapping[str, FindingCode] = {
         "for fidelity-changed: build with --force, then report it.",
     ),
     "fidelity-hidden": FindingCode("Text that is said and not shown, or shown and not said.", COMPARE),
+    "fidelity-beside": FindingCode(
+        "Of two editions on facing pages: a block that does not stand beside its translation, or stands on a page of the other.",
+        COMPARE,
+    ),
     "fidelity-source": FindingCode(
         "An edition that is not what its source says, as a second reader of Markdown finds.",
         "Write the place that the finding names more plainly: blank lines around lists and tables, fewer marks "
@@ -68,7 +72,7 @@ CODES: Mapping[str, FindingCode] = {
 @survives("fidelity", TOOL, "fidelity-unreadable", "a file that can be read")
 def judge(case: Case) -> Check:
     """The Check ``fidelity``, by the reader that the target names. Never raises for what the file holds."""
-    beside = second_parser.check(case.edition)
+    beside = [finding for side in case.edition.sides for finding in second_parser.check(side)]
     compared: Comparison = load(row(case.target).fidelity)(case)
     detail = f"{compared.equal} of {compared.blocks} blocks equal, {compared.characters:,} characters"
     return Check.of("fidelity", TOOL, (*beside, *compared.findings), detail)

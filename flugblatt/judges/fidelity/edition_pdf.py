@@ -50,7 +50,13 @@ def judge(case: Case) -> Comparison:
         *outline(write, expected, reading, compared),
         *_feet(write, reading),
         *repeated_heads(expected, reading),
-        *_attachments(write, reading),
+        *attachments(
+            (
+                (f"{edition.language}.md", write.language.labels.text, edition.source.data),
+                ("statement.yaml", "Metadata", statement.source.data),
+            ),
+            reading,
+        ),
     ]
     return Comparison(tuple(beside), compared.pairs, compared.blocks, compared.equal, compared.characters)
 
@@ -190,7 +196,7 @@ def _feet(write: reference.Writing, reading: Reading) -> list[Finding]:
         title = plain(plain_text(write.edition.title))
         wanted = "" if number in fronts else f"{write.language.number(number)}{EM_SPACE}{title}"
         base = int(write.language.direction == "rtl")
-        if not repeats(wanted, pieces, _is_turned(wanted)) and not in_order_of_sight((wanted,), pieces, base):
+        if not repeats(wanted, pieces, is_turned(wanted)) and not in_order_of_sight((wanted,), pieces, base):
             message = f"expected the running foot {wanted!r}, found {told(pieces)!r}"
             found.append(Finding("fidelity-generated", "error", message, f"page {number}"))
     return found
@@ -249,7 +255,8 @@ def _is_mixed(word: str) -> bool:
     return bool(directions & {"R", "AL"}) and bool(directions - {"R", "AL", "NSM"})
 
 
-def _is_turned(text: str) -> bool:
+def is_turned(text: str) -> bool:
+    """Whether text has letters that run to the left."""
     return any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
 
 
@@ -299,12 +306,8 @@ def _repeats_head(cells: tuple[str, ...], pieces: tuple[ArtifactText, ...]) -> b
     return repeats(" ".join(cells), pieces, True) or any(in_order_of_sight(cells, pieces, base) for base in (0, 1))
 
 
-def _attachments(write: reference.Writing, reading: Reading) -> list[Finding]:
-    """The source and the metadata, byte for byte, and nothing else."""
-    wanted = (
-        (f"{write.edition.language}.md", write.language.labels.text, write.edition.source.data),
-        ("statement.yaml", "Metadata", write.statement.source.data),
-    )
+def attachments(wanted: tuple[tuple[str, str, bytes], ...], reading: Reading) -> list[Finding]:
+    """The files that are ``wanted``, by name, description and bytes: the sources and the metadata, and nothing else."""
     found: list[Finding] = []
     named = {attachment.name: attachment for attachment in reading.attachments}
     for name, description, data in wanted:

@@ -219,7 +219,8 @@ def work_id(statement: Statement) -> str:
 
 
 def edition_id(statement: Statement, edition: Edition) -> str:
-    return language_id(statement, edition.language)
+    tags = [edition.language] if edition.beside is None else [edition.language, edition.beside.language]
+    return language_id(statement, "+".join(tags))
 
 
 def language_id(statement: Statement, tag: str) -> str:
@@ -232,6 +233,8 @@ def form_id(statement: Statement, edition: Edition, target: str) -> str:
 
 def instance_id(statement: Statement, edition: Edition, target: str) -> str:
     """Derived from the SHA-256 of the SHA-256 of source and metadata, each on a line."""
-    lines = [hashlib.sha256(source.data).hexdigest() for source in (edition.source, statement.source)]
+    second = () if edition.beside is None else (edition.beside.source,)
+    sources = (edition.source, *second, statement.source)
+    lines = [hashlib.sha256(source.data).hexdigest() for source in sources]
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()
     return str(uuid5(UUID(form_id(statement, edition, target)), digest))

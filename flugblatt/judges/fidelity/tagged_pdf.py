@@ -25,6 +25,7 @@ BLOCKS = {f"H{level}": f"heading {level}" for level in range(2, 7)} | {
     "Caption": "caption",
     "Sect": "section",
     "Part": "main",
+    "Art": "edition",
     "BlockQuote": "quote",
     "Table": "table",
     "THead": "head",

@@ -16,6 +16,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -62,6 +63,7 @@ PREFIXES = {
 }
 CLAIMS: dict[str, Fields] = {
     "archive-pdf": {"XMP pdfaid:part": ("3",), "XMP pdfaid:conformance": ("A",), "XMP pdfuaid:part": ("1",)},
+    "bilingual": {"XMP pdfaid:part": ("3",), "XMP pdfaid:conformance": ("A",), "XMP pdfuaid:part": ("1",)},
     "access-pdf": {
         "XMP pdfaid:part": ("4",),
         "XMP pdfaid:conformance": ("F",),
@@ -84,6 +86,12 @@ READABLE = "metadata that can be read"
 def of_pdf(case: Case) -> Check:
     """The Check ``metadata`` of archive-pdf and access-pdf. Never raises for what the file holds."""
     return _compared(PYPDF, pdf_fields(case.statement, case.edition, case.target), read_pdf(case.data))
+
+
+@survives("metadata", PYPDF, "metadata-unreadable", READABLE)
+def of_pair(case: Case) -> Check:
+    """The Check ``metadata`` of two editions in one PDF. Never raises for what the file holds."""
+    return _compared(PYPDF, pair_fields(case.statement, case.edition), read_pdf(case.data))
 
 
 @survives("metadata", EBOOKLIB, "metadata-unreadable", READABLE)
@@ -190,6 +198,32 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
     if target == "access-pdf":  # PDF/A-4 has no Info (ISO 19005-4, 6.1.3)
         fields = {name: values for name, values in fields.items() if not name.startswith("Info ")}
     return filled(fields | CLAIMS[target])
+
+
+def pair_fields(statement: Statement, edition: Edition) -> Fields:
+    """The fields of a PDF of two editions: what either language has, in the order of the pair; of identifiers those of the work."""
+    second = edition.beside
+    if second is None:
+        raise ValueError("two editions side by side were expected, found one")
+    of_work = replace(edition, identifiers=statement.identifiers)
+    one, other = (
+        pdf_fields(statement, each, "bilingual")
+        for each in (of_work, replace(second, identifiers=statement.identifiers))
+    )
+    fields = dict(one)
+    for name in ("XMP dc:creator Seq", "XMP dc:language Bag", "XMP dc:subject Bag", "XMP dc:contributor Bag"):
+        fields[name] = tuple(dict.fromkeys((*one.get(name, ()), *other.get(name, ()))))
+    fields["Info Author"] = (", ".join(fields["XMP dc:creator Seq"]),)
+    fields["Info Keywords"] = fields["XMP pdf:Keywords"] = (", ".join(fields["XMP dc:subject Bag"]),)
+    both = f"{edition.title_text} / {second.title_text}"
+    fields["Info Title"] = fields["XMP dc:title Alt x-default"] = (both,)
+    for name in ("dc:title", "dc:description", "dc:rights", "xmpRights:UsageTerms"):
+        own = f"XMP {name} Alt {second.language}"
+        fields[own] = other.get(own, ())
+    default = "XMP dc:description Alt x-default"
+    fields[default] = fields["Info Subject"] = one.get(default) or other.get(default, ())
+    fields["dates of attached files"] = one["dates of attached files"][:1] * 6
+    return filled(fields)
 
 
 def moment(date: str) -> str:

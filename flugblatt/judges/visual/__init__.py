@@ -46,7 +46,7 @@ from flugblatt.judges.visual import (
 from flugblatt.judges.visual.codes_of_sight import CODES as CODES
 from flugblatt.judges.visual.places import Places
 from flugblatt.judges.visual.seen_text import Seen
-from flugblatt.model import Check, Direction, Edition, Finding
+from flugblatt.model import Check, Direction, Edition, Finding, Paragraph
 from flugblatt.model.cases import Case
 from flugblatt.model.checks import survives
 
@@ -69,10 +69,21 @@ def judge(case: Case) -> Check:
         pages = len(seen.pages) if single else 2 * len(seen.pages)
         direction: Direction = "rtl" if order.base_level(seen, tag, case.edition) else "ltr"
         sides = panel_layout.sides(layout, case.kind, pages, direction)
-    places = Places(seen.pages, sides, case.edition)
+    edition = _whole(case.edition)
+    places = Places(seen.pages, sides, edition, case.edition.sides)
     printed = case.kind == "press"
-    findings = (*_of_text(seen, tag, places, printed), *_of_sight(seen, case.data, case.edition, printed, places))
+    findings = (*_of_text(seen, tag, places, printed), *_of_sight(seen, case.data, edition, printed, places))
     return Check.of("visual", TOOL, findings, _told(seen))
+
+
+def _whole(edition: Edition) -> Edition:
+    """What stands in the file of an edition, as one text: of two side by side the first, then the second."""
+    other = edition.beside
+    if other is None:
+        return edition
+    notes = (block for note in edition.notes for block in note.blocks)
+    blocks = (*edition.blocks, *notes, Paragraph(other.title, other.title_place), *other.blocks)
+    return replace(edition, beside=None, blocks=blocks, notes=other.notes, images=edition.images + other.images)
 
 
 @garbage_collection.paused()

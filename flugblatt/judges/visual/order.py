@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise, zip_longest
 
@@ -36,7 +37,8 @@ SLACK = 0.5  # pt; chosen: less than any letter is wide
 
 def judge(seen: Seen, tag: str, edition: Edition | None, places: Places) -> Iterator[Finding]:
     """Lines in another order than that of their text; ``tag`` is the language of the edition, empty where it is not known."""
-    main = base_level(seen, tag, edition)
+    sources = places.sources or ((edition,) if edition else ())
+    main = base_level(seen, tag, sources[0] if sources else None)
     breaks = Breaks(edition)
     for block in seen.blocks:
         yield from _mirrored(block, places)
@@ -49,8 +51,9 @@ def judge(seen: Seen, tag: str, edition: Edition | None, places: Places) -> Iter
             if wanted != found_:
                 yield _disordered(block, line, wanted, found_, places)
         yield from _downwards(block, main, places)
-    if edition is not None:
-        yield from _feet(seen, edition, main, places)
+    for number, own in enumerate(sources):
+        pages = seen if len(sources) == 1 else _pages_of(seen, number)
+        yield from _feet(pages, own, base_level(seen, own.language, own), places)
 
 
 def base_level(seen: Seen, tag: str, edition: Edition | None = None) -> int:
@@ -226,6 +229,12 @@ def _words(said: str, letters: str) -> list[str]:
 
 
 # --- Running feet --------------------------------------------------------------------------------
+
+
+def _pages_of(seen: Seen, number: int) -> Seen:
+    """What stands on the pages of one of two editions side by side: the first has the even ones, the second the odd ones."""
+    blocks = (block for block in seen.blocks if block.lines and block.lines[0].page % 2 == number)
+    return replace(seen, blocks=tuple(blocks))
 
 
 def _feet(seen: Seen, edition: Edition, main: int, places: Places) -> Iterator[Finding]:

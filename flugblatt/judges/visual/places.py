@@ -29,12 +29,20 @@ class Panel:
 
 
 class Places:
-    """``panels`` are those of each page, by its number; ``edition`` is None where it is not known."""
+    """``panels`` are those of each page, by its number; ``edition`` is None where it is not known; ``sources`` are those that it is
+    made of, where it has several."""
 
-    def __init__(self, pages: tuple[Page, ...], sides: tuple[Side, ...], edition: Edition | None) -> None:
+    def __init__(
+        self,
+        pages: tuple[Page, ...],
+        sides: tuple[Side, ...],
+        edition: Edition | None,
+        sources: tuple[Edition, ...] = (),
+    ) -> None:
         self.panels = {page.number: _panels(page, side) for page, side in zip(pages, sides, strict=False)}
         self.edition = edition
-        self._known: list[tuple[str, int]] | None = None
+        self.sources = sources or ((edition,) if edition else ())
+        self._known: list[tuple[str, str]] | None = None
 
     @property
     def path(self) -> str:
@@ -69,11 +77,13 @@ class Places:
         if self.edition is None:
             return ""
         if self._known is None:
-            self._known = list(_texts(self.edition))
+            self._known = [
+                (text, f"{source.source.path}:{line}") for source in self.sources for text, line in _texts(source)
+            ]
         for words in filter(None, map(squeezed, texts)):
-            for known, line in self._known:
+            for known, where in self._known:
                 if words in known or words[::-1] in known:
-                    return f" ({self.edition.source.path}:{line})"
+                    return f" ({where})"
         return ""
 
 
