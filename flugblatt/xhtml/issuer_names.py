@@ -20,6 +20,7 @@ MOST_LINES = 2  # of a name in one of several columns
 GUTTER = 1.6  # em
 SHORTENED = 0.8  # of the size, so that names need not be broken, and where not all have room even in the smallest
 STEPS = 8  # sizes tried
+HANG = 1.0  # em; as the style sheets indent the lines of a name but the first, where no air stands between names
 LENIENCE = 0.99  # of the measure; the engine rounds
 
 
@@ -79,8 +80,9 @@ def others(language: Language, count: int) -> str:
     return language.labels.others.replace("{n}", language.number_in_label(count))
 
 
-def lines(text: str, face: fonts.Face, measure: float) -> Iterator[str]:
-    """The lines of ``text`` as the engine breaks them, each as full as it may be; ``measure`` in em."""
+def lines(text: str, face: fonts.Face, measure: float, hang: float = 0.0) -> Iterator[str]:
+    """The lines of ``text`` as the engine breaks them, each as full as it may be; ``measure`` in em, all but the first by ``hang``
+    shorter."""
     if fonts.advance(face, text) <= measure:
         yield text
         return
@@ -88,7 +90,7 @@ def lines(text: str, face: fonts.Face, measure: float) -> Iterator[str]:
     for piece in pieces(text):
         if line and fonts.advance(face, (line + piece).rstrip(" ")) > measure:
             yield line
-            line = ""
+            line, measure, hang = "", measure - hang, 0.0
         line += piece
     yield line
 
@@ -116,7 +118,7 @@ def _columns(
     each = math.ceil(len(names) / count)
     columns = tuple(names[at : at + each] for at in range(0, len(names), each))
     widest = max(fonts.advance(face, piece.rstrip(" ")) for name in names for piece in pieces(name))
-    rows = [[sum(1 for _ in lines(name, face, measure)) for name in column] for column in columns]
+    rows = [[sum(1 for _ in lines(name, face, measure, HANG)) for name in column] for column in columns]
     if len(columns) < count or widest > measure or max(map(max, rows)) > MOST_LINES:
         return None
     height = max(_height(column, space, size) for column in rows) + (space.leading * size if label else 0)
@@ -125,14 +127,16 @@ def _columns(
 
 def _stacked(names: tuple[str, ...], label: str, face: fonts.Face, space: Space, size: float) -> Names:
     measure = LENIENCE * space.measure / size
-    rows = [_rows(name, face, measure) for name in (*names, *filter(None, (label,)))]
+    hang = 0.0 if space.air else HANG
+    rows = [_rows(name, face, measure, hang) for name in (*names, *filter(None, (label,)))]
     return Names(size, size * space.leading, (names,), label, _height(rows, space, size))
 
 
-def _rows(name: str, face: fonts.Face, measure: float) -> int:
+def _rows(name: str, face: fonts.Face, measure: float, hang: float) -> int:
     """How many lines a name takes; a word that is wider than the measure is broken."""
     return sum(
-        max(1, math.ceil(fonts.advance(face, line.rstrip(" ")) / measure)) for line in lines(name, face, measure)
+        max(1, math.ceil(fonts.advance(face, line.rstrip(" ")) / (measure - hang * (at > 0))))
+        for at, line in enumerate(lines(name, face, measure, hang))
     )
 
 

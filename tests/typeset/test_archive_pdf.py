@@ -208,3 +208,25 @@ def elements(node: pikepdf.Object) -> list[pikepdf.Object]:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             found += [kid, *elements(kid)]
     return found
+
+
+def test_a_note_of_a_long_table_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
+    rows = "".join(f"| Place {row} | a remark about it{f'[^n{row}]' * (row % 4 == 1)} |\n" for row in range(40))
+    said = "which says more of it than one line of the foot can hold in its measure."
+    notes = "".join(f"[^n{row}]: Note of {row}, {said}\n\n" for row in range(1, 40, 4))
+    text = f"# Notes\n\n{'Words before. ' * 24}\n\n| A | B |\n|--|--|\n{rows}\nEnd.\n\n{notes}"
+    made = rendered(*work(tmp_path, text, tag="en"))
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(made.data)]
+    for row in range(1, 40, 4):
+        there = [bool(re.search(rf"Place {row}\b", page)) for page in pages]
+        assert [bool(re.search(rf"Note\s+of\s+{row}\b", page)) for page in pages] == there, row
+    assert made.notes == "foot"
+
+
+def test_a_call_that_is_said_again_is_as_large_as_the_first(tmp_path: Path) -> None:
+    text = "# T\n\nLede.\n\nOne[^a] and two[^a] of them.\n\n[^a]: The note.\n"
+    page = archive_pdf.compose(*work(tmp_path, text, tag="en"), describe("en", text), "foot")
+    document = engine.layout(page.html, page.families, page.resources).document
+    every = (box for one in document.pages for box in one._page_box.descendants())
+    calls = [box for box in every if getattr(box, "text", "") == "1" and "marker" not in box.element_tag]
+    assert [len(calls), len({box.style["font_size"] for box in calls})] == [2, 1]

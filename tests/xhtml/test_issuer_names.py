@@ -14,7 +14,7 @@ from flugblatt.language import fonts
 from flugblatt.language.table import describe, known
 from flugblatt.model.cases import Case
 from flugblatt.typeset import archive_pdf
-from flugblatt.xhtml.issuer_names import Names, Space, others, set_names
+from flugblatt.xhtml.issuer_names import Names, Space, lines, others, set_names
 
 FACE = fonts.face_for(("Alegreya Sans",), 500)
 PAGE = Space(317, 9.5, 7.0, 1.42)
@@ -33,6 +33,13 @@ def test_every_name_is_there_or_counted_and_all_have_their_room(count: int, room
     assert tuple(shown) == NAMES[: len(shown)]
     assert names.others == {0: ""}.get(count - len(shown), f"and {count - len(shown)} others")
     assert names.height <= room + 60 and 7.0 <= names.size <= 9.5
+
+
+def test_the_lines_of_a_name_but_the_first_are_shorter() -> None:
+    name = "Association of Well Keepers in the Valley of the Sill and its Tributaries"
+    measure = fonts.advance(FACE, name) * 0.6
+    whole, hung = (list(lines(name, FACE, measure, hang)) for hang in (0.0, measure / 2))
+    assert (len(whole), len(hung)) == (2, 3) and whole[0] == hung[0] and "".join(hung) == name
 
 
 def test_few_names_stand_one_below_the_other_and_many_in_columns() -> None:

@@ -22,7 +22,7 @@ from PIL import Image, ImageCms
 
 from flugblatt.judges.pdf.plane import Box
 from flugblatt.judges.visual.codes_of_sight import found
-from flugblatt.judges.visual.paintings import Painting
+from flugblatt.judges.visual.paintings import Dots, Painting
 from flugblatt.judges.visual.places import Places
 from flugblatt.judges.visual.seen_text import Decoration, Figure, Seen
 from flugblatt.model import Edition, Finding
@@ -157,6 +157,9 @@ def _of_figure(
     alike = ALIKE_IN_INK if one.profile else ALIKE
     if own <= NEARER:
         return
+    if own > alike:  # of small tiles engines show more in more dots
+        shown = _windows(painting, figure.box, dots=painting.managed_closer())
+        own = _difference(shown, one.shown, bool(panel and panel.turned))
     others = {other.path: other for other in due if other.data != one.data and not other.fault}
     apart = {path: _difference(shown, other.shown, bool(panel and panel.turned)) for path, other in others.items()}
     nearest = min(apart, key=lambda path: apart[path], default="")
@@ -243,21 +246,27 @@ def _transform(source: bytes, target: bytes, mode: str, into: str) -> Any:
 # --- What is shown -------------------------------------------------------------------------------
 
 
-def _windows(painting: Painting, box: Box, thinnest: float = LEAST) -> list[Grid]:
-    """The means of the squares of a box of the page, as it is and a dot further to every side, where an engine may set it; none
-    where a side is less than ``thinnest``, too small to be compared."""
+def _windows(painting: Painting, box: Box, thinnest: float = LEAST, dots: Dots | None = None) -> list[Grid]:
+    """The means of the squares of a box of the page, as it is and a pt further to every side, where an engine may set it; none
+    where a side is less than ``thinnest``, too small to be compared. ``dots`` are those of the page where not ``managed``."""
     left, top = box[0] - painting.box[0], painting.box[3] - box[3]
     right, bottom = box[2] - painting.box[0], painting.box[3] - box[1]
-    height, width = painting.managed.shape[:2]
+    shown = painting.managed if dots is None else dots
+    times = shown.shape[1] / painting.managed.shape[1]
+    height, width = (side / times for side in shown.shape[:2])
     if min(right - left, bottom - top) < thinnest:
         return []
     across, down = (max(1, min(SQUARES, int(size / LEAST))) for size in (right - left, bottom - top))
-    page = Image.fromarray(painting.managed)
+    page = Image.fromarray(shown)
     frames = [
         (max(0.0, left + x), max(0.0, top + y), min(float(width), right + x), min(float(height), bottom + y))
         for x, y in sorted(product((-1, 0, 1), repeat=2), key=lambda move: abs(move[0]) + abs(move[1]))
     ]
-    return [_means(page, (across, down), frame) for frame in frames if frame[0] < frame[2] and frame[1] < frame[3]]
+    return [
+        _means(page, (across, down), (left * times, top * times, right * times, bottom * times))
+        for left, top, right, bottom in frames
+        if left < right and top < bottom
+    ]
 
 
 def _inked(painting: Painting, box: Box) -> Box:

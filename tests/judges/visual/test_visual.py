@@ -189,6 +189,20 @@ def test_a_page_that_engines_paint_differently_is_seen(kind: str) -> None:
     assert_failed(judged(kind, change), "visual-engines", "PDFium and MuPDF", "page ")
 
 
+def test_small_tiles_that_an_engine_sets_on_whole_dots_are_no_difference(tmp_path: Path) -> None:
+    given = 'id="p" width=".5" height=".5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
+    tile = f'<pattern {given}><path d="M0 0H.5" stroke="#000" stroke-width=".125"/></pattern>'
+    size = 'viewBox="0 0 100 60" width="60mm" height="36mm"'
+    filled = f'<defs>{tile}</defs><rect x="5" y="5" width="90" height="50" fill="url(#p)"/>'
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{filled}</svg>'
+    text = "# Tiles\n\nText.\n\n![Tiles](tiles.svg)\n\nEnd.\n"
+    home = editions.write(tmp_path, "tiles", editions.PLAIN_YAML, en=text)
+    (home / "tiles.svg").write_text(drawn, encoding="utf-8")
+    statement = editions.read(home)
+    made = archive_pdf.render(statement, statement.editions[0], describe("en", ""))
+    assert visual.judge(Case(statement, statement.editions[0], "archive-pdf", made.data)).findings == ()
+
+
 # --- Pictures ------------------------------------------------------------------------------------
 
 
