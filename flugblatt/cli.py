@@ -311,11 +311,12 @@ def _languages() -> Iterator[str]:
     yield f"{'tag':<10} {'script':<6} {'direction':<9} {'labels':<6} {'fonts':<43} language"
     for each in found:
         named = each.english if each.name in (each.tag, each.english) else f"{each.english} · {each.name}"
-        labels, fonts = "yes" if each.labels else "no", ", ".join(each.families)
+        labels, fonts = ("read" if each.read else "unread") if each.labels else "no", ", ".join(each.families)
         yield f"{each.tag:<10} {each.script:<6} {each.direction:<9} {labels:<6} {fonts:<43} {named}"
     yield (
         f"{len(found)} languages, {sum(each.labels for each in found)} with labels of their own; the others have the English "
-        "ones, marked as such.\nAny other language of the IANA registry can be set, too, if its script is among these."
+        "ones, marked as such. Labels are “read” where somebody who grew up with the language has read them, else “unread”.\n"
+        "Any other language of the IANA registry can be set, too, if its script is among these."
     )
 
 

@@ -20,7 +20,8 @@ from flugblatt.model import Direction
 
 @dataclass(frozen=True, slots=True)
 class EditionLanguage:
-    """``script`` is the usual one where the tag names none; ``families`` are those of text and sans that set it."""
+    """``script`` is the usual one where the tag names none; ``families`` are those of text and sans that set it; ``read``: somebody
+    who grew up with the language has read its labels."""
 
     tag: str
     english: str
@@ -28,6 +29,7 @@ class EditionLanguage:
     script: str
     direction: Direction
     labels: bool
+    read: bool
     families: tuple[str, ...]
 
 
@@ -52,6 +54,7 @@ def edition_languages() -> Iterator[EditionLanguage]:
             code,
             "rtl" if code in table.RTL_SCRIPTS else "ltr",
             bool(table.sample(tag)),
+            table.is_read(tag),
             tuple(dict.fromkeys((setting.text[0], *setting.sans[:1]))),
         )
 

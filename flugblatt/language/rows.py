@@ -114,6 +114,7 @@ LANGUAGE = Row(
         "weak": WORDS,
         "hyphenate": FLAG,
         "digits": Value("ten figures", lambda value: isinstance(value, str) and len(value) == 10),
+        "read": FLAG,
         "labels": LABELS,
         "kinds": KINDS,
     },

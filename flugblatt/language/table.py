@@ -174,6 +174,11 @@ def known() -> tuple[str, ...]:
     return tuple(sorted(tag for tag, entry in rows()["languages"].items() if "labels" in entry))
 
 
+def is_read(tag: str) -> bool:
+    """Whether somebody who grew up with the language has read its labels."""
+    return bool(_entry(tag).get("read", False))
+
+
 def sample(tag: str) -> str:
     """A few words in the language of ``tag``: its labels."""
     labels = _entry(tag).get("labels", {})

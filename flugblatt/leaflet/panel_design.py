@@ -34,7 +34,7 @@ STACKED, BESIDE = 100.0, 105.0  # mm of measure; chosen by eye: labels above the
 # Drawn: 12.6 beside 11.8; up to 6 % smaller where its lines end more evenly.
 LEDE, LEDE_FACTORS = 12.6 / 11.8 / (10.8 / 9.6), (1.0, 0.985, 0.97, 0.955, 0.94)
 CLOSING = {"„": "“", "“": "”", "”": "”", "«": "»", "「": "」"}
-LOW_AND_HIGH = frozenset(["pl", "hu", "ro", "hr"])
+LOW_AND_HIGH = frozenset(["pl", "hu", "ro", "hr", "sr"])
 UNSPACED = frozenset(["Hans", "Hant", "Jpan", "Khmr", "Lana", "Laoo", "Mymr", "Thai", "Tibt"])
 LENIENCE = 0.86  # chosen: broken lines are about so full, which tells how many a text will take
 BLEED = 3.0  # mm; see format_table

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from flugblatt import resources
 from flugblatt.content.edition_languages import EditionLanguage, edition_languages
 from flugblatt.content.language_tags import canonical
 from flugblatt.language.table import known
@@ -44,6 +45,13 @@ def test_each_is_listed_with_its_script_direction_labels_and_fonts() -> None:
     assert said["zh-Hant"][2:] == ("Hant", "ltr", True)
     assert languages()["am"].families == ("Noto Serif Ethiopic", "Noto Sans Ethiopic")
     assert languages()["ar"].families == ("Amiri", "Noto Sans Arabic")
+
+
+def test_labels_count_as_read_only_where_the_table_says_so_and_the_readme_says_which_are() -> None:
+    assert {tag for tag, each in languages().items() if each.read} == {"de", "en"}
+    assert all(each.labels for each in languages().values() if each.read)
+    readme = " ".join((resources.CHECKOUT / "README.md").read_text(encoding="utf-8").split())
+    assert "has read the labels of any but German and English" in readme
 
 
 def test_a_language_whose_script_has_no_fonts_is_not_listed() -> None:

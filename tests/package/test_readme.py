@@ -40,7 +40,7 @@ def test_there_are_words_for_every_language_with_labels() -> None:
 
 
 def test_a_language_without_words_has_the_english_section_alone(tmp_path: Path) -> None:
-    statement = editions.read(editions.write(tmp_path, "w", "date: 2024\nissuers: [A]\n", fi="# Otsikko\n\nTeksti.\n"))
+    statement = editions.read(editions.write(tmp_path, "w", "date: 2024\nissuers: [A]\n", af="# Titel\n\nTeks.\n"))
     made = deposits.make(statement, deposits.texts(statement))
     readme = deposits.files_of(made)["README.txt"].decode()
     assert "This folder is an archive package" in readme

@@ -116,7 +116,7 @@ def test_lists_show_the_projects_own(content: Path, capsys: pytest.CaptureFixtur
         assert f"\n{name}" not in listed(what)
     own = next(line for line in listed("languages", "--content", str(content)).splitlines() if line.startswith("eo "))
     plain = next(line for line in listed("languages").splitlines() if line.startswith("eo "))
-    assert own.split()[:4] == ["eo", "Latn", "ltr", "yes"] and plain.split()[:4] == ["eo", "Latn", "ltr", "no"]
+    assert own.split()[:4] == ["eo", "Latn", "ltr", "unread"] and plain.split()[:4] == ["eo", "Latn", "ltr", "no"]
 
 
 def test_a_wrong_table_ends_a_list_without_a_traceback(content: Path, capsys: pytest.CaptureFixture[str]) -> None:

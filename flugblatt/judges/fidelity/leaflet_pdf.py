@@ -28,7 +28,7 @@ from flugblatt.model import Finding
 from flugblatt.model.cases import Case
 
 CLOSING = {"„": "“", "“": "”", "”": "”", "«": "»", "「": "」"}
-LOW_AND_HIGH = ("pl", "hu", "ro", "hr")
+LOW_AND_HIGH = ("pl", "hu", "ro", "hr", "sr")
 """Languages that close „ with ”."""
 OWN_MARKS = "„“”«»‚‘’‹›\"'『』「」"
 BACK = "edition"
