@@ -40,8 +40,8 @@ def test_each_is_listed_with_its_script_direction_labels_and_fonts() -> None:
     }
     assert said["de"] == ("German", "Deutsch", "Latn", "ltr", True)
     assert said["sw"] == ("Swahili", "Kiswahili", "Latn", "ltr", False)
-    assert said["ur"] == ("Urdu", "اردو", "Arab", "rtl", False)
-    assert said["sr-Latn"] == ("Serbian (Latin)", "srpski (latinica)", "Latn", "ltr", False)
+    assert said["ur"] == ("Urdu", "اردو", "Arab", "rtl", True)
+    assert said["sr-Latn"] == ("Serbian (Latin)", "Srpski (latinica)", "Latn", "ltr", True)
     assert said["zh-Hant"][2:] == ("Hant", "ltr", True)
     assert languages()["am"].families == ("Noto Serif Ethiopic", "Noto Sans Ethiopic")
     assert languages()["ar"].families == ("Amiri", "Noto Sans Arabic")

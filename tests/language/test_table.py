@@ -111,6 +111,12 @@ def test_a_date_inside_an_english_label_is_no_date_of_the_language() -> None:
     assert (hindi.day_in_label("2022"), hindi.number_in_label(12)) == ("२०२२", "१२")
 
 
+def test_serbian_has_the_labels_of_its_script_whatever_its_tag() -> None:
+    latin, cyrillic = describe("sr", "Sva ljudska bića rađaju se slobodna"), describe("sr", "Сва људска бића")
+    assert (latin.labels.title, latin.direction, latin.label_lang) == ("Naslov", "ltr", "")
+    assert (cyrillic.labels.title, describe("sr-Latn", "Slovo").labels.title) == ("Наслов", "Naslov")
+
+
 def test_a_language_without_labels_has_the_english_ones_and_says_so() -> None:
     language = describe("sw", "habari")
     assert (language.label_lang, language.labels.edition, language.name) == ("en", "This edition", "Kiswahili")
@@ -123,7 +129,7 @@ def test_a_language_without_labels_has_the_english_ones_and_says_so() -> None:
         ("sa-Gran", "𑌮𑌾𑌨𑌵", "sa-Gran"),
         ("jv-Java", "ꦗꦮ", "Jawa"),
         ("ko", "인권", "한국어"),
-        ("sr-Latn", "prava", "srpski (latinica)"),
+        ("sr-Latn", "prava", "Srpski (latinica)"),
     ],
 )
 def test_a_language_is_named_in_a_script_that_the_page_can_set(tag: str, text: str, name: str) -> None:
