@@ -117,8 +117,8 @@ CODES_OF_MARKS: Mapping[str, FindingCode] = {
         severity="warning",
     ),
     "table-cells": FindingCode(
-        "A row has no more cells than the header, and nothing stands beside its bars.",
-        reason="What is too much would be dropped.",
+        "A row has no more cells than the header, nothing stands beside its bars, and a table has a row below its header.",
+        reason="What is too much would be dropped, and a header alone heads nothing.",
         right="| a | b | below | A | B |",
         wrong="| a | b | c | below | A | B |",
     ),

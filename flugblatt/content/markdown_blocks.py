@@ -328,6 +328,11 @@ def _table(branch: Branch, place: Place, reading: Reading) -> Table:
                 message = "a row was expected to begin with | or a word, found a wide or no-break space"
                 reading.find("table-cells", row.token.meta["edge"], message, "delete the space before the row")
             rows.append(tuple(_cell(cell, reading) for cell in row.branches))
+    if len(rows) == 1:
+        message = "a table with a row below its header was expected, found the header alone"
+        reading.find(
+            "table-cells", place, message, "write its words as a row below the line of hyphens, or as a paragraph"
+        )
     return Table(rows[0], tuple(rows[1:]), place)
 
 

@@ -72,6 +72,8 @@ class Fragment:
     tail: str = ""
     lead: str = ""
     generated: bool = False
+    alone: bool = False
+    """It is the blank between two pictures, which is drawn, as no words are there to take it."""
 
 
 @dataclass(slots=True)
@@ -220,7 +222,10 @@ def _match(box: Any, page: int, flow: _Flow, result: Alignment) -> None:
     before = result.fragments.get(flow.previous)
     swallowed = bool(gap) and BOUNDARY not in gap and before is not None and not before.logical.endswith(" ")
     if not core:
-        if swallowed and before is not None and not before.tail:
+        if flow.after_mark and gap and BOUNDARY not in gap and flow.text.startswith(PICTURE, start):
+            del result.artifacts[box]  # what parts two pictures is text
+            fragment.logical, fragment.alone, flow.position, flow.previous = " ", True, start, box
+        elif swallowed and before is not None and not before.tail:
             before.tail = " "
             flow.position = start
         return

@@ -248,8 +248,7 @@ class Tagger:
             return
         self.seen.add(id(annotation))
         home["K"].append(pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": where}))
-        pictures = [image.get("alt") for image in box.element.iter("img")]
-        text = re.sub(r"\s+", " ", " ".join(("".join(box.element.itertext()), *pictures))).strip()
+        text = re.sub(r"\s+", " ", _said(box.element)).strip()
         target = box.element.get("href", "")
         label = box.element.get("aria-label") or text
         annotation["Contents"] = pydyf.String(
@@ -316,6 +315,12 @@ class Tagger:
         made = self._new(kind, parent, where)
         parent["K"].append(made.reference)
         return made
+
+
+def _said(element: Any) -> str:
+    """The words of an element, and the alternative texts of its pictures where they stand."""
+    inside = "".join(_said(child) + (child.tail or "") for child in element)
+    return (element.get("alt", "") if element.tag == "img" else element.text or "") + inside
 
 
 def _side(char: str) -> str:

@@ -76,7 +76,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     """Shows the line of a text box in ``stream``, a ``FaithfulStream``. The engine wants a list of pictures of emojis."""
     if text_overflow == "ellipsis" or block_ellipsis != "none":
         raise ToolFailed("a style cuts lines off, and text that is cut off cannot be proven")
-    if not textbox.text.strip():
+    if not textbox.text.strip() and not stream.fragment.alone:
         return []
     pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
     line, _ = textbox.pango_layout.get_first_line()

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any, Literal
@@ -24,25 +24,30 @@ from flugblatt.language.addresses import addresses
 from flugblatt.language.table import Language, describe
 from flugblatt.model import (
     Block,
+    Break,
     Call,
     DefinitionList,
     Edition,
+    Emphasis,
     Entry,
     Image,
     Inline,
     Item,
+    Link,
     List,
     Note,
     Paragraph,
     Quote,
+    Shifted,
     Span,
+    Strong,
     Table,
     Text,
     is_captioned,
     leaves,
     plain_text,
 )
-from flugblatt.xhtml.line_setting import PageMark, SetInline, set_paragraph
+from flugblatt.xhtml.line_setting import Blank, PageMark, SetInline, set_paragraph
 from flugblatt.xhtml.table_setting import SIZES, Room, look_of, need, setting
 
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -174,6 +179,22 @@ def _pictures_alone(children: tuple[Inline, ...]) -> bool:
     return bool(parts) and all(isinstance(leaf, Image) for leaf in parts)
 
 
+def _with_blanks(children: tuple[SetInline, ...]) -> tuple[SetInline, ...]:
+    """``children`` with a sign for the blanks between two pictures: no word takes them along at the end of a line."""
+    out: list[SetInline] = []
+    for before, node, after in zip((None, *children), children, (*children[1:], None), strict=False):
+        parts = isinstance(before, Image) and isinstance(after, Image)
+        if parts and isinstance(node, Text) and not node.text.strip():
+            out.append(Blank())
+        elif parts and isinstance(node, Break):
+            out += [Blank(), node]
+        elif isinstance(node, Emphasis | Strong | Link | Span | Shifted):
+            out.append(replace(node, children=_with_blanks(node.children)))  # type: ignore[arg-type]
+        else:
+            out.append(node)
+    return tuple(out)
+
+
 @cache
 def environment() -> Environment:
     made = Environment(
@@ -202,7 +223,7 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
     }
 
     def set_text(children: tuple[Inline, ...]) -> tuple[SetInline, ...]:
-        return set_paragraph(children, language, manner.width) if manner.width else children
+        return _with_blanks(set_paragraph(children, language, manner.width)) if manner.width else children
 
     signs = {image.path for image in edition.images if 0 < image.height <= SIGN}
 

@@ -47,7 +47,12 @@ class PageMark:
     label: str
 
 
-SetInline = Inline | Together | Hung | PageMark
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The blank between two pictures."""
+
+
+SetInline = Inline | Together | Hung | PageMark | Blank
 
 
 def set_paragraph(

@@ -85,6 +85,12 @@ def test_a_picture_may_stand_anywhere(text: str, size: tuple[int, int], tmp_path
     assert findings(*work(tmp_path, text, size=size), "archive-pdf", "epub", "web", "text") == []
 
 
+def test_blanks_between_pictures_are_in_the_text(tmp_path: Path) -> None:
+    text = f"# A title\n\nText.\n\n{'![A picture](a.png) ' * 7}\n\nAnd ![A picture](a.png)\n![A picture](a.png)\\\n"
+    text += "![A picture](a.png) [so ![A picture](a.png) on](https://example.org/).\n"
+    assert findings(*work(tmp_path, text, size=(150, 60)), "archive-pdf") == []
+
+
 def test_a_picture_may_stand_among_words_from_right_to_left(tmp_path: Path) -> None:
     words = "מילים של המכתב שנמשכות עד סוף השורה ומתחילות שורה נוספת מתחתיה. " * 2
     text = f"# כותרת\n\nטקסט.\n\n{words}![תמונה](a.png) ו{words}\n"

@@ -107,7 +107,6 @@ def test_a_table_wider_than_its_page_is_turned_and_one_that_no_page_holds_is_ref
 
 TEXTS = [
     "# Eight columns\n\n" + rows(8, "Wednesday"),
-    "# Title\n\nText.\n\n| A | B |\n|--|--|\n\nEnd.\n",
     "# Title\n\nText.\n\n| | January | |\n|--|--|--|\n| Water | 1 | |\n| | 2 | x |\n\nEnd.\n",
     "# Title\n\nText.\n\n```\n\tmake\na    1\nbb   2\n\n  c\n```\n\nEnd with `make  all` in it.\n",
 ]

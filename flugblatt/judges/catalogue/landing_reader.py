@@ -311,7 +311,7 @@ def _kept(case: Case) -> Pairs:
     yield "kept identifier", str(statement_facts.work_id(statement))
     yield "kept date", statement.date
     dates = [statement.revised or statement.date, *([statement.withdrawn.date] if statement.withdrawn else [])]
-    yield "kept stamp", max(map(instant, dates)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    yield "kept stamp", max(map(instant, dates)).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
     yield "kept first", main_of(case).language
     for edition in statement.editions:
         tag, given = edition.language, edition.identifiers

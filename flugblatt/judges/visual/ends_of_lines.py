@@ -160,11 +160,19 @@ def _stranded(
         word = _first_word(following, level)
         if width + SPACE * line.size + word > measure - ROUNDING or breaks.between(block, line, following):
             continue
+        if _is_parted_by_picture(block, line, following):
+            continue
         message = (
             f"a line that goes on while there is room; found one of {width:.0f} pt where at least {measure:.0f} pt are "
             f"free and the next word takes {word:.0f}"
         )
         yield found("visual-stranded", message, places.of_line(line))
+
+
+def _is_parted_by_picture(block: Block, line: Line, following: Line) -> bool:
+    """Whether a picture stands between two lines: it, and not the next word, would have to fit."""
+    between = block.passages[line.runs[-1][0] + 1 : following.runs[0][0]]
+    return any(passage.text == "\ufffc" for passage in between)
 
 
 def _glyphs(line: Line, level: int) -> list[tuple[str, float]]:

@@ -23,6 +23,8 @@ HUNG = 1.5
 """In em, chosen: marks that hang at the edges take less than one, and lines that are not justified end so much short of it."""
 LEAST_WORDS, LEAST_LINES = 4, 12
 """Chosen: a line of so many words was broken to its measure, and so many lines show it."""
+INDENTED = frozenset(("TD", "TH", "LI", "BlockQuote", "Note", "FENote"))
+"""What has a narrower measure than the paragraphs around it."""
 SAFE = 14.0  # pt; 5 mm: what no printer of an office prints on, as the shops of styles/formats.toml have it
 TEXT = 10.0  # pt; about the size of the text of any form
 EDGE = 0.5  # pt; a hairline
@@ -106,7 +108,7 @@ def _of_picture(figure: Figure, box: Box, page: Page, reaches: _Reaches, places:
 def _is_measured(block: Block, line: Line) -> bool:
     """Whether a line was broken to the measure: one of a paragraph, and of several words, or of a script without spaces."""
     several = len(line.text.split()) >= LEAST_WORDS or UNSPACED.search(line.text)
-    return block.kind == "P" and not {"TD", "TH"} & {*block.path} and bool(several)
+    return block.kind == "P" and not INDENTED & {*block.path} and bool(several)
 
 
 def _ink(line: Line) -> Box | None:

@@ -167,6 +167,7 @@ def test_a_line_and_a_picture_beyond_the_measure_are_seen() -> None:
     assert codes(around, code) == ["visual-outside"]
     assert codes(around, block("x" * 26, kind="Code", top=400)) == []
     assert codes(block(*lines[:5]), code) == []
+    assert codes(replace(around, path=("Part", "Note", "P")), code) == []
     for right, found in ((110, []), (200, ["visual-outside"]), (295, ["visual-outside"])):
         assert codes(around, figures=(Figure("A well", 1, (20.0, 100.0, right, 200.0)),)) == found
 
