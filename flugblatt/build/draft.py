@@ -1,18 +1,24 @@
 """A quick look at a work: rendered into a folder for passing things and judged by our own judges; nothing is published.
 
-Flow: work -> read -> the targets asked for of each edition -> renderers -> judges of this process -> a new folder -> ``Draft``.
+Flow: work -> read -> the targets asked for of each edition -> renderers here, and judges in a process beside this one, which gets
+ready meanwhile -> a new folder -> ``Draft``.
 What was published stays as it is, and no file of a draft counts as made: the next build makes it, and asks the validators.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import tempfile
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flugblatt.build import production, project, store
+from flugblatt.build import production, project, signals, store
 from flugblatt.content import read_work
+from flugblatt.judges import judge_table
 from flugblatt.model import Artefact, Edition, Finding, NotDue, Product, Statement
 from flugblatt.model.errors import ContentError, UsageError
 from flugblatt.model.targets import Target, chosen
@@ -47,13 +53,33 @@ def make(
     if not (content / work).is_dir():
         raise UsageError(f"there is no work {work!r} in {content}")
     try:
-        with project.opened(content):
-            return _made(content / work, wanted, languages, say)
+        with project.opened(content), _judges() as judges:
+            for target in wanted:
+                judges.submit(judge_table.prepare, target.name)
+            return _made(content / work, wanted, languages, judges, say)
     except ContentError as error:
         return Draft(error.findings, exit_code=error.exit_code)
 
 
-def _made(folder: Path, wanted: tuple[Target, ...], languages: tuple[str, ...], say: Callable[[str], None]) -> Draft:
+@contextmanager
+def _judges() -> Iterator[Executor]:
+    """A process beside this one, or a thread where this process has threads of its own and cannot be copied."""
+    alone = all(thread.name.startswith(signals.WATCHING) for thread in threading.enumerate()[1:])
+    if not alone or "fork" not in multiprocessing.get_all_start_methods():
+        with ThreadPoolExecutor(1) as thread:
+            yield thread
+        return
+    with ProcessPoolExecutor(1, multiprocessing.get_context("fork"), signals.in_worker) as process:
+        try:
+            yield process
+        except BaseException:
+            signals.given_up(process)
+            raise
+
+
+def _made(
+    folder: Path, wanted: tuple[Target, ...], languages: tuple[str, ...], judges: Executor, say: Callable[[str], None]
+) -> Draft:
     statement, findings = read_work(folder)
     if statement is None or any(finding.severity == "error" for finding in findings):
         return Draft(findings, exit_code=ContentError.exit_code)
@@ -62,7 +88,7 @@ def _made(folder: Path, wanted: tuple[Target, ...], languages: tuple[str, ...], 
     findings, code = (*findings, *unset), production.exit_code(unset)
     if production.is_fatal(unset):
         return Draft(findings, exit_code=code)
-    entries: list[Entry] = []
+    asked = []
     not_due: list[NotDue] = []
     for edition in editions:
         say(f"{statement.work}: {edition.language}: {', '.join(target.name for target in wanted)}")
@@ -70,7 +96,8 @@ def _made(folder: Path, wanted: tuple[Target, ...], languages: tuple[str, ...], 
             if isinstance(made, NotDue):
                 not_due.append(made)
             else:
-                entries.append(_entry(statement, edition, made))
+                asked.append(judges.submit(_entry, statement, edition, made))
+    entries = [future.result() for future in asked]
     if not entries:
         return Draft(findings, None, (), tuple(not_due), code)
     place = Path(tempfile.mkdtemp(prefix=f"{statement.work}-draft-"))

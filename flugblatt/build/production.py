@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from flugblatt import proving
 from flugblatt.judges import judge_table
 from flugblatt.language import shaping
 from flugblatt.language.table import language_of
@@ -102,7 +101,7 @@ def _pages(statement: Statement, edition: Edition, target: Target) -> tuple[Page
 
 def judged(statement: Statement, edition: Edition, product: Product, without: tuple[str, ...] = ()) -> Product:
     """The product with the checks that run in this process, as the table of targets names them; those whose names begin as
-    ``without`` says are left out."""
+    ``without`` says are left out, and with them what plain readers see, which has no weight."""
     artefact = product.artefact
     if not artefact.size:
         failed = Check.of("fidelity", "our checks", product.findings, product.fit)
@@ -119,7 +118,7 @@ def judged(statement: Statement, edition: Edition, product: Product, without: tu
     )
     names = (name for name in case.form.checks if not (judge_table.needs_java(name) or name.startswith(without)))
     checks = (judge_table.judge(name, case) for name in names)
-    return replace(product, checks=tuple(_told(check, edition, product) for check in checks))
+    return replace(product, checks=tuple(_told(check, edition, product, not without) for check in checks))
 
 
 def in_order(checks: Iterable[Check], artefact: Artefact, reason: str) -> tuple[Check, ...]:
@@ -129,18 +128,25 @@ def in_order(checks: Iterable[Check], artefact: Artefact, reason: str) -> tuple[
     return tuple(made.get(name) or Check.not_run(name, reason) for name in names)
 
 
-def _told(check: Check, edition: Edition, product: Product) -> Check:
-    """``fidelity`` with what the rendering itself found and what plain readers see; ``preflight`` with how the text was fitted."""
+def _told(check: Check, edition: Edition, product: Product, plain: bool) -> Check:
+    """``fidelity`` with what the rendering itself found and, where ``plain``, what plain readers see; ``preflight`` with how the
+    text was fitted."""
     artefact = product.artefact
     if check.check == "preflight":
         return replace(check, detail="; ".join(filter(None, (product.fit, check.detail))))
     if check.check != "fidelity":
         return check
     errors = any(finding.severity == "error" for finding in product.findings)
-    searched = artefact.media_type == "application/pdf" and artefact.kind in ("", "read")
+    searched = plain and artefact.media_type == "application/pdf" and artefact.kind in ("", "read")
     return replace(
         check,
-        readers=proving.as_plain_text(edition, artefact.data) if searched else (),
+        readers=_seen_plainly(edition, artefact) if searched else (),
         verdict="failed" if errors else check.verdict,
         findings=(*product.findings, *check.findings),
     )
+
+
+def _seen_plainly(edition: Edition, artefact: Artefact) -> tuple[Check, ...]:
+    from flugblatt import proving  # it brings all that reads files of others, for which a draft would wait
+
+    return proving.as_plain_text(edition, artefact.data)

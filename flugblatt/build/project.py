@@ -1,6 +1,7 @@
 """The project of a run: the folder that ``content/`` lies in, whose own tables are read once, before anything is made.
 
-Flow: content folder -> its project's files (``resources``) -> every table, validated -> the tables in use within ``opened``.
+Flow: content folder -> its project's files (``resources``) -> every table that they add to, validated -> the tables in use within
+``opened``. The package's own tables are good: the tests say so, and a quick look does not wait for rooms that it does not enter.
 """
 
 from __future__ import annotations
@@ -10,19 +11,22 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flugblatt import resources
-from flugblatt.catalogue.page_words import rows as spoken
-from flugblatt.language.rows import rows as languages
-from flugblatt.leaflet.formats import formats
 from flugblatt.model import Finding
 from flugblatt.model.errors import ContentError
-from flugblatt.package.libraries import libraries
-from flugblatt.package.readme import rows as words
-from flugblatt.records.language_codes import rows as codes
+from flugblatt.model.targets import load
 from flugblatt.resources import TableFile
-from flugblatt.tables.ebook_shops import ebook_shops
 from flugblatt.tables.project_file import settings
 
-READERS: tuple[Callable[[], object], ...] = (settings, languages, formats, libraries, ebook_shops, words, codes, spoken)
+READERS = {
+    "languages": "flugblatt.language.rows:rows",
+    "formats": "flugblatt.leaflet.formats:formats",
+    "libraries": "flugblatt.package.libraries:libraries",
+    "shops-ebook": "flugblatt.tables.ebook_shops:ebook_shops",
+    "package": "flugblatt.package.readme:rows",
+    "language-codes": "flugblatt.records.language_codes:rows",
+    "catalogue": "flugblatt.catalogue.page_words:rows",
+}
+"""The reader of each table that a project may add to, or that others are held against."""
 
 
 @contextmanager
@@ -31,7 +35,7 @@ def opened(project: Path | tuple[TableFile, ...]) -> Iterator[None]:
     files = resources.beside(project) if isinstance(project, Path) else project
     with resources.using(files):
         findings: list[Finding] = []
-        for read in READERS:
+        for read in _readers():
             try:
                 read()
             except ContentError as error:
@@ -39,3 +43,16 @@ def opened(project: Path | tuple[TableFile, ...]) -> Iterator[None]:
         if findings:
             raise ContentError(tuple(dict.fromkeys(findings)))
         yield
+
+
+def _readers() -> Iterator[Callable[[], object]]:
+    """What reads flugblatt.toml, and the readers of the tables that a file of the project adds to."""
+    yield settings
+    yield from (load(reader) for table, reader in READERS.items() if _is_added_to(table))
+
+
+def _is_added_to(table: str) -> bool:
+    try:
+        return any(resources.rows_of(file, table) for file in resources.table_files(table)[1:])
+    except ValueError:  # what is no TOML is told by its reader
+        return True

@@ -7,6 +7,7 @@ verification and the examination of single files all ask here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from flugblatt.model import Artefact, Check
@@ -108,6 +109,16 @@ JUDGES: dict[str, Callable[[Case], Check]] = {
     "format-id": _format_id,
 }
 """The judges of this process. Each is imported when it is first asked: most commands ask few."""
+MODULES = {name: f"flugblatt.judges.{name}" for name in ("fidelity", "glyphs", "visual", "a11y", "preflight")}
+"""Where the judges are that have much to import."""
+
+
+def prepare(target: str) -> None:
+    """Imports what judges the files of a target, before there is any."""
+    for name in MODULES.keys() & row(target).checks:
+        import_module(MODULES[name])
+    for reference in filter(None, (row(target).fidelity, row(target).metadata)):
+        load(reference)
 
 
 def judge(name: str, case: Case) -> Check:
