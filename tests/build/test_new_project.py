@@ -162,16 +162,15 @@ def test_a_project_without_works_says_so(tmp_path: Path, capsys: pytest.CaptureF
     assert "no works yet: " in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("command", ["check", "prove"])
+@pytest.mark.parametrize(
+    ("command", "judge"),
+    [("check", "flugblatt.verification.file_claims.examine"), ("prove", "flugblatt.proving.prove")],
+)
 def test_finished_files_are_judged_with_the_tables_of_the_project(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, judge: str
 ) -> None:
-    from flugblatt import proving, resources
-    from flugblatt.verification import file_claims
-
     known: list[tuple[str, ...]] = []
-    place, name = (file_claims, "examine") if command == "check" else (proving, "prove")
-    monkeypatch.setattr(place, name, lambda *_: known.append(tuple(file.name for file in resources.own())) or ())
+    monkeypatch.setattr(judge, lambda *_: known.append(tuple(file.name for file in resources.own())) or ())
     (tmp_path / "flugblatt.toml").write_text("")
     files = ("a.pdf", "b.pdf")
     assert run(command, *files, "--project", tmp_path).returncode == 0
