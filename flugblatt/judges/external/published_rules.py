@@ -11,7 +11,8 @@ from contextlib import suppress
 
 from lxml import etree
 
-from flugblatt.judges.external.java_process import PROFILES, epubcheck_jars, verapdf_jar
+from flugblatt.judges.external.java_flags import epubcheck_jars, verapdf_jar
+from flugblatt.judges.external.java_process import PROFILES
 from flugblatt.judges.external.verapdf import STANDARDS
 from flugblatt.model import FindingCode
 
