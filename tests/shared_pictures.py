@@ -16,7 +16,7 @@ TEXTS = {
     "de": "# Die *Wärme*[^1] kommt künftig aus dem [Dunaj]{lang=sk}\n\nVorspann.\n\nText.\n\n[^1]: Anmerkung.\n",
     "ar": editions.ARABIC,
     "hi": "# मानव अधिकारों की सार्वभौम घोषणा\n\nप्रस्तावना।\n\nपाठ।\n",
-    "sw": "# Tangazo la pamoja\n\nManeno ya kwanza.\n\nManeno ya pili.\n",
+    "so": "# Bayaan wadajir ah\n\nEreyga koowaad.\n\nEreyga labaad.\n",
     "zh-Hant": "# 關於保障新聞自由與人權捍衛者安全以及釋放所有政治犯的共同聲明\n\n前言。\n\n本文。\n",
 }
 

@@ -39,7 +39,8 @@ def test_each_is_listed_with_its_script_direction_labels_and_fonts() -> None:
         tag: (each.english, each.name, each.script, each.direction, each.labels) for tag, each in languages().items()
     }
     assert said["de"] == ("German", "Deutsch", "Latn", "ltr", True)
-    assert said["sw"] == ("Swahili", "Kiswahili", "Latn", "ltr", False)
+    assert said["sw"] == ("Swahili", "Kiswahili", "Latn", "ltr", True)
+    assert said["so"] == ("Somali", "Soomaali", "Latn", "ltr", False)
     assert said["ur"] == ("Urdu", "اردو", "Arab", "rtl", True)
     assert said["sr-Latn"] == ("Serbian (Latin)", "Srpski (latinica)", "Latn", "ltr", True)
     assert said["zh-Hant"][2:] == ("Hant", "ltr", True)

@@ -152,9 +152,9 @@ def test_the_cover_is_a_picture_of_the_right_size(rich: bytes) -> None:
 
 
 def test_labels_without_a_translation_are_marked_as_english(tmp_path: Path) -> None:
-    text = "# Tangazo la pamoja\n\nManeno ya kwanza.\n\nManeno ya pili.\n"
-    statement = editions.read(editions.write(tmp_path, "sw", editions.PLAIN_YAML, sw=text))
-    heading = tree(book(statement, "sw"), "colophon.xhtml").find(f".//{X}h2")
+    text = "# Bayaan wadajir ah\n\nEreyga koowaad.\n\nEreyga labaad.\n"
+    statement = editions.read(editions.write(tmp_path, "so", editions.PLAIN_YAML, so=text))
+    heading = tree(book(statement, "so"), "colophon.xhtml").find(f".//{X}h2")
     assert (heading.text, heading.get("lang")) == ("This edition", "en")
 
 
@@ -242,7 +242,7 @@ def test_decoration_alone_makes_no_visual_book(tmp_path: Path) -> None:
 
 
 def test_the_heading_of_notes_says_its_language_twice_alike(tmp_path: Path) -> None:
-    text = "# Tangazo la pamoja\n\nManeno.[^1]\n\nManeno.\n\n[^1]: Maelezo.\n"
-    statement = editions.read(editions.write(tmp_path, "sw", editions.PLAIN_YAML, sw=text))
-    heading = tree(book(statement, "sw"), "text.xhtml").find(f".//{X}h2[@id='notes']")
+    text = "# Bayaan wadajir ah\n\nErey.[^1]\n\nErey.\n\n[^1]: Qoraal.\n"
+    statement = editions.read(editions.write(tmp_path, "so", editions.PLAIN_YAML, so=text))
+    heading = tree(book(statement, "so"), "text.xhtml").find(f".//{X}h2[@id='notes']")
     assert (heading.get("lang"), heading.get("{http://www.w3.org/XML/1998/namespace}lang")) == ("en", "en")

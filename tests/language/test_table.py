@@ -118,8 +118,8 @@ def test_serbian_has_the_labels_of_its_script_whatever_its_tag() -> None:
 
 
 def test_a_language_without_labels_has_the_english_ones_and_says_so() -> None:
-    language = describe("sw", "habari")
-    assert (language.label_lang, language.labels.edition, language.name) == ("en", "This edition", "Kiswahili")
+    language = describe("so", "hadal")
+    assert (language.label_lang, language.labels.edition, language.name) == ("en", "This edition", "Soomaali")
 
 
 @pytest.mark.parametrize(
