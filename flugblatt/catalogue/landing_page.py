@@ -172,6 +172,7 @@ def _offered(edition: EditionFacts, page: str, words: PageWords) -> Iterator[Off
         ("archive-pdf", "", "PDF"),
         ("large-print", "", words.large_print),
         ("epub", "", "EPUB"),
+        ("kepub", "", "Kobo"),
         ("web", "", words.web),
         ("leaflet", "read", words.leaflet),
         ("text", "", words.text),

@@ -26,7 +26,7 @@ measured on the practice texts."""
 FARTHEST = 7.0
 """What lengths that differ cost at most: a paragraph cut in half is still the one that it was. Chosen."""
 DEAREST_GAIN = 7.5
-"""No pair costs less than minus this: the sum of all that ``_unlike`` takes off."""
+"""No pair costs less than minus this: the sum of all that ``unlike`` takes off."""
 NOWHERE = (inf, (0, 0))
 ITEM = 3.0
 """What it costs to take an item of a list with what stands before it. Chosen."""
@@ -156,7 +156,7 @@ def _cost(ours: tuple[Unit, ...], theirs: tuple[Unit, ...], measure: float) -> f
         return 0.0
     if len(ours) == len(theirs) == 1:
         a, b = ours[0], theirs[0]
-        return _unlike(a, b) + distance(len(a.text), len(b.text), measure)
+        return unlike(a, b) + distance(len(a.text), len(b.text), measure)
     if not all(
         unit.kind == "paragraph" and ("note" in unit.within) == ("note" in ours[0].within) for unit in (*ours, *theirs)
     ):
@@ -176,7 +176,7 @@ def deviation(length: int, other: int, measure: float) -> float:
     return (log((other + 3) / (length + 3)) - measure) / spread
 
 
-def _unlike(a: Unit, b: Unit) -> float:
+def unlike(a: Unit, b: Unit) -> float:
     """What two units cost that are each other's, beside their lengths; below 0 where what both have says that they are."""
     cost = 0.0
     if a.kind != b.kind:

@@ -28,6 +28,7 @@ SHOWN = (
     ("archive-pdf", ""),
     ("large-print", ""),
     ("epub", ""),
+    ("kepub", ""),
     ("web", ""),
     ("leaflet", "read"),
     ("text", ""),

@@ -1,7 +1,8 @@
 """Which blocks of a translation say what which blocks of the original say, learnt from the two texts alone.
 
 Flow: pairs of blocks as they stand -> words (their first letters; two letters at a time where nothing parts words) -> each block
-as the other blocks that have its words -> ``crossed``: pairs that fit far better crosswise than as they stand.
+as the other blocks that have its words -> ``crossed``: pairs that fit far better crosswise than as they stand, by lengths, by what
+every language shares, and by these.
 
 A word of the original and its translation stand in the same blocks, whatever the languages: a text of some dozens of blocks says
 enough about itself. This is explicit semantic analysis (Gabrilovich and Markovitch, IJCAI 2007; across languages Potthast and
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from math import log, sqrt
 from operator import mul
 
-from flugblatt.model.pairing import deviation
+from flugblatt.model.pairing import deviation, unlike
 from flugblatt.model.units import Unit
 
 WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f\u0900-\u0dff]*")
@@ -29,11 +30,12 @@ WINDOW, STEP = 150, 100
 """So many blocks are looked at together, and so many on the next ones begin: longer texts need no longer memory. Chosen."""
 FEWEST = 12
 """Fewer blocks teach no words. Chosen."""
-WEIGHT = 10.0
+WEIGHT = 22.0
 """What one of likeness (a cosine) counts beside the squares of deviations of lengths; as below."""
-NEIGHBOURS, FARTHER = 2.5, 4.0
+NEIGHBOURS, FARTHER = 1.6, 5.5
 """So much better must two blocks fit crosswise; those that stand side by side are exchanged more often. Measured on the practice
-texts: of the untouched ones fewer than one pair in ten thousand is found, of exchanged ones nine in ten."""
+texts beside the German one: of 645 pairs of neighbours that were exchanged one by one 607 are told as moved, 26 in another way, and
+12 are not seen; in the eleven untouched texts nothing is told, in the 55 other pairs of languages eight pairs of blocks are."""
 AGAINST = -2.0
 """Where lengths speak more than so much against it, blocks are not exchanged: that is most pairs, which cost no time then."""
 MOST = 6.0
@@ -79,9 +81,15 @@ def _in_window(pairs: tuple[tuple[Unit, Unit], ...], measure: float) -> Iterator
             lengths -= misfit(k, i)
             if lengths < AGAINST:
                 continue
-            gain = lengths + WEIGHT * _likeness(ours, theirs, i, k)
+            gain = lengths + _marks(pairs, i, k) + WEIGHT * _likeness(ours, theirs, i, k)
             if gain > (NEIGHBOURS if k == bodies[place + 1] else FARTHER):
                 yield Crossing(i, k, gain)
+
+
+def _marks(pairs: tuple[tuple[Unit, Unit], ...], i: int, k: int) -> float:
+    """How much better two blocks fit crosswise by what every language shares: labels, figures, targets of links, calls of notes."""
+    (a, b), (c, d) = pairs[i], pairs[k]
+    return unlike(a, b) + unlike(c, d) - unlike(a, d) - unlike(c, b)
 
 
 def _misfits(pairs: tuple[tuple[Unit, Unit], ...], measure: float) -> Callable[[int, int], float]:
@@ -127,7 +135,7 @@ def _profiles(texts: list[str]) -> list[list[float]]:
         for word in sorted(own):
             places = where[word]
             if 1 < len(places) < len(texts) / PART:
-                weight = log(len(texts) / len(places)) / sqrt(len(places))
+                weight = log(len(texts) / len(places))
                 for number in places:
                     profile[number] += weight
         profiles.append([*profile, sum(value * value for value in profile)])
