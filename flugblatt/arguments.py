@@ -118,6 +118,8 @@ def parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="judge finished PDF, EPUB, bag or package files; renders nothing")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    says = "also by the stricter rules of our own files, whatever they claim"
+    check.add_argument("--profile", choices=("flugblatt",), help=says)
     check.add_argument("--report", choices=REPORTS, default="text")
     _take_places(check, "--project", "--content")
 

@@ -234,7 +234,7 @@ def _check(options: argparse.Namespace) -> int:
     from flugblatt.verification.file_claims import as_json, examine
 
     with _tables(options):
-        results = examine(tuple(options.files))
+        results = examine(tuple(options.files), own=options.profile == "flugblatt")
     judged = of_files((path.as_posix(), checks) for path, checks in results)
     _tell(options, as_json(results), terminal.check_lines(results), judged)
     return 0 if all(check.verdict == "passed" for _, checks in results for check in checks) else 1
@@ -243,9 +243,10 @@ def _check(options: argparse.Namespace) -> int:
 def _prove(options: argparse.Namespace) -> int:
     from flugblatt import proving
     from flugblatt.report.machine_reports import of_files
+    from flugblatt.verification.proofs import prove
 
     with _tables(options):
-        proofs = proving.prove(options.source, tuple(options.artefacts), options.work)
+        proofs = prove(options.source, tuple(options.artefacts), options.work)
     judged = of_files((proof.path, [route.check for route in proof.routes if route.decides]) for proof in proofs)
     _tell(options, proving.as_json(options.source, proofs), terminal.proof_lines(proofs), judged)
     return 0 if all(proof.verdict == "passed" for proof in proofs) else 1

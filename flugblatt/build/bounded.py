@@ -2,7 +2,7 @@
 
 Flow: names of works -> one child of this process, with limits of memory and, for each work, of time -> each work's Statement and
 findings, as they come -> a child that was ended or ran out of memory costs the work that it read; another reads the rest.
-A process with threads reads by itself: a child of it could wait for ever for what a thread held.
+A process with threads reads by itself (``may_fork``): a child of it could wait for ever for what a thread held.
 """
 
 from __future__ import annotations
@@ -22,13 +22,18 @@ from typing import Any, TypeVar
 from flugblatt.build import signals
 from flugblatt.content.finding_codes import finding_at
 from flugblatt.model import Edition, Finding, Place, Statement
+from flugblatt.model.errors import FlugblattError
 from flugblatt.report.crash import Crashed, of
 from flugblatt.tables.limits import limit, raising
 
 Read = tuple[Statement | None, tuple[Finding, ...]]
 Value = TypeVar("Value")
+Name = TypeVar("Name")
+MEMORY = "memory_bytes"
 PATIENCE = 10
 """So many times its seconds of the processor a reader may take by the clock: chosen, disks and other programs take their time."""
+LEAST_SECONDS, BYTES_A_SECOND = 40, 10_000
+"""Chosen: a statement takes 3 s, and a PDF of 1,390 pages and 6 MB took 500 s."""
 _LENGTH = struct.Struct(">Q")
 
 
@@ -67,32 +72,39 @@ def _over(work: str, ended: Ended) -> Finding:
 
 
 def each(
-    function: Callable[[str], Value],
-    names: Sequence[str],
-    seconds: str = "reading_seconds",
-    memory: str = "memory_bytes",
+    function: Callable[[Name], Value], names: Sequence[Name], kind: str = "reading_seconds", seconds: int = 0
 ) -> Iterator[Value | Ended | Crashed]:
-    """What the function makes of each name, in their order, within the limits of these names."""
-    if not signals.only_watching() or not hasattr(os, "fork"):
-        yield from (_attempt(function, name, memory) for name in names)
+    """What the function makes of each name, in their order, within the limit of time ``kind``, or ``seconds`` of it, and that of
+    memory. Raises what the function raises of the exceptions that end a run."""
+    seconds = seconds or limit(kind)
+    if not signals.may_fork() or not hasattr(os, "fork"):
+        yield from (_told(_attempt(function, name)) for name in names)
         return
     rest = list(names)
     while rest:
-        with _Child(function, rest, limit(seconds), limit(memory)) as child:
+        with _Child(function, rest, seconds, limit(MEMORY)) as child:
             while rest:
-                made = child.next(limit(seconds) * PATIENCE)
+                made = child.next(seconds * PATIENCE)
                 rest.pop(0)
                 if made is None:
-                    yield child.why(seconds, memory)
+                    yield child.why(kind)
                     break
-                yield made
+                yield _told(made)
 
 
-def _attempt(function: Callable[[str], Value], name: str, memory: str) -> Value | Ended | Crashed:
+def _told(made: Any) -> Any:
+    if isinstance(made, FlugblattError):
+        raise made
+    return made
+
+
+def _attempt(function: Callable[[Name], Value], name: Name) -> Value | Ended | Crashed | FlugblattError:
     try:
         return function(name)
     except MemoryError:
-        return Ended(memory, "found others, which need more")
+        return Ended(MEMORY, "found others, which need more")
+    except FlugblattError as error:
+        return error
     except Exception as error:
         return Crashed(of(error))
 
@@ -100,7 +112,7 @@ def _attempt(function: Callable[[str], Value], name: str, memory: str) -> Value 
 class _Child:
     """A process that makes values and sends them, until it is through or ended."""
 
-    def __init__(self, function: Callable[[str], Any], names: Sequence[str], seconds: int, memory: int) -> None:
+    def __init__(self, function: Callable[[Any], Any], names: Sequence[Any], seconds: int, memory: int) -> None:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         receiver, sender = os.pipe()
@@ -143,33 +155,43 @@ class _Child:
             got += piece
         return bytes(got)
 
-    def why(self, seconds: str, memory: str) -> Ended:
+    def why(self, kind: str) -> Ended:
         """What ended the child."""
         if self._late:
-            return Ended(seconds, "found others, which take longer")
+            return Ended(kind, "found others, which take longer")
         _, status = os.waitpid(self._id, 0)
         self._id = 0
         ended = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         if ended == signal.SIGXCPU:
-            return Ended(seconds, "found others, which take longer")
-        return Ended(memory, f"found others, which ended their reader{f' (signal {ended})' if ended else ''}")
+            return Ended(kind, "found others, which take longer")
+        return Ended(MEMORY, f"found others, which ended their reader{f' (signal {ended})' if ended else ''}")
 
 
-def _work(function: Callable[[str], Any], names: Sequence[str], sender: int, seconds: int, memory: int) -> None:
+def _work(function: Callable[[Any], Any], names: Sequence[Any], sender: int, seconds: int, memory: int) -> None:
     """In the child: each value as a length and its pickle."""
     signals.in_worker()
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with open("/proc/self/statm", encoding="ascii") as stream:
-        taken = int(stream.read().split()[0]) * resource.getpagesize()
-    _lower(resource.RLIMIT_AS, taken + memory)
+    _lower(resource.RLIMIT_AS, address_space(memory))
     with os.fdopen(sender, "wb") as stream:
         for name in names:
             spent = resource.getrusage(resource.RUSAGE_SELF)
             _lower(resource.RLIMIT_CPU, int(spent.ru_utime + spent.ru_stime) + seconds)
-            made = pickle.dumps(_attempt(function, name, "memory_bytes"), pickle.HIGHEST_PROTOCOL)
+            made = pickle.dumps(_attempt(function, name), pickle.HIGHEST_PROTOCOL)
             stream.write(_LENGTH.pack(len(made)) + made)
             stream.flush()
+
+
+def address_space(memory: int) -> int:
+    """The bytes of addresses that this process has with so many bytes more than now."""
+    with open("/proc/self/statm", encoding="ascii") as stream:
+        return int(stream.read().split()[0]) * resource.getpagesize() + memory
+
+
+def seconds_for(size: int) -> int:
+    """The seconds of the processor that a finished file of so many bytes may take: judges take longer for longer ones, and a small
+    one that takes long was made to."""
+    return min(limit("judging_seconds"), LEAST_SECONDS + size // BYTES_A_SECOND)
 
 
 def _lower(kind: int, most: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -106,8 +107,9 @@ def _follow(parent: int) -> None:
     os._exit(1)
 
 
-def only_watching() -> bool:
-    """Whether no thread but the one that asks does more than watch."""
-    return all(
+def may_fork() -> bool:
+    """Whether a child of this process would be whole: no thread but the one that asks does more than watch, and Siegfried, whose
+    language has threads of its own, is not loaded."""
+    return "pygfried" not in sys.modules and all(
         thread is threading.current_thread() or thread.name.startswith(WATCHING) for thread in threading.enumerate()
     )

@@ -31,6 +31,10 @@ class ContentError(FlugblattError):
         super().__init__("\n".join(str(finding) for finding in findings))
         self.findings = findings
 
+    def __reduce__(self) -> tuple[type[ContentError], tuple[tuple[Finding, ...]]]:
+        """So that it comes out of another process as it was."""
+        return ContentError, (self.findings,)
+
 
 class ToolMissing(FlugblattError):
     exit_code = 4

@@ -20,7 +20,7 @@ LIMITS: Mapping[str, tuple[int, str]] = {
     "setting_seconds": (3_600, "seconds of the processor for all that is made of an edition"),
     "judging_seconds": (600, "seconds of the processor for a file that is checked, proven or verified"),
     "memory_bytes": (
-        2_000_000_000,
+        1_600_000_000,
         "bytes of memory for the sources of a work, or for a file that is checked or proven",
     ),
     "inflated_bytes": (1_000_000_000, "bytes that a file unpacks to, in all"),

@@ -16,14 +16,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flugblatt import __version__, resources
+from flugblatt.build import bounded
+from flugblatt.build.bounded import seconds_for
 from flugblatt.judges.package import fixity as bags
 from flugblatt.judges.package.fixity import Bag
 from flugblatt.model import Check, Statement
 from flugblatt.model.errors import UsageError
 from flugblatt.model.findings import shown
 from flugblatt.package import signature as signing
-from flugblatt.verification.sandbox import Judges, Outside, Workers
-from flugblatt.verification.verdicts import Judged, Verification, as_json, attempt
+from flugblatt.report.crash import Crashed
+from flugblatt.verification.sandbox import Judges, Outside, Workers, crashed
+from flugblatt.verification.verdicts import TOOL, Judged, Verification, as_json, attempt
 
 if TYPE_CHECKING:
     from flugblatt.verification.package_layout import Layout
@@ -53,11 +56,11 @@ def verify(
     allowed = None if allowed_signers is None else _read(allowed_signers, signing.LARGEST_LIST)
     bag = bags.read(package)
     signature, last_words = _signature(package, bag, allowed)
-    first = (bags.judge(bag), *signature)
+    first = (bags.judge(bag, bags.is_own(bag)), *signature)
     if bag.findings:
         return Verification(str(package), "no package that could be opened", (Judged("", first),), last_words)
     say(f"{package}: {len(bag.files)} files")
-    with closing(Outside()) as outside:
+    with closing(Outside(seconds_for(sum(len(file.data) for file in bag.files)))) as outside:
         says, judged, folder = _opened(bag, Judges(Workers(), outside), rebuild, say)
     whole = Judged("", (*first, *judged[0].checks))
     return Verification(str(package), says, (whole, *judged[1:]), last_words, folder)
@@ -70,7 +73,7 @@ def _opened(bag: Bag, judges: Judges, rebuild: bool, say: Callable[[str], None])
     from flugblatt.verification import package_files, package_layout, packaged_source, rebuilding
 
     layout = package_layout.read(bag)
-    statement, read = packaged_source.read(layout)
+    statement, read = _source(layout)
     of_whole = [package_layout.judge(layout, statement, bag), read]
     say(f"{layout.work}: the publications, again")
     own = packaged_source.tables(layout) if statement else ()
@@ -84,6 +87,19 @@ def _opened(bag: Bag, judges: Judges, rebuild: bool, say: Callable[[str], None])
     elif rebuild:
         of_whole.append(Check.not_run("rebuild", "the packaged source cannot be read"))
     return _says(bag, layout, statement), (Judged("", tuple(of_whole)), *files), f"data/{layout.folder}/"
+
+
+def _source(layout: Layout) -> tuple[Statement | None, Check]:
+    """The work that the packaged sources say, read in a process that may be ended."""
+    from flugblatt.verification import packaged_source
+
+    (made,) = bounded.each(packaged_source.read, [layout])
+    if isinstance(made, bounded.Ended):
+        size = sum(len(item.data) for item in layout.of("source"))
+        return None, Check.of("source", TOOL, (crashed("the sources", size),))
+    if isinstance(made, Crashed):
+        raise made
+    return made
 
 
 def _says(bag: Bag, layout: Layout, statement: Statement | None) -> str:

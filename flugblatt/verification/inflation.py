@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
 
-LARGEST_TOTAL = 2**30  # bytes, like what follows; chosen: as much as a package may hold in all (unpacking)
-LARGEST_STREAM = 2**28
+from flugblatt.tables.limits import limit
+
+SHARE = 4
+"""A stream may have one part in so many of what a file may unpack to: chosen, no stream of ours has a hundredth."""
 PIECE = 2**16
 STAGES = 3
 STREAM = re.compile(rb"stream\r?\n")
@@ -22,17 +24,19 @@ STREAM = re.compile(rb"stream\r?\n")
 
 def problem(data: bytes) -> str:
     """What was expected and found, in words; empty for a PDF whose streams are of a bearable size."""
-    total = 0
+    total, largest = 0, limit("inflated_bytes")
     for match in STREAM.finditer(data):
-        size = _unpacked((data[at : at + PIECE] for at in range(match.end(), len(data), PIECE)), STAGES)
+        size = _unpacked(
+            (data[at : at + PIECE] for at in range(match.end(), len(data), PIECE)), STAGES, largest // SHARE
+        )
         total += size
-        if size >= LARGEST_STREAM or total >= LARGEST_TOTAL:
-            limits = f"less than {LARGEST_STREAM:,} bytes in a stream and {LARGEST_TOTAL:,} in all"
+        if size >= largest // SHARE or total >= largest:
+            limits = f"less than {largest // SHARE:,} bytes in a stream and {largest:,} in all"
             return f"expected streams that unpack to {limits}; found more, at byte {match.start()}"
     return ""
 
 
-def _unpacked(packed: Iterator[bytes], stages: int) -> int:
+def _unpacked(packed: Iterator[bytes], stages: int, largest: int) -> int:
     """How many bytes zlib data unpacks to, those included to which these unpack again; 0 for other data. More than the limit
     is not unpacked."""
     first = next(packed, b"")
@@ -45,14 +49,14 @@ def _unpacked(packed: Iterator[bytes], stages: int) -> int:
         unpacker = zlib.decompressobj()
         with suppress(zlib.error):  # no zlib data, or damaged: a reader stops here too
             for data in chain((first,), packed):
-                while data and not unpacker.eof and size < LARGEST_STREAM:
+                while data and not unpacker.eof and size < largest:
                     piece = unpacker.decompress(data, PIECE)
                     data = unpacker.unconsumed_tail
                     size += len(piece)
                     yield piece
 
     unpacked = filter(None, pieces())
-    deeper = _unpacked(unpacked, stages - 1)
+    deeper = _unpacked(unpacked, stages - 1, largest)
     deque(unpacked, maxlen=0)
     return size + deeper
 

@@ -23,6 +23,7 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 
 from flugblatt import resources
+from flugblatt.build.bounded import address_space, seconds_for
 from flugblatt.build.signals import given_up, in_worker
 from flugblatt.judges import judge_table
 from flugblatt.judges.epub import guard
@@ -33,11 +34,10 @@ from flugblatt.model.cases import Case
 from flugblatt.model.checks import unreadable
 from flugblatt.model.errors import ToolFailed, ToolMissing
 from flugblatt.model.targets import TARGETS
+from flugblatt.tables.limits import limit, raising
 from flugblatt.verification.inflation import problem
 from flugblatt.verification.verdicts import FAILED, TOOL, attempt
 
-MEMORY = 4 * 2**30  # bytes; chosen: a work of 1,390 pages took 1.4 GB
-SECONDS = 600  # of processor time; chosen: a work of 1,390 pages took 500
 WORTH_ANOTHER = 24
 """So many files a worker judges before another one, which warms up first, takes work off it: Java needs a core, too."""
 BESIDE = ("epubcheck", "verapdf", "format-id")
@@ -59,12 +59,22 @@ Checks = dict[str, tuple[Check, ...]]
 """The checks of files by their path in the bag."""
 
 
+def crashed(path: str, size: int) -> Finding:
+    """A file of so many bytes that brought its judges down."""
+    seconds, memory = seconds_for(size), limit("memory_bytes")
+    message = (
+        f"expected a file that the judges can read within {seconds} s and {memory:,} bytes of memory; found another"
+    )
+    return Finding("judge-crashed", "error", message, path, raising("judging_seconds", [raising("memory_bytes")]))
+
+
 class Outside:
     """The Java process of a verification. Bytes that bring it down cost themselves the verdict, and nobody else."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._host = java.start(warm=False)
+    def __init__(self, limit: float = 120.0) -> None:
+        """``limit`` is the longest time for one answer, in seconds: chosen, a work of 1,390 pages took 60."""
+        self._lock, self._limit = threading.Lock(), limit
+        self._host = java.start(warm=False, limit=limit)
 
     def close(self) -> None:
         self._host.close()
@@ -83,7 +93,7 @@ class Outside:
         with self._lock:
             if self._host is failed:
                 failed.close()
-                self._host = java.start(warm=False)
+                self._host = java.start(warm=False, limit=self._limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +167,7 @@ class Workers:
             if path not in found:
                 found |= self._answers(1, {path: case})
             if path not in found:
-                limits = f"{SECONDS} s and {MEMORY >> 30} GiB"
-                message = f"expected a file that the judges can read within {limits}; found another"
-                found[path] = (Check.of("fidelity", TOOL, (Finding("judge-crashed", "error", message, path),)),)
+                found[path] = (Check.of("fidelity", TOOL, (crashed(path, len(case.data)),)),)
         return found
 
     def _answers(self, count: int, cases: dict[str, Case]) -> Checks:
@@ -187,7 +195,7 @@ def _start(tables: tuple[resources.TableFile, ...]) -> None:
     """A worker reads the tables that its starter does, and may not take the machine with it."""
     in_worker()
     resources.use(tables)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (address_space(limit("memory_bytes")),) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
@@ -195,7 +203,7 @@ def _work(path: str, case: Case) -> tuple[Check, ...]:
     """Runs in a worker: the judges of this target but those of Java and the guard."""
     spent = resource.getrusage(resource.RUSAGE_SELF)
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-    resource.setrlimit(resource.RLIMIT_CPU, (int(spent.ru_utime + spent.ru_stime) + SECONDS, hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (int(spent.ru_utime + spent.ru_stime) + seconds_for(len(case.data)), hard))
     return tuple(attempt(name, _judge, name, path, case) for name in case.form.checks if name in INSIDE)
 
 

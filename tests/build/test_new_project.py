@@ -164,13 +164,13 @@ def test_a_project_without_works_says_so(tmp_path: Path, capsys: pytest.CaptureF
 
 @pytest.mark.parametrize(
     ("command", "judge"),
-    [("check", "flugblatt.verification.file_claims.examine"), ("prove", "flugblatt.proving.prove")],
+    [("check", "flugblatt.verification.file_claims.examine"), ("prove", "flugblatt.verification.proofs.prove")],
 )
 def test_finished_files_are_judged_with_the_tables_of_the_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, judge: str
 ) -> None:
     known: list[tuple[str, ...]] = []
-    monkeypatch.setattr(judge, lambda *_: known.append(tuple(file.name for file in resources.own())) or ())
+    monkeypatch.setattr(judge, lambda *_, **__: known.append(tuple(file.name for file in resources.own())) or ())
     (tmp_path / "flugblatt.toml").write_text("")
     files = ("a.pdf", "b.pdf")
     assert run(command, *files, "--project", tmp_path).returncode == 0

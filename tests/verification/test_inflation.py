@@ -20,8 +20,8 @@ def pdf(*streams: bytes) -> bytes:
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inflation, "LARGEST_STREAM", 2**20)
-    monkeypatch.setattr(inflation, "LARGEST_TOTAL", 3 * 2**20)
+    monkeypatch.setattr(inflation, "limit", lambda name: 3 * 2**20)
+    monkeypatch.setattr(inflation, "SHARE", 3)
 
 
 @pytest.mark.usefixtures("small")

@@ -304,7 +304,7 @@ def test_a_book_that_the_guard_refuses_is_judged_no_further(files: Files, verifi
 def test_a_page_that_inflates_is_judged_no_further(
     files: Files, verified: Verify, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inflation, "LARGEST_STREAM", 2**20)
+    monkeypatch.setattr(inflation, "limit", lambda name: 2**22)
     bomb = b"%PDF-1.7\n1 0 obj<</Filter/FlateDecode>>stream\n" + zlib.compress(bytes(2**20), 9) + b"\nendstream"
     path = path_of(files, ".de.pdf")
     result = verified(again({**files, path: bomb}))

@@ -49,7 +49,7 @@ class JavaHost:
         self._waiting: dict[int, queue.SimpleQueue[Reply | None]] = {}
         self._asked = 0
         self._broken = ""
-        self._reader = threading.Thread(target=self._read, name="java answers", daemon=True)
+        self._reader = threading.Thread(target=self._read, name="flugblatt-watch java answers", daemon=True)
         self._reader.start()
 
     def ask(self, request: Mapping[str, object], limit: float | None = None) -> Reply:

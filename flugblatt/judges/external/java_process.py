@@ -37,6 +37,7 @@ PROFILES = {
     "ua2": "PDFUA-2-ISO32005",
     "wtpdf-a": "WTPDF-1-0-Accessibility",
     "wtpdf-r": "WTPDF-1-0-Reuse",
+    **{level: f"PDFA-{level.upper()}" for level in ("1a", "1b", "2a", "2b", "2u", "3b", "3u", "4", "4e")},
 }
 """Profile as a request names it, and its file in the veraPDF jar."""
 

@@ -32,6 +32,10 @@ STANDARDS = {
     "4f": (("4f", "ISO 19005-4 (PDF/A-4f)"),),
     "ua2": (("ua2", "ISO 14289-2 (PDF/UA-2)"),),
     "wtpdf": (("wtpdf-a", "WTPDF 1.0 for accessibility"), ("wtpdf-r", "WTPDF 1.0 for reuse")),
+    **{
+        level: ((level, f"ISO 19005-{level[0]} (PDF/A-{level})"),)
+        for level in ("1a", "1b", "2a", "2b", "2u", "3b", "3u", "4", "4e")
+    },
 }
 """Profile of a check: the profiles that veraPDF runs for it, each with the name of its standard."""
 

@@ -14,10 +14,12 @@ bag that fetches (fetch.txt) is not whole here. Checksums say that nothing chang
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import io
 import os
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -63,6 +65,10 @@ DECLARATION = ("BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8")
 TAG_MANIFEST = re.compile(r"tagmanifest-[a-z0-9]+\.txt")
 MANIFEST = re.compile(r"(tag)?manifest-([a-z0-9]+)\.txt")
 LINE = re.compile(r"([0-9A-Fa-f]+)[ \t]+(\S.*)")
+ANY_DECLARATION = re.compile(
+    r"BagIt-Version: *(?P<version>0\.9[3-7]|1\.0) *\nTag-File-Character-Encoding: *(?P<encoding>[A-Za-z0-9_.:-]+) *\n*"
+)
+ANY_LINE = re.compile(r"([0-9A-Fa-f]{32,128})[ \t]+\*?(\S.*)")
 ESCAPE = re.compile("%(0[AaDd]|25)")
 OXUM = re.compile(r"(\d{1,20})\.(\d{1,10})")
 
@@ -121,12 +127,18 @@ def info(bag: Bag, label: str) -> tuple[str, ...]:
     return _info({"bag-info.txt": bag.data("bag-info.txt") or b""}, label)
 
 
-def judge(bag: Bag) -> Check:
-    """The Check ``fixity`` of a bag, in the order of the files. Never raises for what it holds."""
+def is_own(bag: Bag) -> bool:
+    """Whether a bag says that this toolchain made it."""
+    return any(maker.startswith("flugblatt ") for maker in info(bag, "Bag-Software-Agent"))
+
+
+def judge(bag: Bag, own: bool = True) -> Check:
+    """The Check ``fixity`` of a bag, in the order of the files; where it is not our ``own``, by what every bag must be, of any
+    version from 0.93. Never raises for what it holds."""
     if bag.findings:
         return Check.of("fixity", TOOL, bag.findings)
     files = {file.name: file.data for file in bag.files}
-    findings = [*_declaration(files), *_manifests(files), *_oxum(files)]
+    findings = [*_declaration(files), *_manifests(files), *_oxum(files)] if own else [*_of_any(files)]
     detail = f"{len(files)} files, {sum(map(len, files.values())):,} bytes"
     return Check.of("fixity", TOOL, sorted(findings, key=lambda finding: finding.where), detail)
 
@@ -191,6 +203,83 @@ def _manifest(name: str, algorithm: str, files: dict[str, bytes], due: set[str])
     for path in sorted(due - listed):
         message = f"expected every file in {name}; found this one, which is not listed"
         yield Finding("fixity-extra", "error", message, path, "it was added after the package was made")
+
+
+# --- Bags of others --------------------------------------------------------------------------------
+
+
+def _of_any(files: dict[str, bytes]) -> Iterator[Finding]:
+    """What is wrong with a bag by RFC 8493 or a draft of it: each payload file is in every manifest (1.0) or in one (before),
+    what manifests list is there with those checksums, and a Payload-Oxum is right where it is given."""
+    said = ANY_DECLARATION.fullmatch("\n".join(_lines(files["bagit.txt"].removeprefix(b"\xef\xbb\xbf")) or []))
+    encoding = _known_encoding(said["encoding"]) if said else ""
+    if said is None or not encoding:
+        message = (
+            "expected BagIt-Version: 0.93 to 1.0 and Tag-File-Character-Encoding: one that is known; found otherwise"
+        )
+        yield Finding("fixity-bag", "error", message, "bagit.txt")
+        return
+    lists = {name: match for name in sorted(files) if (match := MANIFEST.fullmatch(name))}
+    listed = {name: tuple(_any_lines(files[name], encoding)) for name, match in lists.items() if match[2] in ALGORITHMS}
+    for name in lists.keys() - listed.keys():
+        message = f"expected a manifest by {', '.join(ALGORITHMS)}; found one that cannot be checked"
+        yield Finding("fixity-bag", "warning", message, name)
+    manifests = [name for name in listed if not lists[name][1]]
+    if not manifests:
+        yield Finding("fixity-bag", "error", "expected a manifest; found none that can be checked", "package")
+    names = {unicodedata.normalize("NFC", name): name for name in files}
+    for name, rows in listed.items():
+        yield from _of_any_manifest(name, lists[name][2], rows, files, names)
+    payload = {unicodedata.normalize("NFC", name) for name in files if name.startswith("data/")}
+    there = [{path for _, _, path in listed[name]} for name in manifests]
+    missed = [(payload - paths, name) for paths, name in zip(there, manifests, strict=True)]
+    if said["version"] != "1.0" and manifests:
+        missed = [(payload - set().union(*there), manifests[0])]
+    for paths, name in missed:
+        for path in sorted(paths):
+            message = f"expected every file under data/ in {name}; found this one, which is not listed"
+            yield Finding("fixity-extra", "error", message, shown(path), "it was added after the package was made")
+    if any(line.lower().startswith("payload-oxum:") for line in _text(files.get("bag-info.txt", b""), encoding)):
+        yield from _oxum({**files, "bag-info.txt": "\n".join(_text(files["bag-info.txt"], encoding)).encode()})
+
+
+def _of_any_manifest(
+    name: str, algorithm: str, rows: tuple[tuple[int, str, str], ...], files: dict[str, bytes], names: dict[str, str]
+) -> Iterator[Finding]:
+    for number, checksum, path in rows:
+        if not checksum:
+            message = f"expected a checksum and the name of a file; found “{shown(path)[:80]}”"
+            yield Finding("fixity-manifest", "error", message, f"{name}:{number}")
+        elif path not in names:
+            message = f"expected this file, which {name} lists in line {number}; found none"
+            yield Finding("fixity-missing", "error", message, shown(path), "take it from another copy of the package")
+        elif hashlib.new(algorithm, files[names[path]], usedforsecurity=False).hexdigest() != checksum:
+            message = f"expected the {algorithm} checksum of {name}, line {number}; found that of other bytes"
+            yield Finding("fixity-changed", "error", message, shown(path))
+
+
+def _any_lines(data: bytes, encoding: str) -> Iterator[tuple[int, str, str]]:
+    """Number, checksum and normalised name of each line; md5sum writes a star before a name, and some write ``./``."""
+    for number, line in enumerate(_text(data, encoding), 1):
+        match = ANY_LINE.fullmatch(line)
+        if match:
+            path = ESCAPE.sub(lambda escape: chr(int(escape[1], 16)), match[2]).removeprefix("./")
+            yield number, match[1].lower(), unicodedata.normalize("NFC", path)
+        elif line.strip():
+            yield number, "", line
+
+
+def _text(data: bytes, encoding: str) -> list[str]:
+    text = data.decode(encoding, "replace").removeprefix("\ufeff")
+    return re.split("\r\n|\r|\n", text)
+
+
+def _known_encoding(name: str) -> str:
+    """The encoding if it is one of text that Python knows."""
+    try:
+        return name if codecs.lookup(name)._is_text_encoding else ""
+    except LookupError:
+        return ""
 
 
 def _not_due(path: str, name: str, number: int, files: dict[str, bytes]) -> Finding:

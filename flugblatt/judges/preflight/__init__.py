@@ -74,6 +74,27 @@ def judge(statement: Statement, edition: Edition, format_key: str, kind: Kind, d
     return Check.of("preflight", TOOL, findings, "; ".join(judged.measured))
 
 
+@survives("preflight", TOOL, "preflight-unreadable", "a PDF for the press that can be read")
+def judge_alone(data: bytes) -> Check:
+    """The Check ``preflight`` of a press file of which nothing else is known: what PDF/X-4 demands of every one. Never raises."""
+    return Check.of(
+        "preflight", TOOL, _alone(data), "panels, bleed and inks were not judged: nothing says what they must be"
+    )
+
+
+def _alone(data: bytes) -> Iterator[Finding]:
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted:
+        yield found("encrypted", "a file that everyone can open; found an encrypted one", "file")
+        return
+    yield from file_structure.judge(True, reader)
+    yield from boxes.judge_alone(reader)
+    yield from output_intent.judge_alone(reader)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        yield from file_structure.devices(pdf)
+        yield from foreign_colours.judge(pdf)
+
+
 class _Judgement:
     """One run over one file. ``measured`` is what the report says beside the findings."""
 
@@ -94,7 +115,7 @@ class _Judgement:
         language = language_of(self.edition)
         sides = panel_layout.sides(self.layout, self.kind, panels, language.direction)
         case = Case(self.statement, self.edition, language, self.layout, self.kind, sides)
-        yield from file_structure.judge(case, reader)
+        yield from file_structure.judge(case.press, reader)
         framed = tuple(boxes.judge(case, reader))
         yield from framed
         if case.press:

@@ -58,6 +58,19 @@ def _press(case: Case, page: Any, media: Box, side: Side, where: str) -> Iterato
         yield found("bleed-size", message, where)
 
 
+def judge_alone(reader: PdfReader) -> Iterator[Finding]:
+    """What is wrong with the boxes of any press file (ISO 15930-7, 6.2.3): of sizes nothing is known."""
+    for number, page in enumerate(reader.pages, 1):
+        where = f"page {number}"
+        if ("/TrimBox" in page) == ("/ArtBox" in page):
+            yield found("box-missing", "a TrimBox or an ArtBox; found both or none", where)
+        elif "/TrimBox" in page:
+            trim, bleed, media = _box(page.trimbox), _box(page.bleedbox), _box(page.mediabox)
+            if not (_within(trim, bleed) and _within(bleed, media)):
+                message = "TrimBox within BleedBox within MediaBox; found them otherwise"
+                yield found("box-order", f"{message} ({_told(trim)}; {_told(bleed)}; {_told(media)})", where)
+
+
 def _size(box: Box, side: Side, around: float) -> str:
     width, height = (box[2] - box[0]) * POINT, (box[3] - box[1]) * POINT
     wanted = side.width + 2 * around, side.height + 2 * around

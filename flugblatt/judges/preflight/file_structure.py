@@ -13,7 +13,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 from pypdf import PdfReader
 
-from flugblatt.judges.preflight.case import Case, found
+from flugblatt.judges.preflight.case import found
 from flugblatt.model import Finding
 
 VERSION = "1.6"
@@ -31,10 +31,10 @@ CONTROLS = {
 """Entries of a graphics state that belong to the device (ISO 15930-7 leaves them to the press)."""
 
 
-def judge(case: Case, reader: PdfReader) -> Iterator[Finding]:
+def judge(press: bool, reader: PdfReader) -> Iterator[Finding]:
     """What pypdf finds in the file."""
-    yield from _active(case, reader)
-    if case.press:
+    yield from _active(press, reader)
+    if press:
         yield from _file(reader)
 
 
@@ -49,7 +49,7 @@ def _file(reader: PdfReader) -> Iterator[Finding]:
         yield found("id", "an identifier of the file, /ID, in two parts; found none", "file")
 
 
-def _active(case: Case, reader: PdfReader) -> Iterator[Finding]:
+def _active(press: bool, reader: PdfReader) -> Iterator[Finding]:
     """Actions, scripts and forms in any file; in a press file annotations, layers and attached files too."""
     root = reader.root_object
     for key, name in ACTIONS.items():
@@ -57,16 +57,16 @@ def _active(case: Case, reader: PdfReader) -> Iterator[Finding]:
             yield found("active", f"a file that does nothing; found {name} ({key})", "catalog")
     names = root.get("/Names")
     for key, (code, name) in TREES.items():
-        if names is not None and key in names.get_object() and (case.press or code == "active"):
+        if names is not None and key in names.get_object() and (press or code == "active"):
             yield found(code, f"a file without {name}; found {key}", "catalog")
     for number, page in enumerate(reader.pages, 1):
         if "/AA" in page:
             yield found("active", "a page that does nothing; found actions (/AA)", f"page {number}")
-        for annotation in page.get("/Annots") or () if case.press else ():
+        for annotation in page.get("/Annots") or () if press else ():
             kind = str(annotation.get_object().get("/Subtype", "/without a kind"))[1:]
             message = f"no annotations in a file for the press; found one ({kind})"
             yield found("annotation", message, f"page {number}")
-    if not case.press:
+    if not press:
         return
     for key, name in (("/AF", "associated files"), ("/Collection", "a collection of files")):
         if key in root:

@@ -45,6 +45,19 @@ def judge(case: Case, reader: PdfReader) -> Iterator[Finding]:
         yield found("profile", f"the profile {layout.profile} byte for byte; found other bytes", WHERE)
 
 
+def judge_alone(reader: PdfReader) -> Iterator[Finding]:
+    """What is wrong with the output intents of any press file (ISO 15930-7, 6.2.4)."""
+    intents = _intents(reader)
+    if len(intents) != 1:
+        yield found("intent", f"exactly one output intent of PDF/X (GTS_PDFX); found {len(intents)}", "catalog")
+    elif not str(intents[0].get("/OutputConditionIdentifier", "")):
+        yield found("intent", "an output condition with a name; found none", WHERE)
+    elif data := profile(reader):
+        yield from _profile(data, intents[0])
+    else:
+        yield found("profile", "the ICC profile in the file; found none", WHERE)
+
+
 def profile(reader: PdfReader) -> bytes:
     """The embedded profile of the first output intent of PDF/X; empty where there is none."""
     for intent in _intents(reader):

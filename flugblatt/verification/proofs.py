@@ -1,0 +1,56 @@
+"""Proofs of files from anywhere, each made in a process that may be ended: no file takes the machine with it.
+
+Flow: source and artefact -> a PDF that would unpack without end is not opened -> ``proving.prove`` in a process of its own -> the
+proof, or one that failed because the file brought its judges down.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from pathlib import Path
+
+from flugblatt import proving
+from flugblatt.build import bounded
+from flugblatt.build.bounded import seconds_for
+from flugblatt.model import Check, Finding
+from flugblatt.model.errors import UsageError
+from flugblatt.proving.proof import Proof, Route
+from flugblatt.report.crash import Crashed
+from flugblatt.tables.limits import raising
+from flugblatt.verification.inflation import problem
+from flugblatt.verification.sandbox import crashed
+from flugblatt.verification.verdicts import TOOL
+
+
+def prove(source: Path, artefacts: tuple[Path, ...], work: Path | None = None) -> tuple[Proof, ...]:
+    """As ``proving.prove``, within the limits; an artefact that breaks them is not proven, and the others are."""
+    for path in (source, *artefacts):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise UsageError(f"{path} is a pipe or a device; prove reads files")
+    return tuple(_bounded(source, work, artefact) for artefact in artefacts)
+
+
+def _bounded(source: Path, work: Path | None, artefact: Path) -> Proof:
+    size = max(path.stat().st_size if path.is_file() else 0 for path in (source, artefact))
+    (made,) = bounded.each(partial(_prove, source, work), [artefact], "judging_seconds", seconds_for(size))
+    if isinstance(made, bounded.Ended):
+        return _refused(source, artefact, crashed(artefact.name, size), artefact.read_bytes())
+    if isinstance(made, Crashed):
+        raise made
+    return made
+
+
+def _prove(source: Path, work: Path | None, artefact: Path) -> Proof:
+    if artefact.is_file():
+        data = artefact.read_bytes()
+        if b"%PDF-" in data[:1024] and (words := problem(data)):
+            found = Finding("judge-inflated", "error", words, artefact.name, raising("inflated_bytes"))
+            return _refused(source, artefact, found, data)
+    (proof,) = proving.prove(source, (artefact,), work)
+    return proof
+
+
+def _refused(source: Path, artefact: Path, finding: Finding, data: bytes) -> Proof:
+    route = Route(Check.of("guard", TOOL, (finding,)))
+    return Proof(str(source), str(artefact), "a file that is not read on", hashlib.sha256(data).hexdigest(), (route,))
