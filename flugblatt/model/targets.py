@@ -21,7 +21,8 @@ from flugblatt.model.work import Edition
 @dataclass(frozen=True, slots=True)
 class Form:
     """One kind of file of a target. ``kind`` is its name among them, empty for the only or the main one; ``suffix`` ends its
-    name; ``pronom`` is the format that identifiers must find in its bytes, empty where PRONOM knows none."""
+    name, or is a name of its own where it begins with a stroke; ``pronom`` is the format that identifiers must find in its bytes,
+    empty where PRONOM knows none."""
 
     kind: str
     suffix: str
@@ -64,11 +65,14 @@ class Target:
     def path(self, edition: Edition, kind: str = "") -> str:
         """Where the one file of the target lies, or that of a kind, relative to the output folder."""
         suffix = form(self.name, kind).suffix if kind else self.forms[0].suffix
+        if suffix.startswith("/"):
+            return f"{edition.work}/{edition.tags}{suffix}"
         return f"{edition.work}/{edition.tags}/{edition.work}.{edition.tags}{suffix}"
 
 
 PDF, PNG, JPEG, XML, TEXT = "application/pdf", "image/png", "image/jpeg", "application/xml", "text/plain"
 PDF_UA = "fmt/2050"
+ARCHIVAL = ("verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "visual", "metadata", "format-id")
 IN_READING_ORDER = ("verapdf:ua1", "fidelity", "glyphs", "visual", "preflight", "format-id")
 BOOK = ("guard", "epubcheck", "fidelity", "a11y", "metadata", "format-id")
 PICTURE = ("fidelity", "visual", "metadata", "format-id")
@@ -86,7 +90,7 @@ TARGETS = (
                 ".pdf",
                 PDF,
                 "fmt/479",
-                ("verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "visual", "metadata", "format-id"),
+                ARCHIVAL,
             ),
         ),
         "PDF/A-3a and PDF/UA-1 in one file",
@@ -217,16 +221,11 @@ TARGETS = (
         "Bilingual PDF",
         "pair",
         (
-            Form(
-                "",
-                ".pdf",
-                PDF,
-                "fmt/479",
-                ("verapdf:3a", "verapdf:ua1", "fidelity", "glyphs", "visual", "metadata", "format-id"),
-            ),
+            Form("", ".pdf", PDF, "fmt/479", ARCHIVAL),
+            Form("leaflet", "/leaflet/a4.read.pdf", PDF, "fmt/479", ARCHIVAL),
         ),
-        "two editions on facing pages, passage beside passage: PDF/A-3a and PDF/UA-1 in one file",
-        renderer="flugblatt.typeset.facing_pages:bilingual",
+        "two editions on facing pages, and a sheet with both, passage beside passage: PDF/A-3a and PDF/UA-1 in one file",
+        renderer="flugblatt.leaflet.bilingual_sheet:bilingual",
         fidelity="flugblatt.judges.fidelity.bilingual_pdf:judge",
         metadata="flugblatt.judges.metadata:of_pair",
     ),

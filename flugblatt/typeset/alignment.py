@@ -82,7 +82,8 @@ class Alignment:
 
     ``actuals`` is filled while drawing: ActualText that belongs on the structure element, since on the content plain
     readers would reverse it again. ``order`` holds the text boxes and pictures of the flow with their page numbers. ``columns``
-    are elements that flow over pages beside each other: each is a text of its own.
+    are elements that flow over pages beside each other: each is a text of its own; ``parts`` those that the structure begins
+    with, in their order.
     """
 
     fragments: dict[Any, Fragment] = field(default_factory=dict)
@@ -90,6 +91,7 @@ class Alignment:
     parents: dict[Any, Any] = field(default_factory=dict)
     notes: set[Any] = field(default_factory=set)
     columns: frozenset[Any] = frozenset()
+    parts: list[Any] = field(default_factory=list)
     actuals: dict[Any, str] = field(default_factory=dict)
     order: list[tuple[Any, int]] = field(default_factory=list)
 
@@ -142,7 +144,7 @@ def align(document: Any, columns: frozenset[Any] = frozenset()) -> Alignment:
     for flow in flows.values():
         if rest := flow.text[flow.position :].replace(BOUNDARY, " ").strip(BLANKS):
             raise Misaligned(f"text of the source is not drawn: {rest[:60]!r}", rest[:60], len(document.pages))
-    if root not in flows:
+    if root not in flows and not columns:
         raise Misaligned("the document draws no text", "", 1)
     result.order = [(box, page) for box, page in found if box in result.fragments or isinstance(box, boxes.ReplacedBox)]
     for box, fragment in result.fragments.items():

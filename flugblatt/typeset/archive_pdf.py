@@ -238,7 +238,9 @@ def write(
         pdf.catalog["AF"] = pydyf.Array([spec.reference for spec in specs])
         if language.direction == "rtl":
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
-        if edition.beside:  # the first page stands alone; after it two stand side by side (ISO 32000-1, table 28)
+        if (
+            edition.beside and claims == xmp.BILINGUAL
+        ):  # the first page stands alone; after it two stand side by side (ISO 32000-1, table 28)
             pdf.catalog["PageLayout"] = "/TwoPageRight"
 
     document.metadata.include_in_pdf = add_packet

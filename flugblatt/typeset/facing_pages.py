@@ -25,9 +25,8 @@ from markupsafe import Markup
 from flugblatt import __version__, resources
 from flugblatt.language import fonts, shaping
 from flugblatt.language.table import Language, language_of
-from flugblatt.model import Edition, Finding, Heading, Paragraph, Product, Statement, Wish
+from flugblatt.model import Edition, Finding, Heading, Paragraph, Statement
 from flugblatt.model.passages import NotePassage, Passage, Piece, passages, pieces
-from flugblatt.model.targets import product
 from flugblatt.typeset import edition_page, engine, xmp
 from flugblatt.typeset import pagination as checks
 from flugblatt.typeset.alignment import Alignment, Misaligned, align, walk
@@ -55,6 +54,29 @@ SHORT = 260
 """Characters; chosen, some five lines: a passage of fewer stays on one page."""
 CONTAINERS = ("ul", "ol", "dl", "blockquote")
 """Elements of blocks that are set in parts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a form sets a pair: the widths of its text and titles and the room of its head, in pt; so large are titles and text
+    beside those of the book. ``sheet``: both editions stand on one page."""
+
+    measure: float
+    title_measure: float
+    head: float
+    title: float = 1.0
+    text: float = 1.0
+    sheet: bool = False
+    styles: tuple[str, ...] = ("archive.css", "facing.css")
+
+    def scaled(self, language: Language) -> Language:
+        """The language with its sizes as this form wants them."""
+        script, text = language.script, self.text
+        sizes = {name: round(getattr(script, name) * text, 3) for name in ("size", "leading", "lede")}
+        return replace(language, script=replace(script, **sizes))
+
+
+BOOK = Manner(edition_page.A5_TEXT, edition_page.A5_MEASURE, HALF * edition_page.POINTS_PER_MM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +118,6 @@ class Row:
     whole: bool
 
 
-def bilingual(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
-    """The target ``bilingual``."""
-    data, findings = render(statement, edition)
-    yield product("bilingual", edition, data, findings)
-
-
 def prefix(edition: Edition) -> str:
     """What the ids of an edition begin with, as both have the same; no tag has the sign that ends it."""
     return f"{edition.language}_"
@@ -110,11 +126,19 @@ def prefix(edition: Edition) -> str:
 def render(statement: Statement, edition: Edition) -> tuple[bytes, tuple[Finding, ...]]:
     """The pair as PDF/A-3a and PDF/UA-1, and what was found on the way; no bytes where the pages do not say the text. Raises as
     ``archive_pdf.render`` does."""
-    language = language_of(edition)
-    made = _laid_out(compose(statement, edition))
+    made = laid_out(compose(statement, edition, BOOK), CLAIMS)
     document = made.document
-    document.pages = list(cut(document.pages, _left_to_right(edition), language.direction == "rtl"))
-    document.make_bookmark_tree = lambda scale=1, transform_pages=False: _outline(document, edition, scale)
+    from_the_right = language_of(edition).direction == "rtl"
+    document.pages = list(cut(document.pages, _left_to_right(edition), from_the_right))
+    return finished(statement, edition, made, CLAIMS, sheet=False)
+
+
+def finished(
+    statement: Statement, edition: Edition, made: engine.Layout, claims: xmp.Claims, sheet: bool
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """The pages of a pair as PDF, its structure one edition after the other."""
+    document, language = made.document, language_of(edition)
+    document.make_bookmark_tree = lambda scale=1, transform_pages=False: _outline(document, edition, scale, sheet)
     root = document._html.etree_element
     try:
         alignment = align(document, frozenset(element for element in root.iter("div") if _is_cell(element)))
@@ -124,7 +148,7 @@ def render(statement: Statement, edition: Edition) -> tuple[bytes, tuple[Finding
     _gather(alignment, root, edition)
     findings = [*made.complaints, *checks.page_rule(document, edition)]
     faults: list[Fault] = []
-    data, complaints = write(statement, edition, language, document, alignment, CLAIMS, faults)
+    data, complaints = write(statement, edition, language, document, alignment, claims, faults)
     findings += refuse_faults(statement, edition, faults)
     return data, (*findings, *complaints)
 
@@ -142,12 +166,13 @@ class Composed:
     html: str
     families: tuple[str, ...]
     resources: tuple[engine.Resource, ...]
+    sheet: bool
 
 
-def compose(statement: Statement, edition: Edition) -> Composed:
+def compose(statement: Statement, edition: Edition, manner: Manner) -> Composed:
     """The HTML of the pair, the families that may set it and the resources that it names."""
     book = replace(statement, page="a5")
-    sides = tuple(_side(book, each, number) for number, each in enumerate(edition.sides))
+    sides = tuple(_side(book, each, number, manner) for number, each in enumerate(edition.sides))
     texts, notes = passages(*edition.sides)
     left_to_right = _left_to_right(edition)
     html = blocks.render(
@@ -164,17 +189,18 @@ def compose(statement: Statement, edition: Edition) -> Composed:
         generator=f"flugblatt {__version__}",
         created=xmp.created(statement),
         modified=statement.stamp.isoformat(),
-        css=Markup(_css(sides, left_to_right)),
+        css=Markup(_css(sides, left_to_right, manner)),
+        sheet=manner.sheet,
     )
     images = {image.path: image for each in edition.sides for image in each.images}
     families = dict.fromkeys(family for side in sides for family in side.families)
     mark = engine.Resource("mark.svg", quotation_mark.mark(sides[0].language)[0], "image/svg+xml")
     pictures = (engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in images.values())
-    return Composed(html, (*families, "Source Serif 4"), (mark, *pictures))
+    return Composed(html, (*families, "Source Serif 4"), (mark, *pictures), manner.sheet)
 
 
-def _side(statement: Statement, edition: Edition, number: int) -> Side:
-    language = language_of(edition)
+def _side(statement: Statement, edition: Edition, number: int, own: Manner) -> Side:
+    language = own.scaled(language_of(edition))
     said = notices(statement, language)
     rows = colophon.rows(statement, edition, language, CLAIMS.target, CLAIMS.form, language.labels.verify_pdf)
     generated = "".join(line for row in rows for line in (row.label, *row.lines)) + language.labels.notes
@@ -188,11 +214,11 @@ def _side(statement: Statement, edition: Edition, number: int) -> Side:
         lambda text: fonts.advance(serif, text),
         "images/",
         bullet="•",
-        measure=edition_page.measure(statement, language),
+        measure=own.measure / language.script.size,
         narrow=lambda text: fonts.advance(bold, text),
     )
-    size, lines = _title(edition, language, sans)
-    names = _names(statement, edition, language, families, size, lines)
+    size, lines = _title(edition, language, sans, own)
+    names = _names(statement, edition, language, families, size, lines, own)
     front = edition_page.Front(names, (0.0, 0.0, 0.0))
     tongues = dict(families_of_spans(edition))
     scope = f".side-{number} "
@@ -228,12 +254,12 @@ def _own(fragment: Markup, edition: Edition) -> Markup:
     return Markup(str(fragment).replace(' id="', f' id="{own}').replace(' href="#', f' href="#{own}'))
 
 
-def _title(edition: Edition, language: Language, face: fonts.Face) -> tuple[float, tuple[str, ...]]:
+def _title(edition: Edition, language: Language, face: fonts.Face, own: Manner) -> tuple[float, tuple[str, ...]]:
     """The title's size in pt and its lines: as large as its share of the page lets it be."""
-    script, room = language.script, TITLE_SHARE * HALF * edition_page.POINTS_PER_MM
-    size = float(script.title)
+    script, room = language.script, TITLE_SHARE * own.head
+    size = round(script.title * own.title, 1)
     while True:
-        width = edition_page.A5_MEASURE / size
+        width = own.title_measure / size
         lines = title_lines(edition.title_text, language.weak, lambda text: _width(face, text), width)
         fits = max(_width(face, line) for line in lines) <= width
         if (fits and len(lines) * size * script.title_leading / script.title <= room) or size <= SMALLEST_TITLE:
@@ -252,6 +278,7 @@ def _names(
     families: fonts.Families,
     title: float,
     lines: tuple[str, ...],
+    own: Manner,
 ) -> Names:
     """The issuers, in what the title leaves of the half."""
     page, script = edition_page, language.script
@@ -259,19 +286,21 @@ def _names(
     taken = len(lines) * title * script.title_leading / script.title + page.head_room(
         statement, edition, language, face
     )
-    room = (HALF - page.DATE) * page.POINTS_PER_MM - taken
+    room = own.head - page.DATE * page.POINTS_PER_MM - taken
     issuers = tuple(issuer.name for issuer in statement.issuers_of(edition))
     return set_names(
-        issuers, face, language, Space(page.A5_MEASURE, page.NAMES, page.SMALLEST_NAMES, 13.5 / 9.5), (room, room)
+        issuers, face, language, Space(own.title_measure, page.NAMES, page.SMALLEST_NAMES, 13.5 / 9.5), (room, room)
     )
 
 
-def _css(sides: tuple[Side, ...], left_to_right: tuple[int, int]) -> str:
+def _css(sides: tuple[Side, ...], left_to_right: tuple[int, int], manner: Manner) -> str:
     """The styles of the book, those of facing pages, and what depends on the languages."""
-    styles = [(resources.STYLES / name).read_text(encoding="utf-8") for name in ("archive.css", "facing.css")]
+    styles = [(resources.STYLES / name).read_text(encoding="utf-8") for name in manner.styles]
     first = sides[0]
     # What stands outside of the sides is empty, and is set as the first.
     outer = first.css.partition("\n")[0].replace(".side-0", ":root", 1)
+    if manner.sheet:
+        return "\n".join((*styles, outer, *(side.css for side in sides)))
     feet = []
     for number, place in zip(left_to_right, ("left", "right"), strict=True):
         side = sides[number]
@@ -338,23 +367,23 @@ class Begin:
     height: float
 
 
-def _laid_out(page: Composed) -> engine.Layout:
+def laid_out(page: Composed, claims: xmp.Claims) -> engine.Layout:
     """The spreads laid out, again and again until every passage begins at one height on both pages of a spread, and no heading
     that begins a page has air above it: what was found up to the first passage that begins on one page alone is kept, as all behind
     it moves."""
     opened = engine.opened(page.html, page.families, page.resources)
-    options: dict[str, Any] = {"pdf_variant": CLAIMS.variant, "pdf_tags": True}
+    options: dict[str, Any] = {"pdf_variant": claims.variant, "pdf_tags": True}
     rules: dict[str, str] = {}
     for _ in range(MOST_LAYOUTS):
         made = engine.lay_out(opened, " ".join(f"{key} {{ {said} }}" for key, said in rules.items()), **options)
-        found = {key: said for key, said in _wanted(made.document, rules) if rules.get(key) != said}
+        found = {key: said for key, said in _wanted(made.document, rules, page.sheet) if rules.get(key) != said}
         if not found:
             break
         rules |= found
     return made
 
 
-def _wanted(document: Any, rules: dict[str, str]) -> Iterator[tuple[str, str]]:
+def _wanted(document: Any, rules: dict[str, str], sheet: bool) -> Iterator[tuple[str, str]]:
     """Rules, by their selectors: the first lines of a row at one height; rows that begin a page, up to the first that must, because
     one side of it began before the other; where there is none, colophons. ``rules`` are those that hold."""
     rows = [row for row in document._html.etree_element.iter("div") if (row.get("id") or "").startswith("row-")]
@@ -376,7 +405,8 @@ def _wanted(document: Any, rules: dict[str, str]) -> Iterator[tuple[str, str]]:
                 key = f"#{name} .side-{side}"
                 held = float(rules.get(key, "padding-top: 0px;").split()[1].removesuffix("px;"))
                 yield key, f"padding-top: {held + lacking:.2f}px;"
-    yield from _of_colophons(document, rules)
+    if not sheet:
+        yield from _of_colophons(document, rules)
 
 
 def _begun(document: Any, rows: list[Any]) -> tuple[dict[Any, Begin], dict[int, str]]:
@@ -494,6 +524,7 @@ def _gather(alignment: Alignment, root: Any, edition: Edition) -> None:
         articles.append(article)
         texts.append(text)
         notes.append(endnotes)
+    alignment.parts = articles
     begun: dict[tuple[int, str], Any] = {}
     for part in [element for element in root.iter("div") if element.get("data-side")]:
         number = int(part.get("data-side"))
@@ -516,12 +547,14 @@ def _adopt(piece: Any, text: Any, begun: dict[tuple[int, str], Any], number: int
                 parents[inner] = first
 
 
-def _outline(document: Any, edition: Edition, scale: float) -> list[Any]:
+def _outline(document: Any, edition: Edition, scale: float, sheet: bool) -> list[Any]:
     """The outline of the first edition, then that of the second: (label, (page, x, y), entries below, state)."""
     found: list[tuple[int, str, tuple[int, float, float], str, int]] = []
     for number, page in enumerate(document.pages):
         for at, (level, label, (x, y), state) in enumerate(page.bookmarks):
             side = at if number == 0 else (number - 1) % 2
+            if sheet:
+                side = _left_to_right(edition)[int(x > page.width / 2)]
             found.append((level, label, (number, x * scale, (page.height - y) * scale), state, side))
     root: list[Any] = []
     for side in range(len(edition.sides)):

@@ -84,6 +84,8 @@ class Tagger:
         root["K"] = pydyf.Array([self.top.reference])
         self.pdf.catalog["StructTreeRoot"] = root.reference
         self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+        for part in self.alignment.parts:
+            self._element(part, self.pages[0])
         for number, page in enumerate(self.document.pages):
             for box, in_margin in walk(page._page_box):
                 if not in_margin and box.element is not None and box not in self.alignment.artifacts:

@@ -14,7 +14,8 @@ from flugblatt.judges import records
 from flugblatt.judges.external import xml_schemas
 from flugblatt.model import Artefact, Check, Edition, Statement
 from flugblatt.model.cases import Case
-from flugblatt.model.targets import PAIRED, SINGLE, places, row
+from flugblatt.model.targets import PAIRED, SINGLE, row
+from flugblatt.model.targets import places as paths_of
 from flugblatt.report import certificate
 from flugblatt.verification import certificate_check, work_dublin_core
 from flugblatt.verification.file_claims import kind_of
@@ -49,11 +50,17 @@ def _cases(statement: Statement, plan: Layout) -> Iterator[tuple[str, Case]]:
     data = {item.name: item.data for item in plan.of("publication")}
     editions = {edition.language: edition for edition in statement.editions}
     places = {target.path(edition): (edition, target.name) for edition in statement.editions for target in SINGLE}
-    places |= {target.path(pair): (pair, target.name) for pair in statement.pairs() for target in PAIRED}
+    pairs = {
+        path: (pair, target.name, form.kind)
+        for pair in statement.pairs()
+        for path, (target, form) in paths_of(pair, PAIRED).items()
+    }
     for item in plan.of("publication"):
         folded = leaflet(item.name)
         if place := places.get(f"{plan.work}/{item.name}"):
             yield item.path, Case(statement, *place, item.data)
+        elif paired := pairs.get(f"{plan.work}/{item.name}"):
+            yield item.path, Case(statement, *paired[:2], item.data, kind=paired[2])
         elif folded and (edition := editions.get(folded.language)):
             beside = data.get(folded.beside, b"")
             yield item.path, Case(statement, edition, folded.target, item.data, (), folded.format, folded.kind, beside)
@@ -118,7 +125,7 @@ class _Package:
             if certificate.path(edition) == f"{self.plan.work}/{item.name}":
                 made = certificate_check.judge(self.statement, edition, item.data, self.files, item.path)
                 return Judged(item.path, (made,))
-            if f"{self.plan.work}/{item.name}" in places(edition, (row("pictures"),)):
+            if f"{self.plan.work}/{item.name}" in paths_of(edition, (row("pictures"),)):
                 return Judged(item.path, unjudged=UNJUDGED["picture"])
         folded = is_leaflet(item.name, {one.name for one in self.plan.of("publication")})
         return Judged(item.path, unjudged=UNJUDGED["leaflet" if folded else "unknown"])
@@ -141,6 +148,6 @@ class _Package:
         files = self.files
         return tuple(
             Artefact(target.name, path, form.media_type, files[path])
-            for path, (target, form) in places(edition, SINGLE).items()
+            for path, (target, form) in paths_of(edition, SINGLE).items()
             if path in files
         )

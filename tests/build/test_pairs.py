@@ -55,7 +55,9 @@ def test_the_pairs_of_the_statement_are_due_and_those_that_the_command_line_name
 
 
 def test_a_pair_lies_in_a_folder_of_both_its_languages(statement: Statement) -> None:
-    assert row("bilingual").path(statement.pairs()[0]) == "brief/de+be/brief.de+be.pdf"
+    (pair,) = statement.pairs()
+    assert row("bilingual").path(pair) == "brief/de+be/brief.de+be.pdf"
+    assert row("bilingual").path(pair, "leaflet") == "brief/de+be/leaflet/a4.read.pdf"
 
 
 def test_a_pair_is_made_of_that_target_alone(content: Path, tmp_path: Path, statement: Statement) -> None:

@@ -53,7 +53,7 @@ def test_kinds_of_a_target_are_unique_and_found_again(target: Target) -> None:
     kinds = [of.kind for of in target.forms]
     assert len(set(kinds)) == len(kinds)
     assert [form(target.name, kind) for kind in kinds] == list(target.forms)
-    assert all(of.checks and of.suffix.startswith(".") and "/" in of.media_type for of in target.forms)
+    assert all(of.checks and of.suffix.startswith((".", "/")) and "/" in of.media_type for of in target.forms)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ Flow: PDF -> its structure tree as units -> those of either edition, each agains
 running feet, repeated table heads, attachments -> blocks that are each other's by ``pairing`` stand at one height.
 
 Rule: the structure says the first edition whole, then the second; the first stands on the even pages, the second on the odd
-ones, the titles of both on the first. Blocks that are each other's begin at the same height of two pages that face each other.
+ones, the titles of both on the first. Blocks that are each other's begin at the same height of two pages that face each other,
+of a sheet with both at the same height of one.
 Reason: who reads one language and checks it against the other must find the same words beside each other.
 Passes: a file in which both are, each whole.
 Fails: any other.
@@ -59,7 +60,9 @@ def judge(case: Case) -> Comparison:
         made = _side(case, edition, replace(whole, units=_unprefixed(own, edition)), number)
         sides.append(made[0])
         beside += made[1]
-    beside += [*_attachments(case, editions, whole), *_facing(sides[0], sides[1])]
+    beside += [*_attachments(case, editions, whole), *_facing(sides[0], sides[1], 0 if case.kind else 1)]
+    if case.kind:
+        beside += _without_feet(whole)
     first, second = sides[0].compared, sides[1].compared
     return Comparison(
         tuple(beside),
@@ -112,7 +115,10 @@ def _side(case: Case, edition: Edition, reading: Reading, number: int) -> tuple[
     own = f"{edition.language}_"
     named = tuple((name.removeprefix(own), spot) for name, spot in reading.destinations if name.startswith(own))
     reading = replace(
-        reading, destinations=named, outline=_outline(reading, number), heads=_of_side(reading.heads, number)
+        reading,
+        destinations=named,
+        outline=_outline(reading, number),
+        heads=reading.heads if case.kind else _of_side(reading.heads, number),
     )
     side = Side(edition, expected, reading, compared)
     beside = [
@@ -120,8 +126,8 @@ def _side(case: Case, edition: Edition, reading: Reading, number: int) -> tuple[
         *edition_pdf.destinations(expected, reading, compared),
         *edition_pdf.outline(write, expected, reading, compared),
         *edition_pdf.repeated_heads(expected, reading),
-        *_feet(write, reading, number),
-        *_pages(side, number),
+        *(() if case.kind else _feet(write, reading, number)),
+        *(() if case.kind else _pages(side, number)),
     ]
     return side, beside
 
@@ -157,6 +163,14 @@ def _feet(write: reference.Writing, reading: Reading, number: int) -> Iterator[F
         yield Finding("fidelity-generated", "error", message, "page 1")
 
 
+def _without_feet(reading: Reading) -> Iterator[Finding]:
+    """A sheet has no running foot."""
+    for at, pieces in enumerate(reading.feet, 1):
+        if pieces:
+            message = f"expected no running foot, found {edition_pdf.told(pieces)!r}"
+            yield Finding("fidelity-generated", "error", message, f"page {at}")
+
+
 def _pages(side: Side, number: int) -> Iterator[Finding]:
     """Text of the edition on a page of the other."""
     for unit in side.reading.units:
@@ -185,8 +199,9 @@ def _attachments(case: Case, editions: tuple[Edition, Edition], reading: Reading
 # --- Beside each other ---------------------------------------------------------------------------
 
 
-def _facing(first: Side, second: Side) -> Iterator[Finding]:
-    """Blocks that are each other's, and do not begin at the same height of two pages that face each other."""
+def _facing(first: Side, second: Side, pages: int) -> Iterator[Finding]:
+    """Blocks that are each other's, and do not begin at the same height of one page, or of two that face each other: the second
+    stands so many pages on."""
     ours, theirs = units(first.edition), units(second.edition)
     spots = _spots(first), _spots(second)
     for pair in align(ours, theirs):
@@ -198,11 +213,13 @@ def _facing(first: Side, second: Side) -> Iterator[Finding]:
         )
         if here is None or there is None or not (_begins(one, first.edition) and _begins(other, second.edition)):
             continue
-        if there.page != here.page + 1 or (abs(there.height - here.height) > LEVEL and here.height and there.height):
+        if there.page != here.page + pages or (
+            abs(there.height - here.height) > LEVEL and here.height and there.height
+        ):
             where = f"{first.edition.source.path}:{one.place.line}; {here}"
             message = (
                 f"expected “{other.text[:40]}” of {second.edition.source.path}:{other.place.line} beside it, on page "
-                f"{here.page + 1} at {here.height:.0f} pt; found it on page {there.page} at {there.height:.0f} pt"
+                f"{here.page + pages} at {here.height:.0f} pt; found it on page {there.page} at {there.height:.0f} pt"
             )
             yield Finding("fidelity-beside", "error", message, where)
 

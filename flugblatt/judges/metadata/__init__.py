@@ -91,7 +91,7 @@ def of_pdf(case: Case) -> Check:
 @survives("metadata", PYPDF, "metadata-unreadable", READABLE)
 def of_pair(case: Case) -> Check:
     """The Check ``metadata`` of two editions in one PDF. Never raises for what the file holds."""
-    return _compared(PYPDF, pair_fields(case.statement, case.edition), read_pdf(case.data))
+    return _compared(PYPDF, pair_fields(case.statement, case.edition, case.kind), read_pdf(case.data))
 
 
 @survives("metadata", EBOOKLIB, "metadata-unreadable", READABLE)
@@ -200,7 +200,7 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
     return filled(fields | CLAIMS[target])
 
 
-def pair_fields(statement: Statement, edition: Edition) -> Fields:
+def pair_fields(statement: Statement, edition: Edition, kind: str = "") -> Fields:
     """The fields of a PDF of two editions: what either language has, in the order of the pair; of identifiers those of the work."""
     second = edition.beside
     if second is None:
@@ -223,6 +223,10 @@ def pair_fields(statement: Statement, edition: Edition) -> Fields:
     default = "XMP dc:description Alt x-default"
     fields[default] = fields["Info Subject"] = one.get(default) or other.get(default, ())
     fields["dates of attached files"] = one["dates of attached files"][:1] * 6
+    if kind:  # another document, of the same sources
+        form = f"bilingual/{kind}"
+        fields["XMP xmpMM:DocumentID"] = (f"uuid:{statement_facts.form_id(statement, edition, form)}",)
+        fields["XMP xmpMM:InstanceID"] = (f"uuid:{statement_facts.instance_id(statement, edition, form)}",)
     return filled(fields)
 
 

@@ -12,6 +12,7 @@ from pikepdf import Name
 
 from flugblatt.judges import fidelity, glyphs, metadata, visual
 from flugblatt.judges.fidelity import tagged_pdf
+from flugblatt.leaflet import bilingual_sheet
 from flugblatt.model import Check, Edition, Statement
 from flugblatt.model.cases import Case
 from flugblatt.typeset import facing_pages
@@ -62,6 +63,13 @@ def good(statement: Statement) -> bytes:
 @pytest.fixture(scope="module")
 def turned(statement: Statement) -> bytes:
     data, findings = facing_pages.render(statement, pair(statement, "ar", "de"))
+    assert not findings
+    return data
+
+
+@pytest.fixture(scope="module")
+def sheet(statement: Statement) -> bytes:
+    data, findings = bilingual_sheet.render(statement, pair(statement, "ar", "de"))
     assert not findings
     return data
 
@@ -216,3 +224,45 @@ def test_an_edition_alone_is_no_pair(statement: Statement, good: bytes) -> None:
     alone = replace(pair(statement, "de", "en"), beside=None)
     assert judged(statement, good, alone).verdict == "failed"
     assert metadata.of_pair(Case(statement, alone, "bilingual", good)).verdict == "failed"
+
+
+# --- The sheet with both -------------------------------------------------------------------------
+
+
+def of_sheet(statement: Statement, data: bytes, edition: Edition | None = None) -> Case:
+    return Case(statement, edition or pair(statement, "ar", "de"), "bilingual", data, kind="leaflet")
+
+
+def test_both_texts_of_a_sheet_are_proven_by_every_judge(statement: Statement, sheet: bytes) -> None:
+    assert every_judge(of_sheet(statement, sheet)) == [
+        (name, "passed", ()) for name in ("fidelity", "glyphs", "visual", "metadata")
+    ]
+    pdf = opened(sheet)
+    assert (len(pdf.pages), "/PageLayout" in pdf.Root) == (2, False)
+
+
+def test_a_text_of_another_source_on_a_sheet_fails(statement: Statement, sheet: bytes) -> None:
+    assert fidelity.judge(of_sheet(statement, sheet, pair(statement, "ar", "en"))).verdict == "failed"
+    assert fidelity.judge(of_sheet(statement, sheet, pair(statement, "de", "ar"))).verdict == "failed"
+
+
+def test_a_sheet_is_no_book_and_a_book_no_sheet(statement: Statement, sheet: bytes, turned: bytes) -> None:
+    assert_failed(judged(statement, sheet, pair(statement, "ar", "de")), "fidelity-beside")
+    assert_failed(fidelity.judge(of_sheet(statement, turned)), "fidelity-beside")
+    assert_failed(metadata.of_pair(of_sheet(statement, turned)), "metadata-changed", "DocumentID")
+
+
+def test_a_passage_of_a_sheet_that_stands_lower_than_its_translation_fails(statement: Statement, sheet: bytes) -> None:
+    def lower(pdf: pikepdf.Pdf) -> None:
+        page = pdf.pages[0]
+        operations = list(pikepdf.parse_content_stream(page))
+        texts = [at for at, (_, operator) in enumerate(operations) if str(operator) == "Tm"]
+        for at in texts[len(texts) // 2 :]:
+            numbers = list(operations[at].operands)
+            numbers[5] = float(numbers[5]) - 9
+            operations[at] = pikepdf.ContentStreamInstruction(numbers, pikepdf.Operator("Tm"))
+        page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(operations))
+
+    assert_failed(
+        fidelity.judge(of_sheet(statement, tampered(sheet, lower))), "fidelity-beside", "beside it, on page 1"
+    )
