@@ -1,6 +1,8 @@
 """The landing page: what it says in which language, what its head says to programs, and that it fetches nothing."""
 
 import json
+import re
+import unicodedata
 from dataclasses import replace
 from functools import cache
 
@@ -44,10 +46,46 @@ def test_words_that_a_language_lacks_are_english_and_marked() -> None:
     assert (heading.text, heading.get("lang"), heading.get("dir")) == ("Accessibility", "en", "ltr")
 
 
-def test_every_table_of_words_has_the_same_keys_in_english_and_in_german() -> None:
+UNION = [
+    "bg",
+    "hr",
+    "cs",
+    "da",
+    "nl",
+    "en",
+    "et",
+    "fi",
+    "fr",
+    "de",
+    "el",
+    "hu",
+    "ga",
+    "it",
+    "lv",
+    "lt",
+    "mt",
+    "pl",
+    "pt",
+    "ro",
+    "sk",
+    "sl",
+    "es",
+    "sv",
+]
+
+
+def test_every_table_of_words_has_the_same_keys_and_places_as_the_english_one() -> None:
     table = page_words.rows()
-    assert table["words"]["en"].keys() == table["words"]["de"].keys()
-    assert table["accessibility"]["en"].keys() == table["accessibility"]["de"].keys() == set(page_words.ACCESSIBILITY)
+    assert table["words"].keys() == table["accessibility"].keys() == set(UNION)
+    for words in table.values():
+        for tag, row in words.items():
+            assert {key: set(re.findall(r"\{\w+\}", value)) for key, value in row.items()} == {
+                key: set(re.findall(r"\{\w+\}", value)) for key, value in words["en"].items()
+            }, tag
+            assert all(unicodedata.is_normalized("NFC", value) and value.strip() == value for value in row.values()), (
+                tag
+            )
+    assert table["accessibility"]["en"].keys() == set(page_words.ACCESSIBILITY)
 
 
 def test_files_have_size_and_checksum_in_groups_of_eight() -> None:
