@@ -29,6 +29,8 @@ _LETTERS = (".docx", ".doc", ".odt", ".rtf")
 """What is taken for a text whatever its name; notes, pages and books may lie beside one."""
 _LEFT_ALONE = (".doc", ".pdf", ".pages")
 """What `new` cannot read."""
+_NOTES = ("readme", "changelog", "license", "licence", "notes", "notizen", "todo", "liesmich")
+"""Names of files for those who work on a text, which are no editions."""
 _MISNAMED = (".markdown", ".mkd", ".mdown", ".mdwn", ".yml", ".yaml", ".md")
 
 
@@ -116,7 +118,7 @@ def _read_edition(
     problem = language_tags.problem(language)
     if problem is not None:
         code = "tag-not-canonical" if language_tags.canonical(language) else "tag-not-valid"
-        findings.append(finding_at(code, where, _START, _shown(problem.message), _renaming(problem)))
+        findings.append(finding_at(code, where, _START, _shown(problem.message), _renaming(language, problem)))
         if not is_plain(name):
             return ()
     source = _source(folder, name, findings)
@@ -161,7 +163,9 @@ def _is_misnamed(path: Path) -> bool:
     return path.suffix.lower() in (*_MISNAMED[:4], ".md") and path.is_file() and not path.name.startswith(".")
 
 
-def _renaming(problem: language_tags.Problem) -> str:
+def _renaming(stem: str, problem: language_tags.Problem) -> str:
+    if stem.lower() in _NOTES:
+        return "no edition: move it out of the folder of the work"
     if not problem.instead:
         return "the text is there: rename it to the tag of its language, like de.md, be.md or sr-Latn.md"
     asked = f"{problem.hint}; " if problem.hint.startswith("did you mean") else ""

@@ -313,9 +313,10 @@ def _span(token: Token, children: tuple[Inline, ...], reading: Reading) -> Span:
     expected = "{lang=be}, {dir=rtl} or both were expected"
     keys = [key for key, _ in attributes or ()]
     if not attributes or len(set(keys)) < len(keys) or not {*keys} <= {"lang", "dir"}:
-        reading.find(
-            "text-attributes", place, f"{expected}, found {token.info}", "the only attributes are lang and dir"
-        )
+        said = re.search(r"\b(lang|dir)\W+([A-Za-z][A-Za-z0-9-]*)", token.info)
+        meant = f"write {{{said[1]}={said[2]}}}" if said else "leave it out"
+        hint = f"the only attributes are lang and dir: {meant}"
+        reading.find("text-attributes", place, f"{expected}, found {token.info}", hint)
         return Span(children, None, None)
     values = dict(attributes)
     language = values.get("lang")
@@ -347,6 +348,8 @@ def _whole_address(target: str) -> str:
         return f"write https://{target.removeprefix('//')}"
     if _FILE.search(target) or target.startswith((".", "/")):
         return "write the whole address, https://…, where the file is published; a part of this text is #its-heading"
+    if re.match(r"(?:s?ftp|file|smb|data|javascript):", target, re.IGNORECASE):
+        return "write the https: address where readers find it"
     return "write the whole address"
 
 

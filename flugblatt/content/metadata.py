@@ -13,7 +13,7 @@ from typing import Literal
 
 from flugblatt.content import characters, language_tags, values
 from flugblatt.content.dates_in_words import date_of_words, fault_of_day
-from flugblatt.content.expected_keys import KEYS
+from flugblatt.content.expected_keys import KEYS, near
 from flugblatt.content.format_names import names
 from flugblatt.content.images import inside
 from flugblatt.content.parties import (
@@ -202,8 +202,19 @@ def _ink(node: Node) -> float | None:
 
 def _leaflets(node: Node, name: str, sheet: Sheet) -> tuple[str, ...]:
     if isinstance(node, Scalar):
-        return ("auto",) if choice_of("auto")(node, f"{name}, auto or a list of formats", sheet) else ()
+        return ("auto",) if _is_auto(node, name, sheet) else ()
     return list_of(_named("formats"))(node, name, sheet)
+
+
+def _is_auto(node: Scalar, name: str, sheet: Sheet) -> bool:
+    text = read_word(node, name, sheet)
+    if text and text != "auto":
+        known = names("formats")
+        meant = text if text in known else near(text, known)
+        hint = f"write {name}: [{meant}]" if meant else f"write auto, or a list of {', '.join(known)}"
+        message = f"{name}, auto or a list of formats, was expected, found {characters.shortened(text)}"
+        sheet.find("yaml-value", node.place, message, hint)
+    return text == "auto"
 
 
 def _named(kind: Literal["formats", "shops"]) -> Reader[str]:

@@ -27,9 +27,9 @@ _DASHES = (
     (re.compile(r"([0-9]{1,3}[.)])(?=[^\W\d_])"), "1. {}"),
     (re.compile(r"([0-9]{1,3}\.\)|(?:[^\W\d_]|[ivx]{1,4}|[IVX]{1,4})\.)[ \t]+(?=\S)"), "1. {}"),
 )
-_TICK_BOX = re.compile(r"\[[ xX]\][ \t]+(?=\S)")
-_NOTE_BELOW = re.compile(r"(\[[0-9]{1,3}\])[ \t]*(?=\S)")
-_NOTE_CALL = re.compile(r"(?<=\S)\[[0-9]{1,3}\]")
+_TICK_BOX = re.compile(r"\[[ xX]\][ \t]+(?!\((?:https?:|mailto:|tel:|www\.|#))(?=\S)")
+_NOTE_BELOW = re.compile(r"(\[[0-9]{1,3}\]):?[ \t]*(?=\S)")
+_NOTE_CALL = re.compile(r"(?<=\S)[ \t]?(\[[0-9]{1,3}\])")
 _GRID = re.compile(r"[ \t]*\+(?:[-=:]{3,}\+)+[ \t]*")
 _TABS = re.compile(r"\S *\t[ \t]*\S")
 _WIDE = re.compile(r"\S {3,}\S")
@@ -291,12 +291,12 @@ def _check_notes(passages: Sequence[Passage], reading: Reading) -> None:
     below = {match[1]: line for line in lines if (match := _NOTE_BELOW.match(line.text))}
     for line in lines:
         for match in _NOTE_CALL.finditer(line.text):
-            note = below.pop(match[0], None)
+            note = below.pop(match[1], None)
             if note is not None:
-                name = match[0][1:-1]
+                name = match[1][1:-1]
                 words = _rest(_NOTE_BELOW.sub("", note.text))
                 hint = f"write [^{name}] here, and below, in a paragraph of its own, [^{name}]: {words}"
-                _find(reading, line.number, match[0], f"{match[0]} for a note that stands below as text", hint)
+                _find(reading, line.number, match[1], f"{match[1]} for a note that stands below as text", hint)
 
 
 def _check_rules(reading: Reading) -> None:

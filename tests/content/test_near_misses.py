@@ -149,8 +149,59 @@ CASES: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"de.md": f"{TEXT}\n![A](https://example.org/x.png?w=1)\n"},
         "and write only its name: ![…](x.png)",
     ),
-    "a caption": ({"de.md": f'{TEXT}\n![A](p.png "Am Fluss")\n', "p.png": png(3, 3)}, "a paragraph below: Am Fluss"),
     "a second title": ({"de.md": "# A\n\nx\n\n# B\n\ny\n"}, "write ## and the words"),
+    "an encoding of Windows in Cyrillic, told once": (
+        {"ru.md": "# Заявление\n\nМы требуем свободы слова для всех.\n".encode("cp1251")},
+        "save it as UTF-8 (in the editor: Save as, Encoding: UTF-8)",
+    ),
+    "the country of Greece": ({"gr.md": TEXT}, "rename it to el.md"),
+    "the country of Czechia": ({"cz.md": TEXT}, "rename it to cs.md"),
+    "the country of Japan": ({"jp.md": TEXT}, "rename it to ja.md"),
+    "small letters of a region": ({"de-de.md": TEXT}, "rename it to de-DE.md"),
+    "notes for those who work on it": ({"README.md": TEXT}, "move it out of the folder of the work"),
+    "the original by its country": ({"statement.yaml": f"{PLAIN_YAML}original: by\n"}, "did you mean be?"),
+    "a press release in German": ({"statement.yaml": f"{PLAIN_YAML}kind: Pressemitteilung\n"}, "mean press-release?"),
+    "half of a licence": ({"statement.yaml": f"{PLAIN_YAML}rights: {{license: CC-BY}}\n"}, "did you mean CC-BY-4.0?"),
+    "capitals of a page": ({"statement.yaml": f"{PLAIN_YAML}page: A5\n"}, "did you mean a5?"),
+    "a format alone": ({"statement.yaml": f"{PLAIN_YAML}leaflets: dl6-roll\n"}, "write leaflets: [dl6-roll]"),
+    "a format by another name": ({"statement.yaml": f"{PLAIN_YAML}leaflets: dinlang\n"}, "write auto, or a list of "),
+    "a price as it is said": (
+        {"statement.yaml": f"{PLAIN_YAML}price: 4,99 €\n"},
+        "write price: {amount: 4.99, currency: EUR}",
+    ),
+    "an address of mail alone": (
+        {"statement.yaml": f"{PLAIN_YAML}contact: press@example.org\n"},
+        "write contact: {email: press@example.org}",
+    ),
+    "a publisher alone": ({"statement.yaml": f"{PLAIN_YAML}publisher: Verlag\n"}, "write publisher: {name: Verlag}"),
+    "a series alone": ({"statement.yaml": f"{PLAIN_YAML}series: Reihe\n"}, "write series: {title: Reihe}"),
+    "a day of withdrawal alone": (
+        {"statement.yaml": f"{PLAIN_YAML}withdrawn: 2024-06-01\n"},
+        "write withdrawn: {date: 2024-06-01}",
+    ),
+    "a translator as a key": (
+        {"statement.yaml": f"{PLAIN_YAML}translator: Anna\n"},
+        "write editions: {de: {translator: Anna}}",
+    ),
+    "capitals of an edition": (
+        {"statement.yaml": f"{PLAIN_YAML}editions: {{DE: {{subtitle: x}}}}\n"},
+        "did you mean de?",
+    ),
+    "a picture of another kind than its name": (
+        {"de.md": f"{TEXT}\n![A](p.jpg)\n", "p.jpg": png(3, 3)},
+        "rename it to p.png, here and in the folder",
+    ),
+    "a GIF": ({"de.md": f"{TEXT}\n![A](p.gif)\n", "p.gif": b"GIF89a" + bytes(30)}, "save it as PNG or JPEG"),
+    "a link of a wiki": ({"de.md": f"{TEXT}\n[[Andere Seite]]\n"}, "write [words](https://…)"),
+    "a link the wrong way round": ({"de.md": f"{TEXT}\n(x)[https://example.org]\n"}, "write [words](address)"),
+    "a blank within a link": ({"de.md": f"{TEXT}\n[x] (https://example.org)\n"}, "with no blank between ] and ("),
+    "a note as it is printed": (
+        {"de.md": f"{TEXT}\nEin Wort [1].\n\n[1]: Eine Note.\n"},
+        "write [^1] here, and below, in a paragraph of its own, [^1]: Eine Note.",
+    ),
+    "an address of FTP": ({"de.md": f"{TEXT}\n[x](ftp://example.org)\n"}, "write the https: address"),
+    "a language with a colon": ({"de.md": f"{TEXT}\nEin [word]{{:lang=en}}.\n"}, "write {lang=en}"),
+    "a language by its English name": ({"de.md": f"{TEXT}\nEin [word]{{lang=english}}.\n"}, "write en"),
     "UTF-16": ({"de.md": TEXT.encode("utf-16")}, "save it as UTF-8"),
 }
 
@@ -192,3 +243,11 @@ def test_a_file_that_is_there_under_another_name_is_not_asked_for_anew(tmp_path:
 def test_a_folder_that_is_named_otherwise_is_told_its_name(name: str, right: str, tmp_path: Path) -> None:
     (finding,) = read_work(written(tmp_path / name, WORK))[1]
     assert finding.code == "work-name" and right in finding.hint
+
+
+def test_one_mistake_is_told_once(tmp_path: Path) -> None:
+    """A blank within a link is no box to tick; an encoding is one finding, however many bytes are foreign."""
+    for name in ("a blank within a link", "an encoding of Windows in Cyrillic, told once", "a note as it is printed"):
+        (tmp_path / name).mkdir()
+        _, findings = read_work(written(tmp_path / name / "work", {**WORK, **CASES[name][0]}))
+        assert len(findings) == 1, "\n".join(map(str, findings))
