@@ -236,6 +236,7 @@ def build_lines(outcome: Outcome, out: Path, verbose: bool) -> Iterator[str]:
             yield f"  not due: {item.target}: {f'{item.language}: ' if item.language else ''}{item.reason}"
         yield from (f"  taken away, since it is no longer current: {path}" for path in report.removed)
     yield from _catalogue(outcome, verbose)
+    yield from (f"\nnot ours, and moved: it lies in {out / path} now" for path in outcome.strangers)
     for folder in outcome.rejected:
         yield f"\nnot published: a check failed; the rejected files and their report are in {folder}"
     checks = [check for report in outcome.reports for check in report.checks]

@@ -38,9 +38,10 @@ EARLIER = "an earlier step failed"
 @dataclass(slots=True)
 class Outcome:
     """What a run came to: its reports, what was found in the sources, and the exit code; the pages of the catalogue, and in words
-    what it does not list. ``works`` are those that were read without an error, ``marked``: the report says that they may be newer
-    than it is. ``left`` is what it left in the output folder (``last_run.outputs``), None where the next run must look
-    again; ``expires`` is when an embargo ends, in seconds since 1970."""
+    what it does not list; where files lie now that nobody published (``strangers``). ``works`` are those that were read without
+    an error, ``marked``: the report says that they may be newer than it is. ``left`` is what it left in the output folder
+    (``last_run.outputs``), None where the next run must look again; ``expires`` is when an embargo ends, in seconds since 1970.
+    """
 
     reports: list[WorkReport] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -50,6 +51,7 @@ class Outcome:
     report: bytes = b""
     catalogue: tuple[PageEntry, ...] = ()
     left_out: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
     works: tuple[str, ...] = ()
     marked: bool = False
     left: dict[str, Any] | None = None
@@ -59,6 +61,7 @@ class Outcome:
         """What a run after this one comes to where nothing has changed; ``report`` is what this one has written."""
         return replace(
             self,
+            strangers=(),
             reports=[
                 replace(report, removed=(), groups=tuple(replace(group, reused=True) for group in report.groups))
                 for report in self.reports
@@ -95,7 +98,7 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
         if not outcome.works:
             outcome.report = as_json((), time.monotonic() - begun, (), tuple(outcome.findings))
             return outcome
-        with store.alone(order.out):
+        with store.alone(order.out, say):
             last_run.forget(order.out)
             standing = _build_all(order, shelf, outcome, say)
             _publish_catalogue(order, outcome, say)
@@ -376,6 +379,8 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
         outcome.rejected.append(store.reject(order.out, statement.work, files, lone))
         outcome.reports.append(replace(report, groups=store.rejected(order.out, report.groups)).light)
         return False
+    strangers = store.put_aside(order.out, statement.work, _stays(order, report))
+    outcome.strangers += strangers
     new = any(not entry.reused for entry in report.entries) or report.removed
     papers = store.are_whole(order.out, statement.work, _paper_paths(report))
     known = not _is_listed(report) or facts.is_current(store.facts(order.out, statement.work))
@@ -383,7 +388,7 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
     if not new and papers and known:
         outcome.reports.append(report.light)
         store.describe(order.out, statement.work, told)
-        return False
+        return bool(strangers)
     earlier = store.earlier(order.out, statement.work, statement.version).values()
     listed = of_statement(statement, report.groups)
     known_of = facts.written(facts.gather(statement, listed, earlier)) if _is_listed(report) else b""
@@ -393,6 +398,13 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
     )
     outcome.reports.append(replace(report, groups=groups).light)
     return True
+
+
+def _stays(order: Order, report: WorkReport) -> tuple[str, ...]:
+    """The path of every file that the work has now."""
+    earlier = store.earlier(order.out, report.statement.work, report.statement.version).values()
+    files = (*(entry.artefact.path for entry in report.entries), *(laid.path for laid in earlier))
+    return (*files, *_paper_paths(report))
 
 
 def _mark(order: Order, outcome: Outcome) -> None:

@@ -14,7 +14,7 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -31,6 +31,8 @@ from flugblatt.model.errors import ToolFailed
 REJECTED = ".rejected"
 STATE = ".state"
 STAGING = ".staging"
+STRANGERS = ".strangers"
+"""The folder of what somebody else has laid among the files of a work."""
 FACTS = ".facts.json"
 """How the name of a file ends, beside the state of a work, that holds what the catalogue knows of it."""
 CATALOGUE = "_catalogue"
@@ -106,11 +108,16 @@ def package() -> str:
 
 
 @contextmanager
-def alone(out: Path) -> Iterator[None]:
-    """One build at a time in one output folder; leftovers of an interrupted one are cleared."""
+def alone(out: Path, say: Callable[[str], None] = lambda line: None) -> Iterator[None]:
+    """One build at a time in one output folder; leftovers of an interrupted one are cleared. ``say`` is told that another one is at
+    work, which is waited for."""
     out.mkdir(parents=True, exist_ok=True)
     with (out / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say(f"another build is at work in {out}; this one waits for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
         shutil.rmtree(out / STAGING, ignore_errors=True)
         try:
             yield
@@ -149,6 +156,29 @@ def languages(out: Path, work: str, target: str) -> tuple[str, ...]:
 def published(out: Path, work: str) -> tuple[str, ...]:
     """The paths that the last publication of the work recorded."""
     return tuple(sorted(path for group in _state(out, work).groups.values() for path in group.files))
+
+
+def put_aside(out: Path, work: str, stays: Iterable[str]) -> tuple[str, ...]:
+    """Moves what nobody published out of the folder of a work, to the folder of strangers; where each lies now. ``stays`` are the
+    paths that the work has now, beside those of its last publication."""
+    state = _state(out, work)
+    known = {*stays, *state.papers, *state.earlier, *(path for group in state.groups.values() for path in group.files)}
+    moved: list[str] = []
+    for folder, folders, files in os.walk(out / work):
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in sorted((*files, *links)):
+            path = (Path(folder) / name).relative_to(out).as_posix()
+            if path not in known:
+                moved.append(_put_aside(out, path))
+    return tuple(moved)
+
+
+def _put_aside(out: Path, path: str) -> str:
+    numbered = (f"{STRANGERS}/{path}{f'.{number}' if number else ''}" for number in itertools.count())
+    place = next(place for place in numbered if not os.path.lexists(out / place))
+    (out / place).parent.mkdir(parents=True, exist_ok=True)
+    (out / path).rename(out / place)
+    return place
 
 
 def are_whole(out: Path, work: str, papers: Iterable[str]) -> bool:

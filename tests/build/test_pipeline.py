@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from flugblatt import terminal
 from flugblatt.build import bounded, pipeline, workers
 from flugblatt.build.plan import Order
 from flugblatt.xhtml import plain_text
@@ -484,3 +485,13 @@ def test_parity_is_a_check_of_the_edition_that_fails_when_strict(tmp_path: Path)
     with (folder / "statement.yaml").open("a", encoding="utf-8") as yaml:
         yaml.write("parity: {ignore: [{where: be.md:3, reason: counted otherwise}]}\n")
     assert pipeline.run(replace(order, strict=True), print).exit_code == 0
+
+
+def test_a_stranger_among_the_files_of_a_work_is_moved_and_named(tmp_path: Path) -> None:
+    order = Order(two_works(tmp_path), tmp_path / "out", targets=("text",), jobs=1)
+    assert pipeline.run(order, lambda line: None).strangers == ()
+    (tmp_path / "out" / "one" / "mine.txt").write_text("mine", encoding="utf-8")
+    outcome = pipeline.run(order, lambda line: None)
+    assert (outcome.exit_code, outcome.strangers) == (0, (".strangers/one/mine.txt",))
+    assert (tmp_path / "out" / ".strangers" / "one" / "mine.txt").read_text(encoding="utf-8") == "mine"
+    assert any("it lies in" in line for line in terminal.build_lines(outcome, Path("out"), False))

@@ -2,6 +2,10 @@
 
 import json
 import os
+import signal
+import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -244,3 +248,63 @@ def test_a_file_system_without_second_names_gets_a_copy(tmp_path: Path, monkeypa
     put_version(tmp_path, "2024-01-01T00:00:00Z")
     put_version(tmp_path, "2024-03-01T00:00:00Z")
     assert (tmp_path / "probe" / "archive" / "probe.2024-01-01.tar").read_bytes() == b"2024-01-01T00:00:00Z"
+
+
+STEPS = ("open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "ctypes.dlsym")
+
+
+def killed_at(step: int, work: Callable[[], None]) -> bool:
+    """Whether a process that does the work was killed at this step; it is through where it has fewer."""
+    child = os.fork()
+    if child == 0:
+        left = iter(range(step, -1, -1))
+        sys.addaudithook(
+            lambda name, _: os.kill(os.getpid(), signal.SIGKILL) if name in STEPS and not next(left) else None
+        )
+        work()
+        os._exit(0)
+    return os.WIFSIGNALED(os.waitpid(child, 0)[1])
+
+
+def test_a_run_that_is_killed_at_any_step_leaves_old_or_new_and_the_next_one_heals(tmp_path: Path) -> None:
+    old = (artefact("a.txt", b"1"), artefact("gone.txt", b"1"))
+    new = (artefact("a.txt", b"2"), artefact("b.txt", b"2"))
+    put(tmp_path / "clean", *new)
+    wanted = tree(tmp_path / "clean")
+    before = after = 0
+    for step in range(200):
+        out = tmp_path / f"out{step}"
+        put(out, *old)
+        if not killed_at(step, partial(put, out, *new)):
+            break
+        stands = tree(out / "probe")
+        assert stands in ({"de/a.txt": b"1", "de/gone.txt": b"1"}, {"de/a.txt": b"2", "de/b.txt": b"2"})
+        before, after = before + ("de/b.txt" not in stands), after + ("de/b.txt" in stands)
+        with store.alone(out):
+            put(out, *new)
+        assert {path: data for path, data in tree(out).items() if path != ".lock"} == wanted
+    assert before > 5 and after > 2
+
+
+def test_strangers_are_moved_and_named_and_files_of_ours_stay(tmp_path: Path) -> None:
+    put(tmp_path, artefact("a.txt", b"1"), artefact("b.txt", b"1"))
+    for name in ("de/note.txt", "a.txt"):
+        (tmp_path / "probe" / name).write_text("mine", encoding="utf-8")
+    (tmp_path / "probe" / "link").symlink_to(tmp_path)
+    moved = store.put_aside(tmp_path, "probe", ["probe/de/a.txt"])
+    assert sorted(moved) == [f".strangers/probe/{name}" for name in ("a.txt", "de/note.txt", "link")]
+    assert tree(tmp_path / "probe") == {"de/a.txt": b"1", "de/b.txt": b"1"}
+    (tmp_path / "probe" / "a.txt").write_text("again", encoding="utf-8")
+    assert store.put_aside(tmp_path, "probe", ()) == (".strangers/probe/a.txt.1",)
+    assert (tmp_path / ".strangers/probe/a.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_build_that_waits_for_another_one_says_so(tmp_path: Path) -> None:
+    told: list[str] = []
+    with store.alone(tmp_path, told.append):
+        child = os.fork()
+        if child == 0:
+            with store.alone(tmp_path, lambda line: os._exit(7)):
+                os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+    assert told == []
