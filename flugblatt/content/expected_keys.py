@@ -128,7 +128,8 @@ def instead_of_key(key: str, value: str, name: str, known: tuple[str, ...], tag:
     if expected.startswith("rights: {access") and value not in _ACCESS:
         return "write rights: {access: open}, or reading-room or registered"
     head, dots, tail = expected.rpartition("…")
-    listed = ", ".join(quoted_in_list(part.strip()) for part in value.split(",")) if head.endswith("[") else ""
+    parted = [part.strip() for part in value.split(",") if part.strip()]
+    listed = ", ".join(map(quoted_in_list, parted)) if head.endswith("[") else ""
     filled = head + (listed or (quoted_in_list(value) if value else "…")) + tail if dots else expected
     return "write " + filled.replace("TAG", parts[1] if len(parts) > 1 and parts[0] == "editions" else tag)
 

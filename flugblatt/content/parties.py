@@ -5,6 +5,7 @@ Flow: node -> one reader for each of issuers, publisher, contact, imprint, right
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
@@ -145,6 +146,9 @@ def _numbered(is_right: Callable[[str], bool], check_of: Callable[[str], str], e
             check = check_of(text)
             right = f"{text[:-1]}{check}"
             hint = f"the last digit would be {check}, {right}: compare all digits with where they come from"
+            plain = re.sub(r"(?i)(?:isbn|issn)(?:-1[03])?[:\s]*|[\s\u2010-\u2015]", "", text).upper()
+            meant = next((one for one in (plain, f"{plain[:4]}-{plain[4:]}") if is_right(one)), "")
+            hint, check = (f"write {meant}", "1") if meant else (hint, check)
             message = f"{name}, {expected}, was expected, found {characters.shortened(text)}"
             sheet.find("yaml-identifier", node.place, message, hint if check else "")
             return ""

@@ -82,11 +82,22 @@ def read_fields(node: Node, name: str, known: tuple[str, ...], sheet: Sheet) -> 
         if key.text in known:
             nodes.append((key.text, value))
             continue
-        text = value.text if isinstance(value, Scalar) else ""
+        text = _words(value)
         hint = instead_of_key(key.text, text, name, known, sheet.tag) or f"the keys are {', '.join(known)}"
         within = f" of {name}" if name else ""
         sheet.find("yaml-unknown-key", key.place, f"a known key{within} was expected, found {key.text}", hint)
     return Fields(name, tuple(nodes), node.place)
+
+
+def _words(value: Node) -> str:
+    """A text, or the texts of a list, to show in hints."""
+    match value:
+        case Scalar(text=text):
+            return text
+        case Items(items=items):
+            return ", ".join(item.text for item in items if isinstance(item, Scalar))
+        case _:
+            return ""
 
 
 def required(fields: Fields, key: str, read: Reader[T], sheet: Sheet) -> T | None:

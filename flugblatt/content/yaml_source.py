@@ -216,6 +216,8 @@ def _scalar(event: Any, file: _File, indent: int) -> Scalar:
     text, end = event.value, event.end_mark.index
     if file.is_json and not quoted and text == "null":
         text = ""
+    if event.style == ">":  # ruamel.yaml marks with U+0007, which no source may hold, where lines were folded
+        text = text.replace("\a", "")
     return Scalar(_joined(text), quoted, _place(event), "" if quoted else _comment(file.text, end, indent))
 
 

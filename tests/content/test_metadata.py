@@ -162,6 +162,13 @@ def test_texts_are_read_as_written(value, tmp_path):
     assert statement is not None and statement.series == Series(value.strip("'"), "", value.strip("'"))
 
 
+def test_a_folded_text_is_one_line_and_a_literal_one_keeps_its_lines(tmp_path):
+    yaml = STATEMENT + "summary: >\n  Water\n  for all.\n\n  Peace.\nsupplier: |\n  A\n  B\n"
+    statement, findings = read_work(write_work(tmp_path, yaml))
+    assert findings == () and statement is not None
+    assert (statement.summary.everywhere, statement.supplier) == ("Water for all.\nPeace.", "A\nB")
+
+
 @pytest.mark.parametrize("value", ["null", "~", "NULL", "true", "False"])
 @pytest.mark.parametrize(
     "yaml",

@@ -76,6 +76,15 @@ CASES: dict[str, tuple[dict[str, str | bytes], str]] = {
     "yes and no as subjects": ({"statement.yaml": f"{PLAIN_YAML}subjects: [true, A]\n"}, '"true"; delete it'),
     "an empty name": ({"statement.yaml": 'date: 2024\nissuers: [A, "  "]\n'}, "a name is empty: delete it"),
     "an item with nothing in it": ({"statement.yaml": "date: 2024\nissuers:\n- A\n-\n"}, "a name is empty: delete it"),
+    "an ISBN with its name": (
+        {"statement.yaml": f"{PLAIN_YAML}identifiers: {{isbn: ISBN 978-3-16-148410-0}}\n"},
+        "write 978-3-16-148410-0",
+    ),
+    "an ISSN without its hyphen": (
+        {"statement.yaml": f"{PLAIN_YAML}identifiers: {{issn: 20493630}}\n"},
+        "write 2049-3630",
+    ),
+    "keywords": ({"statement.yaml": f"{PLAIN_YAML}keywords: [water, A B]\n"}, "write subjects: [water, A B]"),
     "rights in one line": (
         {"statement.yaml": f"{PLAIN_YAML}rights: CC-BY 4.0\n"},
         "write rights: {license: CC-BY-4.0}",
@@ -148,6 +157,10 @@ CASES: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a picture elsewhere": (
         {"de.md": f"{TEXT}\n![A](https://example.org/x.png?w=1)\n"},
         "and write only its name: ![…](x.png)",
+    ),
+    "a caption among words": (
+        {"de.md": f'{TEXT}\nHier ![A](p.png "Am Fluss")\n', "p.png": png(3, 3)},
+        "between two empty lines",
     ),
     "a second title": ({"de.md": "# A\n\nx\n\n# B\n\ny\n"}, "write ## and the words"),
     "an encoding of Windows in Cyrillic, told once": (
