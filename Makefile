@@ -9,7 +9,7 @@ PIP_TOOLS := pip-tools==7.6.2
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: build test quick setup libraries test-tools test-packages dist lock clean
+.PHONY: build test quick bench setup libraries test-tools test-packages dist lock clean
 
 build: setup
 	$(BIN)/python build.py
@@ -31,6 +31,10 @@ quick: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy --strict flugblatt
 	$(BIN)/pytest --quiet --numprocesses 2 --dist loadfile --within 40 tests/test_import_table.py $(TESTS)
+
+# Every ratio of speed, length and number with its aim, on a machine that has nothing else to do: half an hour.
+bench: setup
+	$(BIN)/python bench/ratios.py
 
 setup: libraries .venv/.project
 

