@@ -20,6 +20,8 @@ Words = tuple[tuple[int, int, bool], ...]
 WORD = re.compile(r"\S+")
 LONGEST = 200  # characters that are looked through for the last word; chosen: no word is longer
 FIGURED = re.compile(r"[^\s\u2010-\u2015/-]*\d[^\s\u2010-\u2015/-]*")
+SIGNED = re.compile(r"\d [\u20a0-\u20cf$£¥%‰°](?!\w)|[§№] \d")
+"""A figure and a sign of money or of a share behind a space, and the sign of a paragraph or of a number before its figure."""
 MARK = "\u200b"
 
 
@@ -45,8 +47,9 @@ def parts_of_addresses(text: str) -> set[int]:
 
 
 def kept_together(text: str) -> list[tuple[int, int]]:
-    """Where parts of addresses that no line may part begin and end: telephone numbers, ``https://`` with what follows."""
-    return [(one.start, one.start + len(one.parts[0])) for one in addresses(text)]
+    """Where what no line may part begins and ends: telephone numbers, ``https://`` with what follows, a figure with its sign."""
+    found = [(one.start, one.start + len(one.parts[0])) for one in addresses(text)]
+    return found + [match.span() for match in SIGNED.finditer(text)]
 
 
 def split(engine: Split, context: Any, box: Any, width: Any, skip: int | None, *rest: Any) -> tuple[Any, Any, Any]:

@@ -48,7 +48,7 @@ from flugblatt.model import (
     plain_text,
 )
 from flugblatt.xhtml.line_setting import Blank, PageMark, SetInline, set_paragraph
-from flugblatt.xhtml.table_setting import SIZES, Room, look_of, need, setting
+from flugblatt.xhtml.table_setting import SIZES, Room, code_setting, look_of, need, setting
 
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Letters of the scripts that run from right to left."""
@@ -272,6 +272,9 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "is_captioned": is_captioned,
         "labels": _labels,
         "table_look": table_look,
+        "code_look": lambda block: (
+            code_setting(block.text.expandtabs(TAB).splitlines(), tables.measure) if tables else ""
+        ),
         "cell_look": look_of,
         "is_sign": is_sign,
         "is_framed": lambda link: _pictures_alone(link.children) and not any(is_sign(part) for part in leaves(link)),

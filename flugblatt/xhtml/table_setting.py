@@ -1,7 +1,7 @@
 """How wide tables are set: in smaller type, then with long words hyphenated, then on a page turned on its side.
 
 Flow: the words of a table -> the least width of each of its columns -> the first way in which their sum fits the measure -> the
-classes of the table, which the style sheets set; None where no way does.
+classes of the table, which the style sheets set; None where no way does. Code takes the largest type that holds its longest line.
 
 Figures stay in one line, and only words that a paragraph would hyphenate are parted, at the same places.
 """
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from unicodedata import east_asian_width
 
 import pyphen
 
@@ -24,6 +25,9 @@ SIZES = (("", 0.9, 0.63), ("small", 0.8, 0.42), ("smaller", 0.74, 0.34), ("small
 last two are set in the sans, which is narrower."""
 FIGURES = re.compile(r"(?=.{1,20}$)[\W\d]*\d[\W\d]*(?:[^\W\d]{1,3})?")
 """Short figures with their signs, spaces and at most three letters of a unit."""
+CODE = (("", 0.86), ("fine", 0.74), ("finer", 0.63))
+"""Sizes of code in em, as the style sheets set them; chosen: the last is 6 pt on A5, and holds the 80 columns of a terminal."""
+CODE_ADVANCE = 0.6  # em; of every glyph of the monospaced face
 LONG, HEAD, TAIL = 9, 4, 4
 """Letters of a word that is hyphenated, before the hyphen and behind it, as the style sheets set them."""
 HYPHEN = "\u2010"
@@ -123,6 +127,12 @@ def _dictionary(language: str) -> Any:
     """The patterns that the engine hyphenates a language by; None where it has none."""
     known = pyphen.language_fallback(language.replace("-", "_"))
     return pyphen.Pyphen(lang=known) if known else None
+
+
+def code_setting(lines: list[str], measure: float) -> str:
+    """The class of a block of code whose longest line fits the measure in em; none where it fits in no size, and is broken."""
+    columns = max((sum(1 + (east_asian_width(char) in "WF") for char in line) for line in lines), default=0)
+    return next((name for name, size in CODE if columns * size * CODE_ADVANCE <= measure), "")
 
 
 def look_of(cell: Cell) -> str:

@@ -79,6 +79,12 @@ def test_a_telephone_number_stays_on_a_line(number: str) -> None:
         )
 
 
+@pytest.mark.parametrize("figure", ["4,20 €", "12 %", "§ 12", "№ 7"])
+def test_a_figure_keeps_its_sign(figure: str) -> None:
+    for width in range(150, 320, 10):
+        assert any(figure in line for line in lines(f"<p>Es steht dort ein {figure} und noch mehr.</p>", width)), width
+
+
 @pytest.mark.parametrize("word", ["Wasserversorgungsgenossenschaft2026", "KA29580Bescheidnummer"])
 def test_a_code_is_not_hyphenated(word: str) -> None:
     for width in range(340, 460, 10):

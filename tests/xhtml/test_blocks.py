@@ -17,7 +17,7 @@ from flugblatt.model import Edition, Statement, Table
 from flugblatt.model.cases import Case
 from flugblatt.typeset import archive_pdf
 from flugblatt.xhtml import plain_text, table_setting, web
-from flugblatt.xhtml.table_setting import Room, need, setting
+from flugblatt.xhtml.table_setting import Room, code_setting, need, setting
 
 SERIF, SANS = fonts.face_for(("Source Serif 4",), 400), fonts.face_for(("Alegreya Sans",), 700)
 
@@ -66,8 +66,12 @@ def test_a_table_is_small_then_hyphenated_then_turned_as_its_words_need(
     edition = work(tmp_path, "# T\n\n" + rows(columns, word))[1]
     table = next(block for block in edition.blocks if isinstance(block, Table))
     assert setting(table, ROOM, True) == classes
-    within = setting(table, ROOM, False)
-    assert within == (None if classes is None or "turned" in classes else classes)
+
+
+def test_a_table_within_a_list_stays_on_its_page(tmp_path: Path) -> None:
+    edition = work(tmp_path, "# T\n\n" + rows(12, "1 234 567,8 km"))[1]
+    table = next(block for block in edition.blocks if isinstance(block, Table))
+    assert (setting(table, ROOM, False), setting(table, ROOM, True)) == (None, "turned smallest")
 
 
 def test_only_words_that_a_paragraph_would_hyphenate_are_parted(tmp_path: Path) -> None:
@@ -151,3 +155,11 @@ def test_code_is_monospaced_and_a_tab_is_four_columns(tmp_path: Path) -> None:
 def test_a_form_without_code_has_no_face_for_it(tmp_path: Path) -> None:
     statement, edition = work(tmp_path, "# T\n\nWords.\n\nMore words.\n")
     assert "font-family:'Statement Mono'" not in web.render(statement, edition, describe("en", "words")).decode()
+
+
+@pytest.mark.parametrize(
+    ("columns", "name"), [(40, ""), (58, ""), (60, "fine"), (68, "fine"), (70, "finer"), (80, "finer"), (90, "")]
+)
+def test_code_is_as_small_as_its_longest_line_needs(columns: int, name: str) -> None:
+    assert code_setting(["x", "x" * columns], ROOM.measure) == name
+    assert code_setting(["字" * (columns // 2)], ROOM.measure) == name
