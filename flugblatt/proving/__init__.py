@@ -44,7 +44,7 @@ OF_OFFICE = (
     "two explains: name the folder of the work with --work"
 )
 TAKING_TURNS = (
-    "two languages take turns by page, and plain extraction does not tell them apart: only structure proves each"
+    "two languages stand side by side, and plain extraction does not tell them apart: only structure proves each"
 )
 Routes = tuple[str, list[Route]]
 """What an artefact was taken for, in words, and the routes through it."""
@@ -135,6 +135,9 @@ def _pdf(text: Original, path: Path, data: bytes) -> Routes:
         plain = _not_run(reason) if reason else _plain(text, data, True, False)
         kind = toolchain_leaflets.KINDS[said.kind]
         return f"a leaflet of this toolchain, {kind}", [structure, _glyphs(data, True), *plain]
+    if both := original.several(original.in_pdf, data):
+        routes = [run_route("fidelity", toolchain_forms.pair, text, data, path, both), _glyphs(data, True)]
+        return "two editions side by side, a PDF of this toolchain", [*routes, *_not_run(TAKING_TURNS)]
     if attached := original.carried(original.in_pdf, data):
         structure = run_route("structure", toolchain_forms.pdf, text, data, attached)
         around = run_route("fidelity", toolchain_forms.with_statement, text, data, path, attached)

@@ -180,6 +180,14 @@ def in_book(data: bytes) -> tuple[Attached, ...]:
         return tuple(Attached(match[1], book.read(match[0]), pictures) for match in matches)
 
 
+def several(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes) -> tuple[Attached, ...]:
+    """The sources that a file of ours carries, where there are several; none for any other file."""
+    with suppress(Exception):  # as below
+        found = reader(data)
+        return found if len(found) > 1 else ()
+    return ()
+
+
 def carried(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes) -> Attached | None:
     """The one source that a file of ours carries; None for a file of others, and for one that cannot be read."""
     with suppress(Exception):  # the routes say what is wrong with it

@@ -114,6 +114,41 @@ def with_statement(original: Original, data: bytes, path: Path, attached: Attach
     return Route(check, sure="exact: the text and all that is printed and said around it")
 
 
+def pair(original: Original, data: bytes, path: Path, attached: tuple[Attached, ...]) -> Route:
+    """Route ``fidelity`` of two editions side by side: the judge of both texts, with the sources and the statement.yaml that the
+    PDF carries; one of them must be the source of the proof."""
+    with pikepdf.open(io.BytesIO(data)) as file:
+        specification = file.attachments.get("statement.yaml")
+        yaml = specification.get_file().read_bytes() if specification is not None else None
+        kind = "" if "/PageLayout" in file.Root else "leaflet"
+    if yaml is None:
+        raise Unreadable("the file carries no statement.yaml")
+    if not original.marked or not any(one.data == original.edition.source.data for one in attached):
+        raise Unreadable("the file carries other sources: what is printed around the text depends on their bytes")
+    tree = structure_tree.read(data)
+    tops = [kid for top in (tree.kids if tree else ()) if isinstance(top, structure_tree.Element) for kid in top.kids]
+    tags = tuple(kid.language or "" for kid in tops if isinstance(kid, structure_tree.Element) and kid.kind == "Art")
+    sources = {one.language: one for one in attached}
+    if len(tags) != 2 or set(tags) != sources.keys():
+        raise Unreadable("its structure does not say two editions in the languages of its sources")
+    named = re.escape("+".join(tags))
+    work = re.search(rf"([a-z0-9-]+)(\.{named}\.pdf|/{named}/leaflet/a4\.read\.pdf)$", path.resolve().as_posix())
+    first, second = (
+        replace(original_of(sources[tag], f"{path}/{tag}.md").edition, work=work[1] if work else "work") for tag in tags
+    )
+    statement, findings = read_statement(Path(first.work), Source("statement.yaml", yaml), (first, second))
+    if statement is None or any(finding.severity == "error" for finding in findings):
+        raise Unreadable("its statement.yaml speaks of editions or files that are not at hand")
+    if work is None and not (statement.identifiers.uri or statement.url):
+        raise Unreadable(f"its identifier is made from the name of the work, and {path.name} does not begin with it")
+    (edition,) = statement.pairs(((tags[0], tags[1]),))
+    statement = with_named(statement, statement.editions[0], tagged_pdf.read(data).units)
+    check = fidelity.judge(Case(statement, edition, "bilingual", data, kind=kind))
+    return Route(
+        check, sure="exact: both texts, all that is printed and said around them, and that they face each other"
+    )
+
+
 def book(original: Original, data: bytes, attached: Attached) -> Route:
     """Route ``spine``: the documents of the book in the order of its spine."""
     read = book_reader.read(data)

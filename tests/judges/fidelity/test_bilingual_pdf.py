@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 from pikepdf import Name
 
+from flugblatt import proving
 from flugblatt.judges import fidelity, glyphs, metadata, visual
 from flugblatt.judges.fidelity import tagged_pdf
 from flugblatt.leaflet import bilingual_sheet
@@ -21,7 +23,7 @@ from tests.judges.mutations import assert_failed, drawn_more, elements, opened, 
 from tests.model.test_passages import ENGLISH, GERMAN
 
 TABLE = "\n| Ort | Zahl |\n|---|---:|\n| Minsk | 12 |\n\n![Blau](bild.png)\n"
-YAML = "date: 2024-05-03\nissuers: {de: [Rat], ar: [المجلس], en: [Council]}\nsummary: {en: A call.}\n"
+YAML = "date: 2024-05-03\nissuers: [Rat]\nsubjects: [Gespräch]\n"
 ARABIC = """\
 # نداء إلى الحوار
 
@@ -123,7 +125,7 @@ def changed(statement: Statement, tag: str, old: str, new: str, folder: Any) -> 
     texts = {"de": GERMAN + TABLE, "en": ENGLISH + TABLE.replace("Blau", "Blue")}
     assert old in texts[tag]
     texts[tag] = texts[tag].replace(old, new)
-    work = write(folder, "aufruf", YAML.replace("ar: [المجلس], ", ""), **texts)
+    work = write(folder, "aufruf", YAML, **texts)
     (work / "bild.png").write_bytes(png(60, 30))
     return pair(read(work), "de", "en")
 
@@ -266,3 +268,41 @@ def test_a_passage_of_a_sheet_that_stands_lower_than_its_translation_fails(state
     assert_failed(
         fidelity.judge(of_sheet(statement, tampered(sheet, lower))), "fidelity-beside", "beside it, on page 1"
     )
+
+
+# --- Proof by anybody ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", ["de", "en"])
+def test_either_source_is_proven_by_the_file_alone(good: bytes, tmp_path: Path, tag: str) -> None:
+    texts = {"de": GERMAN + TABLE, "en": ENGLISH + TABLE.replace("Blau", "Blue")}
+    (tmp_path / f"{tag}.md").write_text(texts[tag], encoding="utf-8")
+    (tmp_path / "bild.png").write_bytes(png(60, 30))
+    file = tmp_path / "aufruf.de+en.pdf"
+    file.write_bytes(good)
+    (proof,) = proving.prove(tmp_path / f"{tag}.md", (file,))
+    assert (proof.verdict, proof.kind) == ("passed", "two editions side by side, a PDF of this toolchain")
+
+
+def test_another_source_is_not_proven_by_it(good: bytes, tmp_path: Path) -> None:
+    (tmp_path / "de.md").write_text(GERMAN, encoding="utf-8")
+    file = tmp_path / "aufruf.de+en.pdf"
+    file.write_bytes(good)
+    (proof,) = proving.prove(tmp_path / "de.md", (file,))
+    assert proof.verdict == "not run"
+    assert "carries other sources" in next(
+        route.check.reason for route in proof.routes if route.check.check == "fidelity"
+    )
+
+
+def test_a_file_that_was_tampered_with_fails_its_proof(good: bytes, tmp_path: Path) -> None:
+    def relabel(pdf: pikepdf.Pdf) -> None:
+        paragraph = next(kid for kid in elements(pdf, "Part")[0].K if str(kid.S) == "/P")
+        paragraph.ActualText = pikepdf.String("Ein anderer Text.")
+
+    (tmp_path / "de.md").write_text(GERMAN + TABLE, encoding="utf-8")
+    (tmp_path / "bild.png").write_bytes(png(60, 30))
+    file = tmp_path / "aufruf.de+en.pdf"
+    file.write_bytes(tampered(good, relabel))
+    (proof,) = proving.prove(tmp_path / "de.md", (file,))
+    assert proof.verdict == "failed"
