@@ -89,6 +89,10 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
             find(name)
     if order.sign:
         signature.demand(order.sign)
+        if not order.asks_for("package"):
+            raise UsageError(
+                "--sign signs packages, and none is asked for: add --target package, or leave out --target"
+            )
     if not order.content.is_dir():
         raise UsageError(resources.without_content(order.content))
     names = _named_works(order)

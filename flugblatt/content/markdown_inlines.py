@@ -31,6 +31,7 @@ from flugblatt.model import (
     Span,
     Strong,
     Text,
+    hosts,
     plain_text,
 )
 
@@ -361,6 +362,9 @@ def _link(token: Token, children: tuple[Inline, ...], reading: Reading) -> Link:
     elif any(character.isspace() or characters.is_refused(character, as_entity=True) for character in target):
         message = f"an address without blanks and controls was expected, found {target!r}"
         reading.find("link-target", place, message, "write %20 for a blank")
+    elif scheme in ("http", "https") and _HOST.fullmatch(target) and (fault := hosts.fault(target)):
+        message = f"an address with a host alone was expected, found {fault}: {characters.shortened(target)}"
+        reading.find("link-target", place, message, "write https://host/…, as people are to follow it")
     elif scheme == "http" and _HOST.fullmatch(target):
         reading.find("link-http", place, f"https: was expected, found {target}", "write https: if the site has it")
     elif scheme not in ("https", "mailto", "tel", "http"):

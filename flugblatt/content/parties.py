@@ -131,7 +131,7 @@ def read_identifiers(node: Node, name: str, sheet: Sheet) -> Identifiers:
         "doi": form_of(values.DOI.fullmatch, "a DOI like 10.5281/zenodo.1234", "yaml-identifier", values.as_doi),
         "issn": _issn,
         "urn_nbn": form_of(values.URN_NBN.fullmatch, "a name like urn:nbn:de:101:1-2022010612", "yaml-identifier"),
-        "uri": form_of(values.URI.fullmatch, "an absolute URI", "yaml-identifier", values.as_web_address),
+        "uri": form_of(values.is_uri, "an absolute URI", "yaml-identifier", values.as_web_address),
     }
     given = {key: optional(fields, key, read, sheet) or "" for key, read in readers.items()}
     return Identifiers(**given, isbns=optional(fields, "isbn", _isbns, sheet) or ())

@@ -9,6 +9,8 @@ import datetime
 import re
 from difflib import get_close_matches
 
+from flugblatt.model import hosts
+
 _DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 _DATE_TIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
@@ -141,6 +143,11 @@ def license_like(text: str) -> str:
     known = {license.upper(): license for license in sorted(LICENSES)}
     found = get_close_matches(text.replace(" ", "-").upper(), known, 1)
     return known[found[0]] if found else ""
+
+
+def is_uri(text: str) -> bool:
+    """Whether a text is an absolute URI; one of the web has a host, and no name of a user."""
+    return bool(URI.fullmatch(text)) and not (re.match("(?i)https?:", text) and hosts.fault(text))
 
 
 def as_web_address(text: str) -> str:

@@ -16,7 +16,7 @@ from flugblatt.content import characters, language_tags, values
 from flugblatt.content.expected_keys import instead_of_key, near, wrapped
 from flugblatt.content.finding_codes import finding_at
 from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, in_list, in_quotes
-from flugblatt.model import ByLanguage, Edition, Finding, Place
+from flugblatt.model import ByLanguage, Edition, Finding, Place, hosts
 
 T = TypeVar("T")
 
@@ -328,5 +328,9 @@ def is_edition(key: Scalar, name: str, sheet: Sheet) -> bool:
     return False
 
 
-web_address = form_of(values.WEB_ADDRESS.fullmatch, "an https: address", meant=values.as_web_address)
-absolute_uri = form_of(values.URI.fullmatch, "an absolute URI")
+web_address = form_of(
+    lambda text: values.WEB_ADDRESS.fullmatch(text) and not hosts.fault(text),
+    "an https: address",
+    meant=lambda text: values.as_web_address(re.sub("//[^/?#@]*@", "//", text)),
+)
+absolute_uri = form_of(values.is_uri, "an absolute URI")

@@ -453,9 +453,10 @@ def test_a_title_of_a_picture_that_stands_among_others_is_refused(text):
     assert codes.count("image-title") == text.count("x.png")
 
 
-@pytest.mark.parametrize("address", ["(https://example.org)", "[r]"])
-def test_the_words_of_a_link_may_have_a_language_of_their_own(address):
-    definition = "[r]: https://example.org\n" if address == "[r]" else ""
+@pytest.mark.parametrize(
+    ("address", "definition"), [("(https://example.org)", ""), ("[r]", "[r]: https://example.org\n")]
+)
+def test_the_words_of_a_link_may_have_a_language_of_their_own(address, definition):
     edition = whole_edition_of(f"# T\n\n[a [b [c]{{lang=he}}]{{lang=be}}]{address} [d]\n\n{definition}")
     link, behind = edition.blocks[0].children
     assert isinstance(link, Link) and plain_text(link.children) == "a b c" and plain_text((behind,)) == " [d]"
