@@ -15,8 +15,8 @@ from markupsafe import Markup
 from flugblatt import __version__, resources
 from flugblatt.language.table import language_of
 from flugblatt.model import Check, Edition, Image, Statement, Verdict, leaves
-from flugblatt.model.targets import CHECKS, row
-from flugblatt.report import certificate, delivery
+from flugblatt.model.targets import CHECKS
+from flugblatt.report import certificate, delivery, file_purposes
 from flugblatt.report.finding_rows import Told, told, visible
 from flugblatt.report.run_report import Entry, OfSources, reader_words
 from flugblatt.report.side_by_side import Beside, beside
@@ -39,11 +39,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One artefact and its checks; ``address`` is relative to the page and empty where there is no file."""
+    """One artefact and its checks; ``address`` is relative to the page and empty where there is no file; ``purpose`` is what it is
+    for, empty of a source."""
 
     name: str
     address: str
     rows: tuple[Row, ...]
+    purpose: str = ""
+    size: int = 0
+
+    @property
+    def file(self) -> str:
+        return self.address.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +101,8 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
         ],
         "sources": [*(edition.source for edition in statement.editions), statement.source],
         "deliveries": _deliveries(statement, entries),
+        "package": next((entry.artefact for entry in entries if entry.artefact.name == f"{statement.work}.tar"), None),
+        "checklist": file_purposes.CHECKLIST,
         "groups_of_eight": lambda digest: [digest[at : at + 8] for at in range(0, len(digest), 8)],
         "certificate_of": lambda edition: _address(statement, certificate.path(edition)),
         "version": __version__,
@@ -169,14 +178,14 @@ def _source(edition: Edition, check: Check) -> Group:
 
 
 def _groups(statement: Statement, entries: Iterable[Entry]) -> tuple[Group, ...]:
-    return tuple(
-        Group(
-            row(entry.artefact.target).label,
-            _address(statement, entry.artefact.path) if entry.artefact.size else "",
-            tuple(_row(check) for check in entry.checks),
-        )
-        for entry in entries
-    )
+    return tuple(_group(statement, entry) for entry in entries)
+
+
+def _group(statement: Statement, entry: Entry) -> Group:
+    artefact = entry.artefact
+    name, purpose = file_purposes.words_of(artefact.target, artefact.kind, artefact.name)
+    address = _address(statement, artefact.path) if artefact.size else ""
+    return Group(name, address, tuple(map(_row, entry.checks)), purpose, artefact.size)
 
 
 def _address(statement: Statement, path: str) -> str:

@@ -15,6 +15,8 @@ from fontTools.ttLib import TTFont
 from lxml import html
 
 from flugblatt.model import Artefact, Check, Finding, Statement, Verdict
+from flugblatt.model.targets import TARGETS
+from flugblatt.report import file_purposes
 from flugblatt.report import html as proof_report
 from flugblatt.report.finding_rows import told
 from flugblatt.report.run_report import Entry
@@ -104,7 +106,7 @@ def test_counts_and_rows_are_those_of_the_entries(rich: Statement, red: tuple[En
     rows = [[words(cell) for cell in row.findall("td")] for row in tree.xpath("//tbody/tr")]
     assert [row[:2] for row in rows] == [[check.check, check.verdict] for entry in red for check in entry.checks]
     assert "an earlier step failed" in [row[2] for row in rows]
-    assert [words(head) for head in tree.xpath("//tbody/tr/th")] == ["Web page", "Text"] * 2
+    assert [words(head) for head in tree.xpath("//tbody/tr/th")] == ["Web page", "Plain text"] * 2
 
 
 def test_what_other_readers_see_is_told_and_not_counted(rich: Statement, light: tuple[Entry, ...]) -> None:
@@ -141,9 +143,9 @@ def test_files_of_the_whole_work_have_a_section(rich: Statement, light: tuple[En
     check = Check.not_run("fixity", "Packages come last.")
     package = Entry("", Artefact("package", "rich/archive/rich.tar", "application/x-tar", b"x"), False, (check,))
     tree = page(rich, (*light, package))
-    assert words(tree.xpath("//section[3]/h2")[0]) == "The whole work"
-    assert words(tree.xpath("//section[3]//th[@scope='rowgroup']")[0]) == "Archive package"
-    assert "Packages come last." in words(tree.xpath("//section[3]/table")[0])
+    assert words(tree.xpath("//section[4]/h2")[0]) == "The whole work"
+    assert words(tree.xpath("//section[4]//th[@scope='rowgroup']")[0]) == "Archive package"
+    assert "Packages come last." in words(tree.xpath("//section[4]/table")[0])
 
 
 def test_what_no_machine_judged(rich: Statement, light: tuple[Entry, ...], tmp_path: Path) -> None:
@@ -301,3 +303,28 @@ def test_it_fits_every_width_and_prints_with_its_heads(rich: Statement, red: tup
     first, last = (next(n for n, text in enumerate(pages) if word in text) for word in ("format-id", "probe-29"))
     assert first < last
     assert all("Verdict" in text for text in pages[first : last + 1])
+
+
+def test_every_file_is_told_with_what_it_is_for() -> None:
+    """Each form that a work can have, by a name of its own: seven rows called Leaflet tell nobody anything."""
+    forms = [(target.name, form.kind) for target in TARGETS for form in target.forms if target.scope != "project"]
+    told = [file_purposes.words_of(target, kind, "dl6-roll.x") for target, kind in forms]
+    assert {*forms, ("catalogue", "landing"), ("catalogue", "linkset")} <= set(file_purposes.FORMS)
+    assert len({name for name, _ in told}) == len(told)
+    assert file_purposes.words_of("leaflet", "read", "dl6-roll.read.pdf")[0] == "Leaflet, in reading order (dl6-roll)"
+
+
+def test_the_page_begins_with_the_files_and_has_a_checklist_where_there_is_a_package(
+    rich: Statement, light: tuple[Entry, ...]
+) -> None:
+    package = Entry("", Artefact("package", "rich/archive/rich.tar", "application/x-tar", b"x"), False, ())
+    tree = page(rich, (*light, package))
+    first = tree.xpath("//section")[0]
+    assert words(first.xpath("h2")[0]) == "What each file is for"
+    assert [link.get("href") for link in first.xpath(".//a")] == [
+        *(entry.artefact.path.removeprefix("rich/") for entry in light if entry.artefact.size),
+        "archive/rich.tar",
+    ]
+    checklist = words(tree.xpath("//section[@aria-labelledby='checklist']")[0])
+    assert "flugblatt verify" in checklist and package.artefact.sha256 in checklist.replace(" ", "")
+    assert not page(rich, light).xpath("//section[@aria-labelledby='checklist']")
