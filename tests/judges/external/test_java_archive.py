@@ -44,9 +44,8 @@ def test_an_archive_that_is_none_is_passed_over(cache: Path) -> None:
         assert host.ask({"versions": True})["java"].startswith("25")
 
 
-@pytest.mark.parametrize("worker", [None, ["x"]])
 def test_the_process_is_told_of_an_archive_only_where_there_is_one(
-    worker: Any, cache: Path, monkeypatch: pytest.MonkeyPatch
+    cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[list[str]] = []
 
@@ -55,12 +54,12 @@ def test_the_process_is_told_of_an_archive_only_where_there_is_one(
         raise OSError
 
     monkeypatch.setattr(subprocess, "Popen", started)
-    for _ in range(2):
+    for worker in (None, ["x"], None, ["x"]):
         with pytest.raises(OSError):
             java.start(worker=worker)
         java_archive.place().parent.mkdir(exist_ok=True)
         java_archive.place().touch()
-    assert told == [[], [] if worker else [f"archive={java_archive.place()}"]]
+    assert told == [[], [], [f"archive={java_archive.place()}"], []]
 
 
 def test_what_makes_no_archive_leaves_none(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
