@@ -114,7 +114,11 @@ def _run_whole(options: argparse.Namespace, epoch: int | None, memory: Memory | 
         scheduler=options.scheduler,
         shared=options.shared.absolute() if options.shared else None,
     )
-    outcome = run(order, terminal.silent if options.quiet else terminal.progress)
+    if options.quiet:
+        outcome = run(order, terminal.silent)
+    else:
+        with terminal.Progress() as told:
+            outcome = run(order, told.say)
     terminal.problems(outcome.findings)
     for failure in outcome.failures:
         terminal.fault(failure)

@@ -4,12 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from flugblatt import cli, doctor, terminal
 from flugblatt.model import Check, Finding
+from flugblatt.model.progress import Finished
 from flugblatt.proving import difference_messages
 from tests.commands import PATIENCE
 
@@ -171,3 +173,33 @@ def test_a_pipe_that_breaks_within_the_work_is_a_failure(monkeypatch: pytest.Mon
 
     monkeypatch.setattr(cli, "_run", broken)
     assert cli.main(["doctor"]) == 5
+
+
+# --- Progress ------------------------------------------------------------------------------------
+
+
+def test_nobody_waits_long_for_a_word(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(terminal, "SILENCE", 0.2)
+    with terminal.Progress() as told:
+        told.say("one: de: web")
+        time.sleep(0.5)
+        told.say(Finished("one", "published", 1, 2))
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == "one: de: web" and lines[-1] == "one: published (1 of 2)"
+    assert any(line.startswith("still at work after ") and line.endswith(": one: de: web") for line in lines)
+
+
+def test_on_a_terminal_there_is_one_line_with_counts_and_the_time_left(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    with terminal.Progress() as told:
+        told._begun -= 100
+        told.say(Finished("one", "published", 1, 4))
+        told.say("two: de: \x1b[31m" + "web, " * 50)
+    written = capsys.readouterr().err
+    assert written.startswith("\r\x1b[Kone: published (1 of 4)\n") and written.endswith("\r\x1b[K")
+    line = written.split("\r\x1b[K")[2]
+    assert line.startswith("[#####...............] 1 of 4 works, 1 min 40 s, 5 min")
+    assert len(line) <= 59 and "\x1b" not in line

@@ -26,6 +26,7 @@ from flugblatt.judges import parity
 from flugblatt.leaflet.formats import find
 from flugblatt.model import Artefact, Check, Finding, Group, NotDue, Statement
 from flugblatt.model.errors import ContentError, FlugblattError, ToolFailed, UsageError
+from flugblatt.model.progress import Finished
 from flugblatt.model.targets import TARGETS, chosen
 from flugblatt.package import signature
 from flugblatt.report import certificate, crash, html
@@ -127,7 +128,18 @@ def _build_all(order: Order, shelf: Shelf, outcome: Outcome, say: Callable[[str]
             with _alone(one.statement.work, outcome):
                 if _build(order, one, workers, outcome, say):
                     standing[one.statement.work] = last_run.tree(order.out / one.statement.work)
+            _tell(one, outcome, say)
     return standing
+
+
+def _tell(planned: Plan, outcome: Outcome, say: Callable[[str], None]) -> None:
+    """Says that a work of which something was made is behind the run, and how many are."""
+    work = planned.statement.work
+    if planned.due:
+        published = any(report.statement.work == work for report in outcome.reports)
+        rejected = any(folder.name == work for folder in outcome.rejected)
+        how = "not published: a check failed" if rejected else "published" if published else "not made"
+        say(Finished(work, how, outcome.works.index(work) + 1, len(outcome.works)))
 
 
 def _build_on_cluster(
@@ -154,6 +166,7 @@ def _build_on_cluster(
                     published = _taken_over(order, work, cluster.take(reply, work), reply.rows, outcome)
                 if published:
                     standing[work] = last_run.tree(order.out / work)
+            _tell(planned, outcome, say)
 
 
 def build_apart(order: Order, statement: Statement, found: tuple[Finding, ...], judges: JavaJudges) -> Outcome:
@@ -175,6 +188,8 @@ def _taken_over(order: Order, work: str, stage: Path, rows: Outcome, outcome: Ou
     outcome.exit_code = max(outcome.exit_code, rows.exit_code)
     if not rows.reports:
         return False
+    for report in rows.reports:
+        outcome.strangers += store.put_aside(order.out, work, _stays(order, report))
     _mark(order, outcome)
     rejected = store.take_over(order.out, work, stage)
     outcome.reports += [replace(report, groups=store.at(order.out, report.groups)) for report in rows.reports]
