@@ -53,6 +53,8 @@ BASELINE_SHIFT = {"sub": -1.5, "sup": 3.5}
 ROLE_MAP = {"Em": "Span", "Strong": "Span"}
 SECOND = frozenset(("Document", "Em", "Strong", "FENote"))
 NAMESPACE = "http://iso.org/pdf2/ssn"
+PRINTED = 4
+"""The flag of an annotation that is printed, too (ISO 32000-1, table 165): the engine sets it in PDF/A alone."""
 CSS_PIXEL = 0.75  # pt (CSS Values 4, 6.2)
 
 
@@ -256,6 +258,7 @@ class Tagger:
         annotation["Contents"] = pydyf.String(
             label if target.startswith("#") or target == text else f"{label} – {target}"
         )
+        annotation["F"] = PRINTED
         self.annotated.append((home, annotation, box))
 
     def _drop(self, annotation: Any, number: int) -> None:
