@@ -37,7 +37,7 @@ from flugblatt.serve.child_builds import ChildBuilds
 from flugblatt.serve.gate import Gate
 from flugblatt.serve.live_views import VIEWS, LiveViews
 from flugblatt.serve.source_files import Conflict, NotThere, SourceText
-from flugblatt.serve.spoken_words import Words, spoken, words_of
+from flugblatt.serve.spoken_words import Words, words_of
 from flugblatt.serve.watching import Bell, watch
 from flugblatt.serve.work_standings import WorkStandings
 from flugblatt.xhtml import blocks
@@ -543,7 +543,6 @@ def _piece(request: Request, template: str, **values: object) -> str:
         f"serve/{template}.html.j2",
         base=request.scope["root_path"],
         say=_words(request),
-        spoken=spoken(),
         quoted=quote,
         **values,
     )

@@ -20,6 +20,8 @@ class Words:
 
     language: str
     said: dict[str, str]
+    keys: dict[str, str]
+    """What the keys of statement.yaml say, where that is said in this language."""
 
     def __call__(self, name: str, **put_in: object) -> str:
         words = self.said[name]
@@ -27,19 +29,23 @@ class Words:
 
 
 @cache
-def spoken() -> dict[str, dict[str, str]]:
+def spoken() -> dict[str, Words]:
     """Every language with its words."""
-    return tomllib.loads((resources.STYLES / "serve.toml").read_text(encoding="utf-8"))
+    rows = tomllib.loads((resources.STYLES / "serve.toml").read_text(encoding="utf-8"))
+    return {
+        language: Words(language, {name: words for name, words in row.items() if name != "keys"}, row.get("keys", {}))
+        for language, row in rows.items()
+    }
 
 
 def words_of(accepted: str, chosen: str = "") -> Words:
     """The words in the language that was ``chosen``, else in the first that an Accept-Language (RFC 9110, 12.5.4) names with the
     highest weight."""
     if chosen in spoken():
-        return Words(chosen, spoken()[chosen])
+        return spoken()[chosen]
     asked = sorted(map(_weighted, accepted.split(",")), key=lambda one: -one[0])
     language = next((tag for weight, tag in asked if weight > 0 and tag in spoken()), USUAL)
-    return Words(language, spoken()[language])
+    return spoken()[language]
 
 
 def _weighted(item: str) -> tuple[float, str]:

@@ -329,9 +329,12 @@ def test_files_that_other_programs_change_are_seen(client: TestClient, folder: P
 
 
 def test_both_languages_have_every_word_that_a_page_says() -> None:
-    assert sorted(spoken()) == ["de", "en"] and set(spoken()["de"]) == set(spoken()["en"])
+    from flugblatt.content.expected_keys import KEYS
+
+    assert sorted(spoken()) == ["de", "en"] and set(spoken()["de"].said) == set(spoken()["en"].said)
+    assert set(spoken()["de"].keys) <= set(KEYS)
     pages = "".join(path.read_text() for path in (resources.TEMPLATES / "serve").glob("*.j2"))
-    assert set(re.findall(r'say\("([\w-]+)"[,)]', pages)) <= set(spoken()["en"])
+    assert set(re.findall(r'say\("([\w-]+)"[,)]', pages)) <= set(spoken()["en"].said)
 
 
 @pytest.mark.parametrize(
