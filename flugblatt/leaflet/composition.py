@@ -40,7 +40,7 @@ from flugblatt.language.table import Language
 from flugblatt.leaflet import accent as colours
 from flugblatt.leaflet import panel_design, share
 from flugblatt.leaflet.accent import Manner
-from flugblatt.leaflet.measures import POINTS_PER_MM, Measures, TypeRange, measures, type_range
+from flugblatt.leaflet.measures import HAIR, POINTS_PER_MM, Measures, TypeRange, measures, type_range
 from flugblatt.leaflet.panel_design import Display
 from flugblatt.leaflet.sheets import Format, Panel, imposition, panels_of
 from flugblatt.model import Edition, Statement
@@ -244,6 +244,8 @@ def fitted_styles(
     quote_height = quote.height - measured.top - measured.foot if quote else 0.0
     if quote and "back" in quote.roles:
         quote_height -= made.back_height
+    # A back that takes all of its panel leaves no room for text, and never makes the panel longer.
+    back_height = min(made.back_height, panels[-1].height - measured.top - measured.foot - HAIR)
     variables = {
         "size": f"{size:.4f}pt",
         "leading": f"{leading:.4f}pt",
@@ -269,12 +271,12 @@ def fitted_styles(
         "mark-foot": f"{made.mark[2]:.3f}mm",
         "quote-height": f"{quote_height:.3f}mm",
         "source-foot": "0mm",
-        "back-foot": f"{-made.back_height if 'body' in panels[-1].roles else 0:.3f}mm",
+        "back-foot": f"{-back_height if 'body' in panels[-1].roles else 0:.3f}mm",
         "share": f"{share.WIDTH * measured.label:.2f}mm",
     }
     rules = [":root { " + " ".join(f"--{name}: {value};" for name, value in variables.items()) + " }"]
     bleed = panel_design.BLEED if manner == "press" else 0.0
-    rules.append(panel_design.pages(panels, made.language, measured, made.families, shades, made.back_height, bleed))
+    rules.append(panel_design.pages(panels, made.language, measured, made.families, shades, back_height, bleed))
     if measured.columns > 1:
         rules.append(f"main {{ column-fill: {'balance' if even else 'auto'}; }}")
     if manner == "press":

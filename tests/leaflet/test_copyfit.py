@@ -20,7 +20,7 @@ from flugblatt.leaflet.paper_area import paper
 from flugblatt.model import Edition, Heading, Paragraph, Place, Quote, Statement, Text, plain_text, walk
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import align
-from tests import leaflets
+from tests import editions, leaflets
 
 ROOT = Path(__file__).parent.parent.parent
 KEYS = [format.key for format in formats()]
@@ -299,3 +299,11 @@ def test_a_composition_is_the_same_whenever_it_is_made() -> None:
     language = describe(edition.language, edition.whole_text)
     first, second = (compose(statement, edition, language, find("a5-4"), "set") for _ in range(2))
     assert first == second
+
+
+def test_a_back_that_takes_all_of_its_panel_makes_it_no_longer(tmp_path: Path) -> None:
+    yaml = "date: 2024-03-05\nissuers:\n" + "".join(f"  - Signatory {n} of the Water Council\n" for n in range(20))
+    statement = editions.read(editions.write(tmp_path, "probe", yaml, en="# A letter\n\nText.\n"))
+    edition = statement.editions[0]
+    (made,) = leaflet.render(statement, edition, describe("en", edition.whole_text), ("4xa6",), press=False)
+    assert made.files and all("leaflet-crowded" not in finding.code for finding in made.findings)
