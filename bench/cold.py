@@ -32,6 +32,8 @@ FURTHER_AIM = 1.2
 NOTHING_AIM = 0.35
 """Seconds of a build with nothing to do."""
 HELP_AIM = 1 / 3
+TITLE = ("--shift-heading-level-by", "-1")
+"""The first heading is the title, which a book must have."""
 FURTHER = 4
 """So many works beside the first show what a further one costs."""
 
@@ -72,12 +74,12 @@ def commands(work: str, language: str, scratch: Path) -> dict[str, Callable[[], 
 
     def weasyprint() -> Cost:
         page = scratch / "edition.html"
-        first = run(pandoc, source, "--standalone", "--metadata", f"lang={language}", "-o", page)
+        first = run(pandoc, source, "--standalone", *TITLE, "--metadata", f"lang={language}", "-o", page)
         engine = (sys.executable, "-m", "weasyprint", "--pdf-variant", "pdf/a-3u")
         return _sum(first, run(*engine, page, scratch / "edition.pdf"))
 
     def epub() -> Cost:
-        return run(pandoc, source, "--metadata", f"lang={language}", "-o", scratch / "edition.epub")
+        return run(pandoc, source, *TITLE, "--metadata", f"lang={language}", "-o", scratch / "edition.epub")
 
     def fresh(*words: str | Path) -> Cost:
         return build(*words, "--out", scratch / f"out-{next(turn)}")

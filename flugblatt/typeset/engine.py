@@ -50,6 +50,7 @@ from weasyprint.text.ffi import FROM_UNITS, ffi, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from flugblatt.language import hyphenation_patterns
 from flugblatt.language.fonts import pin
 from flugblatt.model import Finding
 from flugblatt.model.errors import FlugblattError, ToolFailed, ToolMissing
@@ -199,6 +200,7 @@ def layout(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]
 def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...], css: str = "") -> Page:
     """``html`` and ``css`` parsed, and exactly these families at hand, to be laid out as often as need be. ToolFailed where the
     page asks for a thing that is not set here."""
+    hyphenation_patterns.keep()
     _check_versions()
     os.environ["FONTCONFIG_FILE"] = str(pin(families))
     os.environ["LIBTHAI_DICTDIR"] = str(line_breaks.without_dictionary())

@@ -17,6 +17,7 @@ from unicodedata import east_asian_width
 
 import pyphen
 
+from flugblatt.language import hyphenation_patterns
 from flugblatt.language.word_breaks import pieces
 from flugblatt.model import Cell, Table, collapse, plain_text
 
@@ -125,6 +126,7 @@ def _letters(text: str) -> str:
 @cache
 def _dictionary(language: str) -> Any:
     """The patterns that the engine hyphenates a language by; None where it has none."""
+    hyphenation_patterns.keep()
     known = pyphen.language_fallback(language.replace("-", "_"))
     return pyphen.Pyphen(lang=known) if known else None
 
