@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import logging
 import os
 import re
 import shutil
@@ -74,6 +75,7 @@ def prepare() -> None:
     """Readies both streams for any character: in windows-1252, in ASCII, or closed from the beginning. Standard output is kept
     back until ``flush``, also where PYTHONUNBUFFERED is set."""
     codecs.register_error("flugblatt", _replaced)
+    logging.getLogger().addHandler(logging.NullHandler())  # what libraries say to programmers is not for people
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:

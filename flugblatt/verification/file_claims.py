@@ -30,7 +30,7 @@ from flugblatt.model.checks import said_of, value_of
 from flugblatt.model.errors import UsageError
 from flugblatt.report.crash import Crashed
 from flugblatt.tables.limits import limit, raising
-from flugblatt.verification.inflation import SHARE, problem
+from flugblatt.verification.inflation import SHARE, problem, too_long
 from flugblatt.verification.sandbox import Outside, crashed
 from flugblatt.verification.verdicts import TOOL
 
@@ -164,6 +164,8 @@ def _pdf(data: bytes, own: bool) -> tuple[Check | Outer, ...]:
     if words := problem(data):
         finding = Finding("judge-inflated", "error", words, "file", raising("inflated_bytes"))
         return (Check.of("guard", TOOL, (finding,)),)
+    if words := too_long(data):
+        return (Check.of("guard", TOOL, (Finding("judge-limit", "error", words, "file", raising("pages")),)),)
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             metadata = pdf.open_metadata()

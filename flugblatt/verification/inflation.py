@@ -6,12 +6,15 @@ none. What comes out is looked at too, so that a bomb in a bomb is counted.
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
+
+import pikepdf
 
 from flugblatt.tables.limits import limit
 
@@ -34,6 +37,16 @@ def problem(data: bytes) -> str:
             limits = f"less than {largest // SHARE:,} bytes in a stream and {largest:,} in all"
             return f"expected streams that unpack to {limits}; found more, at byte {match.start()}"
     return ""
+
+
+def too_long(data: bytes) -> str:
+    """What was expected and found, in words; empty for a PDF of no more pages than the limit, and one that cannot be opened."""
+    try:
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            count = len(pdf.pages)
+    except Exception:  # whatever hostile bytes make a library throw: the judges say it
+        return ""
+    return f"expected at most {limit('pages'):,} pages; found {count:,}" if count > limit("pages") else ""
 
 
 def _unpacked(packed: Iterator[bytes], stages: int, largest: int) -> int:

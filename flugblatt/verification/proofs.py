@@ -17,8 +17,8 @@ from flugblatt.model import Check, Finding
 from flugblatt.model.errors import UsageError
 from flugblatt.proving.proof import Proof, Route
 from flugblatt.report.crash import Crashed
-from flugblatt.tables.limits import raising
-from flugblatt.verification.inflation import problem
+from flugblatt.tables.limits import limit, raising
+from flugblatt.verification.inflation import problem, too_long
 from flugblatt.verification.sandbox import crashed
 from flugblatt.verification.verdicts import TOOL
 
@@ -44,11 +44,22 @@ def _bounded(source: Path, work: Path | None, artefact: Path) -> Proof:
 def _prove(source: Path, work: Path | None, artefact: Path) -> Proof:
     if artefact.is_file():
         data = artefact.read_bytes()
-        if b"%PDF-" in data[:1024] and (words := problem(data)):
-            found = Finding("judge-inflated", "error", words, artefact.name, raising("inflated_bytes"))
-            return _refused(source, artefact, found, data)
+        if finding := _too_much(data, artefact.name):
+            return _refused(source, artefact, finding, data)
     (proof,) = proving.prove(source, (artefact,), work)
     return proof
+
+
+def _too_much(data: bytes, name: str) -> Finding | None:
+    """Why a file is not read on: what it unpacks to, its pages, or its characters where it is no PDF or book."""
+    if b"%PDF-" in data[:1024]:
+        if words := problem(data):
+            return Finding("judge-inflated", "error", words, name, raising("inflated_bytes"))
+        return Finding("judge-limit", "error", words, name, raising("pages")) if (words := too_long(data)) else None
+    if not data.startswith(b"PK") and len(data) > limit("text_bytes"):
+        words = f"expected at most {limit('text_bytes'):,} bytes; found {len(data):,}"
+        return Finding("judge-limit", "error", words, name, raising("text_bytes"))
+    return None
 
 
 def _refused(source: Path, artefact: Path, finding: Finding, data: bytes) -> Proof:

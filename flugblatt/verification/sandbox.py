@@ -50,6 +50,10 @@ CODES: Mapping[str, FindingCode] = {
         "Open the file with no other program. Take the package from its publisher again; if it is your own, build"
         " it again, and report the file if it crashes again.",
     ),
+    "judge-limit": FindingCode(
+        "A file of more pages or characters than any statement has.",
+        "Raise the limit that the finding names, if the file is good.",
+    ),
     "judge-inflated": FindingCode(
         "A PDF whose streams unpack to a size that no statement has.",
         "Open the file with no other program: it would fill the memory. Take the package from its publisher again.",

@@ -15,7 +15,11 @@ from flugblatt.model.errors import UsageError
 from flugblatt.resources import TableFile
 from flugblatt.verification import file_claims, proofs
 
-LOW = TableFile("flugblatt.toml", "flugblatt.toml", b"[limits]\njudging_seconds = 2\ninflated_bytes = 4000000\n")
+LOW = TableFile(
+    "flugblatt.toml",
+    "flugblatt.toml",
+    b"[limits]\njudging_seconds = 2\ninflated_bytes = 4000000\npages = 3\ntext_bytes = 90\n",
+)
 NAMES = ("flate.pdf", "encrypted.pdf", "cut.pdf", "boxes.pdf", "spinning.pdf")
 
 
@@ -65,6 +69,21 @@ def test_each_is_a_verdict_of_check_without_java(folder: Path, monkeypatch: pyte
     assert codes["flate.pdf"] == ["judge-inflated"] and codes["spinning.pdf"] == ["judge-crashed"]
     assert codes["bomb.epub"] == ["guard-size"]
     assert "password" in made["encrypted.pdf"][0].reason and "cannot be read" in made["cut.pdf"][0].reason
+
+
+def test_pages_and_characters_have_limits(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        for _ in range(4):
+            pdf.add_blank_page()
+        pdf.save(tmp_path / "long.pdf")
+    (tmp_path / "long.txt").write_text("word " * 20, encoding="utf-8")
+    (tmp_path / "source.md").write_text("# Title\n\nWords.\n", encoding="utf-8")
+    with resources.using((LOW,)):
+        pages, text = proofs.prove(tmp_path / "source.md", (tmp_path / "long.pdf", tmp_path / "long.txt"))
+        (check,) = file_claims._pdf((tmp_path / "long.pdf").read_bytes(), False)
+    assert isinstance(check, file_claims.Check) and [one.code for one in check.findings] == ["judge-limit"]
+    assert "at most 3 pages; found 4" in pages.routes[0].check.findings[0].message
+    assert "at most 90 bytes; found 100" in text.routes[0].check.findings[0].message
 
 
 @pytest.mark.parametrize("judge", [lambda path: file_claims.examine((path,)), lambda path: proofs.prove(path, (path,))])
