@@ -19,7 +19,7 @@ from flugblatt.language.table import describe
 from flugblatt.leaflet import accent as colours
 from flugblatt.leaflet import copyfit, panel_design, share
 from flugblatt.leaflet.accent import Manner
-from flugblatt.leaflet.composition import fitted_styles, opened
+from flugblatt.leaflet.composition import compose, fitted_styles, opened, wide_tables
 from flugblatt.leaflet.formats import find
 from flugblatt.model import Statement
 from flugblatt.model.errors import ToolFailed
@@ -339,3 +339,17 @@ def test_the_default_colours_are_near_what_the_profile_shows() -> None:
         shown = colours.shown(colour.inks).screen
         difference = [abs(int(shown[at : at + 2], 16) - int(colour.screen[at : at + 2], 16)) for at in (1, 3, 5)]
         assert max(difference) <= 20, (colour, shown)
+
+
+def test_type_is_as_small_as_tables_need_and_a_table_that_no_size_fits_is_named(tmp_path: Path) -> None:
+    def composed(columns: int) -> list[object]:
+        rows = f"|{' a |' * columns}\n|{'--|' * columns}\n|{' 1.234,5 |' * columns}\n"
+        statement = work(tmp_path, editions.PLAIN_YAML, de=f"# Titel\n\nText.\n\n{rows}\nEnde.\n")
+        edition = statement.editions[0]
+        made = compose(statement, edition, describe("de", edition.whole_text), find("a5-4"), "none")
+        found = list(wide_tables(made, made.sizes.largest))
+        return [made.sizes.largest > made.sizes.smallest, made.sizes.largest, [place for place, _ in found]]
+
+    (_, whole, none), (smaller, least, fitting), (_, _, wide) = composed(4), composed(13), composed(40)
+    assert (none, fitting, wide) == ([], [], ["rich/de.md:5:1"])
+    assert smaller and least < whole
