@@ -69,7 +69,8 @@ def pdf(original: Original, data: bytes, attached: Attached) -> Route:
     every = edition_pdf.units(write, "")
     expected, _ = _parted(every, _around_in_pdf(every, write))
     inside, around = _parted(reading.units, _around_in_pdf(reading.units, write))
-    findings = (*reading.findings, *_attached(original, attached))
+    named = tagged_pdf.misnamed(reading, edition_pdf.page_names(write, reading))
+    findings = (*reading.findings, *named, *_attached(original, attached))
     return judged(original, "structure", FormText(edition, expected, inside, around, findings))
 
 

@@ -58,7 +58,13 @@ def judge(original: Original, data: bytes, said: Claims) -> Route:
     expected = tuple(_taken(unit, said, write.language, found) for unit in expected)
     expected = (*(replace(unit, stack=(expected[0].stack[0], unit.stack[-1])) for unit in notices), *expected)
     findings += left_out(notices)
-    findings += [*reading.findings, *_metadata(said), *_digest(original, labels, found), *_feet(write, reading, said)]
+    findings += [
+        *reading.findings,
+        *tagged_pdf.misnamed(reading),
+        *_metadata(said),
+        *_digest(original, labels, found),
+        *_feet(write, reading, said),
+    ]
     findings += leaflet_pdf.attachments(reading)
     around = (
         *notices,

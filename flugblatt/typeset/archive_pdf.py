@@ -238,9 +238,11 @@ def write(
         pdf.catalog["AF"] = pydyf.Array([spec.reference for spec in specs])
         if language.direction == "rtl":
             pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
-        if (
-            edition.beside and claims == xmp.BILINGUAL
-        ):  # the first page stands alone; after it two stand side by side (ISO 32000-1, table 28)
+        is_book = not edition.beside or claims == xmp.BILINGUAL
+        if is_book:
+            pdf.catalog["PageLabels"] = _page_labels(edition, len(document.pages))
+        if edition.beside and is_book:
+            # The first page stands alone; after it two stand side by side (ISO 32000-1, table 28).
             pdf.catalog["PageLayout"] = "/TwoPageRight"
 
     document.metadata.include_in_pdf = add_packet
@@ -248,6 +250,20 @@ def write(
         return engine.write(
             document, pdf_variant=claims.variant, pdf_tags=True, attachments=attachments, finisher=finish
         )
+
+
+def _page_labels(edition: Edition, pages: int) -> Any:
+    """The names of the pages as readers show them: the printed folios, in the figures of the edition that has the page, of two
+    side by side the first the even ones (ISO 32000-1, 12.4.2)."""
+    sides = [language_of(side) for side in edition.sides]
+    labels = [
+        sides[number % 2 if number > 1 else 0].number(number) if len(sides) > 1 else sides[0].number(number)
+        for number in range(1, pages + 1)
+    ]
+    if all(label == str(number) for number, label in enumerate(labels, 1)):
+        return pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
+    numbered = (part for at, label in enumerate(labels) for part in (at, pydyf.Dictionary({"P": pydyf.String(label)})))
+    return pydyf.Dictionary({"Nums": pydyf.Array(numbered)})
 
 
 def _inline_notes(edition: Edition) -> bool:

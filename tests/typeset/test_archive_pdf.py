@@ -11,8 +11,10 @@ import pypdfium2
 import pytest
 
 from flugblatt.content import read_work
+from flugblatt.judges import fidelity
 from flugblatt.language.table import describe
 from flugblatt.model import Edition, Statement
+from flugblatt.model.cases import Case
 from flugblatt.model.errors import ContentError
 from flugblatt.typeset import archive_pdf, engine, pagination, xmp
 
@@ -230,3 +232,17 @@ def test_a_call_that_is_said_again_is_as_large_as_the_first(tmp_path: Path) -> N
     every = (box for one in document.pages for box in one._page_box.descendants())
     calls = [box for box in every if getattr(box, "text", "") == "1" and "marker" not in box.element_tag]
     assert [len(calls), len({box.style["font_size"] for box in calls})] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "labels"),
+    [("de", "# Eins\n\nEin Satz.\n", ["1", "2", "3"]), ("hi", "# एक\n\nएक वाक्य।\n", ["१", "२", "३"])],
+    ids=["German", "Hindi"],
+)
+def test_readers_name_pages_by_their_folios(tmp_path: Path, tag: str, text: str, labels: list[str]) -> None:
+    statement, edition = work(tmp_path, text, tag=tag)
+    made = rendered(statement, edition)
+    pdf = opened(made)
+    assert [str(page.label) for page in pdf.pages] == labels
+    check = fidelity.judge(Case(statement, edition, "archive-pdf", made.data))
+    assert (check.verdict, check.findings) == ("passed", ())

@@ -50,7 +50,9 @@ def judge(case: Case) -> Comparison:
     whole = tagged_pdf.read(case.data)
     editions = (replace(case.edition, beside=None), case.edition.beside)
     parts = _parts(whole)
-    beside: list[Finding] = [*whole.findings]
+    folios = [reference.writing(case.statement, each, reference.Form(markup=False, notes="end")) for each in editions]
+    names = (folios[at % 2 if at > 1 else 0].language.number(at) for at in range(1, len(whole.feet) + 1))
+    beside: list[Finding] = [*whole.findings, *tagged_pdf.misnamed(whole, () if case.kind else names)]
     if len(parts) != 2:
         message = f"expected two editions, one after the other, in the structure; found {len(parts)} parts"
         beside.append(Finding("fidelity-kind", "error", message, "structure"))

@@ -45,6 +45,7 @@ def judge(case: Case) -> Comparison:
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     beside = [
         *reading.findings,
+        *tagged_pdf.misnamed(reading, page_names(write, reading)),
         *compared.findings,
         *destinations(expected, reading, compared),
         *outline(write, expected, reading, compared),
@@ -91,6 +92,11 @@ def _uri(address: str) -> str:
     if address.startswith("#"):
         return address
     return "".join(char if char.isascii() else "".join(f"%{byte:02X}" for byte in char.encode()) for char in address)
+
+
+def page_names(write: reference.Writing, reading: Reading) -> tuple[str, ...]:
+    """The folios of all pages, which a reader names them by."""
+    return tuple(write.language.number(number) for number in range(1, len(reading.feet) + 1))
 
 
 def destinations(expected: tuple[Unit, ...], reading: Reading, compared: Comparison) -> list[Finding]:

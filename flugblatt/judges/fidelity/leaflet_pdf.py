@@ -45,6 +45,7 @@ def judge(case: Case) -> Comparison:
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     beside = [
         *reading.findings,
+        *tagged_pdf.misnamed(reading),
         *compared.findings,
         *feet(write, reading, known, kind),
         *led(write, expected, reading, compared, kind),

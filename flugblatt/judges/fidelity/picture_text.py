@@ -33,7 +33,7 @@ def judge(case: Case) -> Comparison:
     expected = tuple(units(write, case.kind, reference.names_shown(write, reading.units)))
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     shaped = glyphs.judge(case.beside).findings
-    beside = (*reading.findings, *compared.findings, *_other(reading), *shaped)
+    beside = (*reading.findings, *tagged_pdf.misnamed(reading), *compared.findings, *_other(reading), *shaped)
     return Comparison(beside, compared.pairs, compared.blocks, compared.equal, compared.characters)
 
 

@@ -6,7 +6,7 @@ a reader shows or says: outline, running feet, labels of links, attachments. Sha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -40,7 +40,6 @@ ROLES = (("Em", "Span"), ("Strong", "Span"))
 REFUSED = {
     "/AcroForm": "form fields",
     "/OCProperties": "optional content",
-    "/PageLabels": "page labels",
     "/Collection": "a collection",
     "/OpenAction": "an action on opening",
     "/AA": "actions",
@@ -54,7 +53,7 @@ Pieces = tuple[tuple[ArtifactText, ...], ...]
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that a PDF shows or says. ``feet`` and ``heads`` hold, for each page, the pieces of the running foot and of
-    table heads that are repeated; ``destinations`` the named places."""
+    table heads that are repeated; ``destinations`` the named places; ``labels`` the names of pages."""
 
     units: tuple[Unit, ...]
     findings: tuple[Finding, ...]
@@ -63,6 +62,7 @@ class Reading:
     feet: Pieces
     heads: Pieces
     attachments: tuple[Attachment, ...]
+    labels: tuple[str, ...] = ()
 
 
 class _Walk:
@@ -272,8 +272,24 @@ def read(data: bytes) -> Reading:
     )
     places = tuple((one.name, Spot(f"page {one.page}", one.page, one.height)) for one in led.destinations)
     return Reading(
-        tuple(walk.collector.units), findings, tuple(dict(places).items()), led.outline, feet, heads, led.attachments
+        tuple(walk.collector.units),
+        findings,
+        tuple(dict(places).items()),
+        led.outline,
+        feet,
+        heads,
+        led.attachments,
+        led.labels,
     )
+
+
+def misnamed(reading: Reading, wanted: Iterable[str] = ()) -> Iterator[Finding]:
+    """Pages that a reader names otherwise than they must be: as they are counted, where nothing else is ``wanted``."""
+    names = tuple(wanted) or tuple(str(number) for number in range(1, len(reading.labels) + 1))
+    for number, (label, name) in enumerate(zip(reading.labels, names, strict=False), 1):
+        if label != name:
+            message = f"expected the page label {name!r}, found {label!r}"
+            yield Finding("fidelity-generated", "error", message, f"page {number}")
 
 
 def _note(following: Kid | None) -> str:

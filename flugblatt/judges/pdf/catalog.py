@@ -45,12 +45,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """``keys`` are those of the catalog itself, with their slashes."""
+    """``keys`` are those of the catalog itself, with their slashes; ``labels`` the names of all pages, as readers show them."""
 
     keys: frozenset[str]
     destinations: tuple[Destination, ...]
     outline: tuple[Entry, ...]
     attachments: tuple[Attachment, ...]
+    labels: tuple[str, ...]
 
 
 def read(data: bytes) -> Catalog:
@@ -62,7 +63,8 @@ def read(data: bytes) -> Catalog:
         first = pdf.Root.get("/Outlines", Dictionary()).get("/First")
         outline = tuple(_entries(first, 0, numbers, {place.name: place.page for place in places}, set()))
         attached = tuple(_attachment(file) for _, file in _named(names.get("/EmbeddedFiles")))
-        return Catalog(frozenset(pdf.Root.keys()), places, outline, attached)
+        labels = tuple(str(page.label) for page in pdf.pages)
+        return Catalog(frozenset(pdf.Root.keys()), places, outline, attached, labels)
 
 
 def _named(tree: Any) -> list[tuple[str, Any]]:

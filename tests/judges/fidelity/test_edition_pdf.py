@@ -307,7 +307,7 @@ def test_what_is_shown_beside_the_pages() -> None:
     def page_labels(pdf: pikepdf.Pdf) -> None:
         pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(P=String("Geheim "))]))
 
-    assert_failed(judged(TARGET, tampered(page_labels)), "fidelity-extra", "page labels")
+    assert_failed(judged(TARGET, tampered(page_labels)), "fidelity-generated", "page label '1', found 'Geheim")
 
     def spoken(pdf: pikepdf.Pdf) -> None:
         paragraph(pdf, 1).Alt = String("Etwas anderes")
