@@ -14,15 +14,17 @@ import select
 import signal
 import struct
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from flugblatt.build import signals
 from flugblatt.content.finding_codes import finding_at
 from flugblatt.model import Edition, Finding, Place, Statement
-from flugblatt.model.errors import FlugblattError
+from flugblatt.model.errors import ContentError, FlugblattError
 from flugblatt.report.crash import Crashed, of
 from flugblatt.tables.limits import limit, raising
 
@@ -66,9 +68,10 @@ def _misread(editions: tuple[Edition, ...]) -> tuple[Finding, ...]:
 
 
 def _over(work: str, ended: Ended) -> Finding:
-    message = f"sources that can be read within {limit(ended.limit):,} {ended.limit.replace('_', ' ')} were expected, {ended.found}"
+    unit = ended.limit.replace("_", " ").removeprefix("reading ").removeprefix("setting ")
+    message = f"sources that can be read and set within {limit(ended.limit):,} {unit} were expected, {ended.found}"
     hint = raising(ended.limit, ["part the text into several works"])
-    return finding_at("over-limit", work, Place(1, 1), message.replace("reading seconds", "seconds"), hint)
+    return finding_at("over-limit", work, Place(1, 1), message, hint)
 
 
 def each(
@@ -180,6 +183,26 @@ def _work(function: Callable[[Any], Any], names: Sequence[Any], sender: int, sec
             made = pickle.dumps(_attempt(function, name), pickle.HIGHEST_PROTOCOL)
             stream.write(_LENGTH.pack(len(made)) + made)
             stream.flush()
+
+
+@contextmanager
+def setting(work: str, editions: int = 1) -> Iterator[None]:
+    """Within it so many editions of a work are made. Raises ContentError where that takes longer than the limit, in seconds of the
+    processor; only in the main thread, where a library comes back to Python."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        raise ContentError((_over(work, Ended("setting_seconds", "found others, which take longer to be set")),))
+
+    before = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, limit("setting_seconds") * editions, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 def address_space(memory: int) -> int:

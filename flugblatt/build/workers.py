@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from flugblatt import resources
 from flugblatt.build import production, signals, store
+from flugblatt.build.bounded import setting
 from flugblatt.build.plan import Plan, Task
 from flugblatt.judges import judge_table
 from flugblatt.model import Artefact, Check, Edition, NotDue, Product, Statement
@@ -215,8 +216,9 @@ def _key(plan: Plan, task: Task) -> tuple[str, str]:
 
 def _produced(out: Path, statement: Statement, task: Task) -> Products:
     """What a process of the pool makes of an edition: its files lie on the stage when this returns, so that no bytes travel."""
-    made = production.produce(statement, task.edition, task.targets, task.leaflets)
-    return tuple(_laid(out, statement, one) for one in made)
+    with setting(statement.work):
+        made = production.produce(statement, task.edition, task.targets, task.leaflets)
+        return tuple(_laid(out, statement, one) for one in made)
 
 
 def _laid(out: Path, statement: Statement, made: Product | NotDue) -> Product | NotDue:
@@ -228,11 +230,12 @@ def _laid(out: Path, statement: Statement, made: Product | NotDue) -> Product | 
 def _made_here(out: Path, plan: Plan, judges: JavaJudges) -> Iterator[Made]:
     """The judges of this process come last, so that Java works beside the rendering."""
     waiting: deque[Made] = deque()
-    for task in plan.due:
-        for made in production.render(plan.statement, task.edition, task.targets, task.leaflets):
-            waiting.append((task.edition, made, judges.ask(made)))
-    while waiting:
-        edition, made, java = waiting.popleft()
-        if not isinstance(made, NotDue):
-            made = _laid(out, plan.statement, production.judged(plan.statement, edition, made))
-        yield edition, made, java
+    with setting(plan.statement.work, len(plan.due)):
+        for task in plan.due:
+            for made in production.render(plan.statement, task.edition, task.targets, task.leaflets):
+                waiting.append((task.edition, made, judges.ask(made)))
+        while waiting:
+            edition, made, java = waiting.popleft()
+            if not isinstance(made, NotDue):
+                made = _laid(out, plan.statement, production.judged(plan.statement, edition, made))
+            yield edition, made, java

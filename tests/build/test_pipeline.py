@@ -4,10 +4,11 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
-from itertools import count
+from itertools import chain, count, repeat
 from pathlib import Path
 from typing import Any
 
@@ -495,3 +496,23 @@ def test_a_stranger_among_the_files_of_a_work_is_moved_and_named(tmp_path: Path)
     assert (outcome.exit_code, outcome.strangers) == (0, (".strangers/one/mine.txt",))
     assert (tmp_path / "out" / ".strangers" / "one" / "mine.txt").read_text(encoding="utf-8") == "mine"
     assert any("it lies in" in line for line in terminal.build_lines(outcome, Path("out"), False))
+
+
+def forever(*_: Any) -> Iterator[Any]:
+    while True:
+        pass
+    yield
+
+
+def test_an_edition_that_takes_too_long_to_be_set_costs_its_work_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = two_works(tmp_path)
+    (tmp_path / "flugblatt.toml").write_text("[limits]\nsetting_seconds = 1\n", encoding="utf-8")
+    calls = chain((forever,), repeat(workers.production.render))
+    monkeypatch.setattr(workers.production, "render", lambda *given: next(calls)(*given))
+    outcome = pipeline.run(Order(content, tmp_path / "out", targets=("text",), jobs=1), lambda line: None)
+    (finding,) = outcome.findings
+    assert (outcome.exit_code, finding.code, finding.where) == (3, "over-limit", "one:1:1")
+    assert "within 1 seconds" in finding.message and "setting_seconds = 2" in finding.hint
+    assert (tmp_path / "out/two/de/two.de.txt").is_file()
