@@ -140,7 +140,7 @@ def test_progress_that_nobody_reads_stops_no_build(tmp_path: Path, target: str) 
 def test_a_fault_of_the_machine_is_no_traceback(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(families: object) -> None:
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(doctor, "probe", full)
