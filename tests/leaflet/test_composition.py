@@ -242,6 +242,19 @@ def test_the_code_is_one_filled_path() -> None:
     assert module == pytest.approx(28 / 25)
 
 
+def test_a_label_of_more_lines_than_its_value_keeps_its_row_to_itself(tmp_path: Path) -> None:
+    statement = editions.read(
+        editions.write(tmp_path, "plain", "date: 2024-05-03\nissuers: [Büro]\n", de=editions.PLAIN)
+    )
+    language = describe("de", "Wort")
+    long = replace(language, labels=replace(language.labels, from_="Gesagt von allen Zugehörigen"))
+    made = leaflet.panels(leaflet.fit(statement, statement.editions[0], long, find("a5-4")), "screen").data
+    document = pypdfium2.PdfDocument(made)
+    text = document[len(document) - 1].get_textpage()
+    (last, count), (next_label, _) = (text.search(word).get_next() for word in ("Zugehörigen", "Kennung"))
+    assert text.get_charbox(next_label)[3] < text.get_charbox(last + count - 1)[1] + 1
+
+
 def test_text_keeps_off_edges_and_folds() -> None:
     document = pypdfium2.PdfDocument(paneled(real(), "de", "dl6-roll", "screen"))
     for number, page in enumerate(document, 1):
