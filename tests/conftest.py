@@ -123,7 +123,7 @@ def one_java(started_java: Callable[[], JavaHost], monkeypatch: pytest.MonkeyPat
     from flugblatt.judges.external import java
     from tests.commands import LentJava
 
-    monkeypatch.setattr(java, "start", lambda warm=True: LentJava(started_java()))
+    monkeypatch.setattr(java, "start", lambda **_asked: LentJava(started_java()))
 
 
 # --- What is due ---------------------------------------------------------------------------------
