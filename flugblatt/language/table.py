@@ -251,8 +251,17 @@ def setting_of(code: str) -> Script:
 
 
 def _entry(tag: str) -> dict[str, Any]:
+    """The row of the tag or of a shorter one: without its labels where the tag names another script than theirs."""
     languages: dict[str, dict[str, Any]] = rows()["languages"]
-    return nearest(tag, languages) or {}
+    entry = nearest(tag, languages) or {}
+    named = next((part for part in tag.split("-")[1:] if len(part) == 4 and part.isalpha()), "")
+    if (
+        not named
+        or "labels" not in entry
+        or script_of(" ".join(entry["labels"].values())) in (named, *PARTS.get(named, ()))
+    ):
+        return entry
+    return {key: value for key, value in entry.items() if key not in ("labels", "kinds", "read", "weak")}
 
 
 def nearest(tag: str, table: Mapping[str, T]) -> T | None:

@@ -123,6 +123,13 @@ def test_a_language_without_labels_has_the_english_ones_and_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("tag", "lang"), [("az", ""), ("az-Arab", "en"), ("uz-Cyrl", "en"), ("sr-Cyrl", ""), ("ja-Jpan", "")]
+)
+def test_labels_are_in_the_script_that_the_tag_names(tag: str, lang: str) -> None:
+    assert describe(tag, "").label_lang == lang
+
+
+@pytest.mark.parametrize(
     ("tag", "text", "name"),
     [
         ("sa", "मानव", "संस्कृत भाषा"),
