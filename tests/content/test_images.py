@@ -46,7 +46,7 @@ def test_raster_images(name, form, media_type, tmp_path):
         ('width="4.6px" height="3"', (5, 3)),
         ('viewBox="0 0 7 9"', (7, 9)),
         ("", (0, 0)),
-        ('width="100%" height="1em" viewBox="0 0 8 6"', (8, 6)),
+        ('width="100%" height="1em" viewBox="0 0 8 6"', (21, 16)),
     ],
 )
 def test_svg_and_its_size(attributes, size, tmp_path):

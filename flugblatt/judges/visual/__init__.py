@@ -72,7 +72,8 @@ def judge(case: Case) -> Check:
     edition = _whole(case.edition)
     places = Places(seen.pages, sides, edition, case.edition.sides)
     printed = case.kind == "press"
-    findings = (*_of_text(seen, tag, places, printed), *_of_sight(seen, case.data, edition, printed, places))
+    shown = None if case.target == "pictures" else edition  # the page of a cover or card has no picture of the text
+    findings = (*_of_text(seen, tag, places, printed), *_of_sight(seen, case.data, shown, printed, places))
     return Check.of("visual", TOOL, findings, _told(seen))
 
 

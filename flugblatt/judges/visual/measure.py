@@ -7,9 +7,9 @@ page reach to -> lines and pictures beyond. Pictures must stand on their page an
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flugblatt.judges.pdf.painted import Page
 from flugblatt.judges.pdf.plane import Box
@@ -35,15 +35,15 @@ Kind = tuple[int, int]
 
 @dataclass(slots=True)
 class _Reach:
-    """How near to one edge of a page or panel the lines of paragraphs come: how many they are, the nearest, with its block, and
-    the nearest of another block."""
+    """How near to one edge of a page or panel the lines of paragraphs come: how many each block has, the nearest, with its block,
+    and the nearest of another block."""
 
-    lines: int = 0
+    lines: Counter[int] = field(default_factory=Counter)
     first: tuple[float, int] = (math.inf, -1)
     second: float = math.inf
 
     def add(self, distance: float, block: int) -> None:
-        self.lines += 1
+        self.lines[block] += 1
         if block == self.first[1]:
             self.first = min(self.first, (distance, block))
         elif distance < self.first[0]:
@@ -52,8 +52,8 @@ class _Reach:
             self.second = min(self.second, distance)
 
     def without(self, block: int) -> float:
-        """How near the lines of all blocks but one come; infinite where there are too few to say."""
-        if self.lines < LEAST_LINES:
+        """How near the lines of all blocks but one come; infinite where these are too few to say."""
+        if self.lines.total() - self.lines[block] < LEAST_LINES:
             return math.inf
         return self.second if block == self.first[1] else self.first[0]
 
