@@ -175,7 +175,7 @@ def _work(function: Callable[[Any], Any], names: Sequence[Any], sender: int, sec
     signals.in_worker()
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _lower(resource.RLIMIT_AS, address_space(memory))
+    _lower(resource.RLIMIT_DATA, own_memory(memory))
     with os.fdopen(sender, "wb") as stream:
         for name in names:
             spent = resource.getrusage(resource.RUSAGE_SELF)
@@ -205,10 +205,11 @@ def setting(work: str, editions: int = 1) -> Iterator[None]:
         signal.signal(signal.SIGVTALRM, before)
 
 
-def address_space(memory: int) -> int:
-    """The bytes of addresses that this process has with so many bytes more than now."""
+def own_memory(memory: int) -> int:
+    """The bytes that this process may write to with so many bytes more than now. Addresses that are only reserved, as Siegfried
+    reserves them by the gigabyte, count for nothing."""
     with open("/proc/self/statm", encoding="ascii") as stream:
-        return int(stream.read().split()[0]) * resource.getpagesize() + memory
+        return int(stream.read().split()[5]) * resource.getpagesize() + memory
 
 
 def seconds_for(size: int) -> int:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from multiprocessing import forkserver
 
 from flugblatt import resources
-from flugblatt.build.bounded import address_space, seconds_for
+from flugblatt.build.bounded import own_memory, seconds_for
 from flugblatt.build.signals import given_up, in_worker
 from flugblatt.judges import judge_table
 from flugblatt.judges.epub import guard
@@ -199,7 +199,7 @@ def _start(tables: tuple[resources.TableFile, ...]) -> None:
     """A worker reads the tables that its starter does, and may not take the machine with it."""
     in_worker()
     resources.use(tables)
-    resource.setrlimit(resource.RLIMIT_AS, (address_space(limit("memory_bytes")),) * 2)
+    resource.setrlimit(resource.RLIMIT_DATA, (own_memory(limit("memory_bytes")),) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -76,3 +78,19 @@ def test_a_work_over_a_limit_is_a_finding_with_the_limit_and_how_to_raise_it(tmp
     assert bad[0] is None and "over-limit at most 5 blocks were expected, found 10" in str(bad[1][0])
     assert "[limits] blocks = 10" in bad[1][0].hint
     assert good[0] is not None and good[1] == ()
+
+
+RESERVING = """
+from flugblatt.judges.external import siegfried
+from flugblatt.verification import sandbox
+sandbox._start(())
+print(siegfried.identify("a.txt", b"words")[1:])
+"""
+
+
+def test_a_tool_that_reserves_addresses_by_the_gigabyte_is_not_ended() -> None:
+    """Siegfried does: a limit of addresses ended every check of a good file."""
+    command = [sys.executable, "-c", RESERVING]
+    done = subprocess.run(command, cwd=resources.CHECKOUT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "x-fmt/111" in done.stdout
