@@ -129,7 +129,7 @@ def _of_sight(seen: Seen, data: bytes, edition: Edition | None, printed: bool, p
     """What two engines paint, and whether its pictures are those of the source; every page is painted once."""
     shown = pictures.Expected(seen, edition, _profile(data) if printed else b"") if edition else None
     for painting in paintings.read(data, seen.pages):
-        yield from paintings.judge(painting, places)
+        yield from paintings.judge(painting, places, printed)
         if shown:
             yield from shown.judge(painting, places)
     if shown:
