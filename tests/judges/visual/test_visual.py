@@ -12,6 +12,7 @@ import pytest
 from flugblatt.judges import visual
 from flugblatt.judges.pdf.painted import Page
 from flugblatt.judges.visual import measure
+from flugblatt.judges.visual import pictures as drawings
 from flugblatt.judges.visual.seen_text import Block, Figure
 from flugblatt.language.table import describe
 from flugblatt.model.cases import Case
@@ -265,6 +266,14 @@ def test_a_picture_over_the_edge_is_seen() -> None:
                 thing.A.BBox = pikepdf.Array([left, bottom - 500, right, top - 500])
 
     assert_failed(judged("archive-pdf", change), "visual-outside", "a picture within the page", "A drawing of the sky")
+
+
+def test_a_drawing_without_a_size_is_shown_as_browsers_show_it() -> None:
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg"><rect width="100" height="50" fill="#c00"/></svg>'
+    shown = drawings._decoded(drawn, "image/svg+xml", b"")
+    wide, high = shown.size
+    assert wide == 2 * high and shown.getpixel((wide // 6, high // 6)) == (204, 0, 0)
+    assert shown.getpixel((wide // 2, high // 2)) == (255, 255, 255)
 
 
 def test_a_picture_upside_down_is_another() -> None:
