@@ -176,7 +176,10 @@ class Tagger:
             return self._child("LI", self._element(self.alignment.parents[element], where), where)
         if tag not in TYPES:
             return self._body(self.alignment.parents[element], where)
-        made = self._child(TYPES[tag], self._body(self.alignment.parents[element], where), where)
+        kind = (
+            "Sect" if tag == "figure" and self.second else TYPES[tag]
+        )  # no Caption may stand in Document, even below a Div
+        made = self._child(kind, self._body(self.alignment.parents[element], where), where)
         if language:
             made["Lang"] = pydyf.String(language)
         if direction:

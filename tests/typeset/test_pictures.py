@@ -17,6 +17,8 @@ from PIL import Image
 from flugblatt.build import production
 from flugblatt.content import read_work
 from flugblatt.judges import judge_table
+from flugblatt.judges.external import epubcheck, verapdf
+from flugblatt.judges.external.java import JavaHost
 from flugblatt.language.table import describe
 from flugblatt.model import Edition, Product, Statement
 from flugblatt.model.cases import Case
@@ -113,6 +115,17 @@ def test_the_title_of_a_picture_is_its_caption_and_judged(tmp_path: Path) -> Non
         assert code in judged(statement, edition, "web", forms["web"].replace(old, new))
     elements(pdf, "Caption")[1].S = pikepdf.Name.P
     assert "fidelity-kind" in judged(statement, edition, "archive-pdf", saved(pdf))
+
+
+def test_captions_stand_where_the_standards_let_them(java_host: JavaHost, tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, CAPTIONED + '>\n> ![A picture](a.png "Another")\n')
+    products = made(statement, edition, "archive-pdf", "access-pdf", "epub")
+    profiles = {"archive-pdf": ("3a", "ua1"), "access-pdf": ("4f", "ua2")}
+    for target, names in profiles.items():
+        for name in names:
+            assert verapdf.judge(java_host, products[target].artefact.data, name).findings == ()
+    assert epubcheck.judge(java_host, products["epub"].artefact.data).findings == ()
+    assert judged(statement, edition, "access-pdf", products["access-pdf"].artefact.data) == []
 
 
 def judged(statement: Statement, edition: Edition, target: str, data: bytes) -> list[str]:

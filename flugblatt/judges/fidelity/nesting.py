@@ -25,9 +25,9 @@ PLACES = {
     "Document": frozenset(("the tree",)),
     "Art": frozenset(("Document",)),
     "Part": frozenset(("Document", "Art")),
-    "Sect": frozenset(("Document", "Art", "Part")),
+    "Sect": GROUPS | {"Document", "Art"},
     "Div": GROUPS | {"L"},
-    "Caption": frozenset(("Div",)),
+    "Caption": frozenset(("Div", "Sect")),
     "LI": frozenset(("L",)),
     "LBody": frozenset(("LI",)),
     "Lbl": LINES | {"LI", "Note", "FENote"},
@@ -35,7 +35,8 @@ PLACES = {
     "TH": frozenset(("TR",)),
     "TD": frozenset(("TR",)),
 }
-"""Kind, and the kinds that it may stand in. A Div in a list only groups its items; else it holds a picture and its caption."""
+"""Kind, and the kinds that it may stand in. A Div in a list only groups its items; else it holds a picture and its caption, as a Sect
+does in PDF 2.0."""
 
 
 def findings(kids: tuple[Kid, ...], kind: str = "the tree") -> Iterator[Finding]:

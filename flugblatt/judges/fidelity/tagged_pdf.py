@@ -93,6 +93,8 @@ class _Walk:
                 self._kids(element, replace(voice, shift="sup" if shift > 0 else "sub"), kind_of_list)
             case "Document" | "Div" | "Span":
                 self._kids(element, voice, kind_of_list)
+            case "Sect" if any(isinstance(kid, Element) and kid.kind == "Caption" for kid in element.kids):
+                self._kids(element, voice, kind_of_list)  # a picture and its caption, in PDF 2.0
             case _ if kind in BLOCKS:
                 self._block(element, voice, kind_of_list)
             case "L":
