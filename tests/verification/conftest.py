@@ -26,6 +26,9 @@ GERMAN = editions.PLAIN + "\n![Ein blaues Rechteck](bild.png)\n"
 class Silent:
     """Stands for the Java process: it passes everything."""
 
+    def __init__(self, limit: float = 0) -> None:
+        pass
+
     def judge(self, name: str, data: bytes) -> Check:
         return Check(name, "passed", "a test")
 
