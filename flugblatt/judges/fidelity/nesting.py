@@ -35,8 +35,8 @@ PLACES = {
     "TH": frozenset(("TR",)),
     "TD": frozenset(("TR",)),
 }
-"""Kind, and the kinds that it may stand in. A Div in a list only groups its items; else it holds a picture and its caption, as a Sect
-does in PDF 2.0."""
+"""Kind, and the kinds that it may stand in. A Div in a list only groups its items; else it holds a picture and its caption, as a
+Sect does in PDF 2.0."""
 
 
 def findings(kids: tuple[Kid, ...], kind: str = "the tree") -> Iterator[Finding]:
