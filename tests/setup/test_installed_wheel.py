@@ -77,8 +77,9 @@ def install(wheel: Path, environment: Path) -> None:
 
 
 def tree(out: Path) -> dict[str, bytes]:
-    """What was published, by path; the report without what may differ."""
-    files = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    """What was published, by path; the report without what may differ. What is kept of a machine names its Python."""
+    found = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
+    files = {name: path.read_bytes() for name, path in found.items() if not name.startswith(".state/")}
     report = json.loads(files.pop("report.json"))
     del report["timings"]
     return files | {"report.json": json.dumps(report, sort_keys=True).encode()}
