@@ -4,6 +4,7 @@ import inspect
 from dataclasses import replace
 
 import pytest
+from markupsafe import escape
 
 from flugblatt import records
 from flugblatt.build import deposit
@@ -19,6 +20,7 @@ from flugblatt.model.targets import CHECKS, FIXED, OF_EDITIONS, SINGLE, TARGETS,
 from flugblatt.package.contents import Part
 from flugblatt.package.readme import _says
 from flugblatt.report import html
+from flugblatt.report.file_purposes import words_of
 from flugblatt.report.run_report import Entry
 from flugblatt.verification import sandbox
 from flugblatt.verification.package_layout import judge, leaflet, read
@@ -149,7 +151,9 @@ def test_each_target_is_named_in_the_report_for_people(target: Target) -> None:
     entry = Entry(
         "de", Artefact(target.name, f"brief/{target.name}", "", b"x"), False, (Check("guard", "passed", "x"),)
     )
-    assert f">{target.label}<" in html.render(works.full(), (entry,)).decode()
+    called, purpose = words_of(target.name, "", target.name)
+    page = html.render(works.full(), (entry,)).decode()
+    assert str(escape(called)) in page and str(escape(purpose)) in page
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=NAMES)

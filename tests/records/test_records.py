@@ -354,7 +354,7 @@ def test_onix_names_the_cover_where_the_project_is_published() -> None:
 def test_onix_claims_what_the_book_claims_and_no_more() -> None:
     each = edition(full(), "de")
     given = files(each)
-    silent = tuple(replace(file, data=book("")) if file.target == "epub" else file for file in given)
+    silent = tuple(replace(file, body=book("")) if file.target == "epub" else file for file in given)
     for published, claims in ((given, {"04", "82", "85"}), (silent, set())):
         found = records.render(full(), each, describe("de", each.whole_text), published)
         data = next(one.data for one in found if one.kind == "onix.xml")

@@ -179,7 +179,7 @@ def test_a_style_sheet_beside_the_page_is_read_too() -> None:
 
 
 def test_a_template_with_ruby_ends_the_run_with_its_name(room: Path, tmp_path: Path) -> None:
-    template(room, "<code>{{ node.text }}</code>\n", "<ruby>{{ node.text }}<rt>x</rt></ruby>\n")
+    template(room, "<code{{ way(node.text) }}>{{ node.text }}</code>\n", "<ruby>{{ node.text }}<rt>x</rt></ruby>\n")
     statement = editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, de="# Titel\n\nEin `Wort`.\n"))
     with pytest.raises(ToolFailed, match="<ruby> “Wortx”"):
         production.produce(statement, statement.editions[0], BOOKS)
