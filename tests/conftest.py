@@ -10,6 +10,8 @@ import fcntl
 import os
 import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +26,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
 from flugblatt import doctor
+from flugblatt.build import signals
 from tests import sharing
 
 if TYPE_CHECKING:
@@ -169,6 +172,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(f"missing with CI=true: {', '.join(lacking)}", pytrace=False)
     if lacking:
         pytest.skip(NOT_PROVEN + ", ".join(lacking))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """A test marked fresh_process runs in one of its own where this one has threads, or Siegfried, and may not be forked."""
+    if pyfuncitem.get_closest_marker("fresh_process") is None or signals.may_fork():
+        return None
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "FLUGBLATT_"))}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", pyfuncitem.nodeid]
+    done = subprocess.run(command, cwd=ROOT, env=ours, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0 and "1 passed" in done.stdout, done.stdout + done.stderr
+    return True
 
 
 @cache

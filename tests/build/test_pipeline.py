@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -499,7 +500,8 @@ def test_a_stranger_among_the_files_of_a_work_is_moved_and_named(tmp_path: Path)
 
 
 def forever(*_: Any) -> Iterator[Any]:
-    while True:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         pass
     yield
 
