@@ -136,8 +136,8 @@ def _tell(planned: Plan, outcome: Outcome, say: Callable[[str], None]) -> None:
     """Says that a work of which something was made is behind the run, and how many are."""
     work = planned.statement.work
     if planned.due:
-        published = any(report.statement.work == work for report in outcome.reports)
-        rejected = any(folder.name == work for folder in outcome.rejected)
+        published = any(report.statement.work == work for report in outcome.reports[-1:])
+        rejected = any(folder.name == work for folder in outcome.rejected[-1:])
         how = "not published: a check failed" if rejected else "published" if published else "not made"
         say(Finished(work, how, outcome.works.index(work) + 1, len(outcome.works)))
 

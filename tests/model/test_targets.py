@@ -153,7 +153,7 @@ def test_each_target_is_named_in_the_report_for_people(target: Target) -> None:
     )
     called, purpose = words_of(target.name, "", target.name)
     page = html.render(works.full(), (entry,)).decode()
-    assert str(escape(called)) in page and str(escape(purpose)) in page
+    assert f">{escape(called)}<" in page and str(escape(purpose)) in page
 
 
 @pytest.mark.parametrize("target", TARGETS, ids=NAMES)

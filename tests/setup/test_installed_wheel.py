@@ -77,9 +77,11 @@ def install(wheel: Path, environment: Path) -> None:
 
 
 def tree(out: Path) -> dict[str, bytes]:
-    """What was published, by path; the report without what may differ. What is kept of a machine names its Python."""
+    """What was published, by path; the report without what may differ. Of what is kept of a machine, which names its Python, the
+    names, and the facts for the catalogue whole."""
     found = {path.relative_to(out).as_posix(): path for path in out.rglob("*") if path.is_file()}
-    files = {name: path.read_bytes() for name, path in found.items() if not name.startswith(".state/")}
+    of_machine = {name for name in found if name.startswith(".state/") and not name.endswith(".facts.json")}
+    files = {name: b"" if name in of_machine else path.read_bytes() for name, path in found.items()}
     report = json.loads(files.pop("report.json"))
     del report["timings"]
     return files | {"report.json": json.dumps(report, sort_keys=True).encode()}
