@@ -106,6 +106,18 @@ LABELS = Row(
     }
 )
 KINDS = Row(dict.fromkeys(get_args(Kind), WORD))
+BONDS = Row({}, dict.fromkeys(("figures", "units", "names"), WORDS))
+BONDS_OF_LANGUAGE = Row(
+    {},
+    {
+        **BONDS.optional,
+        **{
+            "abbreviations": several(text(r"\S+( \S+)+", ""), 'abbreviations of several words, as ["z. B."]'),
+            "of": WORDS,
+        },
+        **{"one_letter": FLAG, "before": WORD, "after": WORD},
+    },
+)
 LANGUAGE = Row(
     {},
     {
@@ -117,6 +129,7 @@ LANGUAGE = Row(
         "read": FLAG,
         "labels": LABELS,
         "kinds": KINDS,
+        "bonds": BONDS_OF_LANGUAGE,
     },
 )
 SCRIPT = Row(
@@ -151,6 +164,7 @@ TABLE = Row(
         "fonts": Rows(FONT, text("[A-Za-z0-9 ]+", "a family has letters, figures and spaces alone")),
         "languages": Rows(LANGUAGE, TAG),
         "articles": Rows(WORDS, TAG),
+        "bonds": BONDS,
     },
 )
 

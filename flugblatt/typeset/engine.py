@@ -13,8 +13,8 @@ that this project relies on beyond its documented interface is imported here, wi
 - ``weasyprint.pdf.add_tags`` is exchanged for ours, since the engine's structure tree splits paragraphs at page ends;
 - ``formatting_structure.boxes`` and ``AbsolutePlaceholder`` name what layout made, to compare it with the text;
 - ``CounterStyle`` and ``FontConfiguration`` are made once for a page that is laid out several times;
-- ``line_break.Layout`` and ``inline.can_break_text`` are exchanged for ours while lines are broken, since Pango may be told
-  where no line ends, and the engine has no words for it;
+- ``line_break.Layout``, ``line_break.get_next_break_point_from_text`` and ``inline.can_break_text`` are exchanged for ours while
+  lines are broken, since Pango may be told where no line ends, and the engine has no words for it;
 - ``inline.get_next_linebox`` and ``inline.split_text_box`` are wrapped in ours, since the engine sets every inline box alone,
   and reverses their order in a right-to-left line: a phrase that an emphasis parts is set in the order of its boxes; and
   since it counts the space at the end of a text box, and leaves most of a line empty where an element follows
@@ -51,6 +51,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from flugblatt.language import hyphenation_patterns
+from flugblatt.language.bonds import bonded
 from flugblatt.language.fonts import pin
 from flugblatt.model import Finding
 from flugblatt.model.errors import FlugblattError, ToolFailed, ToolMissing
@@ -139,11 +140,13 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]
 
 
 class KeptLayout(line_break.Layout):  # type: ignore[misc]
-    """A layout of the engine in which no line parts what ``line_breaks.unbroken`` names."""
+    """A layout of the engine in which no line parts what ``line_breaks.unbroken`` names; ``bonds``: nor what is bound."""
+
+    bonds = True
 
     def set_text(self, text: str, justify: bool = False) -> None:
         super().set_text(text, justify)
-        for start, end in line_breaks.unbroken(self.text):
+        for start, end in line_breaks.unbroken(self.text, (self.style["lang"] or "") if KeptLayout.bonds else None):
             kept = pango.pango_layout_get_attributes(self.layout)
             attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref) if kept == ffi.NULL else kept
             attribute = pango.pango_attr_allow_breaks_new(False)
@@ -159,9 +162,19 @@ def may_part(text: str, language: str) -> bool:
     """
     kept = len(text) == 2 and (
         (text[1].isdecimal() and not text[0].isspace() and text[0] != line_breaks.MARK)
-        or any(line_breaks.unbroken(text))
+        or any(line_breaks.unbroken(text, None))
     )
     return not kept and bool(line_break.can_break_text(text, language))
+
+
+def next_break(text: str, language: str) -> int | None:
+    """Where a line may end next, as the engine counts: one less than the place. The engine hyphenates what stands before it."""
+    held = {last for _, last in bonded(text, language or "")}
+    place: int | None = _next_break(text, language)
+    if place is None or place + 1 not in held:
+        return place
+    attributes = line_break.get_log_attrs(text, language)
+    return next((at - 1 for at in range(1, len(text)) if attributes[at].is_line_break and at not in held), None)
 
 
 def next_line(context: Any, paragraph: Any, *place: Any) -> tuple[Any, Any]:
@@ -183,6 +196,12 @@ def split_text(
 ) -> tuple[Any, Any, Any]:
     """The first line of a text box as the engine makes it; it knows where in its paragraph it begins."""
     made, resume_at, forced = line_splitting.split(_split_text, context, box, width, skip, is_line_start)
+    if made is not None and width is not None and is_line_start and made.width > width + 1e-6 and " " in made.text:
+        KeptLayout.bonds = False  # what is bound gives way where no line holds it
+        try:
+            made, resume_at, forced = line_splitting.split(_split_text, context, box, width, skip, is_line_start)
+        finally:
+            KeptLayout.bonds = True
     if made is not None and hasattr(box, "begun"):
         before, after = box.text.encode()[: skip or 0].decode(), box.text.encode()[skip or 0 :].decode()
         made.begun, made.hyphenated = box.begun + len(before), not after.startswith(made.text)
@@ -190,6 +209,7 @@ def split_text(
 
 
 _next_line, _split_text = inline.get_next_linebox, inline.split_text_box
+_next_break = line_break.get_next_break_point_from_text
 
 
 def layout(html: str, families: tuple[str, ...], resources: tuple[Resource, ...], **options: Any) -> Layout:
@@ -294,9 +314,11 @@ def _breaking_lines() -> Iterator[None]:
     kept = line_break.Layout, inline.can_break_text, inline.get_next_linebox, inline.split_text_box
     line_break.Layout, inline.can_break_text = KeptLayout, may_part
     inline.get_next_linebox, inline.split_text_box = next_line, split_text
+    line_break.get_next_break_point_from_text = next_break
     try:
         yield
     finally:
+        line_break.get_next_break_point_from_text = _next_break
         line_break.Layout, inline.can_break_text, inline.get_next_linebox, inline.split_text_box = kept
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from flugblatt import resources
+from flugblatt.language.bonds import bonded
 from flugblatt.language.word_breaks import BLANKS, bounds, clusters
 from flugblatt.typeset.line_splitting import kept_together, parts_of_addresses
 
@@ -85,8 +86,9 @@ def in_a_string(text: str) -> str:
     return text if MARK in text else _with_marks(text, bounds(text))
 
 
-def unbroken(text: str) -> Iterator[tuple[int, int]]:
-    """What no line may part, as ranges of the bytes of ``text`` in UTF-8: the beginning of an address, and pairs of characters.
+def unbroken(text: str, tag: str | None) -> Iterator[tuple[int, int]]:
+    """What no line may part, as ranges of the bytes of ``text`` in UTF-8: the beginning of an address, the bonds of its language
+    where a ``tag`` is given, and pairs of characters.
 
     Those inside a cluster, where a word longer than the measure is broken; and those of Thai with another sign, which the
     engine's library parts by their kind alone: where a line may end between them, ``text`` has a mark.
@@ -94,6 +96,9 @@ def unbroken(text: str) -> Iterator[tuple[int, int]]:
     for first, last in kept_together(text):
         begun = len(text[:first].encode())
         yield begun, begun + len(text[first:last].encode())
+    for first, last in bonded(text, tag) if tag is not None else ():
+        begun = len(text[: first - 1].encode())
+        yield begun, begun + len(text[first - 1 : last + 1].encode())
     between = clusters(text)
     if not between:
         return

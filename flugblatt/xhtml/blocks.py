@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from flugblatt import resources
 from flugblatt.language.addresses import addresses
+from flugblatt.language.bonds import bound
 from flugblatt.language.table import Language, describe
 from flugblatt.model import (
     Block,
@@ -148,8 +149,7 @@ def _room(language: Language, manner: Manner) -> Room | None:
     """What a form has for its tables; None where they may be as wide as they are."""
     if not manner.width or not manner.narrow:
         return None
-    hyphenated = language.tag if language.hyphenate else ""
-    return Room(manner.measure, manner.turned, manner.width, manner.narrow, hyphenated)
+    return Room(manner.measure, manner.turned, manner.width, manner.narrow, language.tag, language.hyphenate)
 
 
 def wide_tables(edition: Edition, language: Language, manner: Manner) -> Iterator[tuple[Table, float]]:
@@ -263,7 +263,7 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "set_text": set_text,
         "turned": turned,
         "follows_call": lambda call: id(call) in doubled,
-        "words": lambda text: _words(text, manner.parted, turned),
+        "words": lambda text, held=False: _words(text, manner.parted, turned, language.tag if not held else ""),
         "direction_of": direction_of,
         "direction_of_code": _direction_of_code,
         "plain_text": plain_text,
@@ -308,15 +308,26 @@ def _first_calls(edition: Edition) -> dict[int, object]:
     return found
 
 
-def _words(text: str, parted: bool, turned: bool) -> Markup:
+def _words(text: str, parted: bool, turned: bool, bonds: str) -> Markup:
     """Text whose addresses no hyphen parts, and whose telephone numbers no line; among words that run both ways an address is
-    an isolate, or the stroke at its end would change sides."""
+    an isolate, or the stroke at its end would change sides. What ``bonds``, a language, holds together stays on its line in forms
+    that are set anew on each screen: the engine of the PDFs knows it by itself."""
     found = tuple(addresses(text)) if parted or turned else ()
     out = Markup("")
     done = 0
     for one in found:
         whole = Markup("<wbr/>").join(one.parts if parted else (one.words,))
         tag, name = Markup("bdi" if turned else "span"), "together" if one.is_number else "address"
-        out += Markup.escape(text[done : one.start]) + Markup('<{} class="{}">{}</{}>').format(tag, name, whole, tag)
+        out += _bound(text[done : one.start], bonds if parted else "")
+        out += Markup('<{} class="{}">{}</{}>').format(tag, name, whole, tag)
         done = one.end
+    return out + _bound(text[done:], bonds if parted else "")
+
+
+def _bound(text: str, bonds: str) -> Markup:
+    out = Markup("")
+    done = 0
+    for begin, end in bound(text, bonds) if bonds else ():
+        out += Markup.escape(text[done:begin]) + Markup('<span class="together">{}</span>').format(text[begin:end])
+        done = end
     return out + Markup.escape(text[done:])

@@ -11,10 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from babel.dates import get_month_names
-
 from flugblatt.language.addresses import addresses
-from flugblatt.language.table import Language, locale_of
+from flugblatt.language.bonds import bound
+from flugblatt.language.table import Language
 from flugblatt.language.word_breaks import UNSPACED, pieces
 from flugblatt.model import Code, Emphasis, Inline, Link, Place, Shifted, Span, Strong, Text, plain_text
 
@@ -58,8 +57,8 @@ SetInline = Inline | Together | Hung | PageMark | Blank
 def set_paragraph(
     children: tuple[Inline, ...], language: Language, width: Callable[[str], float]
 ) -> tuple[SetInline, ...]:
-    """``children`` with the day kept beside its month, the last two words kept together where the last is short,
-    and an opening quote hung by its ``width`` in em (not in Han, Kana and Hangul, whose quotes fill a square)."""
+    """``children`` with the last two words kept together where the last is short, and with whatever is bound to them; an opening
+    quote hung by its ``width`` in em (not in Han, Kana and Hangul, whose quotes fill a square)."""
     hang = language.script.code not in ("Jpan", "Hant", "Hans", "Kore")
     quote, rest = _split_quote(children) if hang else (None, children)
     pieces = _keep(rest, language, last=True)
@@ -89,39 +88,15 @@ def _keep(children: tuple[Inline, ...], language: Language, last: bool) -> tuple
 
 
 def _keep_text(node: Text, language: Language, final: bool) -> tuple[SetInline, ...]:
-    spans = [match.span() for match in _dates(language.tag).finditer(node.text)]
     spaced = language.script.code not in UNSPACED  # where spaces part phrases, the last two are no words
     words = re.search(r"[^ \t\n]+[ \t\n]+([^ \t\n]+)$", node.text) if final and spaced else None
-    if words and sum(char.isalpha() for char in words[1]) < SHORT and len(words[0]) < 4 * SHORT:
-        parted = next((one for one in addresses(node.text) if one.start < words.start() < one.end), None)
-        spans.append((parted.start if parted else words.start(), words.end()))
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    out: list[SetInline] = []
-    done = 0
-    for start, end in merged:
-        if start > done:
-            out.append(Text(node.text[done:start], node.place))
-        out.append(Together(node.text[start:end], node.place))
-        done = end
-    if done < len(node.text):
-        out.append(Text(node.text[done:], node.place))
-    return tuple(out)
-
-
-@cache
-def _dates(tag: str) -> re.Pattern[str]:
-    """A day of the month with the month's name, as the language of ``tag`` writes them."""
-    locale = locale_of(tag)
-    names: set[str] = set()
-    for context in ("format", "stand-alone") if locale else ():
-        names |= {str(name) for name in get_month_names("wide", context=context, locale=locale).values()}
-    months = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)) if name.isalpha())
-    return re.compile(rf"(?<!\d)\d{{1,2}}\.?[ \n](?:{months})(?!\w)" if months else r"(?!)")
+    if not words or sum(char.isalpha() for char in words[1]) >= SHORT or len(words[0]) >= 4 * SHORT:
+        return (node,)
+    parted = [(one.start, one.end) for one in addresses(node.text)]
+    held = (begin for begin, end in (*parted, *bound(node.text, language.tag)) if begin < words.start() < end)
+    start = min(held, default=words.start())
+    before = (Text(node.text[:start], node.place),) if start else ()
+    return (*before, Together(node.text[start:], node.place))
 
 
 def cut(children: tuple[Inline, ...], lines: tuple[str, ...]) -> tuple[tuple[Inline, ...], ...]:

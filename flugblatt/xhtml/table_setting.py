@@ -18,6 +18,7 @@ from unicodedata import east_asian_width
 import pyphen
 
 from flugblatt.language import hyphenation_patterns
+from flugblatt.language.bonds import bonded
 from flugblatt.language.word_breaks import pieces
 from flugblatt.model import Cell, Table, collapse, plain_text
 
@@ -41,19 +42,20 @@ Width = Callable[[str], float]
 @dataclass(frozen=True, slots=True)
 class Room:
     """What a form has for tables: the ``measure`` of its text in em, that of a page on its side (0: it has none), the ``width`` of
-    words in the text's face and in the ``narrow`` one, and the tag of the language whose words may be hyphenated, or nothing."""
+    words in the text's face and in the ``narrow`` one, the ``tag`` of the language, and whether its words may be hyphenated."""
 
     measure: float
     turned: float
     width: Width
     narrow: Width
-    hyphenated: str
+    tag: str
+    hyphenated: bool
 
 
 def setting(table: Table, room: Room, on_its_own: bool) -> str | None:
     """The classes of a table that has the room that it needs; None where it has not. One that is not ``on_its_own``, as in a list,
     stays on its page."""
-    columns = _columns(table)
+    columns = _columns(table, room.tag)
     for turned, measure in (("", room.measure), ("turned", room.turned)):
         if turned and not (measure and on_its_own):
             continue
@@ -67,24 +69,30 @@ def setting(table: Table, room: Room, on_its_own: bool) -> str | None:
 def need(table: Table, room: Room) -> float:
     """The least width that a table can be set in, in em."""
     name, size, gap = SIZES[-1]
-    columns = _columns(table)
-    return _need(columns, room, name, bool(room.hyphenated)) * size + len(columns) * gap
+    columns = _columns(table, room.tag)
+    return _need(columns, room, name, room.hyphenated) * size + len(columns) * gap
 
 
-def _columns(table: Table) -> tuple[frozenset[tuple[str, bool]], ...]:
+def _columns(table: Table, tag: str) -> tuple[frozenset[tuple[str, bool]], ...]:
     """Of each column the pieces that stand on one line, and whether they are figures."""
     return tuple(
-        frozenset(piece for cell in column for piece in _pieces(cell))
+        frozenset(piece for cell in column for piece in _pieces(cell, tag))
         for column in zip(table.header, *table.rows, strict=True)
     )
 
 
-def _pieces(cell: Cell) -> Iterator[tuple[str, bool]]:
+def _pieces(cell: Cell, tag: str) -> Iterator[tuple[str, bool]]:
     text = collapse(plain_text(cell.children)).strip()
     if FIGURES.fullmatch(text):
         yield text, True
     else:
-        yield from ((piece.rstrip(" "), False) for piece in pieces(text))
+        held = {last for _, last in bonded(text, tag)}
+        whole, end = "", 0
+        for piece in pieces(text):
+            whole, end = whole + piece, end + len(piece)
+            if end not in held:
+                yield whole.rstrip(" "), False
+                whole = ""
 
 
 def _need(columns: tuple[frozenset[tuple[str, bool]], ...], room: Room, name: str, parted: bool) -> float:
@@ -95,7 +103,7 @@ def _need(columns: tuple[frozenset[tuple[str, bool]], ...], room: Room, name: st
             (
                 width(part)
                 for piece, figures in column
-                for part in _parts(piece, room.hyphenated if parted and not figures else "")
+                for part in _parts(piece, room.tag if parted and not figures else "")
             ),
             default=0.0,
         )
@@ -104,7 +112,10 @@ def _need(columns: tuple[frozenset[tuple[str, bool]], ...], room: Room, name: st
 
 
 def _parts(word: str, language: str) -> tuple[str, ...]:
-    """What the end of lines may make of a word: each part as short as it can be, with its hyphen."""
+    """What the end of lines may make of a word, or of words that are bound: each part as short as it can be, with its hyphen."""
+    if " " in word:
+        first, second = (_parts(one, language) for one in word.split(" ", 1))
+        return (*first[:-1], f"{first[-1]} {second[0]}", *second[1:])
     dictionary = _dictionary(language) if language and len(word) >= LONG else None
     if dictionary is None:
         return (word,)

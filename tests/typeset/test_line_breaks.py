@@ -1,5 +1,7 @@
 """Lines of scripts without spaces end between words, and the pages say the source's characters alone."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from icu4py.breakers import CharacterBreaker, LineBreaker, WordBreaker
 
 from flugblatt.build import production
 from flugblatt.language import fonts
+from flugblatt.language.bonds import bonded
 from flugblatt.language.table import describe
 from flugblatt.model.targets import chosen
 from flugblatt.typeset import engine
@@ -27,7 +30,8 @@ SIGNS = (" ", "\u200b", "2024 ", "“", "”", "ฯ", "[", "] ")
 
 def lines(tag: str, body: str, width: int = 70) -> list[str]:
     """The lines of the first paragraph as they are drawn."""
-    family = fonts.choose(describe(tag, "".join(WORDS[tag])), "".join(WORDS[tag])).text[0]
+    sample = "".join(WORDS.get(tag, ()))
+    family = fonts.choose(describe(tag, sample), sample).text[0]
     html = PAGE.format(tag=tag, width=width, family=f"'{family}'", body=body)
     made = engine.layout(html, (family,), ())
     alignment = align(made.document)
@@ -122,3 +126,24 @@ def test_an_edition_is_proven(tag: str, page: str, tmp_path) -> None:  # type: i
         assert [(check.check, check.verdict, check.findings) for check in product.checks] == [
             (check.check, "passed", ()) for check in product.checks
         ], product.artefact.target
+
+
+@pytest.mark.parametrize("width", range(40, 64, 3))
+def test_no_line_of_a_page_ends_within_a_bond(width: int) -> None:
+    text = "Das war z. B. nach § 5 Abs. 2 am 6. Januar so, und Frau Dr. Schmidt kam mit 5 Mio. Euro in die Versammlung."
+    drawn = lines("de", f"<p style='hyphens:auto'>{text}</p>", width)
+    held = [text[:last] for _, last in bonded(text, "de")]
+    said = list(itertools.accumulate(line.replace("\u00ad", "") for line in drawn))
+    assert said[-1] == text
+    assert not {part.rstrip(" ") for part in said} & {part.rstrip(" ") for part in held}
+
+
+def test_a_chain_of_bonds_that_no_line_holds_is_broken_all_the_same() -> None:
+    drawn = lines("cs", f"<p>{'a ' * 40}konec</p>", 30)
+    assert "".join(drawn) == "a " * 40 + "konec"
+    assert max(map(len, drawn)) < 30
+
+
+def test_a_word_behind_a_bond_is_hyphenated() -> None:
+    drawn = lines("de", "<p style='hyphens:auto'>Worte nach Nr. 5 und Frau Donaudampfschifffahrt heute wieder</p>", 68)
+    assert drawn[0].startswith("Worte nach Nr. 5 und Frau Do")

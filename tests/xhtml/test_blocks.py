@@ -43,7 +43,7 @@ def rows(columns: int, word: str) -> str:
 
 
 LONGEST = "Wasserwirtschaftsverwaltungsgesellschaft"
-ROOM = Room(30.7, 50.4, lambda text: fonts.advance(SERIF, text), lambda text: fonts.advance(SANS, text), "de")
+ROOM = Room(30.7, 50.4, lambda text: fonts.advance(SERIF, text), lambda text: fonts.advance(SANS, text), "de", True)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_only_words_that_a_paragraph_would_hyphenate_are_parted(tmp_path: Path) 
     assert table_setting._parts(LONGEST, "xx") == (LONGEST,)
     edition = work(tmp_path, "# T\n\n" + rows(4, LONGEST))[1]
     table = next(block for block in edition.blocks if isinstance(block, Table))
-    assert setting(table, replace(ROOM, hyphenated=""), False) is None
-    assert need(table, ROOM) < 30.7 < need(table, replace(ROOM, hyphenated=""))
+    assert setting(table, replace(ROOM, hyphenated=False), False) is None
+    assert need(table, ROOM) < 30.7 < need(table, replace(ROOM, hyphenated=False))
 
 
 def test_a_table_wider_than_its_page_is_turned_and_one_that_no_page_holds_is_refused_at_its_line(

@@ -46,13 +46,6 @@ def test_a_word_wider_than_the_measure_stands_alone() -> None:
     )
 
 
-def test_the_day_stays_with_its_month() -> None:
-    pieces = set_paragraph(
-        (Text("Wir sagten es am 6. Januar 2022 allen Menschen überallhin deutlich.", START),), GERMAN, width
-    )
-    assert Together("6. Januar", START) in pieces
-
-
 def test_a_telephone_number_at_the_end_is_kept_whole() -> None:
     pieces = set_paragraph((Text("Ruft uns an: +370 600 00000", START),), GERMAN, width)
     assert pieces == (Text("Ruft uns an: ", START), Together("+370 600 00000", START))
@@ -61,6 +54,11 @@ def test_a_telephone_number_at_the_end_is_kept_whole() -> None:
 def test_the_last_two_words_stay_together_where_the_last_is_short() -> None:
     pieces = set_paragraph((Text("Das haben sie an sich gerissen hat, nicht.", START),), GERMAN, width)
     assert pieces[-1] == Together("hat, nicht.", START)
+
+
+def test_what_is_bound_to_the_last_words_stays_with_them() -> None:
+    pieces = set_paragraph((Text("Sie kamen gar nicht, i. d. R.", START),), GERMAN, width)
+    assert pieces[-1] == Together("i. d. R.", START)
 
 
 def test_a_long_last_word_may_stand_alone() -> None:
