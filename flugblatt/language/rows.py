@@ -86,6 +86,7 @@ class Labels:
     cover: str
     title_page: str
     text: str
+    whole_text: str
     landmarks: str
     take: str
     languages: str

@@ -15,10 +15,11 @@ The text of a leaflet, in this order. E is edition text, everything else is gene
    quotation, opening mark + quotation + closing mark without spaces between (no marks where it begins or ends in a quotation mark
    of its own); then two paragraphs: the kind of the work as the language names it where ``kind`` is given and the language has
    labels, else the title; and the date.
-4. Back: where ``url`` is given, the address without "https://" and without a last "/" (a link to ``url``); the label ``edition``
-   (h2); a list of rows, label and lines: ``from`` with every issuer, ``translator``, ``imprint_publisher``, ``imprint_printer``,
-   ``imprint_responsible`` with their lines, ``license``, ``identifier`` with urn:uuid of the edition, ``sha256`` in eight groups
-   of eight. They are the rows of the book's colophon with these labels, in its order; a row without lines is absent.
+4. Back: where ``url`` is given, the label ``whole_text`` and the address without "https://" and without a last "/" (a link to
+   ``url``); the label ``edition`` (h2); a list of rows, label and lines: ``from`` with every issuer, ``translator``,
+   ``imprint_publisher``, ``imprint_printer``, ``imprint_responsible`` with their lines, ``license``, ``identifier`` with urn:uuid
+   of the edition, ``sha256`` in eight groups of eight. They are the rows of the book's colophon with these labels, in its order;
+   a row without lines is absent.
 
 Everything else is decoration: bar, mark, QR code (a picture of the address beside it), and the folio of panels of text alone.
 Labels are marked lang=en where the language has none. In "press" links are plain text.
@@ -38,7 +39,7 @@ from flugblatt import __version__, resources
 from flugblatt.language import fonts, shaping
 from flugblatt.language.table import Language
 from flugblatt.leaflet import accent as colours
-from flugblatt.leaflet import panel_design, share
+from flugblatt.leaflet import back_panel, panel_design, share
 from flugblatt.leaflet.accent import Manner
 from flugblatt.leaflet.measures import HAIR, POINTS_PER_MM, Measures, TypeRange, measures, type_range
 from flugblatt.leaflet.panel_design import Display
@@ -114,8 +115,8 @@ def compose(
     """
     panels = _roles(panels_of(format, pages), quote)
     measured = measures(format, panels)
-    stacked = panel_design.is_narrow(measured) and panels[-1].role == "back"
-    rows = panel_design.rows(statement, edition, language, stacked)
+    stacked = back_panel.is_narrow(measured) and panels[-1].role == "back"
+    rows = back_panel.rows(statement, edition, language)
     families = fonts.choose(language, edition.whole_text + _generated(statement, edition, language, rows))
     shaping.check(edition, language)
     heavy = fonts.face_for(families.sans, 800)
@@ -143,7 +144,7 @@ def compose(
     made = replace(made, sizes=_with_room_for_tables(made), names=_names(made))
     made = replace(made, mark=_mark(made), back_height=_back_height(made))
     if stacked and made.back_height > panels[-1].height - measured.top - measured.foot:
-        made = replace(made, stacked=False, rows=panel_design.rows(statement, edition, language, False))
+        made = replace(made, stacked=False)
         made = replace(made, back_height=_back_height(made))
     return replace(made, quotation=_quotation(made)) if quote == "set" else made
 
@@ -185,6 +186,9 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
     title = book.spaced(edition.title)
     lines = made.heading.lines if len(made.heading.lines) > 1 else (edition.title_text,)
     code, module = share.code(made.statement.url, colours.INK.css(manner)) if made.statement.url else (b"", 0.0)
+    beside = bool(code) and back_panel.is_wide(made.measures) and "body" in made.panels[-1].roles
+    sans = fonts.face_for(made.families.sans, book.weights(made.families)[2])
+    shared = back_panel.share_block(made.statement.url, made.measures, sans, beside) if code else None
     rules = panel_design.rules(
         edition,
         language,
@@ -195,7 +199,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         made.quotation,
         made.mark[:2],
         module,
-        made.stacked,
+        shared,
     )
     html = blocks.render(
         "leaflet.html.j2",
@@ -209,7 +213,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         created=xmp.created(made.statement),
         modified=made.statement.stamp.isoformat(),
         stacked=made.stacked,
-        beside=bool(code) and panel_design.is_wide(made.measures),
+        beside=beside,
         cover=_cover(made.panels[0]),
         mark=made.mark[0] > 0,
         title_lines=[blocks.inline(part, edition, language, setting) for part in cut(title, lines)],
@@ -220,7 +224,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         quote_source=panel_design.quote_source(made.statement, edition, language),
         still=made.quote == "still",
         own_back=_own_back(made),
-        share=share.spoken(made.statement.url),
+        share=shared,
         rows=made.rows,
     )
     css = (resources.STYLES / "leaflet.css").read_text(encoding="utf-8") + rules
@@ -405,7 +409,8 @@ def _begins_at_fold(made: Composition, panel: Panel) -> bool:
 
 def _generated(statement: Statement, edition: Edition, language: Language, rows: tuple[colophon.Row, ...]) -> str:
     said = [line for row in rows for line in (row.label, *row.lines)]
-    said += [language.labels.notes, language.labels.edition, language.day(statement.date), statement.url]
+    said += [language.labels.notes, language.labels.edition, language.day(statement.date)]
+    said += [language.labels.whole_text, statement.url] if statement.url else []
     said += [issuer.name for issuer in statement.issuers_of(edition)]
     said += [notice.text for notice in notices(statement, language)]
     if edition.pull_quote:

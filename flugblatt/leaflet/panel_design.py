@@ -1,6 +1,6 @@
-"""The design of a leaflet: title and pull quote broken by sense, the rows on its back, and the rules of its pages as CSS.
+"""The design of a leaflet: title and pull quote broken by sense, and the rules of its pages as CSS.
 
-Flow: (Edition, Language, measures, families) -> ``title``, ``quotation``, ``rows`` -> ``rules`` -> CSS after ``leaflet.css``.
+Flow: (Edition, Language, measures, families) -> ``title``, ``quotation`` -> ``rules`` -> CSS after ``leaflet.css``.
 Colours are left to the manner, size and leading to copyfitting: neither changes what is measured here.
 """
 
@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from flugblatt.language import fonts
 from flugblatt.language.table import Language
+from flugblatt.leaflet import back_panel
 from flugblatt.leaflet.accent import Palette
 from flugblatt.leaflet.measures import HAIR, POINTS_PER_MM, Measures
 from flugblatt.leaflet.sheets import Panel
 from flugblatt.model import Edition, Heading, Paragraph, Statement, collapse, plain_text
 from flugblatt.typeset import edition_page as book
-from flugblatt.xhtml import blocks, colophon
+from flugblatt.xhtml import blocks
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.line_setting import OPENING, title_lines
 
@@ -30,13 +31,13 @@ SMALLEST_TITLE, MOST_GROWTH = 12.0, 1.14  # chosen by eye: pt, and how far a sho
 QUOTE, QUOTE_LEADING, SMALLEST_QUOTE, LARGEST_QUOTE = 23.0, 28 / 23, 13.0, 30.0
 QUOTE_GROWTH = ((1.5, 4), (1.25, 5), (1.0, 1000))  # chosen by eye: larger while it takes no more lines than this
 NAMES_OF_MASTHEAD = (0.16, 0.26)  # of the panel's height; chosen by eye
-STACKED, BESIDE = 100.0, 105.0  # mm of measure; chosen by eye: labels above their values, the code beside the rows
 # Drawn: 12.6 beside 11.8; up to 6 % smaller where its lines end more evenly.
 LEDE, LEDE_FACTORS = 12.6 / 11.8 / (10.8 / 9.6), (1.0, 0.985, 0.97, 0.955, 0.94)
 CLOSING = {"„": "“", "“": "”", "”": "”", "«": "»", "「": "」"}
 LOW_AND_HIGH = frozenset(["pl", "hu", "ro", "hr", "sr"])
 UNSPACED = frozenset(["Hans", "Hant", "Jpan", "Khmr", "Lana", "Laoo", "Mymr", "Thai", "Tibt"])
 LENIENCE = 0.86  # chosen: broken lines are about so full, which tells how many a text will take
+LABELS = 22 / 79  # of the measure, to 24 mm; drawn: the column of the labels on the back
 BLEED = 3.0  # mm; see format_table
 
 CoverKind = Literal["panel", "masthead"]
@@ -113,22 +114,6 @@ def quote_source(statement: Statement, edition: Edition, language: Language) -> 
     return (language.kind(statement.kind) if named else edition.title_text), language.day(statement.date)
 
 
-def rows(statement: Statement, edition: Edition, language: Language, stacked: bool) -> tuple[colophon.Row, ...]:
-    """The rows of the back: from, translation, imprint, licence, ISBN, identifier, SHA-256. What is unknown has no row."""
-    labels, imprint, rights = language.labels, statement.imprint, statement.rights
-    kept = {labels.from_, labels.translator, "ISBN", labels.identifier, labels.sha256}
-    if imprint:
-        kept |= {labels.imprint_publisher, labels.imprint_printer, labels.imprint_responsible}
-    if rights and rights.license:
-        kept |= {labels.license}
-    found = [row for row in colophon.rows(statement, edition, language, "leaflet", "", "") if row.label in kept]
-    if not stacked:
-        return tuple(found)
-    return tuple(
-        replace(row, lines=_threes(edition.source.sha256)) if row.label == labels.sha256 else row for row in found
-    )
-
-
 def rules(
     edition: Edition,
     language: Language,
@@ -139,7 +124,7 @@ def rules(
     quote: Display | None,
     mark_box: tuple[float, float],
     module: float,
-    stacked: bool,
+    shared: back_panel.Share | None,
 ) -> str:
     """The variables and rules that depend on script, language, format and title."""
     script, unit, label = language.script, measures.unit, measures.label
@@ -168,11 +153,15 @@ def rules(
         "unit": f"{unit:.4f}mm",
         "label": f"{10 * label:g}pt",
         "label-leading": f"{13.9 * label:g}pt",
-        "small": f"{8.6 * label:g}pt",
-        "small-leading": f"{(11.4 if stacked else 12.4) * label:g}pt",
+        "small": f"{back_panel.ROW * label:g}pt",
+        "small-leading": f"{back_panel.ROW_LEADING * label:g}pt",
+        "address": f"{back_panel.ADDRESS * label:g}pt",
+        "address-leading": f"{back_panel.ADDRESS_LEADING * label:g}pt",
+        "address-gap": f"{shared.gap if shared else 0:.2f}pt",
+        "share-gap": f"{back_panel.GAP * label:g}mm",
         "bar-width": f"{14 * max(label, unit**0.5):.2f}mm",
         "bar-height": f"{1.1 * label:.2f}mm",
-        "label-column": f"{min(24 * label, 0.27 * measures.measure):g}mm",
+        "label-column": f"{min(24 * label, LABELS * measures.measure):.3f}mm",
         "label-gap": f"{2 * label:g}mm",
         "gutter": f"{measures.gutter:.2f}mm",
         "block": f"{measures.block:.3f}mm",
@@ -315,16 +304,6 @@ def tracking_of(language: Language) -> float:
     return -0.012 if language.script.emphasis == "italic" else 0.0
 
 
-def is_narrow(measures: Measures) -> bool:
-    """Whether the labels of the back rather stand above their rows than beside them."""
-    return measures.measure < STACKED * measures.label
-
-
-def is_wide(measures: Measures) -> bool:
-    """Whether the share code has room beside the rows."""
-    return measures.measure > BESIDE * measures.label
-
-
 def negative(families: fonts.Families) -> int:
     """The weight of small text on the cover: medium or heavier, or ink runs into its strokes."""
     return 500 if families.sans[0] == "Alegreya Sans" else 700
@@ -391,9 +370,3 @@ def _display(
 def _rows(width: float, measure: float) -> int:
     """How many rows the engine breaks a line into; a broken row is up to a word short of the measure."""
     return 1 if width <= measure else math.ceil(width / (measure * LENIENCE))
-
-
-def _threes(digest: str) -> tuple[str, ...]:
-    """A SHA-256 in lines of three groups of eight figures."""
-    groups = [digest[index : index + 8] for index in range(0, len(digest), 8)]
-    return tuple(" ".join(groups[at : at + 3]) for at in range(0, len(groups), 3))

@@ -10,6 +10,7 @@ import io
 import re
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import get_args
 from uuid import UUID, uuid5
 
@@ -167,12 +168,12 @@ def rows_of(back: tuple[Unit, ...]) -> dict[str, str]:
 
 
 def _address(back: tuple[Unit, ...]) -> str:
-    """The address beside the share code: where its link leads or, in print, what it says."""
-    first = back[0] if back and back[0].kind == "paragraph" and back[0].chars else None
-    if first is None:
+    """The address beside the share code, below its label: where its link leads or, in print, what it says."""
+    *_, last = (None, *takewhile(lambda unit: unit.kind == "paragraph", back))
+    if last is None or not last.chars:
         return ""
-    link = first.chars[0].voice.link
-    return link or (first.text if "://" in first.text else f"https://{first.text}")
+    link = last.chars[0].voice.link
+    return link or (last.text if "://" in last.text else f"https://{last.text}")
 
 
 def _quotation(statement: Statement, edition: Edition, quote: tuple[Unit, ...]) -> tuple[str, list[Finding]]:

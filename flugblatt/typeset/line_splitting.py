@@ -22,6 +22,7 @@ LONGEST = 200  # characters that are looked through for the last word; chosen: n
 FIGURED = re.compile(r"[^\s\u2010-\u2015/-]*\d[^\s\u2010-\u2015/-]*")
 SIGNED = re.compile(r"\d [\u20a0-\u20cf$£¥%‰°](?!\w)|[§№] \d")
 """A figure and a sign of money or of a share behind a space, and the sign of a paragraph or of a number before its figure."""
+UUID = re.compile(r"urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MARK = "\u200b"
 
 
@@ -42,8 +43,9 @@ def places_of_addresses(text: str) -> list[tuple[int, int]]:
 
 
 def parts_of_addresses(text: str) -> set[int]:
-    """The offsets where a line may part an address."""
-    return {one.start + end for one in addresses(text) for end in accumulate(map(len, one.parts[:-1]))}
+    """The offsets where a line may part an address, and an identifier of RFC 9562: behind a hyphen, in front of figures too."""
+    found = {one.start + end for one in addresses(text) for end in accumulate(map(len, one.parts[:-1]))}
+    return found | {at + 1 for one in UUID.finditer(text) for at in range(*one.span()) if text[at] == "-"}
 
 
 def kept_together(text: str) -> list[tuple[int, int]]:

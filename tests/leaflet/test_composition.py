@@ -106,6 +106,7 @@ def test_every_piece_stands_in_its_order(rich: Statement) -> None:
     back = pieces[at + 3 :]
     digest = edition.source.sha256
     assert back == [
+        "Der ganze Text",
         "example.org/brief",
         "Diese Ausgabe",
         *("Von", "Büro Maria Muster"),

@@ -7,8 +7,8 @@ Rule: the structure tree says cover, body with its notes, pull quote and back, i
 Reason: what is printed by the thousand cannot be called back; a panel of another version, or a line lost between two panels,
 is in everybody's hands.
 Passes: a file whose text is the edition's, with the generated text of a leaflet: on the cover the date, subtitle and issuers; the
-pull quote, whole or not at all, with marks of the language's and where it is from; on the back the address of ``url``, and rows
-on issuers, translation, imprint, licence, identifier and SHA-256; the numbers of panels of text.
+pull quote, whole or not at all, with marks of the language's and where it is from; on the back the label and the address of
+``url``, and rows on issuers, translation, imprint, licence, identifier and SHA-256; the numbers of panels of text.
 Fails: any other. Where on the sheet the panels stand, ``preflight`` judges.
 """
 
@@ -105,11 +105,13 @@ def _quote(write: reference.Writing) -> Iterator[Unit]:
 
 
 def _back(write: reference.Writing) -> Iterator[Unit]:
-    """The address beside the share code, then the rows of the edition."""
+    """The label and the address beside the share code, then the rows of the edition."""
     statement, labels = write.statement, write.language.labels
     here = write.inside((), "section")
     if url := statement.url:
         text = url.removeprefix("https://").removesuffix("/")
+        labelled = write.inside(here, "paragraph")
+        yield reference.said(write, labelled, labels.whole_text, "label of the share code", write.label_voice)
         voice = replace(write.voice, link=url, spoken=text if text == url else f"{text} – {url}")
         yield reference.said(write, write.inside(here, "paragraph"), text, "address beside the share code", voice)
     shown = (
