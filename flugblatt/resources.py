@@ -100,6 +100,9 @@ def _can_be_written(folder: Path) -> bool:
 
 PROJECT_FILE = "flugblatt.toml"
 BRAND_FILE = "brand.yaml"
+BRAND_FOLDER = "_brand/"
+"""How the names of a brand's pictures and fonts begin among the project's own files and in a package, where those of a work lie
+beside them."""
 CONTENT = "content"
 """The folder of a project that its works lie in."""
 TABLES = {
@@ -132,7 +135,12 @@ class TableFile:
     data: bytes
 
 
-_OWN = re.compile(rf"{re.escape(PROJECT_FILE)}|styles/[^/]+\.toml|styles/icc/[^/]+\.ic[cm]")
+_NAME = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*"
+_OF_BRAND = rf"(?:(?:brand|fonts)/)?{_NAME}\.(?:svg|png|jpe?g|ttf|otf)"
+"""What brand.yaml may name: pictures and fonts beside it, or in a folder ``brand`` or ``fonts``."""
+_OWN = re.compile(
+    rf"{re.escape(PROJECT_FILE)}|{re.escape(BRAND_FILE)}|styles/[^/]+\.toml|styles/icc/[^/]+\.ic[cm]|{BRAND_FOLDER}{_OF_BRAND}"
+)
 Cached = TypeVar("Cached", bound="_lru_cache_wrapper[Any]")
 _own: tuple[TableFile, ...] = ()
 _kept: list[_lru_cache_wrapper[Any]] = []
@@ -145,19 +153,32 @@ def of_project(function: Cached) -> Cached:
 
 
 def beside(content: Path) -> tuple[TableFile, ...]:
-    """The project's own files of tables and profiles: those beside the folder ``content``, and no others."""
+    """The project's own files of tables, profiles and brand: those beside the folder ``content``, and no others."""
     project = Path(os.path.abspath(content)).parent
     styles, here = project / "styles", Path.cwd()
     found = [] if styles.resolve() == STYLES.resolve() else [*styles.glob("*.toml"), *styles.glob("icc/*.ic[cm]")]
     paths = [path for path in (*sorted(found), project / PROJECT_FILE) if path.is_file()]
     return tuple(
         TableFile(
-            path.relative_to(project).as_posix(),
+            f"{before}{path.relative_to(project).as_posix()}",
             str(path.relative_to(here) if path.is_relative_to(here) else path),
             path.read_bytes(),
         )
-        for path in paths
+        for before, path in (*_of_brand(project), *(("", path) for path in paths))
     )
+
+
+def _of_brand(project: Path) -> Iterator[tuple[str, Path]]:
+    """brand.yaml and the pictures and fonts that it names, each with what its name begins with; nothing where it is not there."""
+    file = project / BRAND_FILE
+    if not file.is_file():
+        return
+    yield "", file
+    words = set(re.findall(r"[A-Za-z0-9_./-]+", file.read_bytes().decode("utf-8", "replace")))
+    for name in sorted(word for word in words if re.fullmatch(_OF_BRAND, word)):
+        path = project / name
+        if path.is_file() and path.resolve().is_relative_to(project.resolve()):
+            yield BRAND_FOLDER, path
 
 
 def project_files(content: Path) -> tuple[Path, ...]:
@@ -166,8 +187,8 @@ def project_files(content: Path) -> tuple[Path, ...]:
     project = Path(os.path.abspath(content)).parent
     if (project / BRAND_FILE).is_file():
         brand = (path for path in project.iterdir() if path.is_file() and not path.name.startswith("."))
-        fonts = (path for path in (project / "fonts").glob("*") if path.is_file())
-        return tuple(sorted((*brand, *fonts)))
+        below = (path for name in ("brand", "fonts") for path in (project / name).glob("*") if path.is_file())
+        return tuple(sorted((*brand, *below)))
     return tuple(path for path in (project / PROJECT_FILE,) if path.is_file())
 
 
@@ -193,7 +214,7 @@ def without_content(content: Path) -> str:
 
 
 def is_own(name: str) -> bool:
-    """Whether a file of this name in a project is one of its tables or profiles."""
+    """Whether a file of this name is one of a project's tables, profiles or brand."""
     return _OWN.fullmatch(name) is not None
 
 

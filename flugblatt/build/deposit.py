@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from flugblatt import package as archive
 from flugblatt import records, resources
 from flugblatt.build import embargo, store
 from flugblatt.build.plan import Order, complete, lacks_font
 from flugblatt.catalogue import facts, landing_page
+from flugblatt.content.brand_file import project_brand
 from flugblatt.judges import judge_table, parity
 from flugblatt.language.table import language_of
 from flugblatt.model import Artefact, Check, Deposited, Edition, Group, Laid, Source, Statement
@@ -127,9 +128,10 @@ def _papers(order: Order, statement: Statement, whole: tuple[Group, ...]) -> tup
     """What the package holds on its own making: the project's tables, certificates and reports of all that goes into it."""
     groups = tuple(replace(group, reused=False) for group in whole)
     report = WorkReport(statement, groups, 0, sources=parity.checks(statement))
+    cleaned = {image.path: image.data for image in project_brand().images}
     return (
         *(
-            Artefact("source", f"{statement.work}/{file.name}", _media(file.name), file.data)
+            Artefact("source", f"{statement.work}/{file.name}", _media(file.name), cleaned.get(file.name, file.data))
             for file in resources.own()
         ),
         *certificate.papers(statement, report.entries),
@@ -141,7 +143,16 @@ def _papers(order: Order, statement: Statement, whole: tuple[Group, ...]) -> tup
 
 
 def _media(name: str) -> str:
-    return "application/toml" if name.endswith(".toml") else "application/vnd.iccprofile"
+    return {
+        ".toml": "application/toml",
+        ".yaml": "application/yaml",
+        ".svg": "image/svg+xml",
+        ".png": "image/png",
+        ".jpg": "image/jpeg",
+        ".jpeg": "image/jpeg",
+        ".ttf": "font/ttf",
+        ".otf": "font/otf",
+    }.get(PurePosixPath(name).suffix, "application/vnd.iccprofile")
 
 
 def _sources(statement: Statement) -> tuple[Source, ...]:

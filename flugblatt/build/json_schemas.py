@@ -1,8 +1,8 @@
-"""The JSON Schemas of the files that people write: statement.yaml, and flugblatt.toml out of the shapes that it is read by.
+"""The JSON Schemas of the files that people write: statement.yaml, brand.yaml, and flugblatt.toml out of its shapes.
 
     python -m flugblatt.build.json_schemas
 
-writes both into ``flugblatt/schemas``; a test says when that is due. Flow: shapes of the tables -> ``of_shape`` -> schema.
+writes them into ``flugblatt/schemas``; a test says when that is due. Flow: shapes of the tables -> ``of_shape`` -> schema.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from flugblatt.tables.ebook_shops import TABLE as EBOOK_SHOPS
 from flugblatt.tables.project_file import TABLE as PROJECT
 from flugblatt.tables.shapes import NAME, Items, Row, Rows, Shape, Value
 
-STATEMENT, PROJECT_FILE = "statement.schema.json", "flugblatt.schema.json"
+STATEMENT, BRAND, PROJECT_FILE = "statement.schema.json", "brand.schema.json", "flugblatt.schema.json"
 Schema = dict[str, Any]
 
 
@@ -53,8 +53,12 @@ def project() -> Schema:
 
 
 def files() -> dict[str, bytes]:
-    """Both schemas by the names of their files."""
-    schemas = {STATEMENT: statement_schema.schema(), PROJECT_FILE: project()}
+    """The schemas by the names of their files."""
+    schemas = {
+        STATEMENT: statement_schema.schema(),
+        BRAND: statement_schema.brand_schema(),
+        PROJECT_FILE: project(),
+    }
     return {name: f"{json.dumps(schema, ensure_ascii=False, indent=1)}\n".encode() for name, schema in schemas.items()}
 
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from flugblatt import resources
+from flugblatt.content.brand_file import project_brand
 from flugblatt.model import Finding
 from flugblatt.model.errors import ContentError
 from flugblatt.model.targets import load
@@ -48,6 +49,7 @@ def opened(project: Path | tuple[TableFile, ...]) -> Iterator[None]:
 def _readers() -> Iterator[Callable[[], object]]:
     """What reads flugblatt.toml, and the readers of the tables that a file of the project adds to."""
     yield settings
+    yield project_brand
     yield from (load(reader) for table, reader in READERS.items() if _is_added_to(table))
 
 

@@ -69,6 +69,8 @@ def fingerprint(statement: Statement, edition: Edition, target: str, asked: tupl
         digest.update(source.sha256.encode())
     for image in (image for side in edition.sides for image in side.images):
         digest.update(hashlib.sha256(image.data).digest())
+    for said in statement.brand.said:
+        digest.update(said.encode())
     if statement.output_profile:
         digest.update(statement.output_profile.sha256.encode())
     return digest.hexdigest()

@@ -185,10 +185,30 @@ CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
         wrong="supersedes: the work itself, or one that is not there",
     ),
     "yaml-file": FindingCode(
-        "A file that statement.yaml names lies in the work's folder.",
+        "A file that statement.yaml names lies in the work's folder, one that brand.yaml names beside it.",
         reason="No file outside of it is ever read into an output.",
         right="output_profile: PSOcoated.icc, beside statement.yaml",
         wrong="output_profile: missing.icc",
+    ),
+    "accent-pale": FindingCode(
+        "The accent has 4.5:1 on white in the themes red and picture, where it is text or the ground of text, and 3:1 in quiet and "
+        "black, where it is an ornament (WCAG 2.2, 1.4.3 and 1.4.11).",
+        reason="What is paler is not read by everybody.",
+        right="accent: [100, 68, 0, 22]",
+        wrong="accent: [0, 20, 100, 0], a yellow",
+    ),
+    "brand-picture": FindingCode(
+        "The theme picture has a picture, with its alternative text.",
+        reason="Without one the work is set in the theme red.",
+        right="theme: picture, picture: {file: harbour.jpg, alt: The harbour at dusk}",
+        wrong="theme: picture, without picture",
+        severity="warning",
+    ),
+    "font-rights": FindingCode(
+        "A font of a brand may be embedded by what its maker says in it (OpenType, OS/2, fsType).",
+        reason="Every PDF, book and page carries the letters that it needs.",
+        right="fonts: {text: Text-Regular.ttf, license: OFL-1.1}, with fsType 0",
+        wrong="fonts: {text: Restricted.ttf, license: unknown}, with fsType 2",
     ),
     "yaml-profile": FindingCode(
         "An output profile is an ICC profile of a printing condition in CMYK (ICC.1:2010, 7.2: class prtr, colour space CMYK).",

@@ -12,11 +12,39 @@ from flugblatt.content.yaml_source import in_list, quoted_in_list
 
 KEYS = (
     *("date", "issuers", "kind", "revised", "changes", "publisher", "contact", "imprint", "original", "subjects"),
-    *("summary", "rights", "identifiers", "url", "series", "page", "accent", "leaflets", "shop", "output_profile"),
-    *("cataloguing", "price", "supplier", "exemption", "embargo", "withdrawn", "supersedes", "parity", "bilingual"),
+    *(
+        "summary",
+        "rights",
+        "identifiers",
+        "url",
+        "series",
+        "page",
+        "theme",
+        "accent",
+        "picture",
+        "logo",
+        "fonts",
+        "leaflets",
+    ),
+    *(
+        "shop",
+        "output_profile",
+        "cataloguing",
+        "price",
+        "supplier",
+        "exemption",
+        "embargo",
+        "withdrawn",
+        "supersedes",
+        "parity",
+        "bilingual",
+    ),
     *("autolink", "keep_metadata", "editions"),
 )
 """The keys of statement.yaml, in the order of its documentation."""
+
+BRAND_KEYS = ("theme", "accent", "picture", "logo", "fonts", "cataloguing")
+"""The keys of brand.yaml, which statement.yaml has, too."""
 
 _TITLE = "the title is the # line of the .md: # …"
 _LANGUAGE = "the language of a text is the name of its file, like de.md"
@@ -63,7 +91,7 @@ _ANYWHERE = {
     "pull_quote pullquote quote zitat": "editions: {TAG: {pull_quote: …}}",
     "original_language translation_of source_language originalsprache": "original: …",
     "papersize paper page_size format papierformat": "page: …",
-    "color colour accent_color farbe": "accent: [0, 100, 80, 10], in per cent of the four inks",
+    "color colour accent_color farbe": 'accent: [0, 100, 80, 10], in per cent of the four inks, or "#C5202F"',
     "text body content inhalt": _TEXT,
     "slug id work": _NAME,
     "cost free": "price: {amount: …, currency: EUR}, or price: free",
@@ -77,7 +105,11 @@ _ANYWHERE = {
     "embargo_until embargoed_until hold_until release_time not_before": "embargo: …, with time and zone",
     "retracted retraction revoked withdrawal": "withdrawn: {date: …, reason: …}",
     "replaces previous_version predecessor": "supersedes: …, the name of another work",
-    "image images picture cover cover_image bild bilder titelbild": _PICTURE,
+    "image images bild bilder": _PICTURE,
+    "cover cover_image titelbild": "picture: {file: …, alt: …}, with theme: picture",
+    "emblem signet": "logo: {color: …, alt: …}",
+    "design style template thema_der_gestaltung": "theme: …",
+    "font schrift schriften": "fonts: {text: …, license: …}",
 }
 _WITHIN = {
     "publisher": {"city town location": "place: …", "website web link": "url: …"},

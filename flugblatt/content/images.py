@@ -117,6 +117,11 @@ def read_image(folder: Path, name: str, keep_metadata: bool = False) -> ImageFil
         data = path.read_bytes()
     except OSError as error:
         return Refused(f"a file that may be read was expected, found {error.strerror}: {name}")
+    return image_of(name, data, keep_metadata)
+
+
+def image_of(name: str, data: bytes, keep_metadata: bool = False) -> ImageFile | Refused:
+    """The image of these bytes as it goes into every output, or why it cannot."""
     image = _read(name, data, keep_metadata)
     if isinstance(image, Refused):
         return image

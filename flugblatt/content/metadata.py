@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from flugblatt.content import characters, language_tags, values
+from flugblatt.content.brand_file import of_work
 from flugblatt.content.dates_in_words import date_of_words, fault_of_day
 from flugblatt.content.expected_keys import KEYS, near
 from flugblatt.content.format_names import names
@@ -19,7 +20,6 @@ from flugblatt.content.images import inside
 from flugblatt.content.parties import (
     check_isbns,
     check_issuers,
-    read_cataloguing,
     read_contact,
     read_identifiers,
     read_imprint,
@@ -49,7 +49,7 @@ from flugblatt.content.yaml_fields import (
     web_address,
     what_is,
 )
-from flugblatt.content.yaml_source import Broken, Items, Mapping, Node, Scalar, read_yaml
+from flugblatt.content.yaml_source import Broken, Mapping, Node, Scalar, read_yaml
 from flugblatt.model import ByLanguage, Change, Edition, Finding, Identifiers, Issuer, Kind, Place, Source, Statement
 from flugblatt.tables.project_file import cataloguing
 
@@ -79,6 +79,7 @@ def read_statement(
     identifiers = optional(fields, "identifiers", read_identifiers, sheet) or Identifiers()
     given = _editions(fields, identifiers, sheet)
     check_isbns(sheet, given)
+    brand = of_work(fields, "keep_metadata" in switched_on(source.data), sheet)
     statement = Statement(
         work=folder.name,
         source=source,
@@ -100,11 +101,11 @@ def read_statement(
         url=optional(fields, "url", web_address, sheet) or "",
         series=optional(fields, "series", read_series, sheet),
         page="a4" if optional(fields, "page", _page, sheet) == "a4" else "a5",
-        accent=optional(fields, "accent", _accent, sheet),
+        brand=brand,
         leaflets=optional(fields, "leaflets", _leaflets, sheet) or ("auto",),
         shop=optional(fields, "shop", _named("shops"), sheet) or "",
         output_profile=optional(fields, "output_profile", _profile, sheet),
-        cataloguing=optional(fields, "cataloguing", read_cataloguing, sheet) or cataloguing(),
+        cataloguing=brand.cataloguing or cataloguing(),
         price=optional(fields, "price", read_price, sheet),
         supplier=optional(fields, "supplier", read_text, sheet) or "",
         exemption=optional(fields, "exemption", read_exemption, sheet) or "",
@@ -179,25 +180,6 @@ def _original(node: Node, name: str, sheet: Sheet) -> str:
         return text
     sheet.find("yaml-language", node.place, f"{name}: {problem.message}", problem.hint)
     return ""
-
-
-def _accent(node: Node, name: str, sheet: Sheet) -> tuple[float, float, float, float] | None:
-    inks = [_ink(item) for item in node.items] if isinstance(node, Items) else []
-    match inks:
-        case [float() as cyan, float() as magenta, float() as yellow, float() as black]:
-            return cyan, magenta, yellow, black
-    written = ", ".join(item.text if isinstance(item, Scalar) else "…" for item in getattr(node, "items", ()))
-    seen = f"[{written}]" if isinstance(node, Items) else what_is(node)
-    message = f"{name}, four numbers from 0 to 100 (cyan, magenta, yellow, black), was expected, found {seen}"
-    sheet.find("yaml-value", node.place, message, "write [0, 100, 80, 10] or the like")
-    return None
-
-
-def _ink(node: Node) -> float | None:
-    if not isinstance(node, Scalar) or node.quoted or not node.text.replace(".", "", 1).isdecimal():
-        return None
-    amount = float(node.text)
-    return amount if amount <= 100 else None
 
 
 def _leaflets(node: Node, name: str, sheet: Sheet) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""``statement.yaml`` as a JSON Schema (draft 7, which all editors know), for those that complete and check it while it is written.
+"""``statement.yaml`` and ``brand.yaml`` as JSON Schemas (draft 7, which all editors know), for those that complete and check
+them while they are written.
 
 Flow: one schema for each key, with the choices that the readers of the keys have -> ``schema``. The readers judge; what they ask
 beyond a schema (a quotation that is exact, a file that is there) is theirs alone. A test holds both to the same keys.
@@ -8,9 +9,10 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from flugblatt.content.expected_keys import KEYS
+from flugblatt.content.expected_keys import BRAND_KEYS, KEYS
 from flugblatt.content.supply import currencies
 from flugblatt.model import Kind
+from flugblatt.model.brand import Theme
 from flugblatt.model.trade import EXEMPTIONS, SCHEMES
 from flugblatt.model.work import PRODUCTS
 
@@ -65,6 +67,7 @@ SUBJECTS = _list(
     {"anyOf": [NAME, _mapping(("scheme", "code", "label"), scheme=_choice(*SCHEMES), code=TEXT, label=TEXT)]}
 )
 LINES: Schema = {"anyOf": [TEXT, _list(TEXT)]}
+FILES: Schema = {"anyOf": [NAME, _list(NAME)]}
 SWITCH: Schema = {"type": "boolean"}
 SAYS: dict[str, tuple[str, Schema]] = {
     "date": ("When it was published (ISO 8601).", DATE),
@@ -92,9 +95,38 @@ SAYS: dict[str, tuple[str, Schema]] = {
     "url": ("Where it is published; the QR code leads there.", WEB),
     "series": ("The series that it is part of.", _mapping(("title",), title=TEXT, issn=TEXT, number=TEXT)),
     "page": ("The page of the archival PDFs.", _choice("a5", "a4")),
+    "theme": ("How it is set; red where nothing is said.", _choice(*get_args(Theme))),
     "accent": (
-        "The printed colour: cyan, magenta, yellow and black in per cent.",
-        {"type": "array", "items": {"type": "number", "minimum": 0, "maximum": 100}, "minItems": 4, "maxItems": 4},
+        "The colour: cyan, magenta, yellow and black in per cent, or a colour of the screen.",
+        {
+            "anyOf": [
+                {
+                    "type": "array",
+                    "items": {"type": "number", "minimum": 0, "maximum": 100},
+                    "minItems": 4,
+                    "maxItems": 4,
+                },
+                {"type": "string", "pattern": "^#[0-9A-Fa-f]{6}$"},
+            ]
+        },
+    ),
+    "picture": (
+        "The picture of the theme picture, PNG or JPEG.",
+        _mapping(("file", "alt"), file=NAME, alt=_by_language(TEXT), credit=_by_language(TEXT)),
+    ),
+    "logo": (
+        "The emblem in colour and in white, SVG or PNG; the space around it in parts of its height.",
+        _mapping(
+            ("color", "alt"),
+            color=NAME,
+            white=NAME,
+            alt=_by_language(TEXT),
+            clear_space={"type": "number", "minimum": 0.25, "maximum": 2},
+        ),
+    ),
+    "fonts": (
+        "Font files for the text and for what stands about it, and the licence that they come under.",
+        _mapping(("license",), text=FILES, sans=FILES, license=TEXT),
     ),
     "leaflets": ("Formats of leaflets, or auto.", {"anyOf": [_choice("auto"), _list({"type": "string"})]}),
     "shop": ("The print shop, a table [shops.NAME].", {"type": "string"}),
@@ -139,3 +171,9 @@ def schema() -> Schema:
     """The whole of it, keys in the order of their documentation."""
     keys = {key: {"description": SAYS[key][0], **SAYS[key][1]} for key in KEYS}
     return {"$schema": DIALECT, "title": "statement.yaml of flugblatt", **_mapping(("date", "issuers"), **keys)}
+
+
+def brand_schema() -> Schema:
+    """brand.yaml, which has the keys of the same names."""
+    keys = {key: {"description": SAYS[key][0], **SAYS[key][1]} for key in BRAND_KEYS}
+    return {"$schema": DIALECT, "title": "brand.yaml of flugblatt", **_mapping((), **keys)}

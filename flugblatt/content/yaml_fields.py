@@ -100,13 +100,13 @@ def _words(value: Node) -> str:
             return ""
 
 
-def required(fields: Fields, key: str, read: Reader[T], sheet: Sheet) -> T | None:
+def required(fields: Fields, key: str, read: Reader[T | None], sheet: Sheet) -> T | None:
     if fields.whole and fields.get(key) is None:
         sheet.find("yaml-missing", fields.place, f"{fields.path(key)} was expected, found none", f"write {key}: …")
     return optional(fields, key, read, sheet)
 
 
-def optional(fields: Fields, key: str, read: Reader[T], sheet: Sheet) -> T | None:
+def optional(fields: Fields, key: str, read: Reader[T | None], sheet: Sheet) -> T | None:
     node = fields.get(key)
     if node is None or isinstance(node, Broken):
         return None

@@ -40,11 +40,11 @@ from flugblatt.language import fonts, shaping
 from flugblatt.language.table import Language
 from flugblatt.leaflet import accent as colours
 from flugblatt.leaflet import back_panel, panel_design, share
-from flugblatt.leaflet.accent import Manner
 from flugblatt.leaflet.measures import HAIR, POINTS_PER_MM, Measures, TypeRange, measures, type_range
 from flugblatt.leaflet.panel_design import Display
 from flugblatt.leaflet.sheets import Format, Panel, imposition, panels_of
 from flugblatt.model import Edition, Statement
+from flugblatt.model.brand import Accent, Manner
 from flugblatt.typeset import archive_pdf, engine, xmp
 from flugblatt.typeset import edition_page as book
 from flugblatt.typeset.alignment import walk
@@ -96,7 +96,7 @@ class Composition:
         return tuple(panel for panel in self.panels if "body" in panel.roles)
 
     @property
-    def accent(self) -> colours.Accent:
+    def accent(self) -> Accent:
         return colours.accent_of(self.statement)
 
 

@@ -13,11 +13,11 @@ import pydyf
 import weasyprint
 
 from flugblatt.leaflet import flow
-from flugblatt.leaflet.accent import Manner
 from flugblatt.leaflet.composition import fitted_styles, opened
 from flugblatt.leaflet.copyfit import Fitted
 from flugblatt.leaflet.sheets import form_of
 from flugblatt.model import Finding
+from flugblatt.model.brand import Manner
 from flugblatt.model.errors import ToolFailed
 from flugblatt.typeset import engine, xmp
 from flugblatt.typeset.alignment import align

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, Literal, TypeVar
 
 from flugblatt.model import licenses
+from flugblatt.model.brand import Brand
 from flugblatt.model.findings import Place
 from flugblatt.model.text import Block, Code, CodeBlock, Inline, List, Note, Text, collapse, leaves, plain_text, walk
 from flugblatt.model.trade import Exemption, Price, Subject
@@ -277,7 +278,7 @@ class Statement:
     url: str = ""
     series: Series | None = None
     page: Literal["a5", "a4"] = "a5"
-    accent: tuple[float, float, float, float] | None = None
+    brand: Brand = field(default_factory=Brand)
     leaflets: tuple[str, ...] = ("auto",)
     shop: str = ""
     output_profile: Source | None = None

@@ -91,6 +91,13 @@ def _sources(statement: Statement) -> Iterable[Part]:
             if image.path not in seen:
                 seen.add(image.path)
                 yield Part(f"{SOURCE}/data/{image.path}", image.data, image.media_type)
+    for image in statement.brand.images:
+        if image.path not in seen and not image.path.startswith(resources.BRAND_FOLDER):
+            seen.add(image.path)
+            yield Part(f"{SOURCE}/data/{image.path}", image.data, image.media_type)
+    for font in statement.brand.font_files:
+        if not font.path.startswith(resources.BRAND_FOLDER):
+            yield Part(f"{SOURCE}/data/{font.path}", font.data, f"font/{font.path[-3:]}")
     if statement.output_profile:
         name = statement.output_profile.path.rsplit("/", 1)[-1]
         yield Part(f"{SOURCE}/data/{name}", statement.output_profile.data, "application/vnd.iccprofile")

@@ -61,7 +61,7 @@ def read(path: Path) -> Package:
         raise ContentError(tuple(replace(finding, where=f"{path}/{finding.where}") for finding in fixity.findings))
     found = [(file, match) for file in bag.files if (match := FOLDER.fullmatch(file.name))]
     folders = {file.name.removesuffix(match[1]) for file, match in found}
-    beside = tuple((match[1], file.data) for file, match in found if not match[1].endswith((".md", ".yaml")))
+    beside = tuple((match[1], file.data) for file, match in found if not match[1].endswith((".md", "statement.yaml")))
     editions = [
         Attached(named[1], file.data, beside) for file, match in found if (named := EDITION.fullmatch(match[1]))
     ]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flugblatt import __version__
-from flugblatt.model import Artefact, Check, Finding, Group, Laid, NotDue, Statement
+from flugblatt.model import Artefact, Brand, Check, Finding, Group, Laid, NotDue, Statement
 from flugblatt.model.checks import finding_value, value_of
 
 
@@ -58,7 +58,7 @@ class WorkReport:
     def light(self) -> WorkReport:
         """The same without texts and pictures, to be kept until the run ends."""
         editions = tuple(replace(edition, blocks=(), notes=(), images=()) for edition in self.statement.editions)
-        return replace(self, statement=replace(self.statement, editions=editions, output_profile=None))
+        return replace(self, statement=replace(self.statement, editions=editions, output_profile=None, brand=Brand()))
 
     @property
     def entries(self) -> tuple[Entry, ...]:

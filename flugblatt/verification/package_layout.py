@@ -187,6 +187,7 @@ def _strangers(layout: Layout, statement: Statement) -> Iterator[Finding]:
     sources = {"statement.yaml", *(f"{tag}.md" for tag in tags)}
     sources |= {image.path for edition in statement.editions for image in edition.images}
     sources |= {item.name for item in layout.of("source") if resources.is_own(item.name)}
+    sources |= {image.path for image in statement.brand.images} | {font.path for font in statement.brand.font_files}
     if statement.output_profile:
         sources.add(statement.output_profile.path.rpartition("/")[2])
     records = {"dc.xml", *(f"{work}.{tag}.{kind}" for tag in tags for kind in xml_schemas.KINDS)}

@@ -77,7 +77,8 @@ def laid_out(layout: Layout) -> Iterator[Path]:
         folder = Path(scratch) / "content" / (layout.work if WORK.fullmatch(layout.work) else "work")
         folder.mkdir(parents=True)
         for item in layout.of("source"):
-            file = (folder.parent.parent if resources.is_own(item.name) else folder) / item.name
+            name = item.name.removeprefix(resources.BRAND_FOLDER)
+            file = (folder.parent.parent if resources.is_own(item.name) else folder) / name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(item.data)
         yield folder

@@ -11,6 +11,7 @@ from hypothesis import strategies as some
 from flugblatt.content import read_work, works
 from flugblatt.content.metadata import read_statement
 from flugblatt.model import (
+    Brand,
     ByLanguage,
     Cataloguing,
     Change,
@@ -96,7 +97,7 @@ def test_every_key(tmp_path):
     assert statement.cataloguing == Cataloguing("en", "DE-101")
     assert statement.url == "https://example.org/statement"
     assert statement.series == Series("Papers", "0317-8471", "1.10")
-    assert (statement.page, statement.accent) == ("a4", (0, 100, 87.5, 10))
+    assert (statement.page, statement.brand.accent.main.inks) == ("a4", (0, 100, 87.5, 10))
     assert (statement.leaflets, statement.shop) == (("dl6-roll", "a5-4"), "default")
     assert statement.output_profile is not None
     assert statement.output_profile.path.endswith("/coated.icc") and statement.output_profile.data == profile
@@ -117,7 +118,8 @@ def test_what_is_not_given_is_absent(tmp_path):
     assert findings == ()
     assert statement is not None
     assert (statement.revised, statement.kind, statement.kind_given) == ("2022-01-06", "statement", False)
-    assert statement.publisher is statement.contact is statement.imprint is statement.rights is statement.accent is None
+    assert statement.publisher is statement.contact is statement.imprint is statement.rights is None
+    assert statement.brand == Brand()
     assert (statement.original, statement.url, statement.leaflets, statement.page) == ("", "", ("auto",), "a5")
 
 

@@ -18,12 +18,13 @@ from flugblatt.judges.fidelity import tagged_pdf
 from flugblatt.language.table import describe
 from flugblatt.leaflet import accent as colours
 from flugblatt.leaflet import copyfit, panel_design, share
-from flugblatt.leaflet.accent import Manner
 from flugblatt.leaflet.composition import compose, fitted_styles, opened, wide_tables
 from flugblatt.leaflet.formats import find
-from flugblatt.model import Statement
+from flugblatt.model import Brand, Statement
+from flugblatt.model.brand import RED, Manner
 from flugblatt.model.errors import ToolFailed
 from flugblatt.model.identifiers import edition_id
+from flugblatt.tables import accents
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import walk
 from tests import editions
@@ -284,7 +285,7 @@ def test_a_small_lede_is_in_ink() -> None:
     made = fitted(real(), "de", "booklet-a6").composition
     assert "--lede-colour: #1C1A19" in fitted_styles(made, "screen", 8.5, 12)
     assert "--lede-colour: #C5202F" in fitted_styles(made, "screen", 11, 15)
-    two_inks = replace(made, statement=replace(made.statement, accent=(100, 60, 0, 0)))
+    two_inks = replace(made, statement=replace(made.statement, brand=Brand(accent=accents.of_inks((100, 60, 0, 0)))))
     assert "--lede-colour: #1C1A19" not in fitted_styles(two_inks, "screen", 8.5, 12)
 
 
@@ -319,38 +320,40 @@ def test_the_same_bytes_twice(rich: Statement) -> None:
 def test_the_accent_replaces_the_red(tmp_path: Path) -> None:
     statement = work(tmp_path, YAML + "accent: [100, 70, 0, 10]\n")
     accent = colours.accent_of(statement)
-    assert accent.deep.inks == (100, 70, 0, 32) and accent.tint.inks == (8, 6, 0, 1)
+    assert accent.deep.inks == (100, 70, 0, 40) and accent.tint.inks == (6, 5, 0, 2)
     data = paneled(statement, "de", "dl6-roll", "screen")
     corner = "#" + "".join(f"{value:02X}" for value in pixels(data, 0)[3, 3])
-    assert corner == accent.red.screen
+    assert corner == accent.main.screen
     pdf = drawn(statement, "de", "dl6-roll", "press")
     press = pdf.pages[0].Contents.read_bytes()
     assert b"1 0.7 0 0.1 scn" in press and b"0 1 0.85 0.18 scn" not in press
 
 
 def test_a_pale_accent_is_refused_with_its_ratio(tmp_path: Path) -> None:
-    statement = work(tmp_path, YAML + "accent: [0, 40, 90, 0]\n")
+    statement = work(tmp_path, YAML + "accent: [0, 100, 90, 0]\n")
+    pale = replace(statement.brand, accent=accents.of_inks((0, 40, 90, 0)))
+    statement = replace(statement, brand=pale)
     edition = editions.edition(statement, "de")
     made = leaflet.fit(statement, edition, describe("de", edition.whole_text), find("dl6-roll"))
     (finding,) = made.findings
     line = YAML.count("\n") + 1
     assert not made.holds and finding.code == "accent-contrast" and finding.severity == "error"
-    assert finding.where == f"rich/statement.yaml:{line}:1"
+    assert finding.where == f"rich/statement.yaml:{line}:9"
     ratio = float(re.search(r"with ([\d.]+):1 on its tint", finding.message)[1])  # type: ignore[index]
-    tint = colours.contrast(colours.accent_of(statement).red.screen, colours.accent_of(statement).tint.screen)
+    tint = colours.contrast(colours.accent_of(statement).main.screen, colours.accent_of(statement).tint.screen)
     assert ratio == pytest.approx(tint, abs=0.01) and 1.5 < ratio < 3
 
 
 def test_contrast_is_that_of_the_standard() -> None:
     assert colours.contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert colours.contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
-    assert colours.contrast(colours.RED.red.screen, "#FFFFFF") >= 5.7
-    assert colours.contrast(colours.RED.red.screen, colours.RED.tint.screen) >= 5.0
+    assert colours.contrast(RED.main.screen, "#FFFFFF") >= 5.7
+    assert colours.contrast(RED.main.screen, RED.tint.screen) >= 5.0
 
 
 def test_the_default_colours_are_near_what_the_profile_shows() -> None:
-    for colour in (colours.RED.deep, colours.RED.tint, colours.GREY):
-        shown = colours.shown(colour.inks).screen
+    for colour in (RED.deep, RED.tint, colours.GREY):
+        shown = accents.shown(colour.inks).screen
         difference = [abs(int(shown[at : at + 2], 16) - int(colour.screen[at : at + 2], 16)) for at in (1, 3, 5)]
         assert max(difference) <= 20, (colour, shown)
 
