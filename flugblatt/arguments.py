@@ -13,6 +13,7 @@ from typing import get_args
 
 from flugblatt import __version__
 from flugblatt.model import Kind
+from flugblatt.model.checks import GRADES
 
 COMMANDS = ("build", "draft", "serve", "init", "new", "check", "prove", "verify", "list", "explain", "doctor")
 PLACES = {
@@ -133,6 +134,7 @@ def parser() -> argparse.ArgumentParser:
     prove.add_argument("--work", type=Path, metavar="DIR", help=says)
     says = "PDF (a leaflet, too), EPUB, HTML page or .txt"
     prove.add_argument("artefacts", nargs="+", type=Path, metavar="ARTEFACT", help=says)
+    _take_grade(prove)
     prove.add_argument("--report", choices=REPORTS, default="text")
     _take_places(prove, "--project", "--content")
 
@@ -164,6 +166,14 @@ def parser() -> argparse.ArgumentParser:
     doctor.add_argument("--tests", action="store_true", help="also what only the tests of flugblatt itself need")
     _take_places(doctor, "--project", "--content")
     return whole
+
+
+def _take_grade(command: argparse.ArgumentParser) -> None:
+    says = (
+        "how strongly: reproduced (made again, every byte the same), compared (default: all that a reader meets, beside the file "
+        "made again), read (the text that machines read; what the eye sees is not judged)"
+    )
+    command.add_argument("--require", choices=GRADES, default="compared", help=says)
 
 
 def _take_places(command: argparse.ArgumentParser, *names: str) -> None:

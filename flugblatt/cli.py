@@ -246,14 +246,17 @@ def _check(options: argparse.Namespace) -> int:
 
 def _prove(options: argparse.Namespace) -> int:
     from flugblatt import proving
+    from flugblatt.proving.proof import graded
     from flugblatt.report.machine_reports import of_files
     from flugblatt.verification.proofs import prove
 
     with _tables(options):
         proofs = prove(options.source, tuple(options.artefacts), options.work)
-    judged = of_files((proof.path, [route.check for route in proof.routes if route.decides]) for proof in proofs)
-    _tell(options, proving.as_json(options.source, proofs), terminal.proof_lines(proofs), judged)
-    return 0 if all(proof.verdict == "passed" for proof in proofs) else 1
+    required = options.require
+    told = ((proof, [route.check for route in proof.routes if route.decides]) for proof in proofs)
+    judged = of_files((proof.path, (*checks, graded(proof, required))) for proof, checks in told)
+    _tell(options, proving.as_json(options.source, proofs, required), terminal.proof_lines(proofs, required), judged)
+    return 0 if all(proof.reaches(required) for proof in proofs) else 1
 
 
 def _verify(options: argparse.Namespace) -> int:

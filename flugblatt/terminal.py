@@ -24,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from flugblatt.model import Check, Finding, Verdict
+from flugblatt.model import Check, Finding, Grade, Verdict
 from flugblatt.model.errors import ContentError, ToolFailed
 from flugblatt.model.findings import escaped, shown
 from flugblatt.model.progress import Finished
@@ -40,11 +40,12 @@ if TYPE_CHECKING:
 SIGNS: dict[Verdict, str] = {"passed": "✓", "failed": "✕", "not run": "–"}
 PLAIN = {"✓": "+", "✕": "x", "–": "-", "“": '"', "”": '"', "…": "..."}
 """For terminals without these; every other character that they lack is shown by its escape."""
-PROVEN: dict[Verdict, str] = {
-    "passed": "the text is exactly that of the source",
-    "failed": "the text is not that of the source",
-    "not run": "not proven: no route that could decide it could be gone",
+PROVEN: dict[Grade, str] = {
+    "reproduced": "reproduced: every byte is that of the file made again of the source",
+    "compared": "compared: nothing that a reader meets differs from the file made again of the source",
+    "read": "read: what the eye sees was not judged; the text that machines read is exactly that of the source",
 }
+DISPROVEN = "not proven: this is not what comes of the source"
 VERIFIED: dict[Verdict, str] = {
     "passed": "everything that can be judged is good",
     "failed": "this package is not good",
@@ -430,13 +431,22 @@ def check_lines(results: Iterable[tuple[Path, tuple[Check, ...]]]) -> Iterator[s
             yield from _findings(check.findings)
 
 
-def proof_lines(proofs: Iterable[Proof]) -> Iterator[str]:
-    """Proofs: a line for each route with its differences below it."""
+def proof_lines(proofs: Iterable[Proof], required: Grade) -> Iterator[str]:
+    """Proofs: a line for each route with its differences below it, then the grade, and why it does not suffice."""
+    from flugblatt.proving.proof import weakness
+
     for proof in proofs:
         yield f"{proof.path}: {proof.kind}"
         for route in proof.routes:
             yield from _route(route)
-        yield f"  {SIGNS[proof.verdict]} {PROVEN[proof.verdict]} {proof.source}"
+        if proof.verdict == "failed":
+            yield f"  {SIGNS['failed']} {DISPROVEN} {proof.source}"
+            continue
+        if proof.grade:
+            sign = SIGNS["passed" if proof.reaches(required) else "not run"]
+            yield f"  {sign} {PROVEN[proof.grade]} {proof.source}"
+        if not proof.reaches(required):
+            yield from _wrapped(f"{SIGNS['not run']} not enough: {escaped(weakness(proof, required))}", 2, 4)
 
 
 def _route(route: Route) -> Iterator[str]:

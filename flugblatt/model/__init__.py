@@ -19,6 +19,7 @@ from flugblatt.model.artefacts import Product as Product
 from flugblatt.model.artefacts import Wish as Wish
 from flugblatt.model.brand import Brand as Brand
 from flugblatt.model.checks import Check as Check
+from flugblatt.model.checks import Grade as Grade
 from flugblatt.model.checks import Verdict as Verdict
 from flugblatt.model.findings import Finding as Finding
 from flugblatt.model.findings import FindingCode as FindingCode

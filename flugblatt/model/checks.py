@@ -17,6 +17,11 @@ from flugblatt.model.errors import FlugblattError
 from flugblatt.model.findings import Finding
 
 Verdict = Literal["passed", "failed", "not run"]
+Grade = Literal["reproduced", "compared", "read"]
+"""How a file was proven: made again, every byte the same; held against the file made again, in everything that a reader meets;
+or its text read, while what the eye sees was not judged."""
+GRADES: tuple[Grade, ...] = ("reproduced", "compared", "read")
+"""The strongest first."""
 Judge = TypeVar("Judge", bound="Callable[..., Check]")
 MOST_FINDINGS = 100
 """So many findings of a check are kept: more helps nobody to mend a file."""
@@ -102,6 +107,11 @@ def overall(verdicts: Iterable[Verdict]) -> Verdict:
     if "failed" in given:
         return "failed"
     return "passed" if given == {"passed"} else "not run"
+
+
+def reaches(grade: Grade | None, required: Grade) -> bool:
+    """Whether a grade is the one that is asked for, or a stronger one."""
+    return grade is not None and GRADES.index(grade) <= GRADES.index(required)
 
 
 def value_of(check: Check) -> dict[str, Any]:

@@ -8,7 +8,6 @@ Flow: source -> ``Original``, out of a package by ``package_editions`` -> each a
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -32,13 +31,13 @@ from flugblatt.proving import (
     toolchain_leaflets,
 )
 from flugblatt.proving import source as original
+from flugblatt.proving.artefact_claims import kind_of
 from flugblatt.proving.difference_messages import named
 from flugblatt.proving.proof import TOOL, Proof, Route, as_json, not_run, run_route
 from flugblatt.proving.source import Original
 
 __all__ = ["Proof", "Route", "as_json", "as_plain_text", "prove"]
 
-MARKUP = re.compile(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 OF_OFFICE = (
     "other characters, or marks of its own: it has signs for lists, notes, links and tables, which only the edition between the "
     "two explains: name the folder of the work with --work"
@@ -56,7 +55,7 @@ def prove(source: Path, artefacts: tuple[Path, ...], work: Path | None = None) -
     an artefact. UsageError for a file that is missing or of no known kind, and where a package or a work has no edition for
     it, before anything is judged; ContentError where the source is faulty or the package not whole."""
     loaded = [(path, original.read_bytes(path)) for path in artefacts]
-    known = [(path, data, _kind(path, data)) for path, data in loaded]
+    known = [(path, data, kind_of(path, data)) for path, data in loaded]
     package = package_editions.read(source) if package_editions.is_package(source) else None
     tables = resources.beside(work.parent) if work else original.tables_of(source)
     with resources.using(package.tables if package else tables):
@@ -83,25 +82,13 @@ def _of_work(source: Path, work: Path) -> tuple[Original, Route]:
     return original.read(path), _only_against(Route(check, sure=f"the text of {source.name} is that of {path.name}"))
 
 
-def _kind(path: Path, data: bytes) -> str:
-    if b"%PDF-" in data[:1024]:
-        return "PDF"
-    if data.startswith(b"PK\x03\x04"):
-        if data[30:58].startswith(b"mimetypeapplication/epub+zip"):
-            return "EPUB"
-    elif MARKUP.match(data.removeprefix(b"\xef\xbb\xbf")) or path.suffix.lower() in (".html", ".htm", ".xhtml"):
-        return "page"
-    elif path.suffix.lower() == ".txt":
-        return "text"
-    raise UsageError(f"{path} is no PDF, EPUB, HTML page or .txt file; prove compares those with a source")
-
-
 def _prove(text: Original, path: Path, data: bytes, kind: str, between: Route | None = None) -> Proof:
     judges: dict[str, Callable[[Original, Path, bytes], Routes]] = {
         "PDF": _pdf,
         "EPUB": _book,
         "page": _page,
         "text": _mail,
+        "picture": _picture,
     }
     says, routes = judges[kind](text, path, data)
     if text.marked:  # a source without marks has nothing to parse
@@ -192,6 +179,10 @@ def _glyphs(data: bytes, own: bool) -> Route:
             for finding in check.findings
         )
         check = Check.of("glyphs", check.tool, weighed, check.detail)
+    if (
+        own and check.verdict == "not run"
+    ):  # a file of ours has glyphs that can be shaped again: nobody may take that away
+        return Route(check)
     return _only_against(Route(check, sure="each glyph shaped again from its text with the font that is embedded"))
 
 
@@ -213,3 +204,10 @@ def _mail(text: Original, path: Path, data: bytes) -> Routes:
         unexplained = text.notes_known and route.check.verdict == "failed"
         return "a text of this toolchain", [not_run("text", OF_OFFICE) if unexplained else route]
     return "a text of others", [run_route("text", foreign_markup.text, text, data)]
+
+
+def _picture(text: Original, path: Path, data: bytes) -> Routes:
+    """No route tells the text of a picture: it is made again or not proven."""
+    return "a picture", [
+        not_run("text", "no reader of ours tells the text of a picture: only one that is made again is proven")
+    ]

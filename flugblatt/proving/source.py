@@ -35,6 +35,8 @@ OFFICE: dict[str, Callable[[bytes, str], Edition]] = {
 """The readers of office programs' files, by their kind."""
 UNKNOWN = "und"
 IN_BOOK = re.compile(r"META-INF/source/([A-Za-z0-9-]+)\.md")
+CARRIED = re.compile(r"statement\.yaml|[A-Za-z0-9-]+\.md")
+"""The names of the sources that a file of ours carries."""
 IN_PDF = re.compile(r"([A-Za-z0-9-]+)\.md")
 NO_PICTURE = "image-file"
 LARGEST = 300 * 2**20  # bytes; chosen: above any package of ours, below what fills a memory
@@ -178,6 +180,33 @@ def in_book(data: bytes) -> tuple[Attached, ...]:
         )
         matches = [match for match in map(IN_BOOK.fullmatch, names) if match]
         return tuple(Attached(match[1], book.read(match[0]), pictures) for match in matches)
+
+
+def files_in_pdf(data: bytes) -> tuple[tuple[str, bytes], ...]:
+    """Every source that a PDF carries, statement.yaml too, by its name."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return tuple(
+            (name, specification.get_file().read_bytes())
+            for name, specification in pdf.attachments.items()
+            if CARRIED.fullmatch(name)
+        )
+
+
+def files_in_book(data: bytes) -> tuple[tuple[str, bytes], ...]:
+    """Every source that an e-book carries, statement.yaml too, by its name."""
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        folder = "META-INF/source/"
+        names = [name.removeprefix(folder) for name in book.namelist() if name.startswith(folder)]
+        return tuple((name, book.read(folder + name)) for name in names if CARRIED.fullmatch(name))
+
+
+def carried_files(path: Path) -> tuple[tuple[str, bytes], ...]:
+    """What a PDF or an e-book carries of its sources; none of any other file."""
+    data = read_bytes(path)
+    for reader in (files_in_pdf, files_in_book):
+        with suppress(Exception):  # the routes say what is wrong with it
+            return reader(data)
+    return ()
 
 
 def several(reader: Callable[[bytes], tuple[Attached, ...]], data: bytes) -> tuple[Attached, ...]:

@@ -1,7 +1,8 @@
 """Proofs of files from anywhere, each made in a process that may be ended: no file takes the machine with it.
 
-Flow: source and artefact -> a PDF that would unpack without end is not opened -> ``proving.prove`` in a process of its own -> the
-proof, or one that failed because the file brought its judges down.
+Flow: source and artefacts -> ``remaking``: what they may be, made again in one process -> of each artefact: a PDF that would unpack
+without end is not opened -> ``proving.prove`` in a process of its own, and ``reproduction`` beside it -> the proof with its
+grade, or one that failed because the file brought its judges down.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from flugblatt.model.errors import UsageError
 from flugblatt.proving.proof import Proof, Route
 from flugblatt.report.crash import Crashed
 from flugblatt.tables.limits import limit, raising
+from flugblatt.verification import remaking, reproduction
 from flugblatt.verification.inflation import problem, too_long
+from flugblatt.verification.remaking import Again
 from flugblatt.verification.sandbox import crashed
 from flugblatt.verification.verdicts import TOOL
 
@@ -28,12 +31,15 @@ def prove(source: Path, artefacts: tuple[Path, ...], work: Path | None = None) -
     for path in (source, *artefacts):
         if path.exists() and not path.is_file() and not path.is_dir():
             raise UsageError(f"{path} is a pipe or a device; prove reads files")
-    return tuple(_bounded(source, work, artefact) for artefact in artefacts)
+    known = tuple(path for path in artefacts if path.is_file())
+    again = remaking.made_again(source, known, work)
+    return tuple(_bounded(source, work, artefact, again.get(artefact)) for artefact in artefacts)
 
 
-def _bounded(source: Path, work: Path | None, artefact: Path) -> Proof:
+def _bounded(source: Path, work: Path | None, artefact: Path, again: Again | None) -> Proof:
     size = max(path.stat().st_size if path.is_file() else 0 for path in (source, artefact))
-    (made,) = bounded.each(partial(_prove, source, work), [artefact], "judging_seconds", seconds_for(size))
+    judge = partial(_prove, source, work, again)
+    (made,) = bounded.each(judge, [artefact], "judging_seconds", seconds_for(size))
     if isinstance(made, bounded.Ended):
         return _refused(source, artefact, crashed(artefact.name, size), artefact.read_bytes())
     if isinstance(made, Crashed):
@@ -41,13 +47,13 @@ def _bounded(source: Path, work: Path | None, artefact: Path) -> Proof:
     return made
 
 
-def _prove(source: Path, work: Path | None, artefact: Path) -> Proof:
+def _prove(source: Path, work: Path | None, again: Again | None, artefact: Path) -> Proof:
     if artefact.is_file():
         data = artefact.read_bytes()
         if finding := _too_much(data, artefact.name):
             return _refused(source, artefact, finding, data)
     (proof,) = proving.prove(source, (artefact,), work)
-    return proof
+    return reproduction.graded(proof, again, artefact.read_bytes()) if again else proof
 
 
 def _too_much(data: bytes, name: str) -> Finding | None:

@@ -62,7 +62,7 @@ def test_several_files_are_editions_of_a_work_that_can_be_built(here: Path) -> N
         'date: 2024-05-03\nkind: open-letter\nissuers:\n  - Büro\n  - "Rat: Nord"\n'
     )
     assert run("w", "--target", "text", "--target", "web").returncode == 0
-    proven = run("prove", "brief.docx", "out/w/de/w.de.txt", "out/w/de/w.de.html")
+    proven = run("prove", "brief.docx", "out/w/de/w.de.txt", "out/w/de/w.de.html", "--require", "read")
     assert proven.returncode == 0, proven.stdout
     assert run("prove", "letter.docx", "out/w/de/w.de.txt").returncode == 1
 
@@ -71,12 +71,14 @@ def test_a_word_file_is_proven_in_what_is_built_of_it(here: Path) -> None:
     assert new("whole.docx", "--date", "2024", "--issuer", "Büro").returncode == 0
     assert run("w", "--target", "text", "--target", "web").returncode == 0
     page, text = "out/w/de/w.de.html", "out/w/de/w.de.txt"
-    done = run("prove", "whole.docx", page)
+    done = run("prove", "whole.docx", page, "--require", "read")
     assert done.returncode == 0, done.stdout
+    assert "--work DIR names the folder" in run("prove", "whole.docx", page).stdout.replace("\n    ", " ")
     done = run("prove", "whole.docx", text)
     assert done.returncode == 1 and "name the folder of the work with --work" in done.stdout.replace("\n        ", " ")
     done = run("prove", "whole.docx", page, text, "--work", "content/w")
     assert done.returncode == 0 and "the text of whole.docx is that of de.md" in done.stdout
+    assert done.stdout.count("✓ reproduced") == 2
     (here / "other.docx").write_bytes(word.docx(*word.WHOLE[:-1], word.paragraph("Ende."), notes=word.WHOLE_NOTES))
     assert run("prove", "other.docx", page).returncode == 1
     assert run("prove", "other.docx", text, "--work", "content/w").returncode == 1

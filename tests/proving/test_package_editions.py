@@ -169,7 +169,10 @@ def test_the_command_line(folder: Path, tmp_path: Path, capsys: pytest.CaptureFi
     package = str(folder / "rich.tar")
     assert cli.main(["prove", package, str(folder / "de.read.pdf"), str(folder / "ar.epub")]) == 0
     out = capsys.readouterr().out
-    assert f"is exactly that of the source {package}/{FOLDER}de.md" in out and f"{FOLDER}ar.md" in out
+    assert (
+        f"✓ reproduced: every byte is that of the file made again of the source {package}/{FOLDER}de.md" in out
+        and f"{FOLDER}ar.md" in out
+    )
     assert cli.main(["prove", "--report", "json", package, str(folder / "ar.txt")]) == 0
     value = json.loads(capsys.readouterr().out)
     assert value["source"] == package and value["artefacts"][0]["source"].endswith("/ar.md")

@@ -486,8 +486,11 @@ def test_of_many_differences_in_a_block_five_are_shown_and_the_others_counted() 
 
 
 def test_the_command_line(pairs: dict[str, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["prove", str(pairs["md"]), str(pairs["web"]), str(pairs["text"])]) == 0
+    files = [str(pairs["md"]), str(pairs["web"]), str(pairs["text"])]
+    assert cli.main(["prove", *files, "--require", "read"]) == 0
     assert "✓ DOM passed: 9 of 9 blocks" in capsys.readouterr().out
+    assert cli.main(["prove", *files]) == 1, "without a statement.yaml nothing can be made again"
+    assert "not enough: read only: what the eye sees was not judged" in capsys.readouterr().out
     other = tmp_path / "de.md"
     other.write_text("# Titel\n\nText.\n", encoding="utf-8")
     assert cli.main(["prove", "--report", "json", str(other), str(pairs["text"])]) == 1
