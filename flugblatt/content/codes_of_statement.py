@@ -178,6 +178,12 @@ CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
         right="pull_quote: Peace now, in a text with these words",
         wrong="pull_quote: Peace, now!",
     ),
+    "yaml-title-lines": FindingCode(
+        "title_lines are the lines of a title: together they are the title, word for word, and none ends within a word.",
+        reason="They are set as they are, on pages, covers, leaflets and cards, and a title has the words of its source.",
+        right='title_lines: ["Peace", "to all of us"], in an edition with the title Peace to all of us',
+        wrong='title_lines: ["Peace", "to all"]',
+    ),
     "yaml-supersedes": FindingCode(
         "A work supersedes another work of the project, by the name of its folder.",
         reason="Readers of the earlier one are led to this one by it.",

@@ -122,6 +122,7 @@ _WITHIN = {
     "subjects": {"name heading term": "label: …", "notation id": "code: …", "vocabulary": "scheme: …"},
     "issuers": {"type": "kind: …", "url website": "uri: …", "title organization organisation": "name: …"},
     "editions": {
+        "lines_of_title title_line titellines titelzeilen": "title_lines: [first line, second line]",
         "title name": _TITLE,
         "language lang": _LANGUAGE,
         "quote pullquote": "pull_quote: …",

@@ -28,7 +28,7 @@ from flugblatt.content.parties import (
     read_rights,
     read_series,
 )
-from flugblatt.content.quotation import departure
+from flugblatt.content.quotation import departure, lines_of_title
 from flugblatt.content.refused_files import Refused
 from flugblatt.content.standing import read_bilingual, read_embargo, read_parity, read_supersedes, withdrawal_reader
 from flugblatt.content.supply import read_exemption, read_price, read_subjects
@@ -44,6 +44,7 @@ from flugblatt.content.yaml_fields import (
     optional,
     read_fields,
     read_text,
+    read_texts,
     read_word,
     required,
     web_address,
@@ -251,7 +252,8 @@ def _editions(fields: Fields, identifiers: Identifiers, sheet: Sheet) -> tuple[E
 
 
 def _edition(edition: Edition, node: Node, sheet: Sheet) -> Edition:
-    fields = read_fields(node, f"editions.{edition.language}", (*_KEYS_OF_AN_EDITION, "identifiers"), sheet)
+    known = (*_KEYS_OF_AN_EDITION, "title_lines", "identifiers")
+    fields = read_fields(node, f"editions.{edition.language}", known, sheet)
     subtitle, translator, quote = (optional(fields, key, read_text, sheet) or "" for key in _KEYS_OF_AN_EDITION)
     place = fields.get("pull_quote")
     departs = departure(quote, edition) if quote else ""
@@ -260,10 +262,21 @@ def _edition(edition: Edition, node: Node, sheet: Sheet) -> Edition:
             f"{fields.path('pull_quote')}, an exact quotation of {edition.language}.md, was expected, found {departs}"
         )
         sheet.find("yaml-pull-quote", place.place, message, "copy the words from the edition")
+    wanted = optional(fields, "title_lines", read_texts, sheet) or ()
+    lines, departs = lines_of_title(wanted, edition) if wanted else ((), "")
+    place = fields.get("title_lines")
+    if place is not None and departs:
+        message = (
+            f"{fields.path('title_lines')}, the whole title of {edition.language}.md, was expected, found {departs}"
+        )
+        hint = "copy the title line by line, in straight quotes: [" + f'"{edition.title_text}"' + "]"
+        sheet.find("yaml-title-lines", place.place, message, hint)
     own = optional(fields, "identifiers", read_identifiers, sheet) or Identifiers()
     given = {name: value for name in Identifiers.__dataclass_fields__ if (value := getattr(own, name))}
     laid = replace(edition.identifiers, **given)
-    return replace(edition, subtitle=subtitle, translator=translator, pull_quote=quote, identifiers=laid)
+    return replace(
+        edition, subtitle=subtitle, translator=translator, pull_quote=quote, title_lines=lines, identifiers=laid
+    )
 
 
 _page = choice_of("a5", "a4")

@@ -161,7 +161,9 @@ SAYS: dict[str, tuple[str, Schema]] = {
         {
             "type": "object",
             "propertyNames": TAG,
-            "additionalProperties": _mapping(subtitle=TEXT, translator=TEXT, pull_quote=TEXT, identifiers=IDENTIFIERS),
+            "additionalProperties": _mapping(
+                subtitle=TEXT, translator=TEXT, pull_quote=TEXT, title_lines=_list(TEXT), identifiers=IDENTIFIERS
+            ),
         },
     ),
 }

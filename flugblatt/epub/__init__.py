@@ -119,7 +119,7 @@ def _documents(
         "rows": rows,
         "navs": navs,
         "marks": (),
-        "title": markup.inline(edition.title, edition, language, replace(manner, notes_at="text.xhtml")),
+        "title": markup.title(edition, language, replace(manner, notes_at="text.xhtml")),
         "endnotes": "",
         "anchor": "",
         "toc": navs[0].entries,

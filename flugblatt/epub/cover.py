@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from flugblatt import resources
 from flugblatt.epub import cover_title, picture_page
-from flugblatt.epub.cover_title import SetTitle
 from flugblatt.language import fonts
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Cover, Edition, Statement
@@ -22,6 +21,7 @@ from flugblatt.typeset import engine
 from flugblatt.xhtml import blocks, quotation_mark
 from flugblatt.xhtml.issuer_names import Space, set_names
 from flugblatt.xhtml.notices import embargo
+from flugblatt.xhtml.title_setting import Room, SetTitle
 
 # px: 3.1 million pixels, where shops take at most 4 million inside a book; 1400 is the least side they take.
 WIDTH, HEIGHT = 1400, 2240
@@ -30,7 +30,7 @@ MARK_WIDTH, MARK_ABOVE_FOOT = 980, 400  # drawn: the mark at most so wide, and s
 # Drawn: date and issuers; the smallest was chosen by eye, for many issuers.
 SMALL, SMALLEST, SMALL_LEADING = 54, 34, 74 / 54
 # Drawn: 126, up to 150 where the longest line has room; the smallest was chosen by eye.
-TITLE, LARGEST_TITLE, SMALLEST_TITLE, STEP = 126, 150, 64, 4
+TITLE, LARGEST_TITLE, SMALLEST_TITLE = 126, 150, 64
 MOST_LINES = 6  # chosen by eye: more leave no room for the mark
 AIR, LEAST_MARK = 70, 320  # chosen by eye: between title, mark and issuers; a mark under 320 px is lost in a thumbnail
 HAN_MARK_WIDTH = 440  # chosen by eye: the corner bracket is tall and narrow
@@ -107,17 +107,20 @@ def weights(families: fonts.Families) -> tuple[int, int]:
     return (800, 500) if families.sans[0] == "Alegreya Sans" else (700, 400)
 
 
+def closer(language: Language) -> float:
+    """Drawn: how much closer, in em, the letters of a title stand in scripts that have italics."""
+    return -0.012 if language.script.emphasis == "italic" else 0.0
+
+
 def tracking(language: Language) -> str:
-    """Drawn: scripts that have italics have their titles a little closer."""
-    return "-.012em" if language.script.emphasis == "italic" else "0"
+    """The same for CSS."""
+    return f"{closer(language):g}em"
 
 
 def _title(edition: Edition, language: Language, face: fonts.Face) -> SetTitle:
     """As large as the longest line allows, from 126 up to 150 px, smaller for long titles."""
-    measure, size = WIDTH - 2 * SIDE, float(TITLE)
-    while True:
-        title = cover_title.set_at(cover_title.plain(edition), language, face, measure, size)
-        if (title.fits and title.rows <= MOST_LINES) or size <= SMALLEST_TITLE:
-            break
-        size -= STEP
-    return replace(title, size=title.largest(measure, LARGEST_TITLE if size == TITLE else size))
+    ratio = language.script.title_leading / language.script.title
+    room = Room(
+        WIDTH - 2 * SIDE, TITLE, SMALLEST_TITLE, LARGEST_TITLE, ratio, most=MOST_LINES, tracking=closer(language)
+    )
+    return cover_title.set_edition(edition, language, face, room)

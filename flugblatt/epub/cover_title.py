@@ -1,12 +1,11 @@
-"""The title of a cover or card: its words with their languages, and the lines that it takes at a size.
+"""The title of a cover or card: its words with their languages, in the lines that ``title_setting`` chooses.
 
-Flow: inline content of the title -> ``runs`` (plain words, each with the language it is marked with); title, face, measure ->
-``set_at`` -> ``SetTitle``; both -> ``cut`` -> the runs of each line. Lengths are in px.
+Flow: title, face, room -> ``set_edition`` -> ``SetTitle``; its lines and the inline content of the title -> ``cut`` -> the runs of
+each line, each with the language it is marked with. Lengths are in px.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,13 +25,7 @@ from flugblatt.model import (
     Text,
     plain_text,
 )
-from flugblatt.xhtml.line_setting import title_lines
-
-SOFT_HYPHEN = "\u00ad"
-LENIENCE = 1.04  # chosen: a line may be so much wider than drawn before a title is set smaller
-ROW_FILLED = 0.86  # of the measure; chosen: a row that the engine breaks is up to a word short of it
-SLACK = 0.995  # of the measure; the engine rounds
-UNSPACED = frozenset(["Hans", "Hant", "Jpan", "Tibt"])
+from flugblatt.xhtml.title_setting import SOFT_HYPHEN, Room, SetTitle, set_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,52 +37,10 @@ class Run:
     direction: Direction | str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SetTitle:
-    """A title as it is set: its lines, how many rows they take, and how wide the longest line and the shortest are, in em. The
-    engine breaks a long line into rows where the script parts neither words nor syllables for ``title_lines``, and a word that is
-    too long."""
-
-    size: float
-    lines: tuple[str, ...]
-    rows: int
-    longest: float
-    shortest: float
-    fits: bool
-
-    @property
-    def broken(self) -> bool:
-        return self.rows > len(self.lines)
-
-    def width(self, measure: float) -> float:
-        """The width that the rows of the title fill evenly."""
-        if not self.broken:
-            return measure
-        longest = self.longest * self.size
-        return min(measure, longest / _rows(longest, measure) + 1.2 * self.size)
-
-    def largest(self, measure: float, ceiling: float) -> float:
-        """The size at which the longest line fills the measure, ``ceiling`` at most."""
-        return self.size if self.broken else min(ceiling, measure / self.longest * SLACK)
-
-
-def set_at(title: str, language: Language, face: fonts.Face, measure: float, size: float) -> SetTitle:
-    """The title at a size: fewest lines, broken by sense."""
-    lines = title_lines(title, language.weak, lambda text: fonts.advance(face, text), LENIENCE * measure / size)
-    widths = [fonts.advance(face, line) for line in lines]
-    fits = language.script.code in UNSPACED or max(widths) * size <= LENIENCE * measure
-    rows = sum(_rows(width * size, measure) for width in widths)
-    return SetTitle(size, lines, rows, max(widths), min(widths), fits)
-
-
-def _rows(width: float, measure: float) -> int:
-    """How many rows a line takes."""
-    return 1 if width <= LENIENCE * measure else math.ceil(width / (measure * ROW_FILLED))
-
-
-def plain(edition: Edition) -> str:
+def set_edition(edition: Edition, language: Language, face: fonts.Face, room: Room) -> SetTitle:
     """The title as it is set: without soft hyphens, as the engine hyphenates a word that no row holds."""
-    return edition.title_text.replace(SOFT_HYPHEN, "")
+    wanted = tuple(line.replace(SOFT_HYPHEN, "") for line in edition.title_lines)
+    return set_title(edition.title_text.replace(SOFT_HYPHEN, ""), language, face, room, wanted)
 
 
 def cut(edition: Edition, lines: tuple[str, ...]) -> tuple[tuple[Run, ...], ...]:
@@ -116,7 +67,7 @@ Letter = tuple[str, str, Direction | str]
 
 
 def _collapsed(edition: Edition) -> Iterator[Letter]:
-    """The letters of ``plain``, each with its language."""
+    """The letters of the title without soft hyphens, each with its language."""
     kept: list[Letter] = []
     for letter, language, direction in _letters(edition.title, "", ""):
         if letter not in " \t\r\n":

@@ -7,13 +7,12 @@ the title, the issuers; all of it generated.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from flugblatt import resources
 from flugblatt.epub import cover, cover_title, picture_page
-from flugblatt.epub.cover_title import SetTitle
 from flugblatt.language import fonts
 from flugblatt.language.table import Language
 from flugblatt.model import Edition, Statement
@@ -21,19 +20,15 @@ from flugblatt.typeset import engine
 from flugblatt.xhtml import blocks, quotation_mark
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.notices import embargo
+from flugblatt.xhtml.title_setting import Room, SetTitle
 
 WIDTH, HEIGHT = 1200, 630  # px, what Open Graph's readers show whole
 SIDE, TOP, FOOT = 72, 150, 52  # drawn; the title begins at TOP, below date and bar
 SMALL, SMALLEST, SMALL_LEADING = 27, 19, 36 / 27  # drawn; the smallest was chosen by eye, for many issuers
-TITLE, SMALLEST_TITLE, STEP = 96, 36, 4  # drawn; the smallest was chosen by eye: a phone shows it 10 px high
-LEAST_WHOLE, MOST_WHOLE = (
-    44,
-    4,
-)  # chosen by eye: so small a title may be for the sake of naming so many issuers, a line each
-LEAST_EVEN, EVEN = (
-    72,
-    0.4,
-)  # chosen by eye: a title is set smaller, down to 72 px, where a line is so short beside the longest
+TITLE, SMALLEST_TITLE = 96, 36  # drawn; the smallest was chosen by eye: a phone shows it 10 px high
+YIELDS = 0.86  # chosen by eye: beside the mark a line holds few words, and sense matters more than size
+# Chosen by eye: so small a title may be for the sake of naming so many issuers, a line each.
+LEAST_WHOLE, MOST_WHOLE = 44, 4
 MARK_WIDTH, MARK_HEIGHT, HAN_MARK_WIDTH = 313, 240, 150  # drawn, the last chosen by eye
 GAP, AIR = 40, 36  # chosen by eye: between title and mark, between title and issuers
 
@@ -103,21 +98,17 @@ def _share(
     smallest."""
     space = Space(measure, SMALL, SMALLEST, SMALL_LEADING)
     issuers = tuple(issuer.name for issuer in statement.issuers_of(edition))
-    size = float(TITLE)
-    while True:
-        title = cover_title.set_at(cover_title.plain(edition), language, faces[0], measure, size)
-        room = HEIGHT - TOP - title.rows * size * _ratio(language) - AIR - FOOT
-        lines = min(len(issuers), MOST_WHOLE) if size > LEAST_WHOLE else 1
-        even = size <= LEAST_EVEN or title.shortest >= EVEN * title.longest
-        if title.fits and even and room >= lines * SMALL * SMALL_LEADING:
+    whole, ratio = HEIGHT - TOP - AIR - FOOT, _ratio(language)
+    for lines, smallest in ((min(len(issuers), MOST_WHOLE), LEAST_WHOLE), (1, SMALLEST_TITLE)):
+        height = whole - lines * SMALL * SMALL_LEADING
+        room = Room(measure, TITLE, smallest, 0.0, ratio, height, tracking=cover.closer(language), yields=YIELDS)
+        title = cover_title.set_edition(edition, language, faces[0], room)
+        if title.fits:
             break
-        if size - STEP < SMALLEST_TITLE:
-            if not whatever:
-                return None
-            break
-        size -= STEP
-    title = replace(title, size=title.largest(measure, size))
-    return _Shared(title, set_names(issuers, faces[1], language, space, (room,)), measure)
+    if not title.fits and not whatever:
+        return None
+    left = whole - title.rows * title.size * ratio
+    return _Shared(title, set_names(issuers, faces[1], language, space, (left,)), measure)
 
 
 def _ratio(language: Language) -> float:

@@ -125,6 +125,8 @@ LANGUAGE = Row(
         "name": WORD,
         "mark": WORD,
         "weak": WORDS,
+        "postposed": WORDS,
+        "attributive": WORDS,
         "hyphenate": FLAG,
         "digits": Value("ten figures", lambda value: isinstance(value, str) and len(value) == 10),
         "read": FLAG,

@@ -65,6 +65,8 @@ class Language:
     label_language: str
     kinds: tuple[tuple[str, str], ...]
     weak: tuple[str, ...] = ()
+    postposed: tuple[str, ...] = ()
+    attributive: tuple[str, ...] = ()
     hyphenate: bool = True
     digits: str = ""
 
@@ -157,6 +159,8 @@ def describe(tag: str, text: str) -> Language:
         label_language=tag if "labels" in own else "en",
         kinds=tuple(words["kinds"].items()),
         weak=tuple(own.get("weak", ())),
+        postposed=tuple(own.get("postposed", ())),
+        attributive=tuple(own.get("attributive", ())),
         hyphenate=own.get("hyphenate", True),
         digits=own.get("digits") or _digits(tag),
     )
@@ -261,7 +265,11 @@ def _entry(tag: str) -> dict[str, Any]:
         or script_of(" ".join(entry["labels"].values())) in (named, *PARTS.get(named, ()))
     ):
         return entry
-    return {key: value for key, value in entry.items() if key not in ("labels", "kinds", "read", "weak")}
+    return {
+        key: value
+        for key, value in entry.items()
+        if key not in ("labels", "kinds", "read", "weak", "postposed", "attributive")
+    }
 
 
 def nearest(tag: str, table: Mapping[str, T]) -> T | None:

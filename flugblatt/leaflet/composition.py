@@ -50,7 +50,7 @@ from flugblatt.typeset import edition_page as book
 from flugblatt.typeset.alignment import walk
 from flugblatt.xhtml import blocks, colophon, quotation_mark
 from flugblatt.xhtml.issuer_names import Names
-from flugblatt.xhtml.line_setting import OPENING, cut
+from flugblatt.xhtml.line_setting import OPENING, cut, spaced
 from flugblatt.xhtml.notices import notices
 
 Quote = Literal["set", "still", "none"]
@@ -183,7 +183,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
     """The panels parsed for the engine, their text left out without ``body``."""
     edition, language = made.edition, made.language
     setting = _setting(made, made.sizes.largest)
-    title = book.spaced(edition.title)
+    title = spaced(edition.title)
     lines = made.heading.lines if len(made.heading.lines) > 1 else (edition.title_text,)
     code, module = share.code(made.statement.url, colours.INK.css(manner)) if made.statement.url else (b"", 0.0)
     beside = bool(code) and back_panel.is_wide(made.measures) and "body" in made.panels[-1].roles

@@ -6,7 +6,6 @@ Colours are left to the manner, size and leading to copyfitting: neither changes
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -21,7 +20,8 @@ from flugblatt.model import Edition, Heading, Paragraph, Statement, collapse, pl
 from flugblatt.typeset import edition_page as book
 from flugblatt.xhtml import blocks
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
-from flugblatt.xhtml.line_setting import OPENING, title_lines
+from flugblatt.xhtml.line_setting import OPENING
+from flugblatt.xhtml.title_setting import Room, SetTitle, set_title
 
 COVER_TITLE, COVER_TITLE_MEASURE = 24.4, 79.0  # drawn: 24.4/27 pt on a measure of 79 mm, where the book page has 33/35
 COVER_LEADING = 27 / 24.4 / (35 / 33)  # the same figures, like what follows
@@ -36,7 +36,6 @@ LEDE, LEDE_FACTORS = 12.6 / 11.8 / (10.8 / 9.6), (1.0, 0.985, 0.97, 0.955, 0.94)
 CLOSING = {"„": "“", "“": "”", "”": "”", "«": "»", "「": "」"}
 LOW_AND_HIGH = frozenset(["pl", "hu", "ro", "hr", "sr"])
 UNSPACED = frozenset(["Hans", "Hant", "Jpan", "Khmr", "Lana", "Laoo", "Mymr", "Thai", "Tibt"])
-LENIENCE = 0.86  # chosen: broken lines are about so full, which tells how many a text will take
 LABELS = 22 / 79  # of the measure, to 24 mm; drawn: the column of the labels on the back
 BLEED = 3.0  # mm; see format_table
 
@@ -63,11 +62,14 @@ def title(edition: Edition, language: Language, measures: Measures, scale: float
     script = language.script
     start = COVER_TITLE * measures.measure / COVER_TITLE_MEASURE * script.title / LATIN_TITLE * scale
     ratio = script.title_leading / script.title * COVER_LEADING
-    room = measures.block * min(0.62, 0.55 * scale)
-    growth, tracking = MOST_GROWTH if scale >= 1 else 1.0, tracking_of(language)
-    return _display(
-        edition.title_text, language, face, measures.measure, room, start, ratio, SMALLEST_TITLE, growth, tracking
+    room = measures.block * min(0.62, 0.55 * scale) * POINTS_PER_MM
+    largest = start * (MOST_GROWTH if scale >= 1 else 1.0)
+    tracking = tracking_of(language)
+    more = int(scale >= 1)  # over the text it gives way to the text
+    space = Room(
+        measures.measure * POINTS_PER_MM, start, SMALLEST_TITLE, largest, ratio, room, tracking=tracking, more=more
     )
+    return _display(set_title(edition.title_text, language, face, space, edition.title_lines), ratio)
 
 
 def scales(panels: tuple[Panel, ...]) -> tuple[float, ...]:
@@ -84,10 +86,11 @@ def quotation(edition: Edition, language: Language, measures: Measures, room: fl
     ratio = QUOTE_LEADING * script.leading / script.size / (13.5 / 9.6)
     words = quoted(edition, language)
     for factor, most in QUOTE_GROWTH:
-        made = _display(words, language, face, measures.measure, room, start * factor, ratio, SMALLEST_QUOTE, 1.0)
+        space = Room(measures.measure * POINTS_PER_MM, start * factor, SMALLEST_QUOTE, 0.0, ratio, room * POINTS_PER_MM)
+        made = set_title(words, language, face, space)
         if made.rows <= most:
             break
-    return made
+    return _display(made, ratio)
 
 
 def quoted(edition: Edition, language: Language) -> str:
@@ -329,44 +332,5 @@ def string(text: str) -> str:
     return '"' + re.sub(r'[\\"<>\n]', lambda match: f"\\{ord(match[0]):x} ", text) + '"'
 
 
-def _display(
-    text: str,
-    language: Language,
-    face: fonts.Face,
-    measure: float,
-    room: float,
-    start: float,
-    ratio: float,
-    smallest: float,
-    growth: float,
-    tracking: float = 0.0,
-) -> Display:
-    """``text`` from size ``start`` (pt) downwards until its lines fit ``measure`` and ``room`` (mm); then it may grow."""
-    points, plain = measure * POINTS_PER_MM, text.replace("\u00ad", "")
-
-    def width(words: str) -> float:
-        drawn = words.replace("\u00ad", "")
-        return fonts.advance(face, drawn) + tracking * len(drawn)
-
-    unspaced = language.script.code in UNSPACED
-    size = start
-    while True:
-        lines = title_lines(text, language.weak, width, points / size)
-        widest = max(width(line) for line in lines) * size
-        broken = widest > points
-        rows = sum(_rows(width(line) * size, points) for line in lines) if broken else len(lines)
-        fits = rows * size * ratio <= room * POINTS_PER_MM and (unspaced or not broken)
-        if fits or size <= smallest:
-            break
-        size = max(smallest, size - 0.5)
-    if broken:
-        return Display(size, size * ratio, (plain if unspaced else text,), rows)
-    larger = min(start * growth, points / widest * size * 0.998) if growth > 1 and size == start else size
-    if rows * larger * ratio > room * POINTS_PER_MM:
-        larger = size
-    return Display(max(size, larger), max(size, larger) * ratio, lines, rows)
-
-
-def _rows(width: float, measure: float) -> int:
-    """How many rows the engine breaks a line into; a broken row is up to a word short of the measure."""
-    return 1 if width <= measure else math.ceil(width / (measure * LENIENCE))
+def _display(made: SetTitle, ratio: float) -> Display:
+    return Display(made.size, made.size * ratio, made.lines, made.rows)

@@ -196,6 +196,8 @@ class Edition:
     subtitle: str = ""
     translator: str = ""
     pull_quote: str = ""
+    title_lines: tuple[str, ...] = ()
+    """The lines that the author wants the title in, which together are ``title_text`` but for the spaces between them."""
     identifiers: Identifiers = Identifiers()
     """Those of the work, but where statement.yaml gives the edition its own."""
     autolink: bool = False

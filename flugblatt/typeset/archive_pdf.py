@@ -31,7 +31,7 @@ from flugblatt.typeset.tagging import tagger
 from flugblatt.typeset.text_showing import Fault
 from flugblatt.typeset.xmp import ARCHIVE, Claims
 from flugblatt.xhtml import blocks, colophon, quotation_mark
-from flugblatt.xhtml.line_setting import cut
+from flugblatt.xhtml.line_setting import cut, spaced
 from flugblatt.xhtml.notices import notices
 
 OWN_WORDS = "typesetting"
@@ -165,9 +165,7 @@ def compose(
         created=xmp.created(statement),
         modified=statement.stamp.isoformat(),
         css=Markup(css),
-        title_lines=[
-            blocks.inline(part, edition, language, manner) for part in cut(edition_page.spaced(edition.title), lines)
-        ],
+        title_lines=[blocks.inline(part, edition, language, manner) for part in cut(spaced(edition.title), lines)],
         body=blocks.body(edition, language, manner),
         endnotes=blocks.endnotes(edition, language, manner) if notes == "end" else "",
         rows=rows,

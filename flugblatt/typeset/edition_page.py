@@ -8,23 +8,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flugblatt.language import fonts
 from flugblatt.language.table import Language
-from flugblatt.language.word_breaks import pieces
 from flugblatt.model import (
     Call,
     Code,
     Edition,
-    Emphasis,
     Heading,
-    Inline,
-    Link,
-    Shifted,
-    Span,
     Statement,
-    Strong,
     Text,
     collapse,
     leaves,
@@ -33,8 +26,8 @@ from flugblatt.model import (
 from flugblatt.typeset.line_breaks import in_a_string
 from flugblatt.xhtml import quotation_mark
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
-from flugblatt.xhtml.line_setting import title_lines
 from flugblatt.xhtml.notices import notices
+from flugblatt.xhtml.title_setting import Room, set_title
 
 POINTS_PER_MM = 72 / 25.4
 # mm, as drawn: the title page from its top margin to its foot; date, bar and the air around them; the mark above the foot.
@@ -283,33 +276,18 @@ def spans_of_others(tongues: dict[str, fonts.Families], within: str = "") -> Ite
 def title(
     statement: Statement, edition: Edition, language: Language, face: fonts.Face
 ) -> tuple[float, tuple[str, ...]]:
-    """The title's size in pt and its lines; without lines of our own where the title has marks in it."""
-    a4 = statement.page == "a4"
-    measure = A4_MEASURE if a4 else A5_MEASURE
-    size = language.script.title * (32 / 33 if a4 else 1)
-    title = edition.title_text.replace("\u00ad", "")
-    while True:
-        width = measure / size
-        lines = title_lines(
-            edition.title_text, language.weak, lambda text: fonts.advance(face, text.replace("\u00ad", "")), width
-        )
-        widest = max(fonts.advance(face, line.replace("\u00ad", "")) for line in lines)
-        if (widest <= width and len(lines) <= MOST_TITLE_LINES) or size <= SMALLEST_TITLE or len(pieces(title)) < 2:
-            break
-        size -= 1
-    return size, lines if widest <= measure / size else (edition.title_text,)
+    """The title's size in pt and its lines."""
+    script = language.script
+    drawn = script.title * (32 / 33 if statement.page == "a4" else 1)
+    measure = A4_MEASURE if statement.page == "a4" else A5_MEASURE
+    room = Room(measure, drawn, SMALLEST_TITLE, leading=script.title_leading / script.title, most=MOST_TITLE_LINES)
+    return set_edition(edition, language, face, room)
 
 
-def spaced(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """``children`` with every run of white space in a text as one space, as the lines of the title are counted."""
-    return tuple(
-        replace(node, text=collapse(node.text))
-        if isinstance(node, Text)
-        else replace(node, children=spaced(node.children))
-        if isinstance(node, Emphasis | Strong | Link | Span | Shifted)
-        else node
-        for node in children
-    )
+def set_edition(edition: Edition, language: Language, face: fonts.Face, room: Room) -> tuple[float, tuple[str, ...]]:
+    """Size and lines of an edition's title in a room; without lines of our own where the engine has to break a word."""
+    made = set_title(edition.title_text, language, face, room, edition.title_lines)
+    return round(made.size, 2), made.lines if not made.broken else (edition.title_text,)
 
 
 def _stack(families: tuple[str, ...]) -> str:

@@ -36,8 +36,9 @@ from flugblatt.typeset.text_showing import Fault
 from flugblatt.xhtml import blocks, colophon, quotation_mark
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.line_setting import cut as cut_lines
-from flugblatt.xhtml.line_setting import title_lines
+from flugblatt.xhtml.line_setting import spaced
 from flugblatt.xhtml.notices import Notice, notices
+from flugblatt.xhtml.title_setting import Room
 
 CLAIMS = xmp.BILINGUAL
 PIXELS_PER_MM = 96 / 25.4
@@ -238,7 +239,7 @@ def _side(statement: Statement, edition: Edition, number: int, own: Manner) -> S
         names,
         tuple(
             _own(blocks.inline(part, edition, language, manner), edition)
-            for part in cut_lines(edition_page.spaced(edition.title), lines)
+            for part in cut_lines(spaced(edition.title), lines)
         ),
         {at: _own(part, edition) for at, part in enumerate(parts)},
         tuple(_own(note, edition) for note in endnotes),
@@ -256,19 +257,10 @@ def _own(fragment: Markup, edition: Edition) -> Markup:
 
 def _title(edition: Edition, language: Language, face: fonts.Face, own: Manner) -> tuple[float, tuple[str, ...]]:
     """The title's size in pt and its lines: as large as its share of the page lets it be."""
-    script, room = language.script, TITLE_SHARE * own.head
-    size = round(script.title * own.title, 1)
-    while True:
-        width = own.title_measure / size
-        lines = title_lines(edition.title_text, language.weak, lambda text: _width(face, text), width)
-        fits = max(_width(face, line) for line in lines) <= width
-        if (fits and len(lines) * size * script.title_leading / script.title <= room) or size <= SMALLEST_TITLE:
-            return size, lines if fits else (edition.title_text,)
-        size -= 1
-
-
-def _width(face: fonts.Face, text: str) -> float:
-    return fonts.advance(face, text.replace("\u00ad", ""))
+    script = language.script
+    size, leading = round(script.title * own.title, 1), script.title_leading / script.title
+    room = Room(own.title_measure, size, SMALLEST_TITLE, leading=leading, height=TITLE_SHARE * own.head)
+    return edition_page.set_edition(edition, language, face, room)
 
 
 def _names(

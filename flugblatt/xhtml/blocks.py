@@ -48,7 +48,7 @@ from flugblatt.model import (
     leaves,
     plain_text,
 )
-from flugblatt.xhtml.line_setting import Blank, PageMark, SetInline, set_paragraph
+from flugblatt.xhtml.line_setting import Blank, PageMark, SetInline, cut, set_paragraph, spaced
 from flugblatt.xhtml.table_setting import SIZES, Room, code_setting, look_of, need, setting
 
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -108,6 +108,13 @@ def each(
         tuple(Markup(module.one(part, "")) for part in parts),
         tuple(Markup(module.endnote(note)) for note in edition.notes),
     )
+
+
+def title(edition: Edition, language: Language, manner: Manner) -> Markup:
+    """The title for pages that have no lines of their own: in those that the author wants, where there are some."""
+    parts = cut(spaced(edition.title), edition.title_lines) if edition.title_lines else ()
+    lines = (Markup('<span class="line">{}</span>').format(inline(part, edition, language, manner)) for part in parts)
+    return Markup("").join(lines) or inline(edition.title, edition, language, manner)
 
 
 def inline(children: tuple[Inline, ...], edition: Edition, language: Language, manner: Manner) -> Markup:

@@ -1,7 +1,7 @@
-"""How lines are set: titles broken by sense, words kept together, opening quotes hung. No trick changes a character.
+"""How lines are set: words kept together, opening quotes hung, titles cut into their lines. No trick changes a character.
 
 Flow: inline content -> ``set_paragraph`` -> the same content with spans that say what stays on one line and what hangs;
-title -> ``title_lines`` -> the words of each line.
+title and the lines that ``title_setting`` has chosen -> ``cut`` -> the content of each line.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 
 from flugblatt.language.addresses import addresses
 from flugblatt.language.bonds import bound
 from flugblatt.language.table import Language
-from flugblatt.language.word_breaks import UNSPACED, pieces
-from flugblatt.model import Code, Emphasis, Inline, Link, Place, Shifted, Span, Strong, Text, plain_text
+from flugblatt.language.word_breaks import UNSPACED
+from flugblatt.model import Code, Emphasis, Inline, Link, Place, Shifted, Span, Strong, Text, collapse, plain_text
 
 OPENING = "„“”«»‚‘’‹›\"'"
 SHORT = 10  # letters, as drawn: a last word under that does not stand alone
@@ -99,10 +98,22 @@ def _keep_text(node: Text, language: Language, final: bool) -> tuple[SetInline, 
     return (*before, Together(node.text[start:], node.place))
 
 
+def spaced(children: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """``children`` with every run of white space in a text as one space, as the lines of the title are counted."""
+    return tuple(
+        replace(node, text=collapse(node.text))
+        if isinstance(node, Text)
+        else replace(node, children=spaced(node.children))
+        if isinstance(node, Emphasis | Strong | Link | Span | Shifted)
+        else node
+        for node in children
+    )
+
+
 def cut(children: tuple[Inline, ...], lines: tuple[str, ...]) -> tuple[tuple[Inline, ...], ...]:
     """``children`` cut into one part for each of ``lines``, which are their words; a space stays at its line's end.
 
-    White space in the text is single spaces (``collapse``), as ``title_lines`` wants it too.
+    White space in the text is single spaces (``collapse``), as ``set_title`` wants it too.
     """
     parts: list[tuple[Inline, ...]] = []
     rest, text = children, plain_text(children)
@@ -139,34 +150,3 @@ def split(
                     return tuple(head), children[index + 1 :]
         return tuple(head), children[index:]
     return tuple(head), ()
-
-
-def title_lines(title: str, weak: tuple[str, ...], width: Callable[[str], float], measure: float) -> tuple[str, ...]:
-    """The title broken by sense: fewest lines, none ending in a weak word, then the least ragged; a line
-    rather begins with a weak word, since that begins a phrase.
-
-    ``measure`` and ``width`` are in the same unit. Words wider than the measure stand alone. Words are ``word_breaks.pieces``; a
-    title that has but one, in Han and Kana, is one line, and the engine breaks it.
-    """
-    parts = pieces(" ".join(word for word in title.split(" ") if word))
-
-    @cache
-    def best(start: int) -> tuple[float, tuple[int, ...]]:
-        if start == len(parts):
-            return 0.0, ()
-        found: list[tuple[float, tuple[int, ...]]] = []
-        for end in range(start + 1, len(parts) + 1):
-            line = width("".join(parts[start:end]).rstrip(" "))
-            if line > measure and end > start + 1:
-                break
-            cost, ends = best(end)
-            ragged = ((measure - line) / measure) ** 2
-            weakly = 150.0 if end < len(parts) and parts[end - 1].rstrip(" ").lower() in weak else 0.0
-            sense = -0.15 if end < len(parts) and parts[end].rstrip(" ").lower() in weak else 0.0
-            over = 1000.0 if line > measure else 0.0
-            found.append((cost + 100 + ragged + weakly + sense + over, (end, *ends)))
-        return min(found)
-
-    ends = best(0)[1]
-    starts = (0, *ends[:-1])
-    return tuple("".join(parts[start:end]).rstrip(" ") for start, end in zip(starts, ends, strict=True))

@@ -88,7 +88,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
         links=tuple(web_head.links(statement, edition)),
         metas=tuple(web_head.metas(statement, edition)),
         summary=statement.summary.for_language(edition.language),
-        title=blocks.inline(edition.title, edition, language, manner),
+        title=blocks.title(edition, language, manner),
         body=_with_images(blocks.body(edition, language, manner), edition),
         endnotes=_with_images(blocks.endnotes(edition, language, manner), edition),
         rows=rows,

@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from flugblatt.content import read_work, works
 from flugblatt.content.metadata import read_statement
+from flugblatt.content.quotation import lines_of_title
 from flugblatt.model import (
     Brand,
     ByLanguage,
@@ -25,7 +26,7 @@ from flugblatt.model import (
     Source,
     Subject,
 )
-from tests.content.writing import STATEMENT, TEXT, write_work
+from tests.content.writing import STATEMENT, TEXT, whole_edition_of, write_work
 
 EVERYTHING = """\
 date: 2022-01-06
@@ -277,6 +278,29 @@ def test_issuers_by_language_are_given_for_each_edition(tmp_path):
 def test_a_pull_quote_is_exact(quote, codes, tmp_path):
     findings = read_work(write_work(tmp_path, STATEMENT + f'editions: {{de: {{pull_quote: "{quote}"}}}}\n'))[1]
     assert [finding.code for finding in findings] == codes
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ('["State", "ment"]', "within a word"),
+        ('["State"]', "no line for “ment”"),
+        ('["Statement", "again"]', "nothing more"),
+        ('["statement"]', "where the title has “Statement”"),
+    ],
+)
+def test_lines_of_a_title_quote_it(lines, found, tmp_path):
+    findings = read_work(write_work(tmp_path, STATEMENT + f"editions:\n  de:\n    title_lines: {lines}\n"))[1]
+    assert [finding.code for finding in findings] == ["yaml-title-lines"]
+    assert found in findings[0].message and findings[0].where == "work/statement.yaml:5:18"
+
+
+def test_lines_of_a_title_are_its_parts_with_their_soft_hyphens():
+    edition = whole_edition_of("# Wasser\u00adver\u00adsorgung  für alle, 世界人権\n\nText\n")
+    assert lines_of_title(("Wasserversorgung", "für alle, 世界", "人権"), edition) == (
+        ("Wasser\u00adver\u00adsorgung", "für alle, 世界", "人権"),
+        "",
+    )
 
 
 def test_aliases_are_not_followed(tmp_path):

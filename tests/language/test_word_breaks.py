@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flugblatt.language.table import describe
 from flugblatt.language.word_breaks import bounds, pieces
 from flugblatt.model import Place, Text, plain_text
-from flugblatt.xhtml.line_setting import cut, title_lines
+from flugblatt.xhtml.line_setting import cut
+from flugblatt.xhtml.title_setting import Room, set_words
 from tests.unspaced import SCRIPTS, WORDS
 
 
@@ -46,7 +48,7 @@ def test_a_stack_of_mon_is_never_cut() -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_a_title_is_broken_between_words(script: str) -> None:
     title = "".join(WORDS[script]) + " " + "".join(reversed(WORDS[script]))
-    lines = title_lines(title, (), lambda text: float(len(text)), 24)
+    lines = set_words(title, describe("xx", "a"), lambda text: float(len(text)), Room(24, 1, 1)).lines
     ends = {sum(map(len, pieces(title)[:count])) for count in range(len(pieces(title)) + 1)}
     done = 0
     for part in cut((Text(title, Place(1, 1)),), lines):

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from flugblatt.language.table import describe
 from flugblatt.model import Emphasis, Place, Text, plain_text
-from flugblatt.xhtml.line_setting import Hung, Together, cut, set_paragraph, title_lines
+from flugblatt.xhtml.line_setting import Hung, Together, cut, set_paragraph
 
 START = Place(1, 1)
 GERMAN = describe("de", "Deutsch")
@@ -21,29 +21,6 @@ def characters(pieces: tuple[object, ...]) -> str:
     for piece in pieces:
         out += characters(piece.children) if hasattr(piece, "children") else piece.text  # type: ignore[attr-defined]
     return out
-
-
-def test_a_title_breaks_by_sense() -> None:
-    title = "Erklärung der belarusischen demokratischen Kräfte zu Kasachstan"
-    assert title_lines(title, GERMAN.weak, width, 23) == (
-        "Erklärung",
-        "der belarusischen",
-        "demokratischen Kräfte",
-        "zu Kasachstan",
-    )
-
-
-def test_no_line_of_a_title_ends_in_a_weak_word_where_another_break_exists() -> None:
-    lines = title_lines("Das Recht der Völker auf ihr eigenes Schicksal", GERMAN.weak, width, 16)
-    assert all(line.split(" ")[-1].lower() not in GERMAN.weak for line in lines[:-1])
-
-
-def test_a_word_wider_than_the_measure_stands_alone() -> None:
-    assert title_lines("Die Donaudampfschifffahrtsgesellschaft heute", (), width, 10) == (
-        "Die",
-        "Donaudampfschifffahrtsgesellschaft",
-        "heute",
-    )
 
 
 def test_a_telephone_number_at_the_end_is_kept_whole() -> None:
@@ -84,23 +61,9 @@ def test_a_title_is_cut_through_its_emphasis() -> None:
     assert parts[1] == (Emphasis((Text("Völker ", START),)),)
 
 
-def test_a_thai_title_begins_a_line_with_its_weak_word() -> None:
-    thai = describe("th", "ปฏิญญา")
-    assert title_lines("ปฏิญญาสากลว่าด้วยสิทธิมนุษยชน", thai.weak, width, 16) == ("ปฏิญญาสากล", "ว่าด้วยสิทธิ", "มนุษยชน")
-
-
 @given(st.lists(st.text(alphabet="abcdefäß„“»«.,1 \n", min_size=1, max_size=40), min_size=1, max_size=4))
 def test_setting_changes_no_character(texts: list[str]) -> None:
     children = tuple(
         Text(text, START) if index % 2 else Emphasis((Text(text, START),)) for index, text in enumerate(texts)
     )
     assert characters(set_paragraph(children, GERMAN, width)) == plain_text(children)
-
-
-@given(st.lists(st.text(alphabet="abcdefghij", min_size=1, max_size=14), min_size=1, max_size=12), st.integers(5, 30))
-def test_the_lines_of_a_title_are_its_words_in_order(words: list[str], measure: int) -> None:
-    title = " ".join(words)
-    lines = title_lines(title, ("a", "b"), width, measure)
-    assert " ".join(lines) == title
-    parts = cut((Text(title, START),), lines)
-    assert "".join(plain_text(part) for part in parts) == title

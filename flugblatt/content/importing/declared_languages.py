@@ -153,7 +153,7 @@ def of_words(text: str) -> tuple[str, int]:
     for tag in known():
         if not _fits(tag, text):
             continue
-        weak = set(rows[tag].get("weak", ()))
+        weak = {*rows[tag].get("weak", ()), *rows[tag].get("postposed", ())}
         scores[tag] = sum(words[word] for word in weak) + sum(text.count(letter) for letter in OWN_LETTERS.get(tag, ""))
     ranked = scores.most_common(2)
     if not ranked:
