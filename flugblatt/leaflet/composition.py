@@ -163,7 +163,9 @@ def _with_room_for_tables(made: Composition) -> TypeRange:
     """The sizes at which all tables fit a column; all sizes, where they do not fit at the smallest."""
     times = [times for _, times in blocks.wide_tables(made.edition, made.language, _setting(made, made.sizes.largest))]
     size = math.floor(100 * made.sizes.largest / max(times)) / 100 if times else made.sizes.largest
-    return replace(made.sizes, largest=size) if size >= made.sizes.smallest else made.sizes
+    if size < made.sizes.smallest:
+        return made.sizes
+    return replace(made.sizes, largest=size, drawn=min(size, made.sizes.drawn))
 
 
 def _setting(made: Composition, size: float) -> blocks.Manner:
@@ -233,10 +235,16 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
 
 
 def fitted_styles(
-    made: Composition, manner: Manner, size: float, leading: float, fillers: int = 0, even: bool = False
+    made: Composition,
+    manner: Manner,
+    size: float,
+    leading: float,
+    fillers: int = 0,
+    even: bool = False,
+    depths: tuple[int, ...] = (),
 ) -> str:
     """What copyfitting and manner decide: size and leading in pt, colours, pages; ``fillers`` panels that the text does not reach;
-    ``even`` makes the columns of the last one equally long."""
+    ``even`` makes the columns of the last one equally long; ``depths``: so many lines on the first panels of text, not all."""
     shades = colours.palette(made.accent, manner)
     measured, panels = made.measures, made.panels
     column = measured.column * POINTS_PER_MM
@@ -280,7 +288,9 @@ def fitted_styles(
     }
     rules = [":root { " + " ".join(f"--{name}: {value};" for name, value in variables.items()) + " }"]
     bleed = panel_design.BLEED if manner == "press" else 0.0
-    rules.append(panel_design.pages(panels, made.language, measured, made.families, shades, back_height, bleed))
+    shorter = [max(0.0, measured.block - lines * leading / POINTS_PER_MM - HAIR) for lines in depths]
+    spared = dict(zip((panel.number for panel in made.bodies), shorter, strict=False))
+    rules.append(panel_design.pages(panels, made.language, measured, made.families, shades, back_height, bleed, spared))
     if measured.columns > 1:
         rules.append(f"main {{ column-fill: {'balance' if even else 'auto'}; }}")
     if manner == "press":

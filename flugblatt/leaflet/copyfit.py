@@ -1,9 +1,10 @@
-"""Copyfitting: the largest size at which a text fills its panels, and the leading that lets it end at their foot.
+"""Copyfitting: the size at which a text is set best on its panels, and panels that end within a line of each other.
 
-Flow: composition -> largest size, held? -> sizes in steps of 0.05 pt, guessed by area, then in growing strides until one holds
-and one does not, then halved until they are neighbours -> leadings of whole lines, the loosest that holds -> the panels left over
--> the state looked at once more -> ``Fitted``. A text that does not hold at the smallest size is a finding: by how much, and which
-format holds it.
+Flow: composition -> the drawn size, held? else the largest that holds: sizes in steps of 0.05 pt, guessed by area, then in growing
+strides until one holds and one does not, then halved until they are neighbours -> it and sizes near it, each with its leading of
+whole lines -> the one whose faults ``quality`` weighs least -> the panels left over, and how deep the others are -> the state
+looked at once more -> ``Fitted``. A text that does not hold at the smallest size is a finding: by how much, and which format
+holds it.
 
 Area grows with the square of the size, so a guess lands within a few steps; nothing rests on the guess, every state is laid out.
 """
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flugblatt.language.table import Language
-from flugblatt.leaflet import flow, panel_design
+from flugblatt.leaflet import flow, panel_design, quality
 from flugblatt.leaflet.accent import place_of, unreadable
 from flugblatt.leaflet.composition import BACK_AIR, Composition, Quote, compose, fitted_styles, opened, wide_tables
 from flugblatt.leaflet.formats import formats
@@ -28,13 +29,15 @@ from flugblatt.typeset import engine, pagination
 from flugblatt.typeset.alignment import Misaligned, align
 
 BOOKLET_SIZE = 9.6  # pt; that of the book page
-FILLED = 0.93  # chosen by eye: below it, more leading only shows that the text is short
 GOOD = 0.8  # of the largest size; chosen: a title is large only where the text beside it can still be so large
 LEAST_FILL = 2 / 3  # of the panels; chosen: what is emptier is paper for nothing
 SPARE_AREA = 0.8  # chosen: a format so much smaller than what the text takes need not be tried
-LATEST = 4  # layouts kept: the one that is chosen is among the last that were tried; chosen
-LEAST_ON_PANEL = 5  # lines; chosen: fewer at the begin of a panel are a rest
+MOST_MORE = 2  # lines more than the text has; chosen: what cannot be parted leaves so many empty at the foot of a panel
+LATEST = 5  # layouts kept: the one that is chosen is among the last that were tried; chosen
+NEAR = (0, -6, 6)  # steps of size; chosen: 0.3 pt beside the drawn size nobody sees, and lines break otherwise
+BELOW = (0, -3, -6)  # the same below the largest size that holds
 SMALLER = 0.2  # pt; chosen: sizes tried where there is a rest, each so much smaller than the one before
+OVER = 1.04  # of the panels; chosen: a text that would fill more, by its height at another leading, is not laid out at this one
 STRIDE = 3  # steps of size beside the first guess; chosen, then three times as many each time
 WIDER = "choose a format with wider panels, part the table into two, or write its rows as a list"
 PARTS = {
@@ -51,7 +54,8 @@ class Fitted:
 
     ``size_pt`` and ``leading_pt`` of the text; ``fill`` is the part of its panels that it takes; ``layouts`` counts how often the
     engine laid out the text; ``fillers`` panels carry no text; ``even``: the columns
-    of the last one are equally long; ``breaks`` is what stands on every line.
+    of the last one are equally long; ``depths`` are the lines that panels of text take, where they end alike; ``breaks`` is what
+    stands on every line.
     """
 
     composition: Composition
@@ -62,6 +66,7 @@ class Fitted:
     layouts: int
     fillers: int
     even: bool
+    depths: tuple[int, ...]
     breaks: Breaks
     findings: tuple[Finding, ...]
 
@@ -82,14 +87,16 @@ class _Trial:
     made: Composition
     page: engine.Page
     layouts: int = 0
-    latest: dict[tuple[float, float, int, bool], Any] = field(default_factory=dict)
+    latest: dict[tuple[float, float, int, bool, tuple[int, ...]], Any] = field(default_factory=dict)
 
     @property
     def bodies(self) -> tuple[int, ...]:
         return tuple(panel.number for panel in self.made.bodies)
 
-    def document(self, size: float, leading: float, fillers: int = 0, even: bool = False) -> Any:
-        asked = (size, leading, fillers, even)
+    def document(
+        self, size: float, leading: float, fillers: int = 0, even: bool = False, depths: tuple[int, ...] = ()
+    ) -> Any:
+        asked = (size, leading, fillers, even, depths)
         if asked not in self.latest:
             self.layouts += 1
             styles = fitted_styles(self.made, "screen", *asked)
@@ -152,7 +159,7 @@ def _folded(statement: Statement, edition: Edition, language: Language, format: 
         trial, known = _titled(statement, edition, language, format, quote)
         found = _sized(trial, known)
         layouts += found.layouts
-        crowded_out = quote == "still" and found.size_pt < trial.made.sizes.largest
+        crowded_out = quote == "still" and found.size_pt < trial.made.sizes.size(trial.made.sizes.drawn_step - NEAR[-1])
         if found.holds and not (crowded_out and quote is not chosen[-1]):
             break
     return replace(found, layouts=layouts)
@@ -212,9 +219,35 @@ def _trial(made: Composition) -> _Trial:
 
 
 def _sized(trial: _Trial, known: tuple[int, flow.Extent] | None = None) -> Fitted:
-    """The largest size that holds, then the leading. ``known`` is a step that holds already, with its extent."""
+    """The drawn size or one near it, or where it does not hold the largest that does or one just below: the one with least faults.
+
+    ``known`` is a step that holds already, with its extent.
+    """
     sizes = trial.made.sizes
-    held, failed, step = -1, sizes.steps + 1, sizes.steps
+    drawn = sizes.drawn_step
+    if _leading(trial, sizes.size(drawn)):
+        steps = [drawn + offset for offset in NEAR]
+    else:
+        held, fill = _largest(trial, drawn, known)
+        if held < 0:
+            smallest = sizes.smallest
+            return Fitted(trial.made, False, smallest, trial.tight(smallest), fill, trial.layouts, 0, False, (), (), ())
+        steps = [held + offset for offset in BELOW]
+    tried: list[tuple[float, float, float]] = []
+    for step in steps:
+        size = sizes.size(min(sizes.steps, max(0, step)))
+        if leading := _leading(trial, size):
+            extent = trial.extent(size, leading)
+            faults = quality.look(trial.document(size, leading), trial.bodies, extent.last, extent.last_lines)
+            tried.append((faults.cost(size, sizes), -size, leading))
+    _, size, leading = min(tried)
+    return _finished(trial, -size, leading)
+
+
+def _largest(trial: _Trial, most: int, known: tuple[int, flow.Extent] | None) -> tuple[int, float]:
+    """The largest step up to ``most`` that holds at the tightest leading, -1 for none, and how full the last one tried was."""
+    sizes = trial.made.sizes
+    held, failed, step = -1, most + 1, most
     fill = 0.0
 
     def guess(step: int, extent: flow.Extent) -> int:
@@ -222,9 +255,9 @@ def _sized(trial: _Trial, known: tuple[int, flow.Extent] | None = None) -> Fitte
         wanted = sizes.size(step) / math.sqrt(max(extent.fill, 0.01))
         return math.floor((wanted - sizes.smallest) / STEP + 1e-6)
 
-    if known:
-        held, step = known[0], max(known[0] + 1, min(sizes.steps, guess(*known)))
-    guessed, stride = known is not None, STRIDE
+    if known and known[0] < most:
+        held, step = known[0], max(known[0] + 1, min(most, guess(*known)))
+    guessed, stride = held >= 0, STRIDE
     while failed - held > 1:
         extent = trial.extent(sizes.size(step), trial.tight(sizes.size(step)))
         fill, held_here = extent.fill, trial.holds(extent)
@@ -239,17 +272,17 @@ def _sized(trial: _Trial, known: tuple[int, flow.Extent] | None = None) -> Fitte
         else:
             step, stride = (held + failed) // 2, 0
         step = max(held + 1, min(failed - 1, step))
-    if held < 0:
-        smallest = sizes.smallest
-        return Fitted(trial.made, False, smallest, trial.tight(smallest), fill, trial.layouts, 0, False, (), ())
-    size = sizes.size(held)
-    return _finished(trial, size, _leading(trial, size))
+    return held, fill
 
 
 def _without_rest(trial: _Trial, size: float, leading: float, extent: flow.Extent) -> tuple[float, float]:
     """Size and leading, others where the last panel of several would hold a few lines alone: other leadings, then smaller sizes."""
     sizes, block = trial.made.sizes, trial.made.measures.block
-    if trial.made.measures.columns > 1 or extent.last == trial.bodies[0] or not 0 < extent.last_lines < LEAST_ON_PANEL:
+    if (
+        trial.made.measures.columns > 1
+        or extent.last == trial.bodies[0]
+        or not 0 < extent.last_lines < quality.LEAST_ON_PANEL
+    ):
         return size, leading
     tries = [(size, other) for other in sorted(leadings(size, block, sizes), key=lambda other: abs(other - leading))]
     for step in range(1, 5):
@@ -258,29 +291,25 @@ def _without_rest(trial: _Trial, size: float, leading: float, extent: flow.Exten
     for other in tries:
         if other != (size, leading) and other[0] >= sizes.smallest:
             extent = trial.extent(*other)
-            if trial.holds(extent) and not 0 < extent.last_lines < LEAST_ON_PANEL:
+            if trial.holds(extent) and not 0 < extent.last_lines < quality.LEAST_ON_PANEL:
                 return other
     return size, leading
 
 
 def _leading(trial: _Trial, size: float) -> float:
-    """The loosest leading at which the text holds; where it cannot fill its panels even so, the one that looks best."""
-    sizes, block = trial.made.sizes, trial.made.measures.block
-    choice = leadings(size, block, sizes)
-    low, high = 0, len(choice) - 1
-    if high == 0:
-        return choice[0]
-    loosest = trial.extent(size, choice[high])
-    if trial.holds(loosest):
-        ideal = min(choice, key=lambda leading: abs(leading / size - sizes.ideal))
-        return choice[high] if loosest.fill >= FILLED else ideal
-    while high - low > 1:
-        middle = (low + high) // 2
-        if trial.holds(trial.extent(size, choice[middle])):
-            low = middle
-        else:
-            high = middle
-    return choice[low]
+    """The leading that looks best, or the loosest tighter one at which the text holds; 0 where it holds at none."""
+    sizes = trial.made.sizes
+    choice = leadings(size, trial.made.measures.block, sizes)
+    best = min(range(len(choice)), key=lambda at: abs(choice[at] / size - sizes.ideal))
+    hopeless = math.inf
+    for leading in choice[best::-1]:
+        if leading >= hopeless:
+            continue
+        extent = trial.extent(size, leading)
+        if trial.holds(extent):
+            return leading
+        hopeless = leading * OVER / extent.fill
+    return 0.0
 
 
 def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
@@ -294,8 +323,10 @@ def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
     fillers = trial.bodies[-1] - extent.last
     document = _balanced(trial, size, leading, fillers)
     even = document is not None
+    depths: tuple[int, ...] = ()
     if document is None:
-        document = trial.document(size, leading, fillers) if fillers else first
+        depths = _depths(trial, size, leading, extent, fillers)
+        document = trial.document(size, leading, fillers, depths=depths) if fillers or depths else first
     findings: list[Finding] = []
     try:
         align(document)
@@ -329,9 +360,28 @@ def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
         trial.layouts,
         fillers,
         even,
+        depths,
         flow.line_breaks(document),
         tuple(findings),
     )
+
+
+def _depths(trial: _Trial, size: float, leading: float, extent: flow.Extent, fillers: int) -> tuple[int, ...]:
+    """How many lines each panel of text takes so that they end within a line of each other; empty where they end as they fall:
+    on one panel, in a booklet, beside cover or back, and where what cannot be parted stands in the way."""
+    made = trial.made
+    used = [panel for panel in made.bodies if panel.number <= extent.last]
+    if len(used) < 2 or made.format.booklet or made.measures.columns > 1 or any(panel.role != "body" for panel in used):
+        return ()
+    whole = round(made.measures.block * POINTS_PER_MM / leading)
+    total = (len(used) - 1) * whole + math.ceil(extent.depth * 0.75 / leading - 0.01)
+    for more in range(MOST_MORE + 1):
+        low, longer = divmod(total + more, len(used))
+        depths = tuple(min(whole, low + (at < longer)) for at in range(len(used)))
+        found = flow.measure(trial.document(size, leading, fillers, depths=depths), trial.bodies, made.measures)
+        if found.last == extent.last:
+            return depths
+    return ()
 
 
 def _balanced(trial: _Trial, size: float, leading: float, fillers: int) -> Any:
@@ -370,7 +420,7 @@ def _overfull(statement: Statement, edition: Edition, language: Language, format
         place_of(made.statement, "leaflets"),
         f"write leaflets: [{other}] or shorten the text",
     )
-    return Fitted(made, False, size, leading, extent.fill, trial.layouts, 0, False, (), (finding,))
+    return Fitted(made, False, size, leading, extent.fill, trial.layouts, 0, False, (), (), (finding,))
 
 
 def with_emptiness(chosen: tuple[Fitted, ...]) -> tuple[Fitted, ...]:

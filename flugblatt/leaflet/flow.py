@@ -23,7 +23,7 @@ class Extent:
     """``last`` is the page that the text ends on, ``fill`` how much of all its panels it takes (over 1: more than there is).
 
     ``lines`` and ``words`` count what stands beyond the panels of the text, ``all_lines`` every line of it, ``last_lines`` those on
-    the page that it ends on.
+    the page that it ends on, ``depth`` how far down it they reach, in px.
     """
 
     pages: int
@@ -33,12 +33,13 @@ class Extent:
     words: str
     all_lines: int
     last_lines: int
+    depth: float
 
 
 def measure(document: Any, bodies: tuple[int, ...], measures: Measures) -> Extent:
     """How far the text runs that has the panels ``bodies`` (page numbers in order)."""
     used = capacity = 0.0
-    last, lines, all_lines, last_lines = bodies[0], 0, 0, 0
+    last, lines, all_lines, last_lines, depth = bodies[0], 0, 0, 0, 0.0
     beyond: list[str] = []
     for number, page in enumerate(document.pages, 1):
         main = next((box for box in _blocks(page._page_box) if box.element_tag == "main"), None)
@@ -54,12 +55,19 @@ def measure(document: Any, bodies: tuple[int, ...], measures: Measures) -> Exten
         deepest = _deepest(main, top, bottom, measures)
         used += room if main is not _last_main(document) else deepest
         if deepest > 0 or on_page:
-            last, last_lines = number, len(on_page)
+            last, last_lines, depth = number, len(on_page), deepest
         if number > bodies[-1]:
             lines += len(on_page)
-            beyond += [_text(line) for line in on_page]
+            beyond += [text_of(line) for line in on_page]
     return Extent(
-        len(document.pages), last, used / capacity if capacity else 1.0, lines, " ".join(beyond), all_lines, last_lines
+        len(document.pages),
+        last,
+        used / capacity if capacity else 1.0,
+        lines,
+        " ".join(beyond),
+        all_lines,
+        last_lines,
+        depth,
     )
 
 
@@ -99,7 +107,24 @@ def crowded(document: Any, pages: int) -> tuple[str, ...]:
 def line_breaks(document: Any) -> tuple[tuple[str, ...], ...]:
     """The text of every line of every page, in order: what no manner may change. Marks between words, which alignment takes
     away, do not count."""
-    return tuple(tuple(_text(line).replace("\u200b", "") for line in _lines(page._page_box)) for page in document.pages)
+    return tuple(
+        tuple(text_of(line).replace("\u200b", "") for line in _lines(page._page_box)) for page in document.pages
+    )
+
+
+def lines_of_blocks(document: Any) -> Iterator[tuple[Any, list[Any]]]:
+    """The blocks of the text that have lines, page by page, with these lines."""
+    for page in document.pages:
+        main = next((box for box in _blocks(page._page_box) if box.element_tag == "main"), None)
+        for block in _blocks(main) if main is not None else ():
+            lines = [line for line in getattr(block, "children", ()) if isinstance(line, boxes.LineBox)]
+            if lines and block.element is not None:
+                yield block, lines
+
+
+def text_of(line: Any) -> str:
+    """What a line says."""
+    return "".join(box.text for box, _ in walk(line) if isinstance(box, boxes.TextBox))
 
 
 def _last_main(document: Any) -> Any:
@@ -149,10 +174,6 @@ def _lines(box: Any) -> Iterator[Any]:
         return
     for child in getattr(box, "children", ()):
         yield from _lines(child)
-
-
-def _text(line: Any) -> str:
-    return "".join(box.text for box, _ in walk(line) if isinstance(box, boxes.TextBox))
 
 
 def _of_class(box: Any, name: str) -> Any:

@@ -22,7 +22,7 @@ NARROW, LEAST_SIDE = 100.0, 9.0  # mm; drawn: sides of 10.5 on a panel of 100, a
 WIDEST_COLUMN = 128.0  # mm; chosen: wider lines are hard to read, so there are two columns
 # pt; Latin on the book page, as drawn, and the largest text that a panel in the hand may have.
 NORM_SIZE, NORM_LEADING, NORM_LARGEST = 9.6, 13.5 / 9.6, 12.6
-IDEAL_LEADING = 17 / 11.8  # drawn: 11.8/17
+DRAWN, IDEAL_LEADING = 11.8 / 12.6, 17 / 11.8  # of the largest size, and of the size; drawn: 11.8/17
 STEP = 0.05  # pt; the search rounds down to it: finer sizes nobody sees
 LEAST_LINES = 9  # chosen: with fewer, whole lines leave too coarse a choice of leadings
 HAIR = 0.02  # mm; rounding
@@ -52,9 +52,10 @@ class Measures:
 
 @dataclass(frozen=True, slots=True)
 class TypeRange:
-    """Sizes in pt; ``tight``, ``loose`` and ``ideal`` are leading by size."""
+    """Sizes in pt, ``drawn`` the one that is best read; ``tight``, ``loose`` and ``ideal`` are leading by size."""
 
     smallest: float
+    drawn: float
     largest: float
     tight: float
     loose: float
@@ -64,6 +65,10 @@ class TypeRange:
     def steps(self) -> int:
         """How many steps of 0.05 pt lie between the sizes."""
         return int((self.largest - self.smallest) / STEP + 1e-6)
+
+    @property
+    def drawn_step(self) -> int:
+        return int((min(self.drawn, self.largest) - self.smallest) / STEP + 1e-6)
 
     def size(self, step: int) -> float:
         return round(self.smallest + step * STEP, 4) if step < self.steps else self.largest
@@ -98,9 +103,11 @@ def type_range(format: Format, language: Language) -> TypeRange:
     larger = script.size / NORM_SIZE
     looser = script.leading / script.size / NORM_LEADING
     smallest = max(format.smallest, format.smallest * larger)
+    largest = round(max(format.largest * larger, smallest), 2)
     return TypeRange(
         smallest=round(smallest, 2),
-        largest=round(max(format.largest * larger, smallest), 2),
+        drawn=round(max(largest * DRAWN, smallest), 2),
+        largest=largest,
         tight=format.leading[0] * looser,
         loose=format.leading[1] * looser,
         ideal=min(max(IDEAL_LEADING, format.leading[0]), format.leading[1]) * looser,

@@ -206,28 +206,34 @@ def pages(
     colours: Palette,
     back_height: float,
     bleed: float,
+    spared: dict[int, float],
 ) -> str:
     """A page rule for every panel: size, margins, ground, folio. ``back_height`` (mm) is kept free under the text of a
-    last panel that carries both; pages beyond the last panel are as large as one of text."""
+    last panel that carries both, and what is ``spared`` under that of others; pages beyond the last panel are as large as one of
+    text."""
     edge = "right" if language.direction == "rtl" else "left"
     figures = "own-figures" if language.digits else "decimal"
-    folio = (
-        f"@bottom-{edge} {{ content: counter(page, {figures}); text-align: {edge}; vertical-align: top;"
-        f" padding-top: {4.6 * measures.unit:.2f}mm; color: {colours.grey}; font-variant-numeric: oldstyle-nums;"
-        f" font: {book.weights(families)[2]} {8 * measures.label:g}pt/{11 * measures.label:g}pt {stack(families.sans)}; }}"
-    )
+
+    def folio(lower: float) -> str:
+        return (
+            f"@bottom-{edge} {{ content: counter(page, {figures}); text-align: {edge}; vertical-align: top;"
+            f" padding-top: {4.6 * measures.unit + lower:.2f}mm; color: {colours.grey}; font-variant-numeric: oldstyle-nums;"
+            f" font: {book.weights(families)[2]} {8 * measures.label:g}pt/{11 * measures.label:g}pt {stack(families.sans)}; }}"
+        )
+
     found = [f"@page {{ bleed: {bleed:g}mm; marks: none; }}"] if bleed else []
     bodies = [panel for panel in panels if "body" in panel.roles]
     beyond = next((panel for panel in bodies if panel.role == "body"), bodies[-1])
     for where, panel in (("", beyond), *((f":nth({panel.number})", panel) for panel in panels)):
+        spare = spared.get(panel.number, 0.0) if where else 0.0
         bottom = panel.height - measures.top - measures.block - HAIR if panel.role == "body" else measures.foot
         if where and {"body", "back"} <= set(panel.roles):
             bottom = measures.foot + back_height
         ground = colours.cover if panel.role == "cover" else colours.quote if "quote" in panel.roles else "none"
         found.append(
             f"@page{where} {{ size: {panel.width:g}mm {panel.height:g}mm; background: {ground};"
-            f" margin: {measures.top:.3f}mm {measures.sides[panel.number - 1]:.3f}mm {bottom:.3f}mm;"
-            f" {folio if where and panel.role == 'body' else ''} }}"
+            f" margin: {measures.top:.3f}mm {measures.sides[panel.number - 1]:.3f}mm {bottom + spare:.3f}mm;"
+            f" {folio(spare) if where and panel.role == 'body' else ''} }}"
         )
     return "\n".join(found)
 

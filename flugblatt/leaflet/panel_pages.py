@@ -51,7 +51,7 @@ def panels(fitted: Fitted, manner: Manner) -> Panels:
     made = fitted.composition
     variant = None if manner == "press" else xmp.LEAFLET.variant
     options: dict[str, Any] = {"pdf_variant": variant, "pdf_tags": True}
-    styles = fitted_styles(made, manner, fitted.size_pt, fitted.leading_pt, fitted.fillers, fitted.even)
+    styles = fitted_styles(made, manner, fitted.size_pt, fitted.leading_pt, fitted.fillers, fitted.even, fitted.depths)
     laid_out = engine.lay_out(opened(made, manner), styles, **options)
     if flow.line_breaks(laid_out.document) != fitted.breaks:
         raise ToolFailed(f"{fitted.format.key}: the lines of the manner {manner} are not those that were fitted")

@@ -20,6 +20,7 @@ from flugblatt.leaflet.paper_area import paper
 from flugblatt.model import Edition, Heading, Paragraph, Place, Quote, Statement, Text, plain_text, walk
 from flugblatt.typeset import engine
 from flugblatt.typeset.alignment import align
+from flugblatt.typeset.alignment import walk as walk_boxes
 from tests import editions, leaflets
 
 ROOT = Path(__file__).parent.parent.parent
@@ -100,7 +101,9 @@ def check_that_it_holds(made: copyfit.Fitted, edition: Edition) -> None:
     assert sizes.smallest <= made.size_pt <= sizes.largest
     assert sizes.tight - 1e-6 <= made.leading_pt / made.size_pt <= sizes.loose + 1e-6
     assert made.format.smallest <= made.size_pt
-    styles = fitted_styles(made.composition, "screen", made.size_pt, made.leading_pt, made.fillers, made.even)
+    styles = fitted_styles(
+        made.composition, "screen", made.size_pt, made.leading_pt, made.fillers, made.even, made.depths
+    )
     document = engine.lay_out(opened(made.composition, "screen"), styles).document
     assert len(document.pages) == made.pages == len(made.composition.panels)
     align(document)
@@ -130,17 +133,42 @@ def check_the_finding(made: copyfit.Fitted, statement: Statement, edition: Editi
 
 
 @pytest.mark.parametrize("key", ["dl6-roll", "a5-4"])
-def test_the_largest_size_that_holds(key: str) -> None:
+def test_the_statement_is_set_near_the_drawn_size(key: str) -> None:
     made = real_fit(key)
     check_that_it_holds(made, made.composition.edition)
-    assert made.layouts <= AIM and made.fill > 0.95 and made.composition.quote == "set"
-    larger = made.size_pt + 0.05
+    assert made.layouts <= AIM and made.composition.quote == "set"
+    assert abs(made.size_pt - 11.8) <= 0.31
+
+
+def test_a_text_too_long_for_the_drawn_size_is_set_near_the_largest_that_holds() -> None:
+    made = real_fit("a5")
+    check_that_it_holds(made, made.composition.edition)
+    larger = made.size_pt + 0.35
     tight = measures.leadings(larger, made.composition.measures.block, made.composition.sizes)[0]
     document = engine.lay_out(
         opened(made.composition, "screen"), fitted_styles(made.composition, "screen", larger, tight)
     ).document
     bodies = tuple(panel.number for panel in made.composition.bodies)
     assert flow.measure(document, bodies, made.composition.measures).last > bodies[-1]
+
+
+def foot_of(page: object) -> float:
+    """Where the last line of a panel ends, in px; its number stands in a margin and does not count."""
+    return max(box.position_y + box.height for box, margin in walk_boxes(page._page_box) if is_line(box) and not margin)
+
+
+def is_line(box: object) -> bool:
+    return type(box).__name__ == "LineBox"
+
+
+@pytest.mark.parametrize("key", ["dl6-roll", "dl6-z", "a5-4"])
+def test_panels_end_within_a_line_of_each_other(key: str) -> None:
+    made = real_fit(key)
+    styles = fitted_styles(made.composition, "screen", made.size_pt, made.leading_pt, made.fillers, depths=made.depths)
+    document = engine.lay_out(opened(made.composition, "screen"), styles).document
+    ends = [foot_of(document.pages[panel.number - 1]) for panel in made.composition.bodies]
+    assert len(ends) > 1
+    assert max(ends) - min(ends) <= 1.01 * made.leading_pt / 0.75
 
 
 def test_whole_lines_fill_the_block() -> None:
