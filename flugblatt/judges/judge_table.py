@@ -54,6 +54,12 @@ def _preflight(case: Case) -> Check:
     return preflight.judge(case.statement, case.edition, case.format, case.kind, case.data, case.beside)
 
 
+def _large_print(case: Case) -> Check:
+    from flugblatt.judges import large_print
+
+    return large_print.judge(case.data)
+
+
 def _metadata(case: Case) -> Check:
     check: Check = load(row(case.target).metadata)(case)
     return check
@@ -103,13 +109,17 @@ JUDGES: dict[str, Callable[[Case], Check]] = {
     "visual": _visual,
     "a11y": _a11y,
     "preflight": _preflight,
+    "large-print": _large_print,
     "metadata": _metadata,
     "schema": _schema,
     "fixity": _fixity,
     "format-id": _format_id,
 }
 """The judges of this process. Each is imported when it is first asked: most commands ask few."""
-MODULES = {name: f"flugblatt.judges.{name}" for name in ("fidelity", "glyphs", "visual", "a11y", "preflight")}
+MODULES = {
+    name: f"flugblatt.judges.{name.replace('-', '_')}"
+    for name in ("fidelity", "glyphs", "visual", "a11y", "preflight", "large-print")
+}
 """Where the judges are that have much to import."""
 
 

@@ -119,6 +119,24 @@ TARGETS = (
         product="pdf",
     ),
     Target(
+        "large-print",
+        "Large print",
+        "edition",
+        (
+            Form(
+                "",
+                ".large.pdf",
+                PDF,
+                "fmt/479",
+                (*ARCHIVAL[:-1], "large-print", ARCHIVAL[-1]),
+            ),
+        ),
+        "in letters of 18 pt and more, black on white: PDF/A-3a and PDF/UA-1 in one file",
+        renderer="flugblatt.typeset.archive_pdf:large",
+        fidelity="flugblatt.judges.fidelity.edition_pdf:judge",
+        metadata="flugblatt.judges.metadata:of_pdf",
+    ),
+    Target(
         "epub",
         "EPUB",
         "edition",
@@ -314,6 +332,7 @@ CHECKS = (
         "a11y",
         "our checks: names, roles, languages, headings, tables, contrast and pages as assistive technology needs them",
     ),
+    ("large-print", "our checks: every letter has 18 pt and more, upright, black on white, and no word is divided"),
     ("preflight", "our checks: panels, folds, boxes, inks, fonts and the QR code are as the print shop needs them"),
     ("schema", "lxml: the record is valid by its published schema"),
     ("fixity", "our checks: every file is there, none is extra, and each has the checksum that was recorded"),

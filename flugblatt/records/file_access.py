@@ -19,8 +19,9 @@ from flugblatt.model import Artefact
 
 PDF_FEATURES = ("taggedPDF", "readingOrder", "structuralNavigation", "unlocked")
 """What PDF/UA demands (ISO 14289-1, 7.1, 7.2; ISO 14289-2, 8.2), and that no password stands before it."""
-CONFORMS = {"archive-pdf": "PDF/UA-1", "access-pdf": "PDF/UA-2"}
+CONFORMS = {"archive-pdf": "PDF/UA-1", "access-pdf": "PDF/UA-2", "large-print": "PDF/UA-1"}
 OF_PICTURES = "alternativeText"
+OF_LETTERS = "largePrint"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class FileAccess:
 def access_of(form: Artefact, pictures: bool) -> FileAccess:
     """Nothing of forms that say nothing of it."""
     if form.target in CONFORMS:
-        return FileAccess((*PDF_FEATURES, *([OF_PICTURES] * pictures)), "", CONFORMS[form.target])
+        letters = [OF_LETTERS] * (form.target == "large-print")
+        return FileAccess((*PDF_FEATURES, *([OF_PICTURES] * pictures), *letters), "", CONFORMS[form.target])
     if form.target not in ("epub", "kepub"):
         return FileAccess()
     said = package_metadata(form.data)

@@ -20,9 +20,11 @@ from flugblatt.records.onix_supply import collateral, status, subjects, supply
 from flugblatt.records.tree import add, add_if, group, root, written
 
 ONIX = "http://ns.editeur.org/onix/3.1/reference"
-PRODUCTS = ("epub", "archive-pdf", "access-pdf")
-DETAILS = {"epub": ("E101", "E200"), "archive-pdf": ("E107", "E201"), "access-pdf": ("E107", "E201")}
+PRODUCTS = ("epub", "archive-pdf", "access-pdf", "large-print")
+DETAILS = {"epub": ("E101", "E200")} | dict.fromkeys(PRODUCTS[1:], ("E107", "E201"))
 """List 175: format, and whether it reflows or is fixed."""
+LARGE_PRINT = "LTE"
+"""List 21: a large type edition."""
 
 
 def render(description: Description) -> bytes | None:
@@ -85,7 +87,10 @@ def _descriptive(product: etree._Element, description: Description, form: Artefa
     add(element, "TitleText", edition.title_text, language=code)
     add_if(element, "Subtitle", edition.subtitle, language=code)
     _contributors(detail, description)
-    add(detail, "NoEdition")
+    if form.target == "large-print":
+        add(detail, "EditionType", LARGE_PRINT)
+    else:
+        add(detail, "NoEdition")
     _languages(detail, description)
     if form.target != "epub":
         group(detail, "Extent", ExtentType="07", ExtentValue=str(pages_of(form)), ExtentUnit="03")

@@ -17,7 +17,7 @@ EPUB_FEATURES = ("10", "13", "19", "22", "29", "30", "32", "36", "41", "52")
 """Nothing disabled, one logical order, page breaks, language tags, headings to walk by, roles, landmarks, changeable appearance,
 page list, all of it readable without sight."""
 PDF_FEATURES = ("10", "13", "22", "52")
-CLAIMED = {"archive-pdf": "05", "access-pdf": "06"}
+CLAIMED = {"archive-pdf": "05", "access-pdf": "06", "large-print": "05"}
 """PDF/UA-1 and PDF/UA-2, which the files carry in their metadata."""
 CONTENTS, SHORT_TEXTS = "11", "14"
 CLAIM = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"

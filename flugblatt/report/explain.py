@@ -34,6 +34,7 @@ JUDGES = {
     "glyphs": "flugblatt.judges.glyphs",
     "visual": "flugblatt.judges.visual",
     "a11y": "flugblatt.judges.a11y",
+    "large-print": "flugblatt.judges.large_print",
     "preflight": "flugblatt.judges.preflight",
     "schema": "flugblatt.judges.external.xml_schemas",
     "fixity": "flugblatt.judges.package.fixity",

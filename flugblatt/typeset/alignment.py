@@ -179,16 +179,14 @@ def _collect(document: Any, result: Alignment) -> list[tuple[Any, int]]:
             if in_margin:
                 if is_leaf:
                     result.artifacts[box] = {"Type": "/Pagination", "Subtype": subtype}
-                if isinstance(box, boxes.TextBox) and MARK not in title:
-                    box.text, box.pango_layout.text = (
-                        text.replace(MARK, "") for text in (box.text, box.pango_layout.text)
-                    )
+                _without_marks(box, title)
                 continue
             if box.element is None:
                 continue
             head = _ancestor(box.element, "thead", result.parents)
             if head is not None and heads.setdefault(head, number) != number:
                 result.artifacts[box] = {"Type": "/Pagination"}
+                _without_marks(box, "".join(head.itertext()))
                 continue
             _check_visible(box, number)
             if (box.element_tag or "").endswith("::footnote-call"):
@@ -204,6 +202,12 @@ def _collect(document: Any, result: Alignment) -> list[tuple[Any, int]]:
                     _check_inside(box, page, number)
                 found.append((box, number))
     return found
+
+
+def _without_marks(box: Any, text: str) -> None:
+    """The box of an artifact without the marks of its line ends, unless ``text``, which it says a part of, has such characters."""
+    if isinstance(box, boxes.TextBox) and MARK not in text:
+        box.text, box.pango_layout.text = (drawn.replace(MARK, "") for drawn in (box.text, box.pango_layout.text))
 
 
 def _match(box: Any, page: int, flow: _Flow, result: Alignment) -> None:

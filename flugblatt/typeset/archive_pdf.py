@@ -1,6 +1,8 @@
-"""archive-pdf: an edition as a book page, PDF/A-3a and PDF/UA-1 in one file (ISO 19005-3, ISO 14289-1).
+"""archive-pdf: an edition as a book page, PDF/A-3a and PDF/UA-1 in one file (ISO 19005-3, ISO 14289-1); access-pdf and large-print,
+which are made in the same way.
 
-Flow: Edition -> fonts, measures, title lines -> HTML and CSS -> layout (again with the notes at the end, where they take
+Flow: Edition -> the look of its page (``edition_page``,
+``large_page``) -> HTML and CSS -> layout (again with the notes at the end, where they take
 more than a third of a page) -> alignment -> drawing, tags, XMP, attachments -> bytes, pagination and findings.
 
 Generated text, in order: the date, (the title), the subtitle, the issuers; note calls and note marks; the heading of the
@@ -10,20 +12,20 @@ notes; the heading and the rows of the colophon. In the foot of every page but a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import pydyf
 import weasyprint
 from markupsafe import Markup
 
-from flugblatt import __version__, resources
+from flugblatt import __version__
 from flugblatt.language import fonts, shaping
 from flugblatt.language.table import Language, describe, language_of
-from flugblatt.model import Edition, Finding, Pagination, Product, Statement, Wish, collapse, plain_text, spans
+from flugblatt.model import Edition, Finding, NotDue, Pagination, Product, Statement, Wish, collapse, plain_text, spans
 from flugblatt.model.errors import ContentError
 from flugblatt.model.targets import product
-from flugblatt.typeset import edition_page, engine, xmp
+from flugblatt.typeset import edition_page, engine, large_page, xmp
 from flugblatt.typeset import pagination as pages
 from flugblatt.typeset.alignment import Alignment, Misaligned, align
 from flugblatt.typeset.drawing import faithful
@@ -65,18 +67,33 @@ def access(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Produ
     yield _product("access-pdf", statement, edition, xmp.ACCESS)
 
 
+def large(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product | NotDue]:
+    """The target ``large-print``: not due where no sheet of A3 holds a table in 18 pt, or the sans lacks what the serif has."""
+    try:
+        made = _product("large-print", statement, edition, xmp.LARGE)
+    except ContentError as error:
+        yield NotDue("large-print", edition.tags, f"the sans of the language cannot set it: {error.findings[0].where}")
+        return
+    wide = [finding for finding in made.findings if finding.code == "table-too-wide"]
+    yield (
+        NotDue("large-print", edition.tags, f"a table is too wide for large letters: {wide[0].where}") if wide else made
+    )
+
+
 def _product(name: str, statement: Statement, edition: Edition, claims: Claims) -> Product:
     made = render(statement, edition, language_of(edition), claims)
     return product(name, edition, made.data, made.findings, made.pagination.pages)
 
 
 def render(statement: Statement, edition: Edition, language: Language, claims: Claims = ARCHIVE) -> Typeset:
-    """The edition as a PDF that makes these claims: PDF/A-3a with PDF/UA-1, or PDF/A-4f with PDF/UA-2 and WTPDF.
+    """The edition as a PDF that makes these claims: PDF/A-3a with PDF/UA-1, as a page of the archive or in large print, or PDF/A-4f
+    with PDF/UA-2 and WTPDF.
 
     Raises ContentError for a character that no font has and for a sequence that a font sets with a dotted circle,
     ToolMissing for a font that is not installed.
     """
-    notes: Literal["foot", "end"] = "foot" if _inline_notes(edition) else "end"
+    at_foot = claims != xmp.LARGE and _inline_notes(edition)
+    notes: Literal["foot", "end"] = "foot" if at_foot else "end"
     page = compose(statement, edition, language, notes, claims)
     if page.findings:
         return Typeset(b"", Pagination(()), notes, page.findings)
@@ -121,6 +138,7 @@ def compose(
     statement: Statement, edition: Edition, language: Language, notes: Literal["foot", "end"], claims: Claims = ARCHIVE
 ) -> _Page:
     """The HTML of the edition, the families that may set it and the resources that it names."""
+    language = replace(language, hyphenate=language.hyphenate and claims != xmp.LARGE)
     said = notices(statement, language)
     rows = colophon.rows(statement, edition, language, claims.target, claims.form, language.labels.verify_pdf)
     generated = (
@@ -129,50 +147,50 @@ def compose(
         + language.labels.edition
         + "".join(notice.text for notice in said)
     )
-    families = fonts.choose(language, edition.whole_text + generated)
+    tongues = dict(families_of_spans(edition))
+    own = large_page if claims == xmp.LARGE else edition_page
+    look = own.look(statement, edition, language, fonts.choose(language, edition.whole_text + generated), tongues)
+    families = look.families
     shaping.check(edition, language)
-    serif, sans = fonts.face_for(families.text, 400), fonts.face_for(families.sans, 800)
-    measure = edition_page.measure(statement, language)
-    bold = fonts.face_for(families.sans, 700)
+    text, bold = fonts.face_for(families.text, 400), fonts.face_for(families.sans, 700)
     manner = blocks.Manner(
         notes,
-        lambda text: fonts.advance(serif, text),
+        lambda words: fonts.advance(text, words),
         "images/",
         bullet="•",
-        measure=measure,
-        turned=edition_page.turned_measure(statement, language),
-        narrow=lambda text: fonts.advance(bold, text),
-    )
-    size, lines = edition_page.title(statement, edition, language, sans)
-    mark, mark_box = quotation_mark.mark(language)
-    front = edition_page.front(statement, edition, language, families, size, lines, mark_box)
-    tongues = dict(families_of_spans(edition))
-    css = (resources.STYLES / "archive.css").read_text(encoding="utf-8") + edition_page.rules(
-        statement, edition, language, families, tongues, size, front
+        measure=look.measure,
+        turned=look.turned,
+        folded=look.folded,
+        sizes=look.sizes,
+        narrow=lambda words: fonts.advance(bold, words),
     )
     html = blocks.render(
         "archive.html.j2",
-        statement=statement,
+        page=look.page,
         edition=edition,
         language=language,
+        date=statement.date,
         issuers=statement.issuers_of(edition),
-        names=front.names,
+        names=look.names,
         notices=said,
-        mark=front.mark[0] > 0,
+        mark=look.mark,
         summary=statement.summary.for_language(edition.language),
         subjects=statement.subject_words(edition.language),
         generator=f"flugblatt {__version__}",
         created=xmp.created(statement),
         modified=statement.stamp.isoformat(),
-        css=Markup(css),
-        title_lines=[blocks.inline(part, edition, language, manner) for part in cut(spaced(edition.title), lines)],
+        css=Markup(look.css),
+        title_lines=[blocks.inline(part, edition, language, manner) for part in cut(spaced(edition.title), look.lines)],
         body=blocks.body(edition, language, manner),
         endnotes=blocks.endnotes(edition, language, manner) if notes == "end" else "",
         rows=rows,
     )
+    if claims == xmp.LARGE:  # where a word might be divided is told of in the source alone
+        head, body, rest = html.partition("<body")
+        html = head + body + rest.replace("\u00ad", "")
     every = (*families.all, *(family for stack in tongues.values() for family in stack.all), "Source Serif 4")
     images = tuple(engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in edition.images)
-    named = (engine.Resource("mark.svg", mark, "image/svg+xml"), *images)
+    named = (engine.Resource("mark.svg", quotation_mark.mark(language)[0], "image/svg+xml"), *images)
     return _Page(html, tuple(dict.fromkeys(every)), named, tuple(_too_wide(edition, language, manner)))
 
 

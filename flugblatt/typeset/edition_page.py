@@ -1,6 +1,7 @@
 """The design of the archival PDF: what depends on script, language and title, as CSS variables, title lines and the mark.
 
-Flow: (Statement, Edition, Language, families) -> ``title`` and ``mark`` -> ``rules`` -> CSS that follows ``archive.css``.
+Flow: (Statement, Edition, Language, families) -> ``look``: title lines, names, mark and the CSS, which is ``archive.css`` and the
+``rules`` that follow it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.table import Language
 from flugblatt.model import (
@@ -27,6 +29,7 @@ from flugblatt.typeset.line_breaks import in_a_string
 from flugblatt.xhtml import quotation_mark
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.notices import notices
+from flugblatt.xhtml.table_setting import SIZES
 from flugblatt.xhtml.title_setting import Room, set_title
 
 POINTS_PER_MM = 72 / 25.4
@@ -50,6 +53,25 @@ MOST_TITLE_LINES = 6  # chosen by eye: more leave no room for the mark
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """How an edition is set: the class of its ``page``, the families, the width of its text, of a page on its side and of a sheet
+    that folds out (0: there is none) in em, its title's size in pt and lines, its names, whether the mark is shown, the CSS, and
+    the sizes of tables."""
+
+    page: str
+    families: fonts.Families
+    measure: float
+    turned: float
+    folded: float
+    title: float
+    lines: tuple[str, ...]
+    names: Names
+    mark: bool
+    css: str
+    sizes: tuple[tuple[str, float, float], ...] = SIZES
+
+
+@dataclass(frozen=True, slots=True)
 class Front:
     """What stands on the title page beside the title: the names of the issuers, ``foot`` pt above the foot of the block, and the
     mark with its width, height and place in mm: above the foot of the block, on A4 below the first line of text. No width where it
@@ -58,6 +80,22 @@ class Front:
     names: Names
     mark: tuple[float, float, float]
     foot: float = 0.0
+
+
+def look(
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    families: fonts.Families,
+    tongues: dict[str, fonts.Families],
+) -> Look:
+    """The page of the archive."""
+    size, lines = title(statement, edition, language, fonts.face_for(families.sans, 800))
+    shown = front(statement, edition, language, families, size, lines, quotation_mark.mark(language)[1])
+    css = (resources.STYLES / "archive.css").read_text(encoding="utf-8")
+    css += rules(statement, edition, language, families, tongues, size, shown)
+    em = (measure(statement, language), turned_measure(statement, language), 0.0)
+    return Look(statement.page, families, *em, size, lines, shown.names, shown.mark[0] > 0, css)
 
 
 def front(
@@ -168,11 +206,11 @@ def variables(
     heavy, bold, medium = weights(families)
     width, height, place = front.mark
     return {
-        "text": _stack(families.text),
-        "notes": _stack(families.notes),
-        "sans": _stack(families.sans),
-        "mono": _stack(families.mono),
-        "latin-text": _stack(("Source Serif 4",)),
+        "text": stack(families.text),
+        "notes": stack(families.notes),
+        "sans": stack(families.sans),
+        "mono": stack(families.mono),
+        "latin-text": stack(("Source Serif 4",)),
         "size": f"{size:g}pt",
         "leading": f"{leading:g}pt",
         "leading-2": f"{2 * leading:g}pt",
@@ -185,7 +223,7 @@ def variables(
         "bold": str(bold),
         "medium": str(medium),
         "hyphens": "auto" if language.hyphenate else "manual",
-        "align": "justify" if script.justify else "right" if language.direction == "rtl" else "left",
+        "align": "justify" if script.justify else start(language),
         "em-style": "italic" if script.emphasis == "italic" else "normal",
         "em-weight": "inherit" if script.emphasis == "italic" else "700",
         "red": quotation_mark.RED,
@@ -213,7 +251,7 @@ def rules(
     figures = figures_of(language)
     rules = [declared(":root", variables(statement, language, families, title, front)), counter_style(language)]
     rules.append(f".note::footnote-call, .note::footnote-marker {{ content: counter(footnote, {figures}); }}")
-    side = "right" if language.direction == "rtl" else "left"
+    side = start(language)
     foot = running_foot(edition, language, families, "page", "26pt" if a4 else "14pt")
     rules.append(f"@page {{ @bottom-{side} {{ {foot} }} }}")
     if not a4:
@@ -224,6 +262,11 @@ def rules(
     if language.script.indent_always:
         rules.append("main > p:not(.lede, .picture, .pictured) { text-indent: var(--indent); }")
     return "\n".join(rules)
+
+
+def start(language: Language) -> str:
+    """The side that the lines of the language begin on."""
+    return "right" if language.direction == "rtl" else "left"
 
 
 def declared(selector: str, variables: dict[str, str]) -> str:
@@ -246,12 +289,12 @@ def counter_style(language: Language) -> str:
 
 def running_foot(edition: Edition, language: Language, families: fonts.Families, counter: str, air: str) -> str:
     """The declarations of a running foot: the page's number by this counter, an em space, the title."""
-    side = "right" if language.direction == "rtl" else "left"
+    side = start(language)
     leading = max(11.0, FOOT_LEADING * language.script.leading / language.script.size)
     return (
         f"content: counter({counter}, {figures_of(language)}) '\\2003' {_string(in_a_string(edition.title_text))};"
         f" direction: {language.direction}; text-align: {side}; vertical-align: top; padding-top: {air};"
-        f" font: {weights(families)[2]} 8pt/{leading:g}pt {_stack(families.sans)}; color: #5F5A56; hyphens: none;"
+        f" font: {weights(families)[2]} 8pt/{leading:g}pt {stack(families.sans)}; color: #5F5A56; hyphens: none;"
     )
 
 
@@ -266,11 +309,11 @@ def bookmarks(edition: Edition, language: Language, prefix: str = "") -> Iterato
 
 def spans_of_others(tongues: dict[str, fonts.Families], within: str = "") -> Iterator[str]:
     """The rules that set spans of other languages in their families; ``within`` is a selector of what they stand in."""
-    for tag, stack in tongues.items():
+    for tag, families in tongues.items():
         span = f'[lang="{tag}"]'
-        yield f"{within}{span} {{ font-family: {_stack(stack.text)}; }}"
+        yield f"{within}{span} {{ font-family: {stack(families.text)}; }}"
         display = ", ".join(f"{within}{around} {span}" for around in ("h1", "h2", ".lede"))
-        yield f"{display} {{ font-family: {_stack(stack.sans)}; }}"
+        yield f"{display} {{ font-family: {stack(families.sans)}; }}"
 
 
 def title(
@@ -290,7 +333,8 @@ def set_edition(edition: Edition, language: Language, face: fonts.Face, room: Ro
     return round(made.size, 2), made.lines if not made.broken else (edition.title_text,)
 
 
-def _stack(families: tuple[str, ...]) -> str:
+def stack(families: tuple[str, ...]) -> str:
+    """Families as CSS lists them."""
     return ", ".join(f"'{family}'" for family in families)
 
 

@@ -61,6 +61,7 @@ class Claims:
 
 ARCHIVE = Claims("archive-pdf", "PDF/A-3a (ISO 19005-3), PDF/UA-1 (ISO 14289-1)", "pdf/a-3a", "3", "A", "", "1", "", ())
 BILINGUAL = replace(ARCHIVE, target="bilingual")
+LARGE = replace(ARCHIVE, target="large-print")
 ACCESS = Claims(
     "access-pdf",
     "PDF/A-4f (ISO 19005-4), PDF/UA-2 (ISO 14289-2), WTPDF 1.0",

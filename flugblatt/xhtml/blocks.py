@@ -69,8 +69,9 @@ class Manner:
     epub:type. ``bullet`` is drawn as the label of unordered items; empty leaves their marks to the reader. ``page_marks``
     are the pages that begin before a block, by its index. ``notes_at`` and ``title_at`` name the files of notes and title
     where those are not this one. ``measure`` is the width of the text in em, for which tables are made smaller, at last in
-    the sans, in which a word is ``narrow``, or set on a page on its side that is ``turned`` em wide; ``scroll``: tables may be
-    wider than the screen. Before the blocks of ``cuts`` stands U+0000, which is no text: there the fragment is cut into files.
+    the sans, in which a word is ``narrow``, or set on a page on its side that is ``turned`` em wide, or on a sheet that is
+    ``folded``; ``sizes`` are those of tables; ``scroll``: they may be wider than the screen. Before the blocks of ``cuts`` stands
+    U+0000, which is no text: there the fragment is cut into files.
     """
 
     notes: Literal["foot", "end"]
@@ -84,6 +85,8 @@ class Manner:
     title_at: str = ""
     measure: float = 0.0
     turned: float = 0.0
+    folded: float = 0.0
+    sizes: tuple[tuple[str, float, float], ...] = SIZES
     narrow: Callable[[str], float] | None = None
     scroll: bool = False
     cuts: tuple[int, ...] = ()
@@ -156,7 +159,10 @@ def _room(language: Language, manner: Manner) -> Room | None:
     """What a form has for its tables; None where they may be as wide as they are."""
     if not manner.width or not manner.narrow:
         return None
-    return Room(manner.measure, manner.turned, manner.width, manner.narrow, language.tag, language.hyphenate)
+    return Room(
+        *(manner.measure, manner.turned, manner.width, manner.narrow, language.tag, language.hyphenate),
+        *(manner.folded, manner.sizes),
+    )
 
 
 def wide_tables(edition: Edition, language: Language, manner: Manner) -> Iterator[tuple[Table, float]]:
@@ -166,7 +172,8 @@ def wide_tables(edition: Edition, language: Language, manner: Manner) -> Iterato
         if tables and setting(table, tables, id(table) in alone) is None:
             yield (
                 table,
-                need(table, tables) / (tables.turned if tables.turned and id(table) in alone else tables.measure),
+                need(table, tables)
+                / max(tables.measure, *((tables.turned, tables.folded) if id(table) in alone else ())),
             )
 
 

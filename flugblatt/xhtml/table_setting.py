@@ -25,6 +25,8 @@ from flugblatt.model import Cell, Table, collapse, plain_text
 SIZES = (("", 0.9, 0.63), ("small", 0.8, 0.42), ("smaller", 0.74, 0.34), ("smallest", 0.66, 0.3))
 """Sizes of tables and the gap between columns, in em, as the style sheets set them; chosen: the last is 6.3 pt on the A5 page. The
 last two are set in the sans, which is narrower."""
+LARGE_SIZES = (("", 1.0, 0.63), ("small", 0.88, 0.42))
+"""The same of large print, whose tables are no smaller than its least size: of 20.5 pt 0.88 are 18."""
 FIGURES = re.compile(r"(?=.{1,20}$)[\W\d]*\d[\W\d]*(?:[^\W\d]{1,3})?")
 """Short figures with their signs, spaces and at most three letters of a unit."""
 CODE = (("", 0.86), ("fine", 0.74), ("finer", 0.63))
@@ -41,8 +43,9 @@ Width = Callable[[str], float]
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What a form has for tables: the ``measure`` of its text in em, that of a page on its side (0: it has none), the ``width`` of
-    words in the text's face and in the ``narrow`` one, the ``tag`` of the language, and whether its words may be hyphenated."""
+    """What a form has for tables: the ``measure`` of its text in em, that of a page on its side and of a sheet that folds out (0:
+    it has none), the ``width`` of words in the text's face and in the ``narrow`` one, the ``tag`` of the language, whether its
+    words may be hyphenated, and the sizes."""
 
     measure: float
     turned: float
@@ -50,17 +53,19 @@ class Room:
     narrow: Width
     tag: str
     hyphenated: bool
+    folded: float = 0.0
+    sizes: tuple[tuple[str, float, float], ...] = SIZES
 
 
 def setting(table: Table, room: Room, on_its_own: bool) -> str | None:
     """The classes of a table that has the room that it needs; None where it has not. One that is not ``on_its_own``, as in a list,
     stays on its page."""
     columns = _columns(table, room.tag)
-    for turned, measure in (("", room.measure), ("turned", room.turned)):
+    for turned, measure in (("", room.measure), ("turned", room.turned), ("turned folded", room.folded)):
         if turned and not (measure and on_its_own):
             continue
         for parted in ("", "parted") if room.hyphenated else ("",):
-            for name, size, gap in SIZES[2:] if parted else SIZES:
+            for name, size, gap in room.sizes[2:] if parted else room.sizes:
                 if _need(columns, room, name, bool(parted)) * size + len(columns) * gap <= measure:
                     return " ".join(filter(None, (turned, name, parted)))
     return None
@@ -68,7 +73,7 @@ def setting(table: Table, room: Room, on_its_own: bool) -> str | None:
 
 def need(table: Table, room: Room) -> float:
     """The least width that a table can be set in, in em."""
-    name, size, gap = SIZES[-1]
+    name, size, gap = room.sizes[-1]
     columns = _columns(table, room.tag)
     return _need(columns, room, name, room.hyphenated) * size + len(columns) * gap
 

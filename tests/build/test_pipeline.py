@@ -27,7 +27,15 @@ from tests.editions import PLAIN_YAML as YAML
 
 ROOT = Path(__file__).parent.parent.parent
 NAMES = (
-    *("probe.de.pdf", "probe.de.a4f.pdf", "probe.de.epub", "probe.de.kepub.epub", "probe.de.html", "probe.de.txt"),
+    *(
+        "probe.de.pdf",
+        "probe.de.a4f.pdf",
+        "probe.de.large.pdf",
+        "probe.de.epub",
+        "probe.de.kepub.epub",
+        "probe.de.html",
+    ),
+    "probe.de.txt",
     *("probe.de.cover.jpg", "probe.de.thumb.jpg", "probe.de.card.png", "probe.de.proof.json"),
     *(
         f"leaflet/{format}.{suffix}"
@@ -138,7 +146,7 @@ def test_force_makes_the_same_bytes_again(content: Path, out: Path) -> None:
     assert {artefact["target"]: artefact["reused"] for artefact in artefacts(out)} == {
         target: target not in targets
         for target in (
-            *("archive-pdf", "access-pdf", "epub", "kepub", "web", "text"),
+            *("archive-pdf", "access-pdf", "large-print", "epub", "kepub", "web", "text"),
             *("pictures", "leaflet", "press", "records"),
         )
     }

@@ -26,17 +26,18 @@ from tests.judges.mutations import drawn_more, elements, forms, in_book, opened,
 
 ROOT = Path(__file__).parent.parent.parent
 REAL = ROOT / "content" / "kasachstan-2022"
-OURS = ("archive-pdf", "access-pdf", "epub", "web", "text")
+OURS = ("archive-pdf", "access-pdf", "large-print", "epub", "web", "text")
 THEIRS = ("tagged", "untagged", "book", "page", "lines")
-BOOKS = chosen(("archive-pdf", "access-pdf", "epub", "web", "text"))
+BOOKS = chosen(("archive-pdf", "access-pdf", "large-print", "epub", "web", "text"))
 DECIDING = {"archive-pdf": "structure", "access-pdf": "structure", "epub": "spine", "web": "DOM", "text": "text"}
+DECIDING |= {"large-print": "structure"}
 DECIDING |= {"tagged": "structure", "untagged": "plain (pypdf)", "book": "spine", "page": "DOM", "lines": "text"}
 SENTENCE = " Ihre Aufgabe ist es, die Souveränität und Sicherheit von Belarus zu schützen."
 
 
 @pytest.fixture(scope="module")
 def pairs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The real statement as sources of each kind, as our five outputs, and as files that others make."""
+    """The real statement as sources of each kind, as our six outputs, and as files that others make."""
     folder = tmp_path_factory.mktemp("pairs")
     statement, findings = read_work(REAL)
     assert statement is not None, findings

@@ -78,7 +78,8 @@ def test_each_file_has_an_address_of_its_own_where_the_project_has_one() -> None
         made_of = rendered(full(), each)
         found = pymarc.Record(made_of["mrc"]).get_fields("856")[1:]
         assert [field["u"] for field in found] == [
-            f"https://example.org/press/brief/de/brief.de.{end}" for end in ("pdf", "a4f.pdf", "epub", "html", "txt")
+            f"https://example.org/press/brief/de/brief.de.{end}"
+            for end in ("pdf", "a4f.pdf", "large.pdf", "epub", "html", "txt")
         ]
         encoded = json.loads(made_of["jsonld"])["encoding"]
         assert [one["contentUrl"] for one in encoded] == [field["u"] for field in found]

@@ -300,12 +300,14 @@ def test_onix_has_a_product_for_the_book_and_one_for_each_pdf() -> None:
     root = etree.fromstring(rendered(full(), edition(full(), "de"))["onix.xml"])
     products = root.findall("{*}Product")
     details = [[element.text for element in product.iter("{*}ProductFormDetail")] for product in products]
-    assert details == [["E101", "E200"], ["E107", "E201"], ["E107", "E201"]]
+    assert details == [["E101", "E200"], *[["E107", "E201"]] * 3]
     kinds = [
         [element.text for element in product.findall("{*}ProductIdentifier/{*}ProductIDType")] for product in products
     ]
-    assert kinds == [["22", "15", "06"], ["22", "15"], ["22"]]
-    assert [found.text for found in root.iter("{*}PriceAmount")] == ["4.99"] * 3
+    assert kinds == [["22", "15", "06"], ["22", "15"], ["22"], ["22"]]
+    assert [found.text for found in root.iter("{*}PriceAmount")] == ["4.99"] * 4
+    types = [[element.text for element in product.iter("{*}EditionType")] for product in products]
+    assert types == [[], [], [], ["LTE"]]
     assert {found.text for found in root.iter("{*}PublishingStatus")} == {"11"}
     assert {found.text for found in root.iter("{*}ProductAvailability")} == {"46"}
 
@@ -368,11 +370,11 @@ def test_onix_claims_what_the_book_claims_and_no_more() -> None:
 @pytest.mark.parametrize(("tag", "contents", "pictures"), [("de", False, True), ("be", True, False)])
 def test_onix_promises_only_what_the_book_has(tag: str, contents: bool, pictures: bool) -> None:
     root = etree.fromstring(rendered(full(), edition(full(), tag))["onix.xml"])
-    product, pdf, access = root.findall("{*}Product")
+    product, pdf, access, large = root.findall("{*}Product")
     values = {element.text for element in product.iter("{*}ProductFormFeatureValue")}
     assert ("11" in values, "14" in values) == (contents, pictures)
     assert {"30", "32", "52", "75", "99"} <= values
-    for each, claim in ((pdf, "05"), (access, "06")):
+    for each, claim in ((pdf, "05"), (access, "06"), (large, "05")):
         found = {element.text for element in each.iter("{*}ProductFormFeatureValue")}
         assert found == {claim, "10", "13", "22", "52", "75", "99", *(["11"] * contents), *(["14"] * pictures)}
 

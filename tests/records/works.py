@@ -117,6 +117,7 @@ def files(edition: Edition) -> tuple[Artefact, ...]:
         ("text", ".txt", "text/plain", b"Text.\n"),
         ("archive-pdf", ".pdf", "application/pdf", pdf(3)),
         ("access-pdf", ".a4f.pdf", "application/pdf", pdf(4)),
+        ("large-print", ".large.pdf", "application/pdf", pdf(9)),
         ("epub", ".epub", "application/epub+zip", book(CLAIM)),
         ("web", ".html", "text/html", b"<!doctype html>"),
     )

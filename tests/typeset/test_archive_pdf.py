@@ -246,3 +246,24 @@ def test_readers_name_pages_by_their_folios(tmp_path: Path, tag: str, text: str,
     assert [str(page.label) for page in pdf.pages] == labels
     check = fidelity.judge(Case(statement, edition, "archive-pdf", made.data))
     assert (check.verdict, check.findings) == ("passed", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["`Ver\u00adsammlung`", "| a | 12\u00ad3 |\n|---|---|\n| b | c |", "    Ver\u00adsammlung"],
+    ids=["code", "figures", "block"],
+)
+def test_soft_hyphens_where_nothing_is_hyphenated_do_no_harm(tmp_path: Path, text: str) -> None:
+    statement, edition = work(tmp_path, f"# Titel\n\nVorspann.\n\n{text}\n\nEnde.\n")
+    made = rendered(statement, edition)
+    assert made.findings == ()
+    assert fidelity.judge(Case(statement, edition, "archive-pdf", made.data)).verdict == "passed"
+
+
+@pytest.mark.needs("fonts-noto-core")
+def test_a_repeated_head_says_no_marks_of_line_ends(tmp_path: Path) -> None:
+    rows = "| လူတိုင်းသည် | 1 |\n" * 40
+    text = f"# လူ\n\nလူ။\n\n| လူတိုင်းသည်တူညီလွတ်လပ်သော | 2 |\n|---|---|\n{rows}\nလူ။\n"
+    statement, edition = work(tmp_path, text, tag="my")
+    made = rendered(statement, edition)
+    assert fidelity.judge(Case(statement, edition, "archive-pdf", made.data)).findings == ()

@@ -162,11 +162,35 @@ def swap(files: Files, one: str, other: str) -> Files:
 
 def test_editions_that_are_swapped_under_new_checksums_are_found(files: Files, verified: Verify) -> None:
     changed = files
-    for end in ("pdf", "a4f.pdf", "epub", "html", "txt", "proof.json", "mrc", "marc.xml", "mods.xml", "jsonld"):
+    for end in (
+        "pdf",
+        "a4f.pdf",
+        "large.pdf",
+        "epub",
+        "html",
+        "txt",
+        "proof.json",
+        "mrc",
+        "marc.xml",
+        "mods.xml",
+        "jsonld",
+    ):
         changed = swap(changed, f".de.{end}", f".ar.{end}")
     result = verified(again(changed))
     red = {one.path.rpartition("/")[2] for one in result.judged for check in one.checks if check.verdict == "failed"}
-    expected = {"pdf", "a4f.pdf", "epub", "html", "txt", "proof.json", "mrc", "marc.xml", "mods.xml", "jsonld"}
+    expected = {
+        "pdf",
+        "a4f.pdf",
+        "large.pdf",
+        "epub",
+        "html",
+        "txt",
+        "proof.json",
+        "mrc",
+        "marc.xml",
+        "mods.xml",
+        "jsonld",
+    }
     assert {f"probe.{tag}.{end}" for tag in ("de", "ar") for end in expected} <= red
     assert "fixity" not in {check for _, _, check in found(result)}
 

@@ -1,4 +1,4 @@
-"""Judges the text of archive-pdf: the structure tree against the reference, then all that is shown beside it.
+"""Judges the text of archive-pdf, access-pdf and large-print: the structure tree against the reference, then what stands beside it.
 
 Flow: PDF -> its structure tree as units, against units -> outline, destinations, running feet, repeated table heads, attachments.
 
@@ -26,6 +26,7 @@ from flugblatt.model.cases import Case
 
 CLAIMS = {
     "archive-pdf": "PDF/A-3a (ISO 19005-3), PDF/UA-1 (ISO 14289-1)",
+    "large-print": "PDF/A-3a (ISO 19005-3), PDF/UA-1 (ISO 14289-1)",
     "access-pdf": "PDF/A-4f (ISO 19005-4), PDF/UA-2 (ISO 14289-2), WTPDF 1.0",
 }
 BULLET = "•"
@@ -49,7 +50,7 @@ def judge(case: Case) -> Comparison:
         *compared.findings,
         *destinations(expected, reading, compared),
         *outline(write, expected, reading, compared),
-        *_feet(write, reading),
+        *_feet(write, reading, case.target),
         *repeated_heads(expected, reading),
         *attachments(
             (
@@ -194,13 +195,15 @@ def outline(
     return found
 
 
-def _feet(write: reference.Writing, reading: Reading) -> list[Finding]:
-    """The running foot is the page's number, an em space and the title; a title page of A5 has none."""
-    fronts = _front_pages(reading) if write.statement.page == "a5" else set()
+def _feet(write: reference.Writing, reading: Reading, target: str) -> list[Finding]:
+    """The running foot is the page's number, an em space and the title, but a title page of A5 has none; in large print it is the
+    number alone, on every page."""
+    large = target == "large-print"
+    fronts = _front_pages(reading) if write.statement.page == "a5" and not large else set()
+    said = "" if large else f"{EM_SPACE}{plain(plain_text(write.edition.title))}"
     found: list[Finding] = []
     for number, pieces in enumerate(reading.feet, 1):
-        title = plain(plain_text(write.edition.title))
-        wanted = "" if number in fronts else f"{write.language.number(number)}{EM_SPACE}{title}"
+        wanted = "" if number in fronts else f"{write.language.number(number)}{said}"
         base = int(write.language.direction == "rtl")
         if not repeats(wanted, pieces, is_turned(wanted)) and not in_order_of_sight((wanted,), pieces, base):
             message = f"expected the running foot {wanted!r}, found {told(pieces)!r}"

@@ -63,6 +63,7 @@ PREFIXES = {
 }
 CLAIMS: dict[str, Fields] = {
     "archive-pdf": {"XMP pdfaid:part": ("3",), "XMP pdfaid:conformance": ("A",), "XMP pdfuaid:part": ("1",)},
+    "large-print": {"XMP pdfaid:part": ("3",), "XMP pdfaid:conformance": ("A",), "XMP pdfuaid:part": ("1",)},
     "bilingual": {"XMP pdfaid:part": ("3",), "XMP pdfaid:conformance": ("A",), "XMP pdfuaid:part": ("1",)},
     "access-pdf": {
         "XMP pdfaid:part": ("4",),
@@ -84,7 +85,7 @@ READABLE = "metadata that can be read"
 
 @survives("metadata", PYPDF, "metadata-unreadable", READABLE)
 def of_pdf(case: Case) -> Check:
-    """The Check ``metadata`` of archive-pdf and access-pdf. Never raises for what the file holds."""
+    """The Check ``metadata`` of archive-pdf, access-pdf and large-print. Never raises for what the file holds."""
     return _compared(PYPDF, pdf_fields(case.statement, case.edition, case.target), read_pdf(case.data))
 
 

@@ -17,7 +17,7 @@ from flugblatt.model import Artefact
 
 META = re.compile(r"<meta\b([^>]*)>([^<]*)</meta>")
 PROPERTY = re.compile(r'\bproperty="([^"]*)"')
-PDF_CLAIMS = {"archive-pdf": "PDF/UA-1", "access-pdf": "PDF/UA-2"}
+PDF_CLAIMS = {"archive-pdf": "PDF/UA-1", "access-pdf": "PDF/UA-2", "large-print": "PDF/UA-1"}
 CLASSIFIED = {"thema": "thema", "bisac": "bisacsh", "ddc": "ddc", "udc": "udc"}
 """Schemes that classify, by their names in MARC's lists of sources; the others name things."""
 
@@ -26,7 +26,8 @@ def said_by(file: Artefact, said: Said) -> tuple[tuple[str, ...], str, str]:
     """Features, claim and summary of a file, each as schema.org and its standard name them; nothing of other forms."""
     if claim := PDF_CLAIMS.get(file.target, ""):
         pictures = ("alternativeText",) if said.pictures else ()
-        return ("taggedPDF", "readingOrder", "structuralNavigation", "unlocked", *pictures), claim, ""
+        large = ("largePrint",) if file.target == "large-print" else ()
+        return ("taggedPDF", "readingOrder", "structuralNavigation", "unlocked", *pictures, *large), claim, ""
     found = _metas(file.data) if file.target in ("epub", "kepub") else ()
     features = tuple(text for name, text in found if name == "schema:accessibilityFeature")
     kept = dict(reversed(found))

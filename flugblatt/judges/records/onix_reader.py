@@ -16,7 +16,9 @@ from flugblatt.judges.records.record_facts import Constants, Said, constants, pa
 from flugblatt.judges.records.sheet import Sheet
 
 PREFIXES = {"o": "http://ns.editeur.org/onix/3.1/reference"}
-PRODUCTS = {"epub": ("E101", "E200"), "archive-pdf": ("E107", "E201"), "access-pdf": ("E107", "E201")}
+PDF = ("E107", "E201")
+LARGE_TYPE = ("LTE",)
+PRODUCTS = {"epub": ("E101", "E200"), "archive-pdf": PDF, "access-pdf": PDF, "large-print": PDF}
 HEADER = {
     "ONIX release": "@release",
     "ONIX sender": "o:Header/o:Sender/o:SenderName/text()",
@@ -94,6 +96,7 @@ OWN = {
     "identifiers": "o:ProductIdentifier/o:IDValue/text()",
     "identifier types": "o:ProductIdentifier/o:ProductIDType/text()",
     "details": f"{_D}/o:ProductFormDetail/text()",
+    "edition type": f"{_D}/o:EditionType/text()",
     **onix_trade_facts.FEATURES,
     "feature descriptions": f"{_D}/o:ProductFormFeature/o:ProductFormFeatureDescription/text()",
     "feature description @language": f"{_D}/o:ProductFormFeature/o:ProductFormFeatureDescription/@language",
@@ -174,7 +177,7 @@ def expected(said: Said) -> Fields:
     }
     fields |= onix_trade_facts.expected(said, len(products))
     fields |= constants(CONSTANTS, fields)
-    fields["ONIX Product/DescriptiveDetail/NoEdition"] = ("(empty)",) * len(products)
+    fields["ONIX Product/DescriptiveDetail/NoEdition"] = ("(empty)",) * sum(name != "large-print" for name in products)
     for name in products:
         fields |= {f"{key} of {name}": values for key, values in _own(said, name, products).items()}
     return fields
@@ -199,6 +202,7 @@ def _own(said: Said, name: str, products: list[str]) -> Fields:
         "identifiers": (urn, isbn, doi),
         "identifier types": ("22", "15" if isbn else "", "06" if doi else ""),
         "details": PRODUCTS[name],
+        "edition type": LARGE_TYPE if name == "large-print" else (),
         **shown,
         "alternatives": tuple(
             f"urn:uuid:{statement_facts.form_id(said.statement, said.edition, other)}"
@@ -240,7 +244,8 @@ def read(data: bytes) -> Fields:
     for product in products:
         own = {name: sheet.read(path, product) for name, path in OWN.items()}
         own |= {f"file {name}": sheet.read(path, product) for name, path in OWN_OF_FILES.items()}
-        names = [name for name, details in PRODUCTS.items() if details == own["details"]]
+        large = own["edition type"] == LARGE_TYPE
+        names = [name for name in PRODUCTS if PRODUCTS[name] == own["details"] and (name == "large-print") == large]
         target = next((name for name in names if f"details of {name}" not in fields), (*names, "an unknown product")[0])
         for name, values in own.items():
             key = f"{name} of {target}"

@@ -152,7 +152,7 @@ def features(said: Said, name: str) -> tuple[Fields, Fields]:
     own = ["10", "13", "22", "52"] + (["19", "29", "30", "32", "36", "41"] if epub else [])
     own += ["11"] if not said.pictures and not said.tables else []
     own += ["14"] if said.pictures else []
-    own += {"archive-pdf": ["05"], "access-pdf": ["06"]}.get(name, [])
+    own += {"archive-pdf": ["05"], "access-pdf": ["06"], "large-print": ["05"]}.get(name, [])
     own += [_LAWS[said.statement.exemption]] if said.statement.exemption else []
     mail = contact.email if contact else ""
     listed = (*("00",) * epub, *sorted(own), *("99",) * bool(mail))
