@@ -32,7 +32,8 @@ MAKER = "flugblatt "
 @dataclass(frozen=True, slots=True)
 class Claim:
     """``media_type`` is that of the bytes, empty where they are of no known kind; ``targets`` are those whose files it may be,
-    ``formats`` those of leaflets. ``ours``: it says that this toolchain made it; ``maker`` names it with its version, where the
+    ``formats`` those of leaflets. ``ours``: it says that this toolchain made it, or is a picture or a file named as those beside
+    leaflets, which say nothing; ``maker`` names it with its version, where the
     file does. ``carried`` are the sources in it."""
 
     media_type: str
@@ -75,7 +76,7 @@ def claim_of(path: Path) -> Claim:
             return Claim("text/html", tags, ("web",), ours=toolchain_forms.is_page(data))
         case "picture":
             media = next(media for magic, media in PICTURES.items() if data.startswith(magic))
-            return _of_leaflet(path, tags, media) or Claim(media, tags, ("pictures",))
+            return _of_leaflet(path, tags, media) or Claim(media, tags, ("pictures",), ours=True)
         case _:
             ours = toolchain_forms.is_mail(data)
             return _of_leaflet(path, tags, "text/plain") or Claim("text/plain", tags, ("text",), ours=ours)
@@ -132,5 +133,5 @@ def _of_leaflet(path: Path, tags: str, media: str, maker: str = "") -> Claim | N
     """A file that is named as those beside leaflets are, which say nothing of themselves."""
     for pattern, target in ((LEAFLET, "leaflet"), (PRESS, "press")):
         if match := pattern.fullmatch(path.name):
-            return Claim(media, tags, (target,), (match[1],), bool(maker), maker)
+            return Claim(media, tags, (target,), (match[1],), True, maker)
     return None

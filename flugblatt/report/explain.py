@@ -47,6 +47,7 @@ JUDGES = {
     "layout": "flugblatt.verification.package_layout",
     "judge": "flugblatt.verification.sandbox",
     "metadata": "flugblatt.judges.metadata",
+    "same": "flugblatt.judges.sameness",
     "parity": "flugblatt.judges.parity",
     "format-id": "flugblatt.judges.external.siegfried",
 }

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from flugblatt import __version__
+from flugblatt.judges import sameness
 from flugblatt.model import Artefact, Check
 from flugblatt.model.targets import form
 from flugblatt.proving.proof import TOOL, Proof, Route
 from flugblatt.verification.remaking import Again
+
+OURS = f"flugblatt {__version__}"
 
 
 def graded(proof: Proof, again: Again, data: bytes) -> Proof:
@@ -22,7 +26,25 @@ def graded(proof: Proof, again: Again, data: bytes) -> Proof:
     if same:
         detail = f"made again from {again.says}: every byte is the same"
         return _with(proof, Route(Check.of("reproduction", TOOL, (), detail), gives="reproduced"), same)
-    return replace(proof, unmade="its bytes are not those of the file made again")
+    if not again.claim.ours:
+        return replace(proof, unmade="it is no file of this toolchain, and not the one made again")
+    return _compared(proof, again, data)
+
+
+def _compared(proof: Proof, again: Again, data: bytes) -> Proof:
+    """The proof beside the nearest of the files made again: that of its name, else the one with the fewest differences."""
+    alike = [file for file in again.files if file.media_type == again.claim.media_type]
+    alike = [file for file in alike if file.name == proof.path.rpartition("/")[2]] or alike
+    if not alike:
+        return replace(proof, unmade="no file of its kind is made of these sources")
+    judged = [(file, sameness.judge(data, file.data, file.media_type)) for file in alike]
+    file, check = min(judged, key=lambda one: len(one[1].findings))
+    route = Route(check, sure="exact, but for the names of programs and how bytes are packed", gives="compared")
+    maker = again.claim.maker
+    if check.verdict == "failed" and maker and maker != OURS:
+        made = f"{maker} made it, which is not at hand: this is {OURS}, and what it makes differs"
+        return replace(proof, routes=(replace(route, decides=False), *proof.routes), unmade=made)
+    return _with(proof, route, file)
 
 
 def _with(proof: Proof, route: Route, again: Artefact) -> Proof:
