@@ -184,6 +184,19 @@ CODES_OF_STATEMENT: Mapping[str, FindingCode] = {
         right='title_lines: ["Peace", "to all of us"], in an edition with the title Peace to all of us',
         wrong='title_lines: ["Peace", "to all"]',
     ),
+    "yaml-hyphenation": FindingCode(
+        "A word of hyphenation is written with a hyphen wherever it may be parted, and none at its ends.",
+        reason="It is parted there and nowhere else, in every output.",
+        right="hyphenation: [Versamm-lungs-freiheit]",
+        wrong="hyphenation: [-freiheit, Zwei Wor-te]",
+    ),
+    "hyphenation-unused": FindingCode(
+        "A word of hyphenation stands in the text of its edition, in the same form.",
+        severity="warning",
+        reason="Only that form is hyphenated as written: another ending is another word.",
+        right="hyphenation: [Versamm-lungs-freiheit], where the text says Versammlungsfreiheit",
+        wrong="the same where it says Versammlungsfreiheiten",
+    ),
     "yaml-supersedes": FindingCode(
         "A work supersedes another work of the project, by the name of its folder.",
         reason="Readers of the earlier one are led to this one by it.",

@@ -89,6 +89,7 @@ _ANYWHERE = {
     "translator translators translated_by translation translations": "editions: {TAG: {translator: …}}",
     "übersetzer übersetzerin übersetzung": "editions: {TAG: {translator: …}}",
     "pull_quote pullquote quote zitat": "editions: {TAG: {pull_quote: …}}",
+    "hyphenation hyphens hyphenate trennung silbentrennung": "editions: {TAG: {hyphenation: […]}}",
     "original_language translation_of source_language originalsprache": "original: …",
     "papersize paper page_size format papierformat": "page: …",
     "color colour accent_color farbe": 'accent: [0, 100, 80, 10], in per cent of the four inks, or "#C5202F"',

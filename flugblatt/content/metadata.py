@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from flugblatt.content import characters, language_tags, values
+from flugblatt.content import author_hyphens, characters, language_tags, values
 from flugblatt.content.brand_file import of_work
 from flugblatt.content.dates_in_words import date_of_words, fault_of_day
 from flugblatt.content.expected_keys import KEYS, near
@@ -252,7 +252,7 @@ def _editions(fields: Fields, identifiers: Identifiers, sheet: Sheet) -> tuple[E
 
 
 def _edition(edition: Edition, node: Node, sheet: Sheet) -> Edition:
-    known = (*_KEYS_OF_AN_EDITION, "title_lines", "identifiers")
+    known = (*_KEYS_OF_AN_EDITION, "title_lines", "hyphenation", "identifiers")
     fields = read_fields(node, f"editions.{edition.language}", known, sheet)
     subtitle, translator, quote = (optional(fields, key, read_text, sheet) or "" for key in _KEYS_OF_AN_EDITION)
     place = fields.get("pull_quote")
@@ -271,11 +271,18 @@ def _edition(edition: Edition, node: Node, sheet: Sheet) -> Edition:
         )
         hint = "copy the title line by line, in straight quotes: [" + f'"{edition.title_text}"' + "]"
         sheet.find("yaml-title-lines", place.place, message, hint)
+    words = optional(fields, "hyphenation", author_hyphens.reader(edition), sheet) or ()
     own = optional(fields, "identifiers", read_identifiers, sheet) or Identifiers()
     given = {name: value for name in Identifiers.__dataclass_fields__ if (value := getattr(own, name))}
     laid = replace(edition.identifiers, **given)
     return replace(
-        edition, subtitle=subtitle, translator=translator, pull_quote=quote, title_lines=lines, identifiers=laid
+        edition,
+        subtitle=subtitle,
+        translator=translator,
+        pull_quote=quote,
+        title_lines=lines,
+        hyphenation=words,
+        identifiers=laid,
     )
 
 

@@ -162,7 +162,12 @@ SAYS: dict[str, tuple[str, Schema]] = {
             "type": "object",
             "propertyNames": TAG,
             "additionalProperties": _mapping(
-                subtitle=TEXT, translator=TEXT, pull_quote=TEXT, title_lines=_list(TEXT), identifiers=IDENTIFIERS
+                subtitle=TEXT,
+                translator=TEXT,
+                pull_quote=TEXT,
+                title_lines=_list(TEXT),
+                hyphenation=_list(TEXT),
+                identifiers=IDENTIFIERS,
             ),
         },
     ),

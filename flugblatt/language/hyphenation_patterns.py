@@ -1,7 +1,13 @@
-"""Patterns of hyphenation, read once and kept in the user's cache: reading those of German costs as much as setting twenty pages.
+"""Where words are hyphenated: pyphen's patterns, better ones of our own for some languages, and before both what the author says.
 
-Flow: pyphen asks its own memory for a dictionary -> ``Kept`` -> the file in the cache, if it is whole -> else pyphen reads the
-dictionary, and what it has read is kept. Patterns that change letters (Liang's with alternatives) are not kept.
+Flow: ``keep`` -> pyphen asks our ``Hyphenator``, which asks ``using``: the words that an edition hyphenates by itself -> else
+``patterns/`` -> else pyphen's dictionaries. Patterns are read once and kept in the user's cache, since reading those of German
+costs as much as setting twenty pages: pyphen asks its memory for a dictionary -> ``Kept`` -> the file in the cache, if it is whole
+-> else pyphen reads the dictionary, and what it has read is kept. Patterns that change letters (Liang's with alternatives) are
+not kept.
+
+Each file of ``patterns/`` says whose it is and how it is licensed. Pyphen's German parts „fort-s-chrei-ten“, and it has no Finnish
+and no Turkish; in the other languages that were compared (``tests/language/hard_words``) its own are as good or better.
 """
 
 from __future__ import annotations
@@ -11,7 +17,9 @@ import marshal
 import os
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +27,7 @@ import pyphen
 
 from flugblatt import resources
 
+PATTERNS = Path(__file__).parent / "patterns"
 DIGEST = 32
 """Bytes of the SHA-256 that stands before what is kept, so that a damaged file is none."""
 
@@ -40,10 +49,54 @@ class Kept(dict[Path, Any]):
             _write(path, known.patterns)
 
 
+Exceptions = dict[str, dict[str, tuple[int, ...]]]
+"""Of each language, as pyphen calls it, the words in small letters, and where they may be parted."""
+_said: Exceptions = {}
+
+
+class Hyphenator(pyphen.Pyphen):  # type: ignore[misc]
+    """Hyphenates as pyphen does, but where the author says otherwise: there as written, however short a part is."""
+
+    def __init__(self, *given: Any, lang: str | None = None, **named: Any) -> None:
+        super().__init__(*given, lang=lang, **named)
+        self.said = _said.get(lang or "", {})
+
+    def positions(self, word: str) -> list[Any]:
+        own = self.said.get(word.lower())
+        if own is None:
+            found: list[Any] = super().positions(word)
+            return found
+        return [pyphen.DataInt(place) for place in own]
+
+
 def keep() -> None:
-    """From here on pyphen asks the cache; a second call does nothing."""
-    if not isinstance(pyphen.hdcache, Kept):
-        pyphen.hdcache = Kept(pyphen.hdcache)
+    """From here on pyphen knows our patterns and asks the cache; a second call does nothing."""
+    if isinstance(pyphen.hdcache, Kept):
+        return
+    pyphen.hdcache = Kept(pyphen.hdcache)
+    for path in sorted(PATTERNS.glob("*.dic")):
+        for name in {path.stem, *(name for name in pyphen.LANGUAGES if name.split("_")[0] == path.stem)}:
+            pyphen.LANGUAGES[name] = path
+            pyphen.LANGUAGES_LOWERCASE[name.lower()] = name
+    pyphen.Pyphen = Hyphenator
+
+
+@contextmanager
+def using(exceptions: Iterable[tuple[str, str]]) -> Iterator[None]:
+    """Within, words are hyphenated as these say, each a language's tag and a word with hyphens where it may be parted."""
+    for tag, word in exceptions:
+        if language := pyphen.language_fallback(tag):
+            _said.setdefault(language, {})[word.replace("-", "").lower()] = places(word)
+    try:
+        yield
+    finally:
+        _said.clear()
+
+
+def places(word: str) -> tuple[int, ...]:
+    """Where a word with hyphens may be parted."""
+    ends = accumulate(map(len, word.split("-")))
+    return tuple(ends)[:-1]
 
 
 def _dictionary(patterns: dict[str, Any]) -> Any:

@@ -198,6 +198,8 @@ class Edition:
     pull_quote: str = ""
     title_lines: tuple[str, ...] = ()
     """The lines that the author wants the title in, which together are ``title_text`` but for the spaces between them."""
+    hyphenation: tuple[str, ...] = ()
+    """Words with a hyphen wherever they may be parted, for the places that its author wants."""
     identifiers: Identifiers = Identifiers()
     """Those of the work, but where statement.yaml gives the edition its own."""
     autolink: bool = False

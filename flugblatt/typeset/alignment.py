@@ -16,6 +16,7 @@ from flugblatt.typeset.line_breaks import MARK, unmarked, without
 from flugblatt.typeset.visual_order import RTL
 
 BLANKS = " \t\r\n\f"
+SOFT_HYPHEN = "\u00ad"
 BOUNDARY = "\x1d"
 PICTURE = "\x1c"
 BLOCK_TAGS = frozenset(
@@ -142,7 +143,7 @@ def align(document: Any, columns: frozenset[Any] = frozenset()) -> Alignment:
     for column in columns - flows.keys():
         flows[column] = _Flow(_text_of(column, result.notes | result.columns))
     for flow in flows.values():
-        if rest := flow.text[flow.position :].replace(BOUNDARY, " ").strip(BLANKS):
+        if rest := flow.text[flow.position :].replace(BOUNDARY, " ").strip(BLANKS + SOFT_HYPHEN):
             raise Misaligned(f"text of the source is not drawn: {rest[:60]!r}", rest[:60], len(document.pages))
     if root not in flows and not columns:
         raise Misaligned("the document draws no text", "", 1)
@@ -236,10 +237,9 @@ def _match(box: Any, page: int, flow: _Flow, result: Alignment) -> None:
             flow.position = start
         return
     hyphen = box.style["hyphenate_character"]
-    if flow.text.startswith(core, start):
-        length = len(core)
-    elif core.endswith(hyphen) and flow.text.startswith(core[: -len(hyphen)], start):
-        length = len(core) - len(hyphen)
+    if length := _said(core, flow.text, start):
+        pass
+    elif core.endswith(hyphen) and (length := _said(core[: -len(hyphen)], flow.text, start)):
         fragment.hyphen = hyphen
         fragment.logical = text.removesuffix(hyphen)
     else:
@@ -253,6 +253,21 @@ def _match(box: Any, page: int, flow: _Flow, result: Alignment) -> None:
     flow.after_mark = False
     flow.previous = box
     flow.position = start + length
+
+
+def _said(core: str, text: str, start: int) -> int:
+    """How many characters of ``text`` from ``start`` on say ``core``; 0 where they do not. A soft hyphen says nothing: the engine
+    leaves it out where nothing is hyphenated, as in code, and at some line ends."""
+    if text.startswith(core, start):
+        return len(core)
+    place = start
+    for char in core:
+        while text[place : place + 1] == SOFT_HYPHEN != char:
+            place += 1
+        if text[place : place + 1] != char:
+            return 0
+        place += 1
+    return place - start
 
 
 def _take_marks_out(box: Any, wanted: str, result: Alignment) -> str:

@@ -104,6 +104,8 @@ class Page:
     fonts: Any
     counters: Any
     sheets: tuple[Any, ...]
+    hyphens: tuple[tuple[str, str], ...]
+    """The words that the page itself says how to hyphenate (``meta`` of this name), each behind its language."""
     complaints: tuple[Finding, ...]
 
 
@@ -228,7 +230,9 @@ def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]
     with _listening() as complaints:
         parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
         refuse(parsed.etree_element, (css, *(one.data.decode() for one in resources if one.media_type == "text/css")))
-        made = Page(parsed, FontConfiguration(), CounterStyle(), (), ())
+        said = (meta for meta in parsed.etree_element.iter("meta") if meta.get("name") == "hyphenation")
+        hyphens = tuple((meta.get("lang", ""), meta.get("content", "")) for meta in said)
+        made = Page(parsed, FontConfiguration(), CounterStyle(), (), hyphens, ())
         sheets = (_sheet(css, made, fetcher),) if css else ()
     return replace(made, sheets=sheets, complaints=tuple(complaints))
 
@@ -239,7 +243,8 @@ def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
     with _listening() as complaints:
         sheets = [*page.sheets, _sheet(css, page, ClosedFetcher(()))] if css else [*page.sheets]
         try:
-            with line_breaks.marked(page.html.etree_element), _breaking_lines():
+            hyphens = hyphenation_patterns.using(page.hyphens)
+            with line_breaks.marked(page.html.etree_element), _breaking_lines(), hyphens:
                 document = page.html.render(
                     font_config=page.fonts, counter_style=page.counters, stylesheets=sheets, **options
                 )

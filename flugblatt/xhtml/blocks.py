@@ -22,6 +22,7 @@ from markupsafe import Markup
 from flugblatt import resources
 from flugblatt.language.addresses import addresses
 from flugblatt.language.bonds import bound
+from flugblatt.language.hyphenation_patterns import places
 from flugblatt.language.table import Language, describe
 from flugblatt.model import (
     Block,
@@ -239,6 +240,7 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
     def set_text(children: tuple[Inline, ...]) -> tuple[SetInline, ...]:
         return _with_blanks(set_paragraph(children, language, manner.width)) if manner.width else children
 
+    hyphened = _hyphened(edition.hyphenation if manner.parted else ())
     signs = {image.path for image in edition.images if 0 < image.height <= SIGN}
 
     def is_sign(leaf: object) -> bool:
@@ -277,7 +279,9 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "set_text": set_text,
         "turned": turned,
         "follows_call": lambda call: id(call) in doubled,
-        "words": lambda text, held=False: _words(text, manner.parted, turned, language.tag if not held else ""),
+        "words": lambda text, held=False: _words(
+            hyphened(text), manner.parted, turned, language.tag if not held else ""
+        ),
         "direction_of": direction_of,
         "direction_of_code": _direction_of_code,
         "plain_text": plain_text,
@@ -336,6 +340,20 @@ def _words(text: str, parted: bool, turned: bool, bonds: str) -> Markup:
         out += Markup('<{} class="{}">{}</{}>').format(tag, name, whole, tag)
         done = one.end
     return out + _bound(text[done:], bonds if parted else "")
+
+
+def _hyphened(words: tuple[str, ...]) -> Callable[[str], str]:
+    """Puts U+00AD into these words wherever their hyphens stand, for readers that hyphenate by themselves."""
+    known = {word.replace("-", "").lower(): places(word) for word in words}
+    if not known:
+        return lambda text: text
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, known)) + r")(?!\w)", re.IGNORECASE)
+
+    def parted(match: re.Match[str]) -> str:
+        ends = (0, *known[match[0].lower()], len(match[0]))
+        return "\u00ad".join(match[0][start:end] for start, end in pairwise(ends))
+
+    return lambda text: pattern.sub(parted, text)
 
 
 def _bound(text: str, bonds: str) -> Markup:

@@ -147,3 +147,15 @@ def test_a_chain_of_bonds_that_no_line_holds_is_broken_all_the_same() -> None:
 def test_a_word_behind_a_bond_is_hyphenated() -> None:
     drawn = lines("de", "<p style='hyphens:auto'>Worte nach Nr. 5 und Frau Donaudampfschifffahrt heute wieder</p>", 68)
     assert drawn[0].startswith("Worte nach Nr. 5 und Frau Do")
+
+
+def test_the_page_says_how_words_are_hyphenated() -> None:
+    body = "<p style='hyphens:auto'>Es geht hier um die Versammlungsfreiheit aller Menschen.</p>"
+    assert lines("de", body, 60)[0] == "Es geht hier um die Ver"
+    said = '<meta name="hyphenation" lang="de" content="Versammlungsfrei-heit"/>'
+    assert lines("de", said + body, 60)[:2] == ["Es geht hier um die ", "Versammlungsfreiheit al"]
+
+
+def test_a_soft_hyphen_in_code_says_nothing() -> None:
+    body = "<p>Worte <code style='hyphens:none'>wo\u00adrt\u00adcode</code>\u00ad und Worte</p>"
+    assert "".join(lines("de", body, 90)) == "Worte wortcode\u00ad und Worte"

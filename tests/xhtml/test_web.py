@@ -126,6 +126,14 @@ def test_an_address_has_no_hyphen_and_says_where_it_parts(tmp_path: Path) -> Non
     assert ".address{hyphens:none;" in made
 
 
+def test_a_word_says_where_its_author_parts_it(tmp_path: Path) -> None:
+    yaml = editions.PLAIN_YAML + "editions:\n  de: {hyphenation: [Rat-haus]}\n"
+    text = "# Rathaus\n\nIm Rathaus, im RATHAUS und in Rathausen steht `Rathaus` geschrieben, und nichts sonst.\n"
+    made = page(editions.read(editions.write(tmp_path, "probe", yaml, de=text)), "de").decode()
+    assert "Im Rat\u00adhaus, im RAT\u00adHAUS und in Rathausen" in made
+    assert ">Rathaus</code>" in made
+
+
 def test_an_address_among_words_of_both_directions_is_an_isolate(tmp_path: Path) -> None:
     text = "# ت\n\nفي <https://example.org/a/> كلمة.\n"
     made = page(editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, ar=text)), "ar").decode()

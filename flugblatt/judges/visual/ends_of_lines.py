@@ -17,7 +17,7 @@ from flugblatt.judges.visual.hard_breaks import Breaks, text_of
 from flugblatt.judges.visual.painted_runs import advance
 from flugblatt.judges.visual.places import Places
 from flugblatt.judges.visual.seen_text import INITIAL, Block, Line, Seen
-from flugblatt.model import Edition, Finding
+from flugblatt.model import Edition, Finding, Text, leaves
 
 HYPHEN, END = "\u00ad", "\0"
 SEPARATORS = "/.-_@:?=&#%~+,;"
@@ -48,10 +48,10 @@ def judge(seen: Seen, base: int, edition: Edition | None, places: Places) -> Ite
     """What is wrong with the ends of lines; ``base`` is the level of the edition's paragraphs."""
     blocks = [block for block in seen.blocks if "Part" in block.path or {"Note", "FENote"} & {*block.path}]
     columns = _columns(blocks, places)
-    breaks = Breaks(edition)
+    breaks, soft = Breaks(edition), _soft_hyphens(edition)
     for block in blocks:
         if len(block.lines) > 1 and not all(passage.code for passage in block.passages if passage.text.strip()):
-            yield from _parted(block, columns, places)
+            yield from _parted(block, columns, soft, places)
             if not block.kind.startswith("H"):
                 yield from _stranded(block, columns, base, breaks, places)
 
@@ -86,7 +86,24 @@ def _as_column(lines: list[Line]) -> dict[Line, _Column]:
 # --- What is parted ------------------------------------------------------------------------------
 
 
-def _parted(block: Block, columns: dict[Line, _Column], places: Places) -> Iterator[Finding]:
+def _soft_hyphens(edition: Edition | None) -> frozenset[tuple[str, str]]:
+    """What stands before and behind the soft hyphens of the text, each to the end of its word: the author wants it."""
+    texts = (
+        (leaf.text for leaf in leaves((edition.title, edition.blocks, edition.notes)) if isinstance(leaf, Text))
+        if edition
+        else ()
+    )
+    words = (word for text in texts if HYPHEN in text for word in text.split() if HYPHEN in word)
+    return frozenset(
+        (word[: match.start()].replace(HYPHEN, ""), word[match.end() :].replace(HYPHEN, ""))
+        for word in words
+        for match in re.finditer(HYPHEN, word)
+    )
+
+
+def _parted(
+    block: Block, columns: dict[Line, _Column], soft: frozenset[tuple[str, str]], places: Places
+) -> Iterator[Finding]:
     """Words that the ends of lines part where they must not."""
     texts = [text_of(block, line) for line in block.lines]
     whole = [_goes_on(block, number, texts) for number in range(len(texts) - 1)]
@@ -98,13 +115,19 @@ def _parted(block: Block, columns: dict[Line, _Column], places: Places) -> Itera
             number = next(ends)
             line = block.lines[number]
             kind = _fault(block, number, "".join(pieces), head, tail)
-            if kind == "visual-last-word" and place < len(words) - 1:
+            if kind == "visual-last-word" and (place < len(words) - 1 or _is_said(head, tail, soft)):
                 continue
             if kind in ("visual-last-word", "visual-address") and _needs(block, number, columns[line]):
                 continue
             if kind:
                 shown = head.replace(HYPHEN, "-"), tail.replace(HYPHEN, "-")
                 yield found(kind, f"{EXPECTED[kind]}; found {shown[0]!r} and {shown[1]!r}", places.of_line(line))
+
+
+def _is_said(head: str, tail: str, soft: frozenset[tuple[str, str]]) -> bool:
+    """Whether the author wants a hyphen between the two parts of a word."""
+    before, after = head.replace(HYPHEN, ""), tail.replace(HYPHEN, "")
+    return any(before.endswith(first) and after.startswith(second) for first, second in soft)
 
 
 def _goes_on(block: Block, number: int, texts: list[str]) -> bool:

@@ -68,3 +68,11 @@ def test_columns_beside_one_another_have_their_own_measure() -> None:
     narrow = ("In a narrow", "column the", "lines are", "short ones.")
     given = seen(block(*narrow), block(*narrow, left=100))
     assert [one.code for one in ends_of_lines.judge(given, 0, None, NOWHERE)] == []
+
+
+@pytest.mark.parametrize(("text", "found"), [("govern\u00adment", []), ("gov\u00adernment", ["visual-last-word"])])
+def test_a_last_word_is_parted_where_its_author_wants_it(text: str, found: list[str]) -> None:
+    lines = ("Words of this town that are of its govern\u00ad", "ment.")
+    said = (Text(f"Words of this town that are of its {text}.", PLACE),)
+    edition = Edition("w", "en", Source("w/en.md", b""), (), PLACE, (Paragraph(said, PLACE),), ())
+    assert codes(*lines, edition=edition) == found
