@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def _guard(case: Case) -> Check:
-    from flugblatt.judges.epub import guard
+    from flugblatt.judges import closed
 
-    return guard.judge(case.data)
+    return closed.judge(case)
 
 
 def _fidelity(case: Case) -> Check:

@@ -173,7 +173,7 @@ TARGETS = (
         "web",
         "Web page",
         "edition",
-        (Form("", ".html", "text/html", "fmt/471", ("fidelity", "a11y", "metadata", "format-id")),),
+        (Form("", ".html", "text/html", "fmt/471", ("guard", "fidelity", "a11y", "metadata", "format-id")),),
         "the edition as one web page",
         renderer="flugblatt.xhtml.web:page",
         fidelity="flugblatt.judges.fidelity.web_page:judge",
@@ -321,7 +321,10 @@ CHECKS = (
     ("verapdf:ua2", "veraPDF: the file is PDF/UA-2 (ISO 14289-2)"),
     ("verapdf:wtpdf", "veraPDF: the file is Well-Tagged PDF 1.0, for accessibility and for reuse"),
     ("epubcheck", "EPUBCheck: EPUB 3.3 without error or warning"),
-    ("guard", "our checks: nothing in the book can run, hide, load or lie outside"),
+    (
+        "guard",
+        "our checks: nothing in book or page can run, hide, load or lie outside; styles and fonts are known ones",
+    ),
     ("fidelity", "our checks: the text is the source's text, in order, once"),
     ("glyphs", "HarfBuzz: the glyphs painted are those that the text says, from the fonts embedded"),
     (

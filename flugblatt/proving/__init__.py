@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 
 from flugblatt import resources
+from flugblatt.judges.closed import page_guard
+from flugblatt.judges.epub import guard as book_guard
 from flugblatt.judges.fidelity import second_parser
 from flugblatt.judges.fidelity.tagged_pdf import read as read_structure
 from flugblatt.judges.pdf import garbage_collection
@@ -44,6 +46,9 @@ OF_OFFICE = (
 )
 TAKING_TURNS = (
     "two languages stand side by side, and plain extraction does not tell them apart: only structure proves each"
+)
+CLOSED = (
+    "every part of the file is a known one: style sheet, fonts, elements and addresses can hide, move or add no text"
 )
 Routes = tuple[str, list[Route]]
 """What an artefact was taken for, in words, and the routes through it."""
@@ -188,13 +193,15 @@ def _glyphs(data: bytes, own: bool) -> Route:
 
 def _book(text: Original, path: Path, data: bytes) -> Routes:
     if attached := original.carried(original.in_book, data):
-        return "an EPUB of this toolchain", [run_route("spine", toolchain_forms.book, text, data, attached)]
+        closed = _only_against(Route(book_guard.judge(data, own=True), sure=CLOSED))
+        return "an EPUB of this toolchain", [run_route("spine", toolchain_forms.book, text, data, attached), closed]
     return "an EPUB of others", [run_route("spine", foreign_markup.book, text, data)]
 
 
 def _page(text: Original, path: Path, data: bytes) -> Routes:
     if toolchain_forms.is_page(data):
-        return "a web page of this toolchain", [run_route("DOM", toolchain_forms.page, text, data)]
+        closed = _only_against(Route(page_guard.judge(data), sure=CLOSED))
+        return "a web page of this toolchain", [run_route("DOM", toolchain_forms.page, text, data), closed]
     return "a web page of others", [run_route("DOM", foreign_markup.page, text, data)]
 
 

@@ -7,9 +7,10 @@ judged: where the file carries it, the whole judge of the text runs too (route `
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,6 +39,7 @@ from flugblatt.proving.proof import TOOL, Route, Unreadable
 from flugblatt.proving.source import Attached, Original, original_of
 
 DASH = "—"
+DIGEST = re.compile("[0-9a-f]{64}")
 MARKED = "exact: characters and their order, kinds and levels of blocks, labels, links, notes, languages"
 LINES = "exact: characters, their order, and lines in groups; a text says nothing of kinds, links and languages"
 UNMARKED = "exact in characters and their order; a source without marks says no more"
@@ -48,7 +50,7 @@ Is = Callable[[Unit], bool]
 @dataclass(frozen=True, slots=True)
 class FormText:
     """What a form says: the units of its edition text, the units around it, and what its reader found; ``expected`` is the
-    edition text of the reference, ``edition`` in the language of the form."""
+    edition text of the reference, ``edition`` in the language of the form; ``attached`` the source that the file carries."""
 
     edition: Edition
     expected: tuple[Unit, ...]
@@ -56,6 +58,7 @@ class FormText:
     around: tuple[Unit, ...]
     findings: tuple[Finding, ...]
     anchors: bool = False
+    attached: bytes = b""
 
 
 def pdf(original: Original, data: bytes, attached: Attached) -> Route:
@@ -71,7 +74,7 @@ def pdf(original: Original, data: bytes, attached: Attached) -> Route:
     inside, around = _parted(reading.units, _around_in_pdf(reading.units, write))
     named = tagged_pdf.misnamed(reading, edition_pdf.page_names(write, reading))
     findings = (*reading.findings, *named, *_attached(original, attached))
-    return judged(original, "structure", FormText(edition, expected, inside, around, findings))
+    return judged(original, "structure", FormText(edition, expected, inside, around, findings, attached=attached.data))
 
 
 def _around_in_pdf(units: tuple[Unit, ...], write: reference.Writing) -> Is:
@@ -173,7 +176,7 @@ def book(original: Original, data: bytes, attached: Attached) -> Route:
     for name, _ in read.files if original.pictures_known else ():
         if name not in named:
             findings.append(Finding("fidelity-extra", "error", f"expected no file {name} in the book", name))
-    return judged(original, "spine", FormText(edition, expected, inside, around, tuple(findings), anchors=True))
+    return judged(original, "spine", FormText(edition, expected, inside, around, tuple(findings), True, attached.data))
 
 
 def _around_in_book(unit: Unit) -> bool:
@@ -286,8 +289,24 @@ def judged(original: Original, name: str, found: FormText) -> Route:
         findings, detail, sure = lines.findings, lines.detail, UNMARKED
     if not original.pictures_known:
         sure += "; the pictures themselves are not compared: they are not beside the source"
-    check = Check.of(name, TOOL, (*found.findings, *findings), detail)
+    findings = (*found.findings, *findings)
+    if not any(finding.severity == "error" for finding in findings):  # of another text the checksum is another, too
+        findings = (*findings, *_checksum(original, found))
+    check = Check.of(name, TOOL, findings, detail)
     return Route(check, sure=sure, left_out=_left_out(found))
+
+
+def _checksum(original: Original, found: FormText) -> Iterator[Finding]:
+    """The checksum that a colophon prints is that of the source, or of the one attached, whose text is compared; a source without
+    marks has none that could be printed."""
+    sources = (original.edition.source.data, found.attached) if original.marked else ()
+    wanted = [hashlib.sha256(data).hexdigest() for data in sources if data]
+    for unit in found.around if wanted else ():
+        figures = "".join(unit.text.rpartition(" – ")[2].split())
+        if DIGEST.fullmatch(figures) and figures not in wanted:
+            message = f"expected the checksum of the source, {wanted[0][:16]}…; found {figures[:16]}…"
+            hint = "the file was made of other bytes, or its colophon was changed"
+            yield Finding("fidelity-generated", "error", message, str(unit.place), hint)
 
 
 def _compared(original: Original, found: FormText) -> tuple[tuple[Finding, ...], str]:

@@ -141,7 +141,7 @@ def _file(data: bytes, kind: str, own: bool) -> tuple[Check | Outer, ...]:
             Check.of("guard", TOOL, (too_much,)),
             Check.not_run("epubcheck", "the book unpacks to more than may be unpacked"),
         )
-    guarded = (guard.judge(data),) if own or b"META-INF/source/" in data else ()
+    guarded = (guard.judge(data, own=True),) if own or b"META-INF/source/" in data else ()
     return (*guarded, Outer("epubcheck"), siegfried.judge(data, "fmt/483"))
 
 

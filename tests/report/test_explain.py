@@ -143,7 +143,7 @@ def test_the_name_of_a_check_gives_its_manual_and_its_codes(name: str) -> None:
 def test_a_code_of_a_judge_is_followed_by_the_manual() -> None:
     own, manual = explain("guard-zip", 100).split("--- The judge guard ---")
     assert "What to do: A book of your own" in own
-    assert "Rule: the book holds only what is on the list" in manual and "guard-mimetype" in manual
+    assert "Rule: the file holds only what is on the lists" in manual and "guard-mimetype" in manual
 
 
 def test_verapdf_explains_its_clauses_itself() -> None:

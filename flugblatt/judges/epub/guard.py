@@ -21,51 +21,15 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from lxml import etree
 
-from flugblatt.judges.epub import guard_lists
-from flugblatt.model import Check, Finding, FindingCode
+from flugblatt.judges.closed import own_styles, subset_fonts
+from flugblatt.judges.epub import book_agreement, guard_lists
+from flugblatt.model import Check, Finding
 from flugblatt.model.checks import survives
-
-AWAY = (
-    "A book of your own: build it with --force, and report the finding if it stays. A book from elsewhere: do not"
-    " open it; take it from its publisher again."
-)
-CODES: Mapping[str, FindingCode] = {
-    "guard-zip": FindingCode(
-        "The zip is broken, encrypted, uses a rare feature, or has bytes outside its files.", AWAY
-    ),
-    "guard-mimetype": FindingCode(
-        "`mimetype` is not the first file, not stored as it is, or says something else.", AWAY
-    ),
-    "guard-name": FindingCode("A file name that is unsafe to unpack or has no place in our books.", AWAY),
-    "guard-collision": FindingCode("Two names that are one on some computers.", AWAY),
-    "guard-plain": FindingCode("A link, folder or device instead of a plain file.", AWAY),
-    "guard-size": FindingCode(
-        "Too many files, too large, or packed too tightly (a zip bomb).",
-        "A book of your own: give smaller pictures. A book from elsewhere: do not open it, it could fill the memory.",
-    ),
-    "guard-type": FindingCode("A file that is not what its name or the manifest says.", AWAY),
-    "guard-manifest": FindingCode("Container, manifest and files do not agree.", AWAY),
-    "guard-spine": FindingCode("A document that the reader would not come to in reading order.", AWAY),
-    "guard-xml": FindingCode("XML that cannot be read, is not UTF-8, or is nested too deeply.", AWAY),
-    "guard-dtd": FindingCode("A document type, an entity or an internal subset.", AWAY),
-    "guard-instruction": FindingCode("A comment, CDATA section or processing instruction.", AWAY),
-    "guard-element": FindingCode("An element that is not on the list.", AWAY),
-    "guard-attribute": FindingCode("An attribute that is not on the list (event handlers, style, http-equiv).", AWAY),
-    "guard-link": FindingCode(
-        "A link with another scheme than https, http, mailto, tel, or to a place outside the book.", AWAY
-    ),
-    "guard-resource": FindingCode("A picture, font or style from outside the book.", AWAY),
-    "guard-hidden": FindingCode("Text hidden from sight or from screen readers.", AWAY),
-    "guard-css": FindingCode("A construct of CSS that loads, runs, hides or changes text.", AWAY),
-    "guard-character": FindingCode(
-        "A character that XML forbids, or a bidirectional embedding or override (U+202A to U+202E).", AWAY
-    ),
-}
 
 LARGEST_TOTAL = 200 * 2**20  # chosen, like what follows: many times the largest book of ours, and soon unpacked
 LARGEST_COUNT = 2000
@@ -95,6 +59,7 @@ _NAME = re.compile(
     r"mimetype|META-INF/container\.xml|META-INF/OFL-[A-Za-z0-9_.-]+\.txt|META-INF/source/[A-Za-z0-9-]+\.md"
     r"|EPUB/(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\.(?:opf|xhtml|ncx|css|jpe?g|png|svg|ttf|otf)"
 )
+STYLE = "EPUB/style.css"
 _C = "{urn:oasis:names:tc:opendocument:xmlns:container}"
 _O = "{http://www.idpf.org/2007/opf}"
 
@@ -102,12 +67,13 @@ Findings = Iterator[Finding]
 
 
 @survives("guard", "our checks", "guard-zip", "a zip of XML files", "book")
-def judge(data: bytes) -> Check:
-    """The Check ``guard`` of the book ``data``. Never raises: what cannot be read has failed."""
-    return Check.of("guard", "our checks", _book(data))
+def judge(data: bytes, own: bool = False) -> Check:
+    """The Check ``guard`` of the book ``data``; of one that is our ``own``, or says so, style sheet, fonts and titles too. Never
+    raises: what cannot be read has failed."""
+    return Check.of("guard", "our checks", _book(data, own))
 
 
-def _book(data: bytes) -> Findings:
+def _book(data: bytes, own: bool) -> Findings:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
@@ -129,8 +95,11 @@ def _book(data: bytes) -> Findings:
             message = "expected nothing behind the packed data; found other bytes"
             yield Finding("guard-zip", "error", message, _shown(entry.filename))
     yield from _mimetype(entries, files)
-    yield from _contents(files)
-    yield from _package(files)
+    trouble = [*_contents(files), *_package(files)]
+    yield from trouble
+    if own:
+        yield from _embedded(files)
+        yield from book_agreement.judge(files) if not trouble else ()
 
 
 # --- The zip -------------------------------------------------------------------------------------
@@ -223,6 +192,16 @@ def _contents(files: dict[str, bytes]) -> Findings:
             yield from guard_lists.judge_text(name, data)
         elif extension in _FIRST_BYTES and not data.startswith(_FIRST_BYTES[extension]):
             yield Finding("guard-type", "error", f"expected a {extension} file; found another", name)
+
+
+def _embedded(files: dict[str, bytes]) -> Findings:
+    """Our own style sheet, and fonts that are true parts of their originals."""
+    for name, data in files.items():
+        if name.endswith(".css"):
+            faults = own_styles.of_book(data.decode("utf-8", "replace"))
+            yield from own_styles.findings(faults if name == STYLE else ("a second one",), name)
+        elif name.endswith((".ttf", ".otf")):
+            yield from subset_fonts.judge(data, name)
 
 
 def _package(files: dict[str, bytes]) -> Findings:

@@ -73,7 +73,7 @@ def prove(font: Font, codes: Iterable[int]) -> Proven:
     if not candidates:
         raise NoOriginal(font.name)
     used = sorted(set(glyphs.values()) - {0})
-    found = {glyph: _outline(program, glyph) for glyph in used}
+    found = {glyph: outline(program, glyph) for glyph in used}
     nearest: tuple[int, Face, int] = (-1, candidates[0], 0)
     for face in candidates:
         other = _first_difference(face, program.face.upem, found)
@@ -99,8 +99,8 @@ def _defect(font: Font) -> str:
 def faces(name: str) -> tuple[Face, ...]:
     """The faces at hand that a font of the PDF called ``name`` may be: those of the longest family name that fits."""
     wanted = _squashed(name)
-    families = [family for family in _families() if wanted.startswith(_squashed(family))]
-    return _families()[max(families, key=len)] if families else ()
+    fitting = [family for family in families() if wanted.startswith(_squashed(family))]
+    return families()[max(fitting, key=len)] if fitting else ()
 
 
 @cache
@@ -124,19 +124,24 @@ def _first_difference(face: Face, upem: int, found: dict[int, Outline]) -> int |
     if font.face.upem != upem:
         return next(iter(found), None)
     slack = ROUNDING if face.axes else 0.0
-    for glyph, outline in found.items():
-        if glyph >= font.face.glyph_count or not _same(_original_outline(face, glyph), outline, slack):
+    for glyph, drawn in found.items():
+        if glyph >= font.face.glyph_count or not same(_original_outline(face, glyph), drawn, slack):
             return glyph
     return None
 
 
-def _same(one: Outline, other: Outline, slack: float) -> bool:
+def same_outline(face: Face, glyph: int, font: harfbuzz.Font, other: int) -> bool:
+    """Whether a glyph of a font has the outline of one of the face."""
+    return same(_original_outline(face, glyph), outline(font, other), ROUNDING if face.axes else 0.0)
+
+
+def same(one: Outline, other: Outline, slack: float) -> bool:
     return one[0] == other[0] and (one[1] == other[1] or max(map(abs, map(sub, one[1], other[1])), default=0) <= slack)
 
 
 @lru_cache(maxsize=4_000)
 def _original_outline(face: Face, glyph: int) -> Outline:
-    return _outline(shaper(face), glyph)
+    return outline(shaper(face), glyph)
 
 
 class _Pen:
@@ -165,7 +170,7 @@ class _Pen:
             self.numbers += point
 
 
-def _outline(font: harfbuzz.Font, glyph: int) -> Outline:
+def outline(font: harfbuzz.Font, glyph: int) -> Outline:
     pen = _Pen()
     font.draw_glyph_with_pen(glyph, pen)
     return tuple(pen.strokes), tuple(pen.numbers)
@@ -177,7 +182,7 @@ def _squashed(name: str) -> str:
 
 @resources.of_project
 @cache
-def _families() -> dict[str, tuple[Face, ...]]:
+def families() -> dict[str, tuple[Face, ...]]:
     """Every family at hand with its faces."""
     found: dict[str, tuple[Face, ...]] = {}
     for family, entry in resources.rows("languages")["fonts"].items():

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
+from flugblatt.judges.closed import CODES
 from flugblatt.judges.epub import guard
 from flugblatt.model.checks import MOST_FINDINGS
 
@@ -17,6 +18,8 @@ Files = dict[str, bytes]
 Pack = Callable[[Files], bytes]
 TEXT, NAV, STYLE, PACKAGE = "EPUB/text.xhtml", "EPUB/nav.xhtml", "EPUB/style.css", "EPUB/package.opf"
 
+OF_OUR_OWN = {"guard-page", "guard-style", "guard-font", "guard-picture", "guard-agreement"}
+"""What files of ours alone are held to; the table of forgeries has cases for each."""
 BODY = {  # put before the end of the section: what, expected code
     "script": ("<script>alert(1)</script>", "guard-element"),
     "iframe": ('<iframe src="https://example.org/"></iframe>', "guard-element"),
@@ -211,7 +214,7 @@ def test_every_code_has_a_case() -> None:
     tables = (BODY, HEADS, STYLES, DRAWINGS, PACKAGES, FILES)
     expected = [row[-1] for table in tables for row in table.values()]
     covered = {code for codes in expected for code in ({codes} if isinstance(codes, str) else codes)}
-    assert covered | {"guard-zip", "guard-plain"} == set(guard.CODES)
+    assert covered | {"guard-zip", "guard-plain"} == set(CODES) - OF_OUR_OWN
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"%PDF-1.7", b"PK\3\4" + bytes(500), bytes(22), b"PK\5\6" + bytes(18)])
