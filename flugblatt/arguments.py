@@ -22,14 +22,16 @@ PLACES = {
     "--out": "where to publish (default: out/ of the project)",
 }
 """The options that say where a command works."""
+SPOKEN = ("de", "en")
+"""The languages of messages."""
 REPORTS = ("text", "json", "github", "sarif", "junit")
 """How results are printed: for people, and for programs of four kinds."""
 
 
 def command_first(words: list[str]) -> list[str]:
-    """The words with the command before the places; ``build`` where none is named."""
+    """The words with the command before the places and the language; ``build`` where none is named."""
     places: list[str] = []
-    while words and words[0].partition("=")[0] in PLACES:
+    while words and words[0].partition("=")[0] in (*PLACES, "--language-of-messages"):
         taken = 1 if "=" in words[0] else 2
         places, words = [*places, *words[:taken]], words[taken:]
     if not words or (words[0] not in COMMANDS and words[0] not in ("-h", "--help", "--version")):
@@ -165,6 +167,9 @@ def parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--tests", action="store_true", help="also what only the tests of flugblatt itself need")
     _take_places(doctor, "--project", "--content")
+    for command in commands.choices.values():
+        says = "the language of what is said on the terminal (default: that of the locale, else en)"
+        command.add_argument("--language-of-messages", choices=SPOKEN, help=says)
     return whole
 
 

@@ -19,6 +19,7 @@ from flugblatt import terminal
 from flugblatt.arguments import command_first, parser
 from flugblatt.build import signals
 from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
+from flugblatt.terminal import translation
 
 if TYPE_CHECKING:
     from flugblatt.build.last_run import Memory
@@ -54,6 +55,8 @@ def _run(words: list[str]) -> int:
         options = parser().parse_args(words)
     except SystemExit as end:  # argparse has printed help, or what is wrong with the words
         return int(end.code or 0)
+    options.language_of_messages = options.language_of_messages or translation.preferred()
+    translation.speak(options.language_of_messages)
     if "content" in options:
         _find_project(options)
     return RUN[options.command](options)
@@ -194,7 +197,7 @@ def _init(options: argparse.Namespace) -> int:
     language = new_project.language_of(os.environ)
     made = new_project.make(options.folder, language)
     command = f"{_typed(sys.argv[0])} --project {options.folder}"
-    terminal.show((*(str(options.folder / path) for path in made), f"Build the example: {command}"))
+    terminal.show((*(str(options.folder / path) for path in made), translation.said(f"Build the example: {command}")))
     return 0
 
 
@@ -276,7 +279,7 @@ def _list(options: argparse.Namespace) -> int:
 
     with resources.using(resources.beside(options.content)):
         settings()
-        terminal.show(tuple(_listed(options.what, options.content)))
+        terminal.show(tuple(map(translation.said, _listed(options.what, options.content))))
     return 0
 
 
@@ -289,7 +292,7 @@ def _listed(what: str, content: Path) -> Iterator[str]:
             f"{target.name:<12} {target.says}; judged by {', '.join(target.checks)}" for target in targets.TARGETS
         )
     elif what == "checks":
-        yield from (f"{name:<14} {says}" for name, says in targets.CHECKS)
+        yield from (f"{name:<14} {translation.said(says)}" for name, says in targets.CHECKS)
     elif what == "formats":
         yield from (f"{format.key:<12} {format.product}" for format in formats())
     elif what == "shops":
@@ -344,7 +347,7 @@ def _works(content: Path) -> Iterator[str]:
 def _explain(options: argparse.Namespace) -> int:
     from flugblatt.report.explain import explain
 
-    terminal.show((explain(options.code),))
+    terminal.show((explain(options.code, spoken=translation.said),))
     return 0
 
 
@@ -353,7 +356,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
     with resources.using(resources.beside(options.content)):
         probes = doctor.probe(_fonts(options.content), options.tests)
-    terminal.show(doctor.describe(probes))
+    terminal.show(map(translation.said, doctor.describe(probes)))
     return doctor.exit_code(probes)
 
 

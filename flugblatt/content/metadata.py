@@ -101,7 +101,7 @@ def read_statement(
         identifiers=identifiers,
         url=optional(fields, "url", web_address, sheet) or "",
         series=optional(fields, "series", read_series, sheet),
-        page="a4" if optional(fields, "page", _page, sheet) == "a4" else "a5",
+        page=_pages[optional(fields, "page", _page, sheet) or "a5"],
         brand=brand,
         leaflets=optional(fields, "leaflets", _leaflets, sheet) or ("auto",),
         shop=optional(fields, "shop", _named("shops"), sheet) or "",
@@ -286,4 +286,5 @@ def _edition(edition: Edition, node: Node, sheet: Sheet) -> Edition:
     )
 
 
-_page = choice_of("a5", "a4")
+_page = choice_of("a5", "a4", "letter")
+_pages: dict[str, Literal["a5", "a4", "letter"]] = {"a5": "a5", "a4": "a4", "letter": "letter"}

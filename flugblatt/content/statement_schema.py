@@ -94,7 +94,7 @@ SAYS: dict[str, tuple[str, Schema]] = {
     "identifiers": ("Identifiers that others have given.", IDENTIFIERS),
     "url": ("Where it is published; the QR code leads there.", WEB),
     "series": ("The series that it is part of.", _mapping(("title",), title=TEXT, issn=TEXT, number=TEXT)),
-    "page": ("The page of the archival PDFs.", _choice("a5", "a4")),
+    "page": ("The page of the archival PDFs.", _choice("a5", "a4", "letter")),
     "theme": ("How it is set; red where nothing is said.", _choice(*get_args(Theme))),
     "accent": (
         "The colour: cyan, magenta, yellow and black in per cent, or a colour of the screen.",

@@ -281,7 +281,7 @@ class Statement:
     identifiers: Identifiers = Identifiers()
     url: str = ""
     series: Series | None = None
-    page: Literal["a5", "a4"] = "a5"
+    page: Literal["a5", "a4", "letter"] = "a5"
     brand: Brand = field(default_factory=Brand)
     leaflets: tuple[str, ...] = ("auto",)
     shop: str = ""

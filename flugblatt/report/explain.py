@@ -12,7 +12,7 @@ import inspect
 import re
 import shutil
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from flugblatt.model import FindingCode
 from flugblatt.model.errors import UsageError
@@ -57,21 +57,21 @@ WIDEST = 100
 """Columns; chosen: longer lines are hard to read, however wide the terminal is."""
 
 
-def explain(code: str, width: int = 0) -> str:
-    """What there is to say of a code or a check, in lines of ``width`` (0: as the terminal has it). UsageError for an unknown
-    one, with the nearest."""
+def explain(code: str, width: int = 0, spoken: Callable[[str], str] = str) -> str:
+    """What there is to say of a code or a check, in lines of ``width`` (0: as the terminal has it), each paragraph as ``spoken``
+    says it. UsageError for an unknown one, with the nearest."""
     width = width or min(shutil.get_terminal_size().columns, WIDEST)
     name = next((name for name in JUDGES if re.match(rf"{name}(?:[-:]|$)", code)), "")
     if name and (code == name or code in dict(CHECKS)):
-        return _page(_of_check(code, name), width)
+        return _page(map(spoken, _of_check(code, name)), width)
     for judge in (name, ""):
         rules = _rules(judge) if judge else _unjudged()
         if code in rules:
-            return _page(_of_code(f"{code} ({rules[code].severity})", rules[code], judge), width)
+            return _page(map(spoken, _of_code(f"{code} ({rules[code].severity})", rules[code], judge)), width)
     if name in ("verapdf", "epubcheck"):  # EPUBCheck decides itself what is a warning
         rule = importlib.import_module("flugblatt.judges.external.published_rules").rule(code)
         if rule:
-            return _page(_of_code(code, rule, name), width)
+            return _page(map(spoken, _of_code(code, rule, name)), width)
     raise UsageError(f"there is no code or check {code!r}{_nearest(code)}")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from flugblatt import resources
 
-COMMAND = (sys.executable, "-m", "flugblatt", "build")
+COMMAND = (sys.executable, "-m", "flugblatt", "build", "--language-of-messages", "en")
 MOST_LINES = 400
 """So many lines of a build are kept; chosen: more are read in its report."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from flugblatt import resources
+from flugblatt.terminal.translation import said_in
 
 USUAL = "en"
 
@@ -26,6 +27,10 @@ class Words:
     def __call__(self, name: str, **put_in: object) -> str:
         words = self.said[name]
         return words.format(**put_in) if put_in else words
+
+    def told(self, message: str) -> str:
+        """A message of the toolchain, which is English, in this language."""
+        return said_in(self.language, message)
 
 
 @cache

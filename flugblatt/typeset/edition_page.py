@@ -42,11 +42,12 @@ NOTES_AIR = 20.0  # pt; the air above the notes of a page, their rule, and air b
 FOOT_LEADING = 6.2  # pt; so much of the leading of a text of 1 pt the running foot has, where 11 pt are too few
 NOTICE = 9.5, 13.5  # pt; type and leading, as archive.css has them
 SUBTITLE = 16 + 4 * POINTS_PER_MM  # pt; a line of the subtitle and the air above it
-A4_BLOCK, A4_NAMES = 615.0, 30.0  # pt; the block, and how far below its top the names begin
+BLOCKS, A4_NAMES = {"a4": 615.0, "letter": 585.0}, 30.0  # pt; the block, and how far below its top the names begin
 A5_MEASURE = 112 * POINTS_PER_MM  # pt: the title page has 18 mm on both sides
 A4_MEASURE = 116 * POINTS_PER_MM  # pt: the block, as drawn
 A5_TEXT = 104 * POINTS_PER_MM  # pt, as drawn
-A5_TURNED, A4_TURNED = 174 * POINTS_PER_MM, 241 * POINTS_PER_MM  # pt: 210 less 18 mm on both sides, 297 less 28
+# pt: 210 less 18 mm on both sides, 297 and 279.4 less 28
+TURNED = {"a5": 174 * POINTS_PER_MM, "a4": 241 * POINTS_PER_MM, "letter": 223.4 * POINTS_PER_MM}
 A4_LARGER = 1.104  # as drawn: the text on A4 beside that on A5
 SMALLEST_TITLE = 20  # pt; chosen by eye: drawn down to 26, and further for what would not fit
 MOST_TITLE_LINES = 6  # chosen by eye: more leave no room for the mark
@@ -95,7 +96,8 @@ def look(
     css = (resources.STYLES / "archive.css").read_text(encoding="utf-8")
     css += rules(statement, edition, language, families, tongues, size, shown)
     em = (measure(statement, language), turned_measure(statement, language), 0.0)
-    return Look(statement.page, families, *em, size, lines, shown.names, shown.mark[0] > 0, css)
+    page = statement.page if statement.page != "letter" else "a4 letter"
+    return Look(page, families, *em, size, lines, shown.names, shown.mark[0] > 0, css)
 
 
 def front(
@@ -111,15 +113,15 @@ def front(
     heavy, _, medium = weights(families)
     face = fonts.face_for(families.sans, medium)
     issuers = tuple(issuer.name for issuer in statement.issuers_of(edition))
-    measure = A4_MEASURE if statement.page == "a4" else A5_MEASURE
+    measure = A4_MEASURE if statement.page != "a5" else A5_MEASURE
     width = (
         sum(fonts.advance(fonts.face_for(families.sans, heavy), line.replace("\u00ad", "")) for line in lines) * title
     )
     rows = len(lines) if len(lines) > 1 else max(1, math.ceil(width / measure))
     head = rows * title * language.script.title_leading / language.script.title
     head += head_room(statement, edition, language, face)
-    if statement.page == "a4":
-        return _in_the_column(issuers, face, language, head, mark_box)
+    if statement.page != "a5":
+        return _in_the_column(issuers, face, language, head, mark_box, BLOCKS[statement.page])
     air = FRONT_AIR * POINTS_PER_MM
     notes = _title_notes(edition, language, families)
     room = (FRONT - DATE) * POINTS_PER_MM - head - air - notes
@@ -136,7 +138,7 @@ def front(
 
 def head_room(statement: Statement, edition: Edition, language: Language, face: fonts.Face) -> float:
     """The height in pt of what stands above the names beside date and title: subtitle and notices."""
-    measure = A4_MEASURE if statement.page == "a4" else A5_MEASURE
+    measure = A4_MEASURE if statement.page != "a5" else A5_MEASURE
     subtitle = math.ceil(fonts.advance(face, edition.subtitle) * 12 / measure) if edition.subtitle else 0
     return SUBTITLE * subtitle + _notices(statement, language, face, measure)
 
@@ -162,11 +164,17 @@ def _title_notes(edition: Edition, language: Language, families: fonts.Families)
 
 
 def _in_the_column(
-    issuers: tuple[str, ...], face: fonts.Face, language: Language, head: float, mark_box: tuple[float, float]
+    issuers: tuple[str, ...],
+    face: fonts.Face,
+    language: Language,
+    head: float,
+    mark_box: tuple[float, float],
+    block: float,
 ) -> Front:
-    """The same on A4, in the column of labels: the mark stands beside the first line of text, or below the names."""
+    """The same on A4 and Letter, in the column of labels of a ``block`` so high: the mark stands beside the first line of text, or
+    below the names."""
     width, height = 30.0, 30 * mark_box[1] / mark_box[0]
-    whole = A4_BLOCK - A4_NAMES
+    whole = block - A4_NAMES
     space = Space(40 * POINTS_PER_MM, 9.2, SMALLEST_NAMES, 15 / 9.2, 15 / 9.2, 1)
     rooms = (whole - height * POINTS_PER_MM - 30, whole)
     names = set_names(issuers, face, language, space, rooms)
@@ -176,16 +184,16 @@ def _in_the_column(
 
 def measure(statement: Statement, language: Language) -> float:
     """The width of the text in em."""
-    if statement.page == "a4":
+    if statement.page != "a5":
         return A4_MEASURE / (language.script.size * A4_LARGER)
     return A5_TEXT / language.script.size
 
 
 def turned_measure(statement: Statement, language: Language) -> float:
     """The width of a page on its side, without its margins, in em."""
-    if statement.page == "a4":
-        return A4_TURNED / (language.script.size * A4_LARGER)
-    return A5_TURNED / language.script.size
+    if statement.page != "a5":
+        return TURNED[statement.page] / (language.script.size * A4_LARGER)
+    return TURNED[statement.page] / language.script.size
 
 
 def weights(families: fonts.Families) -> tuple[int, int, int]:
@@ -197,7 +205,7 @@ def variables(
     statement: Statement, language: Language, families: fonts.Families, title: float, front: Front
 ) -> dict[str, str]:
     """The variables that depend on script, language and title."""
-    script, a4 = language.script, statement.page == "a4"
+    script, a4 = language.script, statement.page != "a5"
     size, leading, lede = (
         (script.size * A4_LARGER, 15 * script.leading / 13.5, script.lede * 1.148)
         if a4
@@ -247,7 +255,7 @@ def rules(
     front: Front,
 ) -> str:
     """The variables and rules that depend on script, language and title."""
-    a4 = statement.page == "a4"
+    a4 = statement.page != "a5"
     figures = figures_of(language)
     rules = [declared(":root", variables(statement, language, families, title, front)), counter_style(language)]
     rules.append(f".note::footnote-call, .note::footnote-marker {{ content: counter(footnote, {figures}); }}")
@@ -257,7 +265,7 @@ def rules(
     if not a4:
         rules += [f"@page {page} {{ @bottom-{side} {{ content: none; }} }}" for page in ("front", "front:left")]
     if a4 and language.direction == "rtl":
-        rules.append("@page a4 { margin: 30mm 66mm 50.04mm 28mm; }")
+        rules.append("@page a4 { margin: 30mm 66mm 50.04mm 28mm; } @page letter { margin: 30mm 66mm 43.025mm 33.9mm; }")
     rules += [*bookmarks(edition, language), *spans_of_others(tongues)]
     if language.script.indent_always:
         rules.append("main > p:not(.lede, .picture, .pictured) { text-indent: var(--indent); }")
@@ -321,8 +329,8 @@ def title(
 ) -> tuple[float, tuple[str, ...]]:
     """The title's size in pt and its lines."""
     script = language.script
-    drawn = script.title * (32 / 33 if statement.page == "a4" else 1)
-    measure = A4_MEASURE if statement.page == "a4" else A5_MEASURE
+    drawn = script.title * (32 / 33 if statement.page != "a5" else 1)
+    measure = A4_MEASURE if statement.page != "a5" else A5_MEASURE
     room = Room(measure, drawn, SMALLEST_TITLE, leading=script.title_leading / script.title, most=MOST_TITLE_LINES)
     return set_edition(edition, language, face, room)
 

@@ -22,16 +22,13 @@ from flugblatt.xhtml.table_setting import LARGE_SIZES
 from flugblatt.xhtml.title_setting import Room
 
 LEAST = 18.0  # pt; as large print is told of; RNIB's begins at 16
-LARGER = (
-    1.9  # of the script's ``lede``: Alegreya Sans in 20.5 pt has the x-height of Arial in 18 pt (0.458 and 0.519 em)
-)
+LARGER = 1.9  # of the script's ``lede``: Latin's 20.5 pt have the x-height of Arial in 18 pt (0.458 and 0.519 em)
 LOOSER = 1.12  # measured: Latin's 13.5 pt of leading become 28.7 pt, 1.4 of the size
 TITLE = 1.25  # of the script's title; chosen by eye: 41 pt in Latin letters
 SMALLEST_TITLE = 24.0  # pt; chosen: still larger than the text
 SIDE = 20.0  # mm; chosen: the least margin that a hole punch leaves free
-MEASURE = (210 - 2 * SIDE) * POINTS_PER_MM  # pt: A4, about 50 letters
-TURNED = (297 - 2 * SIDE) * POINTS_PER_MM  # pt: A4 on its side
-FOLDED = (420 - 2 * SIDE) * POINTS_PER_MM  # pt: a sheet of A3, which folds out
+SHEETS = {"a5": (210.0, 297.0), "a4": (210.0, 297.0), "letter": (215.9, 279.4)}
+"""mm: the page by that of the archive. A measure has about 50 letters; a sheet twice as wide, A3 or Tabloid, folds out."""
 
 
 def look(
@@ -47,13 +44,15 @@ def look(
     size = round(max(LEAST, LARGER * script.lede), 2)
     leading = round(LARGER * LOOSER * script.leading, 2)
     face = fonts.face_for(families.sans, 800)
+    wide, tall = SHEETS[statement.page]
+    measure, turned, folded = ((side - 2 * SIDE) * POINTS_PER_MM for side in (wide, tall, 2 * wide))
     room = Room(
-        *(MEASURE, script.title * TITLE, SMALLEST_TITLE),
+        *(measure, script.title * TITLE, SMALLEST_TITLE),
         leading=script.title_leading / script.title,
         most=edition_page.MOST_TITLE_LINES,
     )
     title, lines = edition_page.set_edition(edition, language, face, room)
-    space = Space(MEASURE, size, size, leading / size, columns=1)
+    space = Space(measure, size, size, leading / size, columns=1)
     medium = fonts.face_for(families.sans, edition_page.weights(families)[2])
     issuers = tuple(issuer.name for issuer in statement.issuers_of(edition))
     names = set_names(issuers, medium, language, space, (math.inf,))
@@ -83,13 +82,14 @@ def look(
     rules = [
         edition_page.declared(":root", variables),
         edition_page.counter_style(language),
-        f"@page {{ @bottom-{side} {{ {foot} }} }}",
+        f"@page {{ size: {wide:g}mm {tall:g}mm; @bottom-{side} {{ {foot} }} }}",
+        f"@page turned {{ size: {tall:g}mm {wide:g}mm; }} @page folded {{ size: {2 * wide:g}mm {tall:g}mm; }}",
         *edition_page.bookmarks(edition, language),
         *edition_page.spans_of_others({tag: in_sans(stack) for tag, stack in tongues.items()}),
     ]
     sheets = ((resources.STYLES / name).read_text(encoding="utf-8") for name in ("archive.css", "large.css"))
     css = "".join(sheets) + "\n".join(rules)
-    em = (MEASURE / size, TURNED / size, FOLDED / size)
+    em = (measure / size, turned / size, folded / size)
     return Look("large", families, *em, title, lines, names, False, css, LARGE_SIZES)
 
 

@@ -110,7 +110,7 @@ def _downloads(statement: Statement, edition: Edition, language: Language) -> tu
     if shaping.lacks_font(statement, edition):
         return (text,)
     return (
-        Download(f"{name}.pdf", "PDF", f"{labels.archive_pdf}, {statement.page.upper()}"),
+        Download(f"{name}.pdf", "PDF", f"{labels.archive_pdf}, {statement.page.capitalize()}"),
         Download(f"{name}.epub", "EPUB", labels.epub),
         text,
     )

@@ -41,6 +41,11 @@ def test_the_formats_that_users_rely_on_are_there() -> None:
         "4xa6",
         "a3",
         "a2",
+        "letter",
+        "legal",
+        "letter6-roll",
+        "booklet-half-letter",
+        "tabloid",
     ]
     assert [format.key for format in auto()] == ["dl6-roll", "a5-4"]
     assert {shop.key for shop in shops()} >= {"default", "bleed-2", "bleed-1", "marks", "spreads"}

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from flugblatt.content import read_work
-from flugblatt.judges import fidelity
+from flugblatt.judges import fidelity, visual
 from flugblatt.language.table import describe
 from flugblatt.model import Edition, Statement
 from flugblatt.model.cases import Case
@@ -267,3 +267,16 @@ def test_a_repeated_head_says_no_marks_of_line_ends(tmp_path: Path) -> None:
     statement, edition = work(tmp_path, text, tag="my")
     made = rendered(statement, edition)
     assert fidelity.judge(Case(statement, edition, "archive-pdf", made.data)).findings == ()
+
+
+@pytest.mark.parametrize("tag", ["de", "ar"])
+def test_a_page_of_letter_has_the_columns_of_a4(tmp_path: Path, tag: str) -> None:
+    text = {"de": LONG, "ar": "هذا نص طويل نكتبه هنا لكي نملأ الصفحة كلها بالكلمات. " * 6}[tag]
+    statement, edition = work(
+        tmp_path, f"# {text[:20]}\n\n{text}\n\n" + f"{text}\n\n" * 12, YAML + "page: letter\n", tag
+    )
+    made = rendered(statement, edition)
+    assert made.findings == ()
+    assert {tuple(round(float(side)) for side in page.mediabox) for page in opened(made).pages} == {(0, 0, 612, 792)}
+    case = Case(statement, edition, "archive-pdf", made.data)
+    assert [check.findings for check in (fidelity.judge(case), visual.judge(case))] == [(), ()]

@@ -117,3 +117,13 @@ def test_a_divided_word_is_found(tmp_path: Path) -> None:
     statement, edition = read(tmp_path)
     data = archive_pdf.render(statement, edition, language_of(edition)).data
     assert "large-print-divided" in {one.code for one in large_print.judge(data).findings}
+
+
+def test_on_letter_a_sheet_of_tabloid_folds_out(tmp_path: Path) -> None:
+    path = editions.write(tmp_path, "probe", editions.PLAIN_YAML + "page: letter\n", de=wide(8))
+    statement = editions.read(path)
+    with pikepdf.open(io.BytesIO(bytes_of(statement, statement.editions[0]))) as pdf:
+        assert {tuple(round(float(side)) for side in page.mediabox[2:]) for page in pdf.pages} == {
+            (612, 792),
+            (1224, 792),
+        }

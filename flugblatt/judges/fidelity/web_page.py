@@ -92,7 +92,7 @@ def _downloads(write: Writing, stack: reference.Stack, books: bool) -> Iterator[
     yield reference.said(write, write.inside(here, "heading 2"), labels.take, name, write.label_voice, "take")
     inside = write.inside(here, "list bullets")
     forms = (
-        ("PDF", f"{labels.archive_pdf}, {write.statement.page.upper()}"),
+        ("PDF", f"{labels.archive_pdf}, {write.statement.page.capitalize()}"),
         ("EPUB", labels.epub),
         ("TXT", labels.plain_text),
     )

@@ -28,6 +28,7 @@ from flugblatt.model import Check, Finding, Grade, Verdict
 from flugblatt.model.errors import ContentError, ToolFailed
 from flugblatt.model.findings import escaped, shown
 from flugblatt.model.progress import Finished
+from flugblatt.terminal.translation import said as translated
 
 if TYPE_CHECKING:
     from flugblatt.build.draft import Draft
@@ -118,7 +119,11 @@ def flush() -> None:
 
 
 def progress(line: str) -> None:
-    """A line on standard error; where that fails the work goes on."""
+    """A line on standard error, in the language that is spoken; where that fails the work goes on."""
+    _on_the_side(translated(line))
+
+
+def _on_the_side(line: str) -> None:
     try:
         print(line, file=sys.stderr, flush=True)
     except OSError:
@@ -156,7 +161,7 @@ class Progress:
             if self._bar and not isinstance(line, Finished):
                 self._write(CLEAR + self._summary())
             else:
-                self._write((CLEAR if self._bar else "") + f"{line}\n")
+                self._write((CLEAR if self._bar else "") + f"{translated(line)}\n")
 
     def _keep_telling(self) -> None:
         while not self._end.wait(1 if self._bar else SILENCE / 4):
@@ -164,7 +169,8 @@ class Progress:
                 if self._bar:
                     self._write(CLEAR + self._summary())
                 elif time.monotonic() - self._told > SILENCE * 3 / 4:
-                    self._write(f"still at work after {_lasting(time.monotonic() - self._begun)}: {self._present}\n")
+                    gone = _lasting(time.monotonic() - self._begun)
+                    self._write(translated(f"still at work after {gone}: {self._present}") + "\n")
 
     def _summary(self) -> str:
         """The line at the bottom, cut to the width of the terminal."""
@@ -200,7 +206,7 @@ def silent(line: str) -> None:
 def problems(found: Iterable[Finding]) -> None:
     """What was found in the sources, on standard error."""
     for line in problem_lines(found):
-        progress(line)
+        _on_the_side(line)
 
 
 def problem_lines(found: Iterable[Finding]) -> tuple[str, ...]:
@@ -210,7 +216,7 @@ def problem_lines(found: Iterable[Finding]) -> tuple[str, ...]:
 
 def ask(question: str) -> str:
     """What somebody at the terminal answers in one line; empty where nothing."""
-    print(f"{question} ", end="", file=sys.stderr, flush=True)
+    print(f"{translated(question)} ", end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip()
 
 
@@ -222,7 +228,7 @@ def fault(error: Exception | str) -> None:
         case OSError(strerror=str(reason)):
             progress(f"flugblatt: {reason}{f': {error.filename}' if error.filename else ''}")
         case _:
-            progress(f"flugblatt: {error}")
+            progress(f"flugblatt: {translated(str(error))}")
 
 
 @contextmanager
@@ -247,7 +253,8 @@ def give_up(stream: TextIO) -> None:
 
 def _finding(finding: Finding) -> str:
     """What a hostile file made a judge say must not reach the terminal as it is."""
-    safe = replace(finding, message=escaped(finding.message), where=escaped(finding.where), hint=escaped(finding.hint))
+    message, hint = escaped(translated(finding.message)), escaped(translated(finding.hint))
+    safe = replace(finding, message=message, where=escaped(finding.where), hint=hint)
     return isolated(str(safe))
 
 
@@ -272,7 +279,8 @@ def isolated(text: str) -> str:
 
 
 def _verdict(check: Check, says: str = "") -> str:
-    return f"{SIGNS[check.verdict]} {check.check} {check.verdict}{f': {escaped(says)}' if says else ''}"
+    word = translated(check.verdict)
+    return f"{SIGNS[check.verdict]} {check.check} {word}{f': {escaped(translated(says))}' if says else ''}"
 
 
 def _row(checks: Sequence[Check]) -> list[str]:
@@ -282,18 +290,18 @@ def _row(checks: Sequence[Check]) -> list[str]:
 
 def _wrapped(text: str, first: int, rest: int) -> list[str]:
     """``text`` in lines, indented by so much. Words isolated or tied by U+0000 stay together: an isolate ends with its line."""
-    tied = ISOLATE.sub(lambda match: match[0].replace(" ", "\0"), text)
+    tied = ISOLATE.sub(lambda match: match[0].replace(" ", "\0"), translated(text))
     lines = textwrap.wrap(tied, WIDTH, initial_indent=" " * first, subsequent_indent=" " * rest, break_on_hyphens=False)
     return [line.replace("\0", " ") for line in lines]
 
 
 def _more(items: Sequence[object], most: int) -> str:
-    return f"and {len(items) - most} more" if len(items) > most else ""
+    return translated(f"and {len(items) - most} more") if len(items) > most else ""
 
 
 def _counts(checks: Iterable[Check]) -> str:
     verdicts = [check.verdict for check in checks]
-    return ", ".join(f"{verdicts.count(verdict)} {verdict}" for verdict in SIGNS if verdict in verdicts)
+    return ", ".join(f"{verdicts.count(verdict)} {translated(verdict)}" for verdict in SIGNS if verdict in verdicts)
 
 
 # --- Results -------------------------------------------------------------------------------------
@@ -307,20 +315,21 @@ def build_lines(outcome: Outcome, out: Path, verbose: bool) -> Iterator[str]:
         for entry in report.entries:
             yield from _file(entry, verbose, said)
         for tag, check in report.sources:
-            yield f"  {tag}.md  beside its original"
+            yield translated(f"  {tag}.md  beside its original")
             yield from _row((check,))
             yield from _told(check, verbose, said)
         for item in report.not_due:
-            yield f"  not due: {item.target}: {f'{item.language}: ' if item.language else ''}{item.reason}"
-        yield from (f"  taken away, since it is no longer current: {path}" for path in report.removed)
+            whose = f"{item.language}: " if item.language else ""
+            yield translated(f"  not due: {item.target}: {whose}{item.reason}")
+        yield from (translated(f"  taken away, since it is no longer current: {path}") for path in report.removed)
     yield from _catalogue(outcome, verbose)
-    yield from (f"\nnot ours, and moved: it lies in {out / path} now" for path in outcome.strangers)
+    yield from (translated(f"\nnot ours, and moved: it lies in {out / path} now") for path in outcome.strangers)
     for folder in outcome.rejected:
-        yield f"\nnot published: a check failed; the rejected files and their report are in {folder}"
+        yield translated(f"\nnot published: a check failed; the rejected files and their report are in {folder}")
     checks = [check for report in outcome.reports for check in report.checks]
     checks += [check for entry in outcome.catalogue for check in entry.checks]
     if checks:
-        yield f"\n{_counts(checks)}; report: {out / 'report.json'}"
+        yield translated(f"\n{_counts(checks)}; report: {out / 'report.json'}")
 
 
 def draft_lines(draft: Draft, verbose: bool) -> Iterator[str]:
@@ -329,11 +338,11 @@ def draft_lines(draft: Draft, verbose: bool) -> Iterator[str]:
     for entry in draft.entries:
         yield from _file(entry, verbose, said)
     for item in draft.not_due:
-        yield f"  not due: {item.target}: {item.language}: {item.reason}"
+        yield translated(f"  not due: {item.target}: {item.language}: {item.reason}")
     if draft.folder:
         checks = [check for entry in draft.entries for check in entry.checks]
-        yield f"\n{_counts(checks)}: {draft.reason}"
-        yield f"nothing is published; the draft lies in {draft.folder}"
+        yield f"\n{_counts(checks)}: {translated(draft.reason)}"
+        yield translated(f"nothing is published; the draft lies in {draft.folder}")
 
 
 def open_files(paths: Iterable[Path]) -> None:
@@ -359,21 +368,21 @@ def _catalogue(outcome: Outcome, verbose: bool) -> Iterator[str]:
     pages = outcome.catalogue
     if pages:
         reused = all(entry.reused for entry in pages)
-        yield f"\ncatalogue  {len(pages):,} files{', as they were' if reused else ''}"
+        yield translated(f"\ncatalogue  {len(pages):,} files{', as they were' if reused else ''}")
     for entry in pages:
         found = [finding for check in entry.checks for finding in check.findings]
         if found or "/" not in entry.page.path:
             yield f"  {entry.page.path}"
             yield from _row(entry.checks)
             yield from _findings(found if verbose else found[:MOST_FINDINGS])
-    yield from (f"  not listed: {said}" for said in outcome.left_out)
+    yield from (translated(f"  not listed: {said}") for said in outcome.left_out)
 
 
 def _file(entry: Entry, verbose: bool, said: set[str]) -> Iterator[str]:
     """A published file; a finding that was told of another file is told by its code alone."""
     size = entry.artefact.size
     words = f"{size / 1000:,.0f} kB" if size >= 10_000 else f"{size:,} bytes"
-    yield f"  {entry.artefact.path.partition('/')[2]}  {words}{', as it was' if entry.reused else ''}"
+    yield f"  {entry.artefact.path.partition('/')[2]}  {words}{translated(', as it was') if entry.reused else ''}"
     yield from _row(entry.checks)
     for check in entry.checks:
         yield from _told(check, verbose, said)
@@ -384,27 +393,27 @@ def _told(check: Check, verbose: bool, said: set[str]) -> Iterator[str]:
     if verbose:
         yield from _details(check)
     if check.reason and check.reason not in said:
-        yield f"      {check.check}: {check.reason}"
+        yield f"      {check.check}: {translated(check.reason)}"
     for finding in check.findings if verbose else check.findings[:MOST_FINDINGS]:
         line = _finding(finding)
-        yield _indented(f"{finding.code}, as above" if line in said else line)
+        yield _indented(translated(f"{finding.code}, as above") if line in said else line)
         said.add(line)
     if not verbose and (more := _more(check.findings, MOST_FINDINGS)):
-        yield f"      {more}: --verbose shows them"
+        yield translated(f"      {more}: --verbose shows them")
 
 
 def _details(check: Check) -> Iterator[str]:
     from flugblatt.report.run_report import reader_words
 
     if check.detail:
-        yield f"      {check.check}: {check.detail} ({check.tool})"
+        yield f"      {check.check}: {translated(check.detail)} ({translated(check.tool)})"
     yield from (f"      {reader_words(reader)} ({reader.tool})" for reader in check.readers)
 
 
 def import_lines(made: NewWork) -> Iterator[str]:
     """A work made of files: each edition with its language, its proof and what was done to its text, then what is missing."""
     for edition in made.editions:
-        yield f"{edition.path}  from {escaped(edition.name)} ({edition.text.kind})"
+        yield translated(f"{edition.path}  from {escaped(edition.name)} ({edition.text.kind})")
         yield from _wrapped(f"language: {edition.language}, {edition.why}; --language TAG says otherwise", 2, 4)
         says = f"{IMPORTED[edition.proof.verdict]}: {edition.proof.detail or edition.proof.reason}".rstrip(": ")
         yield from _wrapped(f"{SIGNS[edition.proof.verdict]} {says}", 2, 4)
@@ -419,7 +428,7 @@ def import_lines(made: NewWork) -> Iterator[str]:
             said = "; ".join(f"{key}: {escaped(value)}" for key, value in edition.text.suggestions)
             yield from _wrapped(f"The file says of itself, and nobody has taken it over: {said}", 2, 4)
     yield str(made.statement)
-    yield from (f"  missing: {key}: {what}" for key, what in made.missing)
+    yield from (translated(f"  missing: {key}: {what}") for key, what in made.missing)
 
 
 def check_lines(results: Iterable[tuple[Path, tuple[Check, ...]]]) -> Iterator[str]:
@@ -436,22 +445,22 @@ def proof_lines(proofs: Iterable[Proof], required: Grade) -> Iterator[str]:
     from flugblatt.proving.proof import weakness
 
     for proof in proofs:
-        yield f"{proof.path}: {proof.kind}"
+        yield f"{proof.path}: {translated(proof.kind)}"
         for route in proof.routes:
             yield from _route(route)
         if proof.verdict == "failed":
-            yield f"  {SIGNS['failed']} {DISPROVEN} {proof.source}"
+            yield f"  {SIGNS['failed']} {translated(DISPROVEN)} {proof.source}"
             continue
         if proof.grade:
             sign = SIGNS["passed" if proof.reaches(required) else "not run"]
-            yield f"  {sign} {PROVEN[proof.grade]} {proof.source}"
+            yield f"  {sign} {translated(PROVEN[proof.grade])} {proof.source}"
         if not proof.reaches(required):
             yield from _wrapped(f"{SIGNS['not run']} not enough: {escaped(weakness(proof, required))}", 2, 4)
 
 
 def _route(route: Route) -> Iterator[str]:
     check = route.check
-    aside = " (told, does not decide)" if check.verdict == "failed" and not route.decides else ""
+    aside = translated(" (told, does not decide)") if check.verdict == "failed" and not route.decides else ""
     yield f"  {_verdict(check, check.reason or check.detail)}{aside}"
     if route.sure and check.verdict != "not run":
         yield from _wrapped(f"how sure: {route.sure}", 6, 8)
@@ -464,7 +473,7 @@ def _route(route: Route) -> Iterator[str]:
 
 def verification_lines(verification: Verification) -> Iterator[str]:
     """A package, then file by file what was found; what nobody judges is named in one paragraph at the end, by its reason."""
-    yield f"{verification.path}: {verification.says}"
+    yield f"{verification.path}: {translated(verification.says)}"
     for one in verification.judged:
         lines = _of_package(one) if not one.path else _packaged(one) if one.checks else ()
         yield from (line.replace(verification.folder, "", 1) if verification.folder else line for line in lines)
@@ -475,12 +484,12 @@ def verification_lines(verification: Verification) -> Iterator[str]:
     for reason, names in reasons.items():
         yield from _wrapped(f"– not run: {reason}: {', '.join(names)}", 2, 4)
     verdict, counts = verification.verdict, _counts(verification.checks)
-    yield f"  {SIGNS[verdict]} {VERIFIED[verdict]}: {counts or 'no check was made'}"
+    yield f"  {SIGNS[verdict]} {translated(VERIFIED[verdict])}: {counts or translated('no check was made')}"
     yield from _wrapped(verification.closing, 2, 4)
 
 
 def _of_package(one: Judged) -> Iterator[str]:
-    yield "  the package"
+    yield translated("  the package")
     for check in one.checks:
         yield f"    {_verdict(check, check.reason or check.detail)}"
         yield from _findings(check.findings)
@@ -491,5 +500,5 @@ def _packaged(one: Judged) -> Iterator[str]:
     yield from _row(one.checks)
     for check in one.checks:
         if check.reason:
-            yield f"      {check.check}: {escaped(check.reason)}"
+            yield f"      {check.check}: {escaped(translated(check.reason))}"
         yield from _findings(check.findings)

@@ -15,7 +15,7 @@ from flugblatt.model.progress import Finished
 from flugblatt.proving import difference_messages
 from tests.commands import PATIENCE
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 FULL = "flugblatt: the result cannot be written: No space left on device\n"
 
 

@@ -1,0 +1,160 @@
+"""Messages in another language than English: what was said is found by its shape, and said again.
+
+The toolchain speaks English. ``styles/messages.TAG.po`` (gettext) has every shape of a message, ``{0}`` for what changes, and
+the same in another language; ``install/messages.py`` gathers the shapes from the code. So no message is written twice in it,
+and what is kept (reports, certificates) stays as it is, whatever the language of whoever built it.
+
+Flow: a text -> every shape that fits it -> what stands in the places of the shape, said again in the same way -> of all ways
+the one that leaves least in English. What no shape fits, and what stands in quotation marks, stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+
+from flugblatt import resources
+
+LANGUAGES = tuple(sorted({"en", *(path.suffixes[0][1:] for path in resources.STYLES.glob("messages.*.po"))}))
+"""English, and those that there is a file for."""
+ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)', re.MULTILINE)
+"""An entry of the file: each half is one string or several, one on a line, in the escapes of JSON."""
+PLACE = re.compile(r"\{\{(\w*)\}\}|…|\{(\d+)\}|(\{\{|\}\})")
+"""In a shape: a place that is filled later, a place, or a brace of the text."""
+DEEPEST = 4  # shapes within shapes; chosen: none is deeper
+MOST = 4000  # characters; chosen: no message is longer
+QUOTES = "“\"'`«<"
+PARTS = (r"^[✓✗✕–] ", r"  +", "\n", "; ", ", ", ": ")
+"""What stands between messages that were joined, or in columns."""
+WEAK, SHORT = 12, 60
+"""A shape with fewer letters than that is tried with no longer text: more than that it would fit by chance. Chosen."""
+
+
+def preferred(environment: Mapping[str, str] = os.environ) -> str:
+    """The language of messages that the locale asks for (POSIX.1-2017, 8.2), English where there is none of it."""
+    named = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    tag = re.split(r"[_.@-]", named)[0].lower()
+    return tag if tag in LANGUAGES else "en"
+
+
+class Shape:
+    """A message with its places, in English and in another language."""
+
+    def __init__(self, english: str, other: str) -> None:
+        words, names, at = [], [], 0
+        pattern = []
+        for place in PLACE.finditer(english):
+            words.append(english[at : place.start()])
+            pattern.append(re.escape(words[-1]))
+            if place[3]:
+                words.append(place[3][0])
+                pattern.append(re.escape(place[3][0]))
+            else:
+                quoted = place.start() > 0 and english[place.start() - 1] in QUOTES
+                names.append((place[0], quoted))
+                pattern.append("(.*?)")
+            at = place.end()
+        words.append(english[at:])
+        pattern.append(re.escape(words[-1]))
+        self.places = tuple(names)
+        self.other = other
+        self.weight = sum(map(len, words))
+        self.anchor = max(words, key=len)
+        self._pattern = "".join(pattern)
+
+    def fits(self, text: str) -> re.Match[str] | None:
+        """The match of a whole text. ``re`` keeps the pattern."""
+        return re.fullmatch(self._pattern, text, re.DOTALL) if self.anchor in text else None
+
+    def said(self, values: Iterable[str]) -> str:
+        """The message in the other language, with what stands in its places; in one that is filled later by its order."""
+        filled = list(zip((name for name, _ in self.places), values, strict=True))
+
+        def put(place: re.Match[str]) -> str:
+            if place[3]:
+                return place[3][0]
+            found = next((pair for pair in filled if pair[0] == place[0]), None)
+            if found is None:
+                return place[0]
+            if not place[2]:
+                filled.remove(found)  # of several alike each stands once
+            return found[1]
+
+        return PLACE.sub(put, self.other)
+
+
+def _joined(strings: str) -> str:
+    return "".join(map(json.loads, strings.splitlines()))
+
+
+class Translation:
+    """What is said in one language."""
+
+    def __init__(self, language: str) -> None:
+        text = (resources.STYLES / f"messages.{language}.po").read_text("utf-8")
+        pairs = [(_joined(english), _joined(other)) for english, other in ENTRY.findall(text)]
+        self._whole = {english: other for english, other in pairs if english and not PLACE.search(english)}
+        self._shapes = tuple(Shape(english, other) for english, other in pairs if PLACE.search(english))
+        self._best = lru_cache(maxsize=4096)(self._found)
+
+    def of(self, text: str) -> str:
+        """``text`` in the language, as far as it is known there."""
+        return self._best(text, 0)[1] if len(text) <= MOST else text
+
+    def _found(self, text: str, depth: int) -> tuple[int, str]:
+        """How many characters are in the language, and the text."""
+        bare = text.strip(" ")
+        if text in self._whole:
+            return len(text), self._whole[text]
+        if depth > DEEPEST or not any(map(str.isalpha, text)):
+            return 0, text
+        best = (0, text)
+        for shape in self._shapes:
+            if (shape.weight >= WEAK or len(text) <= SHORT) and (match := shape.fits(text)):
+                inner = [
+                    (0, value) if quoted else self._best(value, depth + 1)
+                    for value, (_, quoted) in zip(match.groups(), shape.places, strict=True)
+                ]
+                weight = shape.weight + sum(known for known, _ in inner)
+                if weight > best[0]:
+                    best = (weight, shape.said(value for _, value in inner))
+        if bare != text:
+            known, said = self._best(bare, depth)
+            best = max(best, (known, text.replace(bare, said, 1)), key=lambda one: one[0])
+        for between in PARTS if depth < DEEPEST else ():
+            pieces = re.split(f"({between})", bare)
+            if len(pieces) > 1:
+                parts = [self._best(part, depth + 1) for part in pieces]
+                known = sum(count for count, _ in parts)
+                if known > best[0]:
+                    best = (known, text.replace(bare, "".join(said for _, said in parts), 1))
+        return best
+
+
+_spoken: Translation | None = None
+
+
+@cache
+def translation(language: str) -> Translation | None:
+    """The translation into one of ``LANGUAGES``; none into English."""
+    return None if language == "en" else Translation(language)
+
+
+def speak(language: str) -> None:
+    """From now on messages are said in this language, one of ``LANGUAGES``."""
+    global _spoken
+    _spoken = translation(language)
+
+
+def said_in(language: str, text: str) -> str:
+    """``text`` in a language, whatever is spoken; as it is where there is no translation into it."""
+    known = translation(language) if language in LANGUAGES else None
+    return known.of(text) if known else text
+
+
+def said(text: str) -> str:
+    """``text`` in the language that is spoken."""
+    return _spoken.of(text) if _spoken else text
