@@ -227,9 +227,18 @@ def _image_of(files: _Files, keep_metadata: bool) -> Reader[ImageFile | None]:
             hint = image.hint or f"put the picture {files.where}"
             sheet.find("yaml-file", node.place, f"{name}: {image.message}", hint)
             return None
-        return replace(image, path=files.prefix + image.path)
+        return replace(_sized(image), path=files.prefix + image.path)
 
     return read
+
+
+def _sized(image: ImageFile) -> ImageFile:
+    """The same with the size of its frame, where a drawing says no other."""
+    frame = re.search(rb'<svg[^>]*\sviewBox="[^"]*?([0-9.]+)[ ,]+([0-9.]+)\s*"', image.data)
+    if (image.width and image.height) or frame is None:
+        return image
+    width, height = (float(side) for side in frame.groups())
+    return replace(image, width=max(1, round(width * 100)), height=max(1, round(height * 100)))
 
 
 def _picture(image: Reader[ImageFile | None]) -> Reader[CoverPicture | None]:

@@ -312,7 +312,7 @@ def _system_face(family: str, weight: int, italic: bool, path: Path) -> Face:
 
 def _file_face(family: str, path: Path) -> Face:
     style = path.stem.partition("-")[2]
-    weights = {"Regular": 400, "": 400, "Medium": 500, "Bold": 700, "ExtraBold": 800}
+    weights = {"Regular": 400, "": 400, "Medium": 500, "Bold": 700, "ExtraBold": 800, "Black": 900}
     return Face(family, weights[style.removesuffix("Italic")], style.endswith("Italic"), path)
 
 

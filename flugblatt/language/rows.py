@@ -144,7 +144,7 @@ SCRIPT = Row(
     {"indent_always": FLAG, "justify": FLAG, "emphasis": choice("italic", "bold")},
 )
 FILE = text(r"[^/]+\.[ot]tf", "the name of a file, as Amiri-Regular.ttf")
-STATIC = text(r"[^/-]+(-(Regular|(Medium|Bold|ExtraBold)?(Italic)?))?\.[ot]tf", "")
+STATIC = text(r"[^/-]+(-(Regular|(Medium|Bold|ExtraBold|Black)?(Italic)?))?\.[ot]tf", "")
 FONT = Row(
     {"wheel": text(r"[a-z0-9_.]+", "the module of a wheel, as fontpkg_amiri")},
     {

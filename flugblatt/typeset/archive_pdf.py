@@ -25,7 +25,7 @@ from flugblatt.language.table import Language, describe, language_of
 from flugblatt.model import Edition, Finding, NotDue, Pagination, Product, Statement, Wish, collapse, plain_text, spans
 from flugblatt.model.errors import ContentError
 from flugblatt.model.targets import product
-from flugblatt.typeset import edition_page, engine, large_page, xmp
+from flugblatt.typeset import engine, large_page, theme_front, xmp
 from flugblatt.typeset import pagination as pages
 from flugblatt.typeset.alignment import Alignment, Misaligned, align
 from flugblatt.typeset.drawing import faithful
@@ -148,8 +148,11 @@ def compose(
         + "".join(notice.text for notice in said)
     )
     tongues = dict(families_of_spans(edition))
-    own = large_page if claims == xmp.LARGE else edition_page
-    look = own.look(statement, edition, language, fonts.choose(language, edition.whole_text + generated), tongues)
+    chosen = fonts.choose(language, edition.whole_text + generated)
+    if claims == xmp.LARGE:
+        look = large_page.look(statement, edition, language, chosen, tongues)
+    else:
+        look = theme_front.look(statement, edition, language, chosen, tongues, rows)
     families = look.families
     shaping.check(edition, language)
     text, bold = fonts.face_for(families.text, 400), fonts.face_for(families.sans, 700)
@@ -174,6 +177,7 @@ def compose(
         names=look.names,
         notices=said,
         mark=look.mark,
+        figures=look.figures,
         summary=statement.summary.for_language(edition.language),
         subjects=statement.subject_words(edition.language),
         generator=f"flugblatt {__version__}",
@@ -188,9 +192,15 @@ def compose(
     if claims == xmp.LARGE:  # where a word might be divided is told of in the source alone
         head, body, rest = html.partition("<body")
         html = head + body + rest.replace("\u00ad", "")
-    every = (*families.all, *(family for stack in tongues.values() for family in stack.all), "Source Serif 4")
+    every = (
+        *families.all,
+        *look.title_families,
+        *(family for stack in tongues.values() for family in stack.all),
+        "Source Serif 4",
+    )
     images = tuple(engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in edition.images)
-    named = (engine.Resource("mark.svg", quotation_mark.mark(language)[0], "image/svg+xml"), *images)
+    mark = quotation_mark.mark(language, look.mark_colour)[0]
+    named = (engine.Resource("mark.svg", mark, "image/svg+xml"), *images, *look.figures.resources)
     return _Page(html, tuple(dict.fromkeys(every)), named, tuple(_too_wide(edition, language, manner)))
 
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.table import Language
 from flugblatt.model import (
@@ -25,11 +24,14 @@ from flugblatt.model import (
     leaves,
     plain_text,
 )
+from flugblatt.model.brand import RED
+from flugblatt.tables.themes import look_of
+from flugblatt.typeset import engine
 from flugblatt.typeset.line_breaks import in_a_string
-from flugblatt.xhtml import quotation_mark
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.notices import notices
 from flugblatt.xhtml.table_setting import SIZES
+from flugblatt.xhtml.theming import Shown, title_face
 from flugblatt.xhtml.title_setting import Room, set_title
 
 POINTS_PER_MM = 72 / 25.4
@@ -54,6 +56,19 @@ MOST_TITLE_LINES = 6  # chosen by eye: more leave no room for the mark
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """What a brand sets on title page and colophon: the theme where it is not the red one, the kind of the work, emblem and
+    picture, whether the emblem stands on the colophon ``again``, and the resources that these name."""
+
+    theme: str = ""
+    kind: str = ""
+    emblem: Shown | None = None
+    picture: Shown | None = None
+    again: bool = False
+    resources: tuple[engine.Resource, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """How an edition is set: the class of its ``page``, the families, the width of its text, of a page on its side and of a sheet
     that folds out (0: there is none) in em, its title's size in pt and lines, its names, whether the mark is shown, the CSS, and
@@ -70,6 +85,9 @@ class Look:
     mark: bool
     css: str
     sizes: tuple[tuple[str, float, float], ...] = SIZES
+    figures: Figures = field(default_factory=Figures)
+    title_families: tuple[str, ...] = ()
+    mark_colour: str = RED.main.screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +99,8 @@ class Front:
     names: Names
     mark: tuple[float, float, float]
     foot: float = 0.0
-
-
-def look(
-    statement: Statement,
-    edition: Edition,
-    language: Language,
-    families: fonts.Families,
-    tongues: dict[str, fonts.Families],
-) -> Look:
-    """The page of the archive."""
-    size, lines = title(statement, edition, language, fonts.face_for(families.sans, 800))
-    shown = front(statement, edition, language, families, size, lines, quotation_mark.mark(language)[1])
-    css = (resources.STYLES / "archive.css").read_text(encoding="utf-8")
-    css += rules(statement, edition, language, families, tongues, size, shown)
-    em = (measure(statement, language), turned_measure(statement, language), 0.0)
-    page = statement.page if statement.page != "letter" else "a4 letter"
-    return Look(page, families, *em, size, lines, shown.names, shown.mark[0] > 0, css)
+    more: tuple[tuple[str, str], ...] = ()
+    """Variables of the theme alone."""
 
 
 def front(
@@ -118,12 +121,12 @@ def front(
         sum(fonts.advance(fonts.face_for(families.sans, heavy), line.replace("\u00ad", "")) for line in lines) * title
     )
     rows = len(lines) if len(lines) > 1 else max(1, math.ceil(width / measure))
-    head = rows * title * language.script.title_leading / language.script.title
+    head = rows * title * title_ratio(statement, language)
     head += head_room(statement, edition, language, face)
     if statement.page != "a5":
         return _in_the_column(issuers, face, language, head, mark_box, BLOCKS[statement.page])
     air = FRONT_AIR * POINTS_PER_MM
-    notes = _title_notes(edition, language, families)
+    notes = title_notes(edition, language, families)
     room = (FRONT - DATE) * POINTS_PER_MM - head - air - notes
     space = Space(measure, NAMES, SMALLEST_NAMES, 13.5 / 9.5)
     least = min(LEAST_MARK, mark_box[1]) * POINTS_PER_MM + air
@@ -140,17 +143,17 @@ def head_room(statement: Statement, edition: Edition, language: Language, face: 
     """The height in pt of what stands above the names beside date and title: subtitle and notices."""
     measure = A4_MEASURE if statement.page != "a5" else A5_MEASURE
     subtitle = math.ceil(fonts.advance(face, edition.subtitle) * 12 / measure) if edition.subtitle else 0
-    return SUBTITLE * subtitle + _notices(statement, language, face, measure)
+    return SUBTITLE * subtitle + notices_height(statement, language, face, measure)
 
 
-def _notices(statement: Statement, language: Language, face: fonts.Face, measure: float) -> float:
+def notices_height(statement: Statement, language: Language, face: fonts.Face, measure: float) -> float:
     """The height in pt of what is said before all else, as archive.css sets it, with the air below."""
     said = notices(statement, language)
     lines = sum(math.ceil(1.1 * fonts.advance(face, notice.text) * NOTICE[0] / measure) for notice in said)
     return lines * NOTICE[1] + 4 * POINTS_PER_MM * bool(said)
 
 
-def _title_notes(edition: Edition, language: Language, families: fonts.Families) -> float:
+def title_notes(edition: Edition, language: Language, families: fonts.Families) -> float:
     """How high the notes of the title stand at the foot of its page, in pt, with the rule and the air above them."""
     called = {leaf.number for leaf in leaves(edition.title) if isinstance(leaf, Call)}
     face = fonts.face_for(families.text, 400)
@@ -180,6 +183,12 @@ def _in_the_column(
     names = set_names(issuers, face, language, space, rooms)
     below = (A4_NAMES + names.height + 15 - head - 30) / POINTS_PER_MM
     return Front(names, (width, height, max(0.0, below)) if names.height <= rooms[0] else (0.0, 0.0, 0.0))
+
+
+def title_ratio(statement: Statement, language: Language) -> float:
+    """The leading of the title by its size: that of the script, and of scripts that have italics as the theme wants it."""
+    look, script = look_of(statement.brand.theme), language.script
+    return script.title_leading / script.title * (look.leading if script.emphasis == "italic" else 1)
 
 
 def measure(statement: Statement, language: Language) -> float:
@@ -213,6 +222,7 @@ def variables(
     )
     heavy, bold, medium = weights(families)
     width, height, place = front.mark
+    face = title_face(statement.brand.theme, families, script.emphasis == "italic")
     return {
         "text": stack(families.text),
         "notes": stack(families.notes),
@@ -225,8 +235,10 @@ def variables(
         "lede": f"{lede:g}pt",
         "indent": script.indent,
         "title": f"{title:g}pt",
-        "title-leading": f"{title * script.title_leading / script.title:g}pt",
-        "title-tracking": "-.012em" if script.emphasis == "italic" else "0",
+        "title-leading": f"{title * title_ratio(statement, language):g}pt",
+        "title-tracking": face.tracking,
+        "title-family": stack(face.stack),
+        "title-weight": str(face.weight),
         "heavy": str(heavy),
         "bold": str(bold),
         "medium": str(medium),
@@ -234,7 +246,8 @@ def variables(
         "align": "justify" if script.justify else start(language),
         "em-style": "italic" if script.emphasis == "italic" else "normal",
         "em-weight": "inherit" if script.emphasis == "italic" else "700",
-        "red": quotation_mark.RED,
+        "red": statement.brand.accent.main.screen,
+        "bright": statement.brand.accent.bright.screen,
         "mark-width": f"{width:.2f}mm",
         "mark-height": f"{height:.2f}mm",
         "mark-place": f"{place:.2f}mm",
@@ -242,6 +255,7 @@ def variables(
         "names": f"{front.names.size:g}pt",
         "names-leading": f"{front.names.leading:g}pt",
         "names-column": f"{99.9 / len(front.names.columns):.3f}%",
+        **dict(front.more),
     }
 
 
@@ -329,9 +343,10 @@ def title(
 ) -> tuple[float, tuple[str, ...]]:
     """The title's size in pt and its lines."""
     script = language.script
-    drawn = script.title * (32 / 33 if statement.page != "a5" else 1)
-    measure = A4_MEASURE if statement.page != "a5" else A5_MEASURE
-    room = Room(measure, drawn, SMALLEST_TITLE, leading=script.title_leading / script.title, most=MOST_TITLE_LINES)
+    theme = look_of(statement.brand.theme)
+    drawn = script.title * theme.size * (32 / 33 if statement.page == "a4" else 1)
+    measure = A4_MEASURE if statement.page == "a4" else A5_MEASURE
+    room = Room(measure, drawn, SMALLEST_TITLE, leading=title_ratio(statement, language), most=MOST_TITLE_LINES)
     return set_edition(edition, language, face, room)
 
 

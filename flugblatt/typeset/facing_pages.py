@@ -172,7 +172,7 @@ class Composed:
 
 def compose(statement: Statement, edition: Edition, manner: Manner) -> Composed:
     """The HTML of the pair, the families that may set it and the resources that it names."""
-    book = replace(statement, page="a5")
+    book = replace(statement, page="a5", brand=replace(statement.brand, theme="red"))
     sides = tuple(_side(book, each, number, manner) for number, each in enumerate(edition.sides))
     texts, notes = passages(*edition.sides)
     left_to_right = _left_to_right(edition)

@@ -112,7 +112,7 @@ def _unprefixed(found: tuple[Unit, ...], edition: Edition) -> tuple[Unit, ...]:
 def _side(case: Case, edition: Edition, reading: Reading, number: int) -> tuple[Side, list[Finding]]:
     form = reference.Form(markup=False, notes="end", bullet=BULLET)
     write = reference.writing(replace(case.statement, page="a5"), edition, form)
-    expected = edition_pdf.units(write, CLAIM, reference.names_shown(write, reading.units))
+    expected = edition_pdf.units(write, CLAIM, reference.names_shown(write, reading.units), branded=False)
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     own = f"{edition.language}_"
     named = tuple((name.removeprefix(own), spot) for name, spot in reading.destinations if name.startswith(own))

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flugblatt.judges.fidelity import reference, tagged_pdf
+from flugblatt.judges.fidelity import first_page, reference, tagged_pdf
 from flugblatt.judges.fidelity.compare import Comparison, compare, difference
 from flugblatt.judges.fidelity.marked_text import ArtifactText
 from flugblatt.judges.fidelity.sequence import SOFT_HYPHEN, Spot, Unit, plain
@@ -42,7 +42,8 @@ def judge(case: Case) -> Comparison:
     at_foot = notes_at_foot(reading.units)
     form = reference.Form(markup=False, notes="foot" if at_foot else "end", bullet=BULLET)
     write = reference.writing(statement, edition, form)
-    expected = units(write, CLAIMS[case.target], reference.names_shown(write, reading.units))
+    branded = case.target != "large-print"
+    expected = units(write, CLAIMS[case.target], reference.names_shown(write, reading.units), branded)
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     beside = [
         *reading.findings,
@@ -68,12 +69,13 @@ def notes_at_foot(said: Iterable[Unit]) -> bool:
     return any(unit.path[-2:][0].startswith("note ") and unit.path[-1] == "label" for unit in said if unit.path)
 
 
-def units(write: reference.Writing, claim: str, shown: int | None = None) -> tuple[Unit, ...]:
+def units(write: reference.Writing, claim: str, shown: int | None = None, branded: bool = True) -> tuple[Unit, ...]:
     """What the structure tree must say; a paragraph of mere decoration is an artifact, and not in it. The title page names the
     first ``shown`` issuers and how many others there are, or all."""
     verify = write.language.labels.verify_pdf
+    page = first_page.title_page if branded else reference.title_page
     found = (
-        *reference.title_page(write, write.inside((), "section"), shown),
+        *page(write, write.inside((), "section"), shown),
         *reference.body(write, write.inside((), "main")),
         *reference.endnotes(write, ()),
         *reference.colophon(write, (), "pdf", claim, verify),

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flugblatt.judges import glyphs
-from flugblatt.judges.fidelity import reference, statement_facts, tagged_pdf
+from flugblatt.judges.fidelity import first_page, reference, tagged_pdf
 from flugblatt.judges.fidelity.compare import Comparison, compare
 from flugblatt.judges.fidelity.sequence import Char, Unit, Voice, collapse
 from flugblatt.judges.fidelity.tagged_pdf import Reading
@@ -44,18 +44,20 @@ def units(write: reference.Writing, kind: str, shown: int) -> Iterator[Unit]:
     bare = replace(write, statement=told, edition=replace(write.edition, title=(), subtitle=""))
     every = tuple(reference.title_page(bare, here, shown))
     day = next(at for at, unit in enumerate(every) if unit.generated == "date of the title page")
-    yield from every[: day + 1]
-    if kind == "card" and (word := _kind(write)):
-        yield reference.said(write, write.inside(here, "paragraph"), word, "kind of the work", write.label_voice)
+    theme, word = write.statement.brand.theme, first_page.kind_of_work(write)
+    says_kind = bool(word) and ((kind == "card" and theme == "red") or theme == "quiet")
+    kinds = [reference.said(write, write.inside(here, "paragraph"), word, "kind of the work", write.label_voice)]
+    dated = [
+        *(kinds if says_kind and theme == "quiet" else ()),
+        every[day],
+        *(kinds if says_kind and theme == "red" else ()),
+    ]
+    yield from every[:day]
+    yield from dated if theme != "black" else ()
     chars = collapse(_letters(write.edition.title, write.voice))
     yield Unit(write.inside(here, "title"), chars, "", "", write.edition.title_place)
+    yield from dated if theme == "black" else ()
     yield from (unit for unit in every[day + 1 :] if unit.kind != "title")
-
-
-def _kind(write: reference.Writing) -> str:
-    labels = write.language.labels
-    rows = statement_facts.rows(write.statement, write.edition, write.language, "", "", "")
-    return next((row.lines[0] for row in rows if row.label == labels.kind), "")
 
 
 def _letters(children: tuple[Inline, ...], voice: Voice) -> Iterator[Char]:

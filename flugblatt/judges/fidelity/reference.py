@@ -344,15 +344,30 @@ def _others(write: Writing, count: int) -> str:
 
 def title_page(write: Writing, stack: Stack, shown: int | None = None) -> Iterator[Unit]:
     """Notices, date, title, subtitle, issuers: the first ones that are ``shown`` and how many others there are, or all."""
+    yield from first_notices(write, stack)
+    yield date(write, stack)
+    yield from title_and_subtitle(write, stack)
+    yield from named_issuers(write, stack, shown)
+
+
+def first_notices(write: Writing, stack: Stack) -> Iterator[Unit]:
     for text, is_label in notices(write.statement, write.edition, write.language):
         voice = write.label_voice if is_label else write.voice
         yield said(write, write.inside(stack, "paragraph"), text, "notice on the first page", voice)
-    yield said(
-        write, write.inside(stack, "paragraph"), day(write.statement.date, write.language), "date of the title page"
-    )
+
+
+def date(write: Writing, stack: Stack) -> Unit:
+    words = day(write.statement.date, write.language)
+    return said(write, write.inside(stack, "paragraph"), words, "date of the title page")
+
+
+def title_and_subtitle(write: Writing, stack: Stack) -> Iterator[Unit]:
     yield from title(write, stack)
     if write.edition.subtitle:
         yield said(write, write.inside(stack, "paragraph"), write.edition.subtitle, "subtitle")
+
+
+def named_issuers(write: Writing, stack: Stack, shown: int | None) -> Iterator[Unit]:
     every = issuers(write.statement, write.edition)
     for issuer in every[:shown]:
         yield said(write, write.inside(stack, "paragraph"), issuer.name, "issuer on the title page")

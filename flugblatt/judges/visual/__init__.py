@@ -73,7 +73,11 @@ def judge(case: Case) -> Check:
     places = Places(seen.pages, sides, edition, case.edition.sides)
     printed = case.kind == "press"
     shown = None if case.target == "pictures" else edition  # the page of a cover or card has no picture of the text
-    findings = (*_of_text(seen, tag, places, printed), *_of_sight(seen, case.data, shown, printed, places))
+    of_brand = pictures.of_brand(case.statement.brand, tag) if not case.format else ()
+    findings = (
+        *_of_text(seen, tag, places, printed),
+        *_of_sight(seen, case.data, shown, printed, places, of_brand),
+    )
     return Check.of("visual", TOOL, findings, _told(seen))
 
 
@@ -125,9 +129,16 @@ def _of_text(seen: Seen, tag: str, places: Places, printed: bool) -> Iterator[Fi
     yield from ends_of_lines.judge(seen, order.base_level(seen, tag, places.edition), places.edition, places)
 
 
-def _of_sight(seen: Seen, data: bytes, edition: Edition | None, printed: bool, places: Places) -> Iterator[Finding]:
+def _of_sight(
+    seen: Seen,
+    data: bytes,
+    edition: Edition | None,
+    printed: bool,
+    places: Places,
+    of_brand: tuple[pictures.Due, ...] = (),
+) -> Iterator[Finding]:
     """What two engines paint, and whether its pictures are those of the source; every page is painted once."""
-    shown = pictures.Expected(seen, edition, _profile(data) if printed else b"") if edition else None
+    shown = pictures.Expected(seen, edition, _profile(data) if printed else b"", of_brand) if edition else None
     for painting in paintings.read(data, seen.pages):
         yield from paintings.judge(painting, places, printed)
         if shown:

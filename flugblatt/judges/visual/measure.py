@@ -92,6 +92,8 @@ def _of_picture(figure: Figure, box: Box, page: Page, reaches: _Reaches, places:
     where = places.told(figure.page, panel, figure.alternative)
     safe = 0.0 if places.panels.get(figure.page) else SAFE
     left, bottom, right, top = page.trim
+    if _is_cover(page, box):
+        return
     if not _holds((left + safe, bottom + safe, right - safe, top - safe), box):
         message = f"a picture within the page, {safe / 72 * 25.4:.0f} mm from its edge; found it beyond"
         yield found("visual-outside", message, where)
@@ -103,6 +105,13 @@ def _of_picture(figure: Figure, box: Box, page: Page, reaches: _Reaches, places:
     if beyond := _beyond(reaches[kind], apart, -1, HUNG * TEXT):
         message = f"a picture within the measure of its page or panel; found it {beyond:.0f} pt beyond"
         yield found("visual-outside", message, where)
+
+
+def _is_cover(page: Page, box: Box) -> bool:
+    """Whether a picture fills the top of the first page from edge to edge, as one that leads a cover does on purpose."""
+    left, _, right, top = page.trim
+    reaches = all(abs(one - other) <= EDGE for one, other in ((box[0], left), (box[2], right), (box[3], top)))
+    return page.number == 1 and reaches and _holds(page.trim, box)
 
 
 def _is_measured(block: Block, line: Line) -> bool:

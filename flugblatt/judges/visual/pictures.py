@@ -26,7 +26,7 @@ from flugblatt.judges.visual.codes_of_sight import found
 from flugblatt.judges.visual.paintings import Dots, Painting
 from flugblatt.judges.visual.places import Places
 from flugblatt.judges.visual.seen_text import Decoration, Figure, Seen
-from flugblatt.model import Edition, Finding
+from flugblatt.model import Brand, ByLanguage, Edition, Finding
 from flugblatt.model import text as content
 
 SQUARES = 12  # chosen: along either side of a picture
@@ -51,7 +51,7 @@ Grid = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class _Due:
+class Due:
     """A picture of the edition where its text has it; ``profile`` is that of the inks, or empty."""
 
     path: str
@@ -62,11 +62,23 @@ class _Due:
     profile: bytes
     decorative: bool = False
     of_note: bool = False
+    fills: bool = False
+    """Whether its place shows the middle of it, cut to the shape of the place."""
 
     @cached_property
     def shown(self) -> Image.Image:
         """What a reader must see of it on white paper, not larger than is compared."""
         return _decoded(self.data, self.media_type, self.profile)
+
+    def shown_in(self, box: Box) -> Image.Image:
+        """What a reader must see of it in a place."""
+        if not self.fills:
+            return self.shown
+        shape = (box[2] - box[0]) / (box[3] - box[1])
+        width, height = self.shown.size
+        wide, high = min(width, height * shape), min(height, width / shape)
+        left, top = (width - wide) / 2, (height - high) / 2
+        return self.shown.crop((round(left), round(top), round(left + wide), round(top + high)))
 
     @cached_property
     def inked(self) -> Image.Image:
@@ -83,19 +95,20 @@ class _Due:
 
 
 class Expected:
-    """The pictures of an edition, each with the figure that must show it. ``profile`` is that of a file of inks, else empty."""
+    """The pictures of an edition, each with the figure that must show it, those of a brand first. ``profile`` is that of a file of
+    inks, else empty."""
 
-    def __init__(self, seen: Seen, edition: Edition, profile: bytes) -> None:
-        whole = tuple(_due(edition, profile)) if seen.figures or seen.decorations else ()
+    def __init__(self, seen: Seen, edition: Edition, profile: bytes, of_brand: tuple[Due, ...] = ()) -> None:
+        whole = (*of_brand, *_due(edition, profile)) if seen.figures or seen.decorations else ()
         self.due = tuple(one for one in whole if not one.decorative)
         self.decorations = tuple(one for one in whole if one.decorative)
         wanted = {one.media_type != "image/svg+xml" for one in self.decorations}
         self.artifacts = tuple(one for one in seen.decorations if one.pixels in wanted)
         self.shown: list[tuple[Decoration, list[Grid], list[Grid], bool]] = []
-        by_alternative: dict[str, list[_Due]] = defaultdict(list)
+        by_alternative: dict[str, list[Due]] = defaultdict(list)
         for one in self.due:
             by_alternative[one.alternative].append(one)
-        self.by_page: dict[int, list[tuple[Figure, _Due]]] = defaultdict(list)
+        self.by_page: dict[int, list[tuple[Figure, Due]]] = defaultdict(list)
         for figure in seen.figures:
             waiting = by_alternative[_plain(figure.alternative)]
             if waiting:
@@ -126,7 +139,7 @@ class Expected:
             taken.add(at)
             last = last if one.of_note else at
 
-    def _is_shown(self, due: _Due, at: int) -> bool:
+    def _is_shown(self, due: Due, at: int) -> bool:
         """Whether an artifact shows a decoration: of a drawing, which has no frame in the file, what has ink is compared, too."""
         decoration, whole, inked, turned = self.shown[at]
         is_drawing = due.media_type == "image/svg+xml"
@@ -142,9 +155,7 @@ class Expected:
         )
 
 
-def _of_figure(
-    figure: Figure, one: _Due, due: tuple[_Due, ...], painting: Painting, places: Places
-) -> Iterator[Finding]:
+def _of_figure(figure: Figure, one: Due, due: tuple[Due, ...], painting: Painting, places: Places) -> Iterator[Finding]:
     panel = places.panel_at(figure.page, _middle(figure.box)) if figure.box else None
     where = f"{places.told(figure.page, panel, '')} ({places.path}:{one.line})"
     if figure.box is None:
@@ -156,13 +167,13 @@ def _of_figure(
     if one.fault:
         yield found("visual-picture", f"the picture {one.path} as another engine shows it; found {one.fault}", where)
         return
-    own = _difference(shown, one.shown, bool(panel and panel.turned))
+    own = _difference(shown, one.shown_in(figure.box), bool(panel and panel.turned))
     alike = ALIKE_IN_INK if one.profile else ALIKE
     if own <= NEARER:
         return
     if own > alike:  # of small tiles engines show more in more dots
         shown = _windows(painting, figure.box, dots=painting.managed_closer())
-        own = _difference(shown, one.shown, bool(panel and panel.turned))
+        own = _difference(shown, one.shown_in(figure.box), bool(panel and panel.turned))
     others = {other.path: other for other in due if other.data != one.data and not other.fault}
     apart = {path: _difference(shown, other.shown, bool(panel and panel.turned)) for path, other in others.items()}
     nearest = min(apart, key=lambda path: apart[path], default="")
@@ -184,7 +195,26 @@ def _plain(text: str) -> str:
 # --- What is due ---------------------------------------------------------------------------------
 
 
-def _due(edition: Edition, profile: bytes) -> Iterator[_Due]:
+def of_brand(brand: Brand, tag: str) -> tuple[Due, ...]:
+    """The picture of the theme of that name and the emblem of its title page, where that is on white, by the words that an edition
+    says of them: its own, else the first that were given."""
+    found = []
+    if brand.theme == "picture" and brand.picture:
+        found.append((brand.picture.image, brand.picture.alt, True))
+    if brand.logo and brand.theme != "black":
+        found.append((brand.logo.color, brand.logo.alt, False))
+    return tuple(
+        Due(image.path, _plain(_words(words, tag)), 1, image.media_type, image.data, b"", fills=fills)
+        for image, words, fills in found
+    )
+
+
+def _words(said: ByLanguage[str], tag: str) -> str:
+    own = said.for_language(tag)
+    return next((text for _, text in said.named), "") if own is None else own
+
+
+def _due(edition: Edition, profile: bytes) -> Iterator[Due]:
     """The pictures that the text shows, in reading order; those of notes last."""
     files = {image.path: image for image in edition.images}
     for part, of_note in (((edition.title, edition.blocks), False), (edition.notes, True)):
@@ -192,7 +222,7 @@ def _due(edition: Edition, profile: bytes) -> Iterator[_Due]:
             if isinstance(leaf, content.Image) and leaf.path in files:
                 file, said = files[leaf.path], _plain(leaf.alt)
                 line, decorative = leaf.place.line, leaf.decorative
-                yield _Due(leaf.path, said, line, file.media_type, file.data, profile, decorative, of_note)
+                yield Due(leaf.path, said, line, file.media_type, file.data, profile, decorative, of_note)
 
 
 @lru_cache(maxsize=32)
