@@ -1,6 +1,7 @@
 """The small work whose files are forged, made once, and the judges that each forgery is shown to.
 
-Flow: sources -> ``files()`` -> a forger changes bytes -> ``red(kind, data)``, the findings of the first judge that says no.
+Flow: sources -> ``files()`` -> a forger changes bytes -> ``red(kind, data)``, the findings of the first judge that says no,
+the last one beside the file made again.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from flugblatt.judges import judge_table
+from flugblatt.judges import judge_table, sameness
 from flugblatt.language.table import language_of
 from flugblatt.model import Edition, Finding, Statement, Wish
 from flugblatt.model.cases import Case
@@ -104,4 +105,12 @@ def red(target: str, data: bytes) -> tuple[Finding, ...]:
             check = judge_table.judge(name, case)
             if check.verdict == "failed":
                 return tuple(finding for finding in check.findings if finding.severity == "error")
-    return ()
+    return compared(target, data)
+
+
+def compared(target: str, data: bytes) -> tuple[Finding, ...]:
+    """The errors that are found beside the file made again, which is the true one."""
+    made = files()
+    kind = "read" if target == "leaflet" else ""
+    check = sameness.judge(data, made.data[target], form(target, kind).media_type)
+    return tuple(finding for finding in check.findings if finding.severity == "error")
