@@ -9,7 +9,7 @@ PIP_TOOLS := pip-tools==7.6.2
 
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: build test quick bench setup libraries test-tools test-packages dist lock clean
+.PHONY: build test quick bench setup libraries test-tools test-packages dist docs lock clean
 
 build: setup
 	$(BIN)/python build.py
@@ -77,6 +77,11 @@ dist: setup
 	rm -rf dist
 	$(BIN)/hatchling build -d dist
 	cd dist && sha256sum * > SHA256SUMS
+
+# The pages of docs/ as a web site, in SITE.
+SITE := site
+docs: setup
+	$(BIN)/python docs/site.py $(SITE)
 
 # Writes the locks from pyproject.toml and requirements-eark.in, with the hashes that the public index serves and no address.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_CONSTRAINT -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null CUSTOM_COMPILE_COMMAND='make lock' \

@@ -1,15 +1,22 @@
 """The pages for readers tell the truth: what they name is there, commands are ones, and both languages say the same."""
 
+import importlib.util
+import json
+import posixpath
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from flugblatt.arguments import command_first, parser
 from flugblatt.content.expected_keys import KEYS
+from flugblatt.judges import a11y
 from flugblatt.model.targets import CHECKS
 from flugblatt.report.explain import codes
+from tests import sight
+from tests.commands import PATIENCE
 
 DOCS = Path(__file__).parent.parent / "docs"
 INSTALL = DOCS.parent / "install"
@@ -71,6 +78,42 @@ def test_both_languages_show_the_same(name: str) -> None:
     assert blocks(f"de/{name}.md") == blocks(f"en/{name}.md")
     rows = [re.findall(r"^\| (`.*?) \|", text(f"{language}/{name}.md"), re.MULTILINE) for language in ("de", "en")]
     assert rows[0] == rows[1]
+
+
+@pytest.fixture(scope="module")
+def site() -> dict[str, bytes]:
+    spec = importlib.util.spec_from_file_location("site_of_docs", DOCS / "site.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    made: dict[str, bytes] = module.site()
+    return made
+
+
+def test_the_pages_are_a_site_whose_links_lead_somewhere_and_that_everybody_can_read(site: dict[str, bytes]) -> None:
+    pages = {name: data for name, data in site.items() if name.endswith(".html")}
+    assert sorted(pages) == sorted(["index.html", *(page.replace(".md", ".html") for page in PAGES)])
+    for name, data in pages.items():
+        assert a11y.of_page(data, name).findings == ()
+        links = re.findall(r'href="([^"#]+)', data.decode())
+        within = {
+            posixpath.normpath(posixpath.join(posixpath.dirname(name), link)) for link in links if ":" not in link
+        }
+        assert within <= set(site) and ".md" not in "".join(links)
+    shown = {name: data.decode().count("<pre") for name, data in pages.items() if "/" in name}
+    assert shown == {name: len(blocks(name.replace(".html", ".md"))) for name in shown}
+
+
+@pytest.mark.slow
+@pytest.mark.needs("node", "chromium", "axe", "puppeteer")
+@pytest.mark.parametrize("page", ["index.html", "en/press-office.html", "de/troubleshooting.html"])
+def test_axe_finds_nothing_in_the_site(site: dict[str, bytes], page: str, tmp_path: Path) -> None:
+    for name, data in site.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+    command = ["node", sight.ROOT / "tests" / "axe.cjs", tmp_path / page]
+    done = subprocess.run(command, cwd=sight.ROOT, capture_output=True, text=True, timeout=PATIENCE, check=True)
+    assert json.loads(done.stdout) == {"light": [], "dark": []}
 
 
 def test_every_code_of_troubleshooting_is_a_code() -> None:
