@@ -195,14 +195,16 @@ def _book(text: Original, path: Path, data: bytes) -> Routes:
     if attached := original.carried(original.in_book, data):
         closed = _only_against(Route(book_guard.judge(data, own=True), sure=CLOSED))
         return "an EPUB of this toolchain", [run_route("spine", toolchain_forms.book, text, data, attached), closed]
-    return "an EPUB of others", [run_route("spine", foreign_markup.book, text, data)]
+    styles = run_route("styles", foreign_markup.styles_of_book, data)
+    return "an EPUB of others", [run_route("spine", foreign_markup.book, text, data), styles]
 
 
 def _page(text: Original, path: Path, data: bytes) -> Routes:
     if toolchain_forms.is_page(data):
         closed = _only_against(Route(page_guard.judge(data), sure=CLOSED))
         return "a web page of this toolchain", [run_route("DOM", toolchain_forms.page, text, data), closed]
-    return "a web page of others", [run_route("DOM", foreign_markup.page, text, data)]
+    styles = run_route("styles", foreign_markup.styles_of_page, data)
+    return "a web page of others", [run_route("DOM", foreign_markup.page, text, data), styles]
 
 
 def _mail(text: Original, path: Path, data: bytes) -> Routes:

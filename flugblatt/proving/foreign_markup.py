@@ -1,7 +1,7 @@
 """The routes through markup that this toolchain did not make: the DOM of a page, the spine of an e-book; and the lines of a text.
 
 Flow: bytes -> lxml, closed -> blocks in document order as lines -> ``compare_lines``. Style sheets are not applied: what
-they hide, order or add is not seen, and the route says so. What an attribute hides is not text that a reader sees.
+they hide, order or add is for ``foreign_styles`` to judge. What an attribute hides is not text that a reader sees.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from lxml import etree, html
 
 from flugblatt.judges.fidelity.sequence import BLANKS, IMAGE, Char, Spot, Unit, Voice, collapse
 from flugblatt.model import Check, Finding
+from flugblatt.proving import foreign_styles
+from flugblatt.proving.foreign_styles import Sheets
 from flugblatt.proving.line_comparison import compare_lines, expected_lines, trimmed
 from flugblatt.proving.proof import TOOL, Route
 from flugblatt.proving.source import LARGEST, Original
@@ -39,7 +41,7 @@ SURE_OF_LINES = (
     "characters and their order; spaces at line ends as the source has them; a text says nothing of kinds and links"
 )
 SURE = (
-    "characters and their order; style sheets are not applied: text that they hide or add is not seen; "
+    "characters and their order; style sheets are not applied: the route styles says what they may hide or add; "
     "kinds, levels, links and languages are not compared"
 )
 
@@ -59,6 +61,35 @@ def book(original: Original, data: bytes) -> Route:
     read = [_Walk(posixpath.basename(name)).document(root) for name, root, is_navigation in spine if not is_navigation]
     left_out = tuple(f"navigation {name}" for name, _, is_navigation in spine if is_navigation)
     return _judged(original, "spine", read, left_out)
+
+
+def styles_of_page(data: bytes) -> Route:
+    """Route ``styles`` of a web page."""
+    root = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), no_network=True))
+    linked = [link for link in root.iter("link") if "stylesheet" in link.get("rel", "").lower()]
+    unread = "a style sheet that is not at hand" if linked else ""
+    css = tuple("".join(style.itertext()) for style in root.iter("style"))
+    return foreign_styles.judge((Sheets("page", root, css, unread),))
+
+
+def styles_of_book(data: bytes) -> Route:
+    """Route ``styles`` of an e-book: each document with the sheets that it names. Raises what ``book`` raises."""
+    documents = []
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        for name, root, is_navigation in (
+            () if sum(entry.file_size for entry in archive.infolist()) > LARGEST else _spine(data)
+        ):
+            if root is None or is_navigation:
+                continue
+            css, unread = ["".join(style.itertext()) for style in root.iter("{*}style")], ""
+            for link in root.iter("{*}link"):
+                path = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(link.get("href", ""))))
+                if "stylesheet" in link.get("rel", "").lower():
+                    unread = unread or ("" if path in names else "a style sheet that is not at hand")
+                    css += [archive.read(path).decode("utf-8", "replace")] if path in names else []
+            documents.append(Sheets(posixpath.basename(name), root, tuple(css), unread))
+    return foreign_styles.judge(documents)
 
 
 def language_of_book(data: bytes) -> str:
