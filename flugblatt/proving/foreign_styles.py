@@ -84,6 +84,8 @@ HIDING: Mapping[str, str] = {
 }
 """Property: the values that hide words, or show others."""
 GROUNDS = ("background", "background-color")
+POINTED = re.compile(r":(?:hover|focus|active|target|visited|checked|open|fullscreen)", re.IGNORECASE)
+"""What only a pointer, a keyboard or the reader's past makes true."""
 WORDS_OF_RULES = r"none|normal|\"\"|''"
 DARK, LIGHT = 0.18, 0.7
 """Relative luminance: darker words on lighter ground have a contrast of more than 3 to 1 (WCAG 2.2)."""
@@ -174,10 +176,12 @@ def _rules(nodes: list[Any], wrapped: list[Any]) -> Iterator[tuple[bool, str]]:
 
 def _meets(prelude: Any, wrapped: list[Any]) -> tuple[bool, bool]:
     """Whether a rule meets an element with words, and whether it makes a part of its own beside it."""
+    if POINTED.search(tinycss2.serialize(prelude)):
+        return True, False
     try:
         selectors = cssselect2.compile_selector_list(prelude)
     except cssselect2.SelectorError:
-        return True, False  # what only a pointer or a browser knows may be true
+        return True, False  # what is not known may be true
     hits = [one for one in selectors if any(one.test(wrapper) for wrapper in wrapped)]
     return bool(hits), any(one.pseudo_element for one in hits)
 
