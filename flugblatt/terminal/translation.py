@@ -44,30 +44,31 @@ class Shape:
     """A message with its places, in English and in another language."""
 
     def __init__(self, english: str, other: str) -> None:
-        words, names, at = [], [], 0
-        pattern = []
-        for place in PLACE.finditer(english):
-            words.append(english[at : place.start()])
-            pattern.append(re.escape(words[-1]))
-            if place[3]:
-                words.append(place[3][0])
-                pattern.append(re.escape(place[3][0]))
-            else:
-                quoted = place.start() > 0 and english[place.start() - 1] in QUOTES
-                names.append((place[0], quoted))
-                pattern.append("(.*?)")
-            at = place.end()
-        words.append(english[at:])
-        pattern.append(re.escape(words[-1]))
-        self.places = tuple(names)
-        self.other = other
-        self.weight = sum(map(len, words))
-        self.anchor = max(words, key=len)
-        self._pattern = "".join(pattern)
+        places = [place for place in PLACE.finditer(english) if not place[3]]
+        ends = [0, *(place.end() for place in places)]
+        begins = [*(place.start() for place in places), len(english)]
+        self._words = [_plain(english[end:begin]) for end, begin in zip(ends, begins, strict=True)]
+        self.places = tuple((place[0], english[: place.start()][-1:] in tuple(QUOTES)) for place in places)
+        """The name of each, and whether it is quoted."""
+        self.weight = sum(map(len, self._words))
+        self.anchor = max(self._words, key=len)
+        self._other = other
 
-    def fits(self, text: str) -> re.Match[str] | None:
-        """The match of a whole text. ``re`` keeps the pattern."""
-        return re.fullmatch(self._pattern, text, re.DOTALL) if self.anchor in text else None
+    def fits(self, text: str) -> list[str] | None:
+        """What stands in the places where a whole text has this shape: the words between are sought from the left, so that the
+        time is that of reading it once."""
+        first, *between, last = self._words
+        if self.anchor not in text or not text.startswith(first):
+            return None
+        values, at = [], len(first)
+        for words in between:
+            found = text.find(words, at)
+            if found < 0:
+                return None
+            values.append(text[at:found])
+            at = found + len(words)
+        end = len(text) - len(last)
+        return [*values, text[at:end]] if end >= at and text.endswith(last) else None
 
     def said(self, values: Iterable[str]) -> str:
         """The message in the other language, with what stands in its places; in one that is filled later by its order."""
@@ -83,7 +84,15 @@ class Shape:
                 filled.remove(found)  # of several alike each stands once
             return found[1]
 
-        return PLACE.sub(put, self.other)
+        return PLACE.sub(put, self._other)
+
+
+def _has_places(shape: str) -> bool:
+    return any(not place[3] for place in PLACE.finditer(shape))
+
+
+def _plain(words: str) -> str:
+    return words.replace("{{", "{").replace("}}", "}")
 
 
 def _joined(strings: str) -> str:
@@ -96,8 +105,8 @@ class Translation:
     def __init__(self, language: str) -> None:
         text = (resources.STYLES / f"messages.{language}.po").read_text("utf-8")
         pairs = [(_joined(english), _joined(other)) for english, other in ENTRY.findall(text)]
-        self._whole = {english: other for english, other in pairs if english and not PLACE.search(english)}
-        self._shapes = tuple(Shape(english, other) for english, other in pairs if PLACE.search(english))
+        self._whole = {_plain(english): _plain(other) for english, other in pairs if not _has_places(english)}
+        self._shapes = tuple(Shape(english, other) for english, other in pairs if _has_places(english))
         self._best = lru_cache(maxsize=4096)(self._found)
 
     def of(self, text: str) -> str:
@@ -113,10 +122,10 @@ class Translation:
             return 0, text
         best = (0, text)
         for shape in self._shapes:
-            if (shape.weight >= WEAK or len(text) <= SHORT) and (match := shape.fits(text)):
+            if (shape.weight >= WEAK or len(text) <= SHORT) and (values := shape.fits(text)) is not None:
                 inner = [
                     (0, value) if quoted else self._best(value, depth + 1)
-                    for value, (_, quoted) in zip(match.groups(), shape.places, strict=True)
+                    for value, (_, quoted) in zip(values, shape.places, strict=True)
                 ]
                 weight = shape.weight + sum(known for known, _ in inner)
                 if weight > best[0]:
