@@ -155,6 +155,17 @@ FONT = Row(
         "weights": several(between(1, 1000), "a list of weights, as [400, 700]"),
     },
 )
+PRICE = between(0, 1000)
+LINES = Row(
+    {
+        "grid": WORDS,
+        "letters": WORDS,
+        "scripts": Rows(
+            Row(dict.fromkeys(("hyphen", "row", "page", "letter", "short", "spaces"), PRICE)),
+            text("[A-Z][a-z]{3}|other", "a script is named by its ISO 15924 code, as Cyrl"),
+        ),
+    }
+)
 CODE = text("[A-Z][a-z]{3}|other", "a script is named by its ISO 15924 code, as Cyrl")
 TAG = Value(
     "a language is named by its tag, as de, be or sr-Latn", lambda tag: tags.check(tag) and tags.tag(tag).format == tag
@@ -168,6 +179,7 @@ TABLE = Row(
         "languages": Rows(LANGUAGE, TAG),
         "articles": Rows(WORDS, TAG),
         "bonds": BONDS,
+        "lines": LINES,
     },
 )
 

@@ -55,7 +55,7 @@ from flugblatt.language.bonds import bonded
 from flugblatt.language.fonts import pin
 from flugblatt.model import Finding
 from flugblatt.model.errors import FlugblattError, ToolFailed, ToolMissing
-from flugblatt.typeset import line_breaks, line_splitting, visual_order
+from flugblatt.typeset import line_breaks, line_planning, line_splitting, visual_order
 from flugblatt.typeset.refusals import refuse
 
 ENGINE_VERSION = "70.0"
@@ -187,6 +187,7 @@ def next_line(context: Any, paragraph: Any, *place: Any) -> tuple[Any, Any]:
         words = line_splitting.whole_words(text) if paragraph.style["hyphens"] != "none" else ()
         for box in paragraph.descendants():
             box.whole_words, box.measure = words, place[3].width
+        line_planning.prepare(paragraph, text, context, place[3], words, may_part)
     line, resume_at = _next_line(context, paragraph, *place)
     if line is not None and paragraph.levels.places:
         visual_order.arrange(line, paragraph.levels, paragraph.text_indent, context)
@@ -197,8 +198,10 @@ def split_text(
     context: Any, box: Any, width: Any, skip: int | None, is_line_start: bool = True
 ) -> tuple[Any, Any, Any]:
     """The first line of a text box as the engine makes it; it knows where in its paragraph it begins."""
-    made, resume_at, forced = line_splitting.split(_split_text, context, box, width, skip, is_line_start)
-    if made is not None and width is not None and is_line_start and made.width > width + 1e-6 and " " in made.text:
+    planned = line_planning.split_text(_split_text, context, box, width, skip)
+    made, resume_at, forced = planned or line_splitting.split(_split_text, context, box, width, skip, is_line_start)
+    too_wide = made is not None and width is not None and is_line_start and made.width > width + 1e-6
+    if not planned and too_wide and " " in made.text:
         KeptLayout.bonds = False  # what is bound gives way where no line holds it
         try:
             made, resume_at, forced = line_splitting.split(_split_text, context, box, width, skip, is_line_start)
@@ -243,8 +246,8 @@ def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
     with _listening() as complaints:
         sheets = [*page.sheets, _sheet(css, page, ClosedFetcher(()))] if css else [*page.sheets]
         try:
-            hyphens = hyphenation_patterns.using(page.hyphens)
-            with line_breaks.marked(page.html.etree_element), _breaking_lines(), hyphens:
+            hyphens, plans = hyphenation_patterns.using(page.hyphens), line_planning.planning()
+            with line_breaks.marked(page.html.etree_element), _breaking_lines(), hyphens, plans:
                 document = page.html.render(
                     font_config=page.fonts, counter_style=page.counters, stylesheets=sheets, **options
                 )
