@@ -104,7 +104,9 @@ class Translation:
 
     def __init__(self, language: str) -> None:
         text = (resources.STYLES / f"messages.{language}.po").read_text("utf-8")
-        pairs = [(_joined(english), _joined(other)) for english, other in ENTRY.findall(text)]
+        pairs = [(_joined(english), _joined(other)) for english, other in ENTRY.findall(text)][
+            1:
+        ]  # the first is the head of the file
         self._whole = {_plain(english): _plain(other) for english, other in pairs if not _has_places(english)}
         self._shapes = tuple(Shape(english, other) for english, other in pairs if _has_places(english))
         self._best = lru_cache(maxsize=4096)(self._found)

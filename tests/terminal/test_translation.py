@@ -58,7 +58,7 @@ def test_every_message_about_a_source_is_said_in_german(german: Translation) -> 
 @pytest.mark.parametrize(
     ("english", "said"),
     [
-        ("expected the font “passed”; found “nothing”", "erwartet: the font “passed”; gefunden “nothing”"),
+        ("expected the font “passed”; found “nothing”", "erwartet: the font „passed“; gefunden “nothing”"),
         ("a line [^9]: … was expected, found none", "eine Zeile [^9]: … wurde erwartet, gefunden keine"),
         ("expected black text in DeviceGray; found AppDefault", "erwartet: schwarzer Text in DeviceGray; gefunden AppDefault"),
         ("Bread and roses", "Bread and roses"),
