@@ -155,9 +155,7 @@ def products(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Pro
         if refused := tuple(finding for finding in made.findings if finding.code == "accent-contrast"):
             raise ContentError(refused)
         folder = f"{edition.work}/{edition.language}/leaflet/{made.format}"
-        fit = (
-            f"{made.fit.size_pt:g}/{made.fit.leading_pt:.4g} pt, {made.fit.fill:.0%} filled, {made.fit.layouts} layouts"
-        )
+        fit = _told(made)
         data = {file.kind: file.data for file in made.files}
         read, press = data.get("read", b""), data.get("press", b"")
         yield from _lacking(edition, made, wish, folder, fit, {"leaflet": read, "press": press})
@@ -171,6 +169,15 @@ def products(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Pro
                     beside=press if file.kind == "ticket" else read,
                     fit=fit,
                 )
+
+
+def _told(made: Leaflet) -> str:
+    """How the format was fitted, in words; of a poster that it does not bear the whole text."""
+    sizes = f"{made.fit.size_pt:g}/{made.fit.leading_pt:.4g} pt"
+    if count := find(made.format).excerpt:
+        sentences = "one sentence" if count == 1 else f"up to {count} sentences"
+        return f"title {sizes}; an excerpt: {sentences} of the text, not the whole"
+    return f"{sizes}, {made.fit.fill:.0%} filled, {made.fit.layouts} layouts"
 
 
 def _lacking(

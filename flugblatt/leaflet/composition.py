@@ -230,7 +230,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         rows=made.rows,
     )
     css = (resources.STYLES / "leaflet.css").read_text(encoding="utf-8") + rules
-    made_html = _unlinked(html) if manner == "press" else html
+    made_html = unlinked(html) if manner == "press" else html
     return engine.opened(made_html, _every_family(made), _resources(made, manner, code), css)
 
 
@@ -446,7 +446,7 @@ def _resources(made: Composition, manner: Manner, code: bytes) -> tuple[engine.R
     return tuple(found)
 
 
-def _unlinked(html: str) -> str:
+def unlinked(html: str) -> str:
     """``html`` with every link as a plain span: print has none. All text in it is escaped, so "<a " is always a link."""
 
     def span(match: re.Match[str]) -> str:

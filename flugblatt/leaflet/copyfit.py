@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flugblatt.language.table import Language
-from flugblatt.leaflet import flow, panel_design, quality
+from flugblatt.leaflet import flow, panel_design, poster, quality
 from flugblatt.leaflet.accent import place_of, unreadable
 from flugblatt.leaflet.composition import BACK_AIR, Composition, Quote, compose, fitted_styles, opened, wide_tables
 from flugblatt.leaflet.formats import formats
@@ -58,7 +58,7 @@ class Fitted:
     stands on every line.
     """
 
-    composition: Composition
+    composition: Composition | poster.Poster
     holds: bool
     size_pt: float
     leading_pt: float
@@ -121,8 +121,24 @@ def fit(statement: Statement, edition: Edition, language: Language, format: Form
     Findings: ``accent-contrast``, ``leaflet-overfull``, ``leaflet-crowded``, ``text-misaligned``. Raises ContentError for a
     character that no font has, ToolMissing for a font that is not installed.
     """
+    if format.excerpt:
+        return _on_poster(poster.compose(statement, edition, language, format))
     found = fit_if_held(statement, edition, language, format, True)
     return found or _overfull(statement, edition, language, format)
+
+
+def _on_poster(made: poster.Poster) -> Fitted:
+    """A poster, which has no text to be fitted: its title and an excerpt either have room or not."""
+    document = engine.lay_out(poster.opened(made, "screen"), poster.styles(made, "screen")).document
+    findings: tuple[Finding, ...] = ()
+    if not made.fits or len(document.pages) > 1:
+        where = made.edition.title_place
+        place = f"{made.edition.source.path}:{where.line}:{where.column}"
+        message = f"{made.format.key}: the title and what stands below it do not fit on the poster"
+        findings = (Finding("leaflet-crowded", "error", message, place, "choose a larger poster, or a folded leaflet"),)
+    breaks = flow.line_breaks(document)
+    size, leading = made.title.size, made.title.size * made.title_leading
+    return Fitted(made, not findings, size, leading, 1.0, 1, 0, False, (), breaks, findings)
 
 
 def fit_if_held(
@@ -134,7 +150,8 @@ def fit_if_held(
     found = (_booklet if format.booklet else _folded)(statement, edition, language, format)
     if not (found.holds or found.findings):
         return None
-    problems = unreadable(statement, found.composition.quote == "set")
+    quoted = isinstance(found.composition, Composition) and found.composition.quote == "set"
+    problems = unreadable(statement, quoted)
     return replace(found, holds=found.holds and not problems, findings=(*problems, *found.findings))
 
 
@@ -429,10 +446,11 @@ def with_emptiness(chosen: tuple[Fitted, ...]) -> tuple[Fitted, ...]:
     empty = tuple(found for found in chosen if found.holds and found.fill < LEAST_FILL)
     if not empty:
         return ()
-    first = empty[0]
+    first, made = empty[0], empty[0].composition
+    assert isinstance(made, Composition), "a poster is always full"
     lines = sum(map(len, first.breaks))
-    column = first.composition.measures.column * POINTS_PER_MM
-    other = smallest_holding(first.composition, lines * first.leading_pt * column / first.size_pt**2)
+    column = made.measures.column * POINTS_PER_MM
+    other = smallest_holding(made, lines * first.leading_pt * column / first.size_pt**2)
     papers = {format.key: paper(format) for format in formats()}
     return tuple(_with_warning(found, other) for found in empty if papers[other] < papers[found.format.key])
 
@@ -449,7 +467,8 @@ def smallest_holding(made: Composition, need: float) -> str:
 
     Formats that have far too little area for it are not tried.
     """
-    for format in sorted((each for each in formats() if each.key != made.format.key), key=paper):
+    whole = (each for each in formats() if each.key != made.format.key and not each.excerpt)
+    for format in sorted(whole, key=paper):
         if not format.booklet and text_area(format) < SPARE_AREA * need:
             continue
         if holds(made.statement, made.edition, made.language, format):

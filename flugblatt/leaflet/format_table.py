@@ -94,6 +94,7 @@ FORMAT = Row(
         "cuts": Value("{ x = […], y = […] }", _are_cuts),
         "flip": choice("short", "long"),
         "booklet": FLAG,
+        "excerpt": between(1, 9),
         **SIZES,
     },
 )
@@ -196,6 +197,8 @@ def _format(reader: Reader, key: str, row: dict[str, Any], sizes: dict[str, Any]
     _all_placed(reader, front, back, len(panels))
     if bool(back) != bool(flip):
         reader.problem("flip", "flip is for formats with a back, and every format with a back has it")
+    if row.get("excerpt") and (booklet or len(panels) > 1):
+        reader.problem("excerpt", "an excerpt is for a poster, which has one panel")
     turned = tuple(row.get("turned", ()))
     if not all(1 <= number <= len(panels) for number in turned):
         reader.problem("turned", f"expected a list of panels, found {list(turned)!r}")
@@ -217,6 +220,7 @@ def _format(reader: Reader, key: str, row: dict[str, Any], sizes: dict[str, Any]
         cuts=cuts,
         flip=flip,
         booklet=booklet,
+        excerpt=int(row.get("excerpt", 0)),
         smallest=float(sizes["smallest"]),
         largest=float(sizes["largest"]),
         leading=_pair(sizes["leading"]),

@@ -12,7 +12,7 @@ from typing import Any
 import pydyf
 import weasyprint
 
-from flugblatt.leaflet import flow
+from flugblatt.leaflet import flow, poster
 from flugblatt.leaflet.composition import fitted_styles, opened
 from flugblatt.leaflet.copyfit import Fitted
 from flugblatt.leaflet.sheets import form_of
@@ -51,8 +51,12 @@ def panels(fitted: Fitted, manner: Manner) -> Panels:
     made = fitted.composition
     variant = None if manner == "press" else xmp.LEAFLET.variant
     options: dict[str, Any] = {"pdf_variant": variant, "pdf_tags": True}
-    styles = fitted_styles(made, manner, fitted.size_pt, fitted.leading_pt, fitted.fillers, fitted.even, fitted.depths)
-    laid_out = engine.lay_out(opened(made, manner), styles, **options)
+    if isinstance(made, poster.Poster):
+        page, styles = poster.opened(made, manner), poster.styles(made, manner)
+    else:
+        asked = (fitted.size_pt, fitted.leading_pt, fitted.fillers, fitted.even, fitted.depths)
+        page, styles = opened(made, manner), fitted_styles(made, manner, *asked)
+    laid_out = engine.lay_out(page, styles, **options)
     if flow.line_breaks(laid_out.document) != fitted.breaks:
         raise ToolFailed(f"{fitted.format.key}: the lines of the manner {manner} are not those that were fitted")
     data, complaints = _drawn(fitted, manner, laid_out.document, options)

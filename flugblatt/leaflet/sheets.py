@@ -95,6 +95,7 @@ class Format:
 
     ``rows_front`` and ``rows_back`` are panel numbers, left to right in rows from top to bottom, of a left-to-right edition;
     ``turned`` names the panels that stand upside down; ``flip`` is empty where one side is printed.
+    ``excerpt``: a poster, which bears so many sentences of the text; 0 where a format bears the whole.
     """
 
     key: str
@@ -110,6 +111,7 @@ class Format:
     cuts: tuple[Cut, ...]
     flip: Literal["short", "long", ""]
     booklet: bool
+    excerpt: int
     smallest: float
     largest: float
     leading: tuple[float, float]

@@ -22,7 +22,7 @@ from flugblatt.model import Finding
 from flugblatt.proving import leaflet_claims, toolchain_forms
 from flugblatt.proving.leading_notices import leading, left_out
 from flugblatt.proving.leaflet_claims import Claims, Parts
-from flugblatt.proving.proof import Route
+from flugblatt.proving.proof import Route, not_run
 from flugblatt.proving.source import Original
 
 SURE = (
@@ -32,6 +32,7 @@ SURE = (
 IMPOSED = (
     "its pages are sheets with several panels, and plain extraction gives the order of the sheet: structure proves it"
 )
+EXCERPT = "a poster bears an excerpt, not the whole text: it proves no source; the build has proven its sentences"
 MASTHEAD = "its title stands on a panel of text and is drawn after it, and plain extraction gives that order: structure proves it"
 KINDS = {
     "read": "panel by panel",
@@ -44,7 +45,9 @@ DIGEST = re.compile("[0-9a-f]{8}( [0-9a-f]{8}){7}")
 
 
 def judge(original: Original, data: bytes, said: Claims) -> Route:
-    """Route ``structure`` of a leaflet that says ``said`` of itself."""
+    """Route ``structure`` of a leaflet that says ``said`` of itself; not gone for a poster."""
+    if said.layout is not None and said.layout.excerpt:
+        return not_run("structure", EXCERPT, decides=True)
     reading = tagged_pdf.read(data)
     found = leaflet_claims.parts(reading.units)
     plain = original.in_language(said.language)
@@ -86,6 +89,8 @@ def judge(original: Original, data: bytes, said: Claims) -> Route:
 
 def without_plain(said: Claims) -> str:
     """Why plain extraction does not give the text of a leaflet in its order; empty where it does."""
+    if said.layout is not None and said.layout.excerpt:
+        return EXCERPT
     if said.kind != "read" or said.layout is None:
         return IMPOSED
     return MASTHEAD if "body" in said.layout.roles[0] else ""

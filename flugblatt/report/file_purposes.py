@@ -5,6 +5,7 @@ Flow: target and kind of an artefact -> its name and its purpose; of a leaflet w
 
 from __future__ import annotations
 
+from flugblatt import resources
 from flugblatt.model.targets import row
 
 Words = tuple[str, str]
@@ -15,6 +16,14 @@ LEAFLET = {
     "dummy": ("Leaflet, paper dummy", "print, fold by hand and see how the panels follow each other"),
     "picture": ("Leaflet, picture of a side", "to show how the unfolded sheet looks"),
 }
+POSTER = {
+    "read": ("Poster, on the screen", "title, an excerpt of the text and where the whole is; not the whole text"),
+    "office": ("Poster, for the office printer", "print at full size, an excerpt of the text and where the whole is"),
+    "office-white": ("Poster, for the office printer, little ink", "the same without colour over the whole sheet"),
+    "picture": ("Poster, picture", "to show how it looks"),
+    "press": ("Poster, for the print shop", "PDF/X-4, with bleed; an excerpt of the text"),
+}
+"""What is said of the formats that bear an excerpt."""
 RECORDS = {
     "mrc": ("MARC 21 record", "for a library's system"),
     "marc.xml": ("MARC 21 record in XML", "the same for programs that read XML"),
@@ -67,5 +76,9 @@ CHECKLIST = (
 
 def words_of(target: str, kind: str, name: str) -> Words:
     """What a file is called and what it is for; ``name`` is its own, which begins with that of a format where it has one."""
-    called, purpose = FORMS.get((target, kind)) or (row(target).label, row(target).says)
-    return (f"{called} ({name.partition('.')[0]})" if target in OF_FORMATS else called), purpose
+    if target in OF_FORMATS:
+        format_name = name.partition(".")[0]
+        is_poster = bool(resources.rows("formats")["formats"].get(format_name, {}).get("excerpt"))
+        called, purpose = (POSTER.get(kind) if is_poster else None) or FORMS[target, kind]
+        return f"{called} ({format_name})", purpose
+    return FORMS.get((target, kind)) or (row(target).label, row(target).says)

@@ -123,7 +123,7 @@ def test_every_piece_stands_in_its_order(rich: Statement) -> None:
 
 @pytest.mark.parametrize(
     ("key", "of_the_quote"),
-    [("a5-4", 3), ("a5", 0), *(pytest.param(key, 0, marks=pytest.mark.slow) for key in ("a4", "booklet-a6", "a3"))],
+    [("a5-4", 3), ("a5", 0), *(pytest.param(key, 0, marks=pytest.mark.slow) for key in ("a4", "booklet-a6"))],
 )
 def test_every_format_says_the_same_text(rich: Statement, key: str, of_the_quote: int) -> None:
     """But for the pull quote, three pieces, for which only folded formats have a panel."""

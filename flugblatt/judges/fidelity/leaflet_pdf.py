@@ -9,6 +9,7 @@ is in everybody's hands.
 Passes: a file whose text is the edition's, with the generated text of a leaflet: on the cover the date, subtitle and issuers; the
 pull quote, whole or not at all, with marks of the language's and where it is from; on the back the label and the address of
 ``url``, and rows on issuers, translation, imprint, licence, identifier and SHA-256; the numbers of panels of text.
+A poster says title, excerpt, address and imprint (``poster_excerpt``).
 Fails: any other. Where on the sheet the panels stand, ``preflight`` judges.
 """
 
@@ -17,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flugblatt.judges.fidelity import reference, statement_facts, tagged_pdf
+from flugblatt.judges.fidelity import poster_excerpt, reference, statement_facts, tagged_pdf
 from flugblatt.judges.fidelity.compare import Comparison, compare
 from flugblatt.judges.fidelity.edition_pdf import BULLET, destinations, outline, repeated_heads, told, with_uris
 from flugblatt.judges.fidelity.sequence import Unit, plain
@@ -41,7 +42,12 @@ def judge(case: Case) -> Comparison:
     known = panel_layout.read(case.format, statement.shop)
     write = reference.writing(statement, edition, reference.Form(markup=False, notes="end", bullet=BULLET))
     quoted = bool(edition.pull_quote) and has_quote_panel(known) and _says_quote(reading)
-    expected = units(write, quoted, kind == "press", reference.names_shown(write, reading.units))
+    shown = reference.names_shown(write, reading.units)
+    if known.excerpt:
+        expected = poster_excerpt.units(write, reading.units, shown)
+        expected = tuple(_unlinked(unit) if kind == "press" else with_uris(unit) for unit in expected)
+    else:
+        expected = units(write, quoted, kind == "press", shown)
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     beside = [
         *reading.findings,

@@ -75,6 +75,7 @@ class Layout:
     cuts: tuple[Line, ...]
     flip: Edge
     booklet: bool
+    excerpt: int
     bleed: float
     marks: bool
     condition: str
@@ -128,6 +129,7 @@ def read(format_key: str, shop_key: str) -> Layout:
         ),
         flip=cast(Edge, entry.get("flip", "")),
         booklet=booklet,
+        excerpt=int(entry.get("excerpt", 0)),
         bleed=float(shop["bleed"]),
         marks=bool(shop["marks"]),
         condition=str(shop["output_condition"]),
