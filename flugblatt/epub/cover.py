@@ -13,12 +13,12 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from flugblatt import resources
-from flugblatt.epub import cover_title, picture_page
+from flugblatt.epub import cover_title, picture_page, themed_page
 from flugblatt.language import fonts
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Cover, Edition, Statement
 from flugblatt.typeset import engine
-from flugblatt.xhtml import blocks, quotation_mark
+from flugblatt.xhtml import blocks, quotation_mark, theming
 from flugblatt.xhtml.issuer_names import Space, set_names
 from flugblatt.xhtml.notices import embargo
 from flugblatt.xhtml.title_setting import Room, SetTitle
@@ -34,7 +34,7 @@ TITLE, LARGEST_TITLE, SMALLEST_TITLE = 126, 150, 64
 MOST_LINES = 6  # chosen by eye: more leave no room for the mark
 AIR, LEAST_MARK = 70, 320  # chosen by eye: between title, mark and issuers; a mark under 320 px is lost in a thumbnail
 HAN_MARK_WIDTH = 440  # chosen by eye: the corner bracket is tall and narrow
-DEEP = "#9E2225"
+EMBLEM = 190  # px high, drawn; at the foot on the end side
 
 
 def render(statement: Statement, edition: Edition, language: Language) -> Cover:
@@ -49,18 +49,23 @@ def render(statement: Statement, edition: Edition, language: Language) -> Cover:
 def page(statement: Statement, edition: Edition, language: Language) -> bytes:
     """The cover as a tagged PDF of one page, 1400 by 2240 px of CSS."""
     families = families_of(statement, edition, language)
+    if statement.brand.theme != "red":
+        return themed_page.page(statement, edition, language, families, themed_page.COVER)
     heavy, medium = weights(families)
     ratio = language.script.title_leading / language.script.title
     measure = WIDTH - 2 * SIDE
     title = _title(edition, language, fonts.face_for(families.sans, heavy))
     size = title.size
-    mark, (mark_width, mark_height) = quotation_mark.mark(language, DEEP)
+    mark, (mark_width, mark_height) = quotation_mark.mark(language, statement.brand.accent.deep.screen)
     title_foot = TOP + 70 + 130 + title.rows * size * ratio
     below = HEIGHT - FOOT - title_foot - 2 * AIR
-    space = Space(measure, SMALL, SMALLEST, SMALL_LEADING)
+    shown = theming.emblem(statement.brand, edition, "dark")
+    emblem = (min(EMBLEM * shown.ratio, measure / 2), min(EMBLEM, measure / 2 / shown.ratio)) if shown else (0.0, 0.0)
+    beside = emblem[0] + AIR if shown else 0.0
+    space = Space(measure - beside, SMALL, SMALLEST, SMALL_LEADING)
     issuers = tuple(issuer.name for issuer in statement.issuers_of(edition))
     names = set_names(issuers, fonts.face_for(families.sans, medium), language, space, (below - LEAST_MARK,))
-    mark_foot = max(MARK_ABOVE_FOOT, FOOT + names.height + AIR)
+    mark_foot = max(MARK_ABOVE_FOOT, FOOT + max(names.height, emblem[1]) + AIR)
     room = HEIGHT - mark_foot - title_foot - AIR
     width = MARK_WIDTH if mark_width > 40 else HAN_MARK_WIDTH
     height = width * mark_height / mark_width
@@ -74,6 +79,9 @@ def page(statement: Statement, edition: Edition, language: Language) -> bytes:
         names=names,
         notices=embargo(statement, language),
         css=Markup((resources.STYLES / "cover.css").read_text(encoding="utf-8")),
+        accent=statement.brand.accent.main.screen,
+        emblem=tuple(round(side, 2) for side in emblem),
+        names_air=round(beside, 2),
         sans=Markup(", ".join(f"'{family}'" for family in families.sans)),
         heavy=heavy,
         medium=medium,
@@ -87,8 +95,9 @@ def page(statement: Statement, edition: Edition, language: Language) -> bytes:
         small_leading=round(names.leading, 2),
         column=round(99.9 / len(names.columns), 3),
     )
-    resource = engine.Resource("mark.svg", mark, "image/svg+xml")
-    return picture_page.drawn(statement, edition, html, families.all, (resource,))
+    made = [engine.Resource("mark.svg", mark, "image/svg+xml")]
+    made += [engine.Resource("emblem", shown.image.data, shown.image.media_type)] if shown else []
+    return picture_page.drawn(statement, edition, html, families.all, tuple(made))
 
 
 def families_of(statement: Statement, edition: Edition, language: Language) -> fonts.Families:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from flugblatt import resources
-from flugblatt.epub import cover, cover_title, picture_page
+from flugblatt.epub import cover, cover_title, picture_page, themed_page
 from flugblatt.language import fonts
 from flugblatt.language.table import Language
 from flugblatt.model import Edition, Statement
 from flugblatt.typeset import engine
-from flugblatt.xhtml import blocks, quotation_mark
+from flugblatt.xhtml import blocks, quotation_mark, theming
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.notices import embargo
 from flugblatt.xhtml.title_setting import Room, SetTitle
@@ -45,8 +45,10 @@ class _Shared:
 def page(statement: Statement, edition: Edition, language: Language) -> bytes:
     """The card as a tagged PDF of one page, 1200 by 630 px of CSS."""
     families = cover.families_of(statement, edition, language)
+    if statement.brand.theme != "red":
+        return themed_page.page(statement, edition, language, families, themed_page.CARD)
     heavy, medium = cover.weights(families)
-    mark, (mark_width, mark_height) = quotation_mark.mark(language, cover.DEEP)
+    mark, (mark_width, mark_height) = quotation_mark.mark(language, statement.brand.accent.deep.screen)
     width = min(MARK_WIDTH if mark_width > 40 else HAN_MARK_WIDTH, MARK_HEIGHT * mark_width / mark_height)
     faces = fonts.face_for(families.sans, heavy), fonts.face_for(families.sans, medium)
     measure = WIDTH - 2 * SIDE
@@ -58,11 +60,12 @@ def page(statement: Statement, edition: Edition, language: Language) -> bytes:
         edition=edition,
         language=language,
         date=language.day(statement.date),
-        kind=kind(statement, edition, language),
+        kind=theming.kind(statement, edition, language),
         lines=cover_title.cut(edition, shared.title.lines),
         names=shared.names,
         notices=embargo(statement, language),
         css=Markup((resources.STYLES / "card.css").read_text(encoding="utf-8")),
+        accent=statement.brand.accent.main.screen,
         sans=Markup(", ".join(f"'{family}'" for family in families.sans)),
         heavy=heavy,
         medium=medium,
@@ -78,12 +81,6 @@ def page(statement: Statement, edition: Edition, language: Language) -> bytes:
     )
     resource = engine.Resource("mark.svg", mark, "image/svg+xml")
     return picture_page.drawn(statement, edition, html, families.all, (resource,))
-
-
-def kind(statement: Statement, edition: Edition, language: Language) -> str:
-    """What the work is; empty where nobody has said so, or the title says it."""
-    word = language.kind(statement.kind)
-    return word if statement.kind_given and word.casefold() not in edition.title_text.casefold() else ""
 
 
 def _share(

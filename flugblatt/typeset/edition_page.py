@@ -344,8 +344,8 @@ def title(
     """The title's size in pt and its lines."""
     script = language.script
     theme = look_of(statement.brand.theme)
-    drawn = script.title * theme.size * (32 / 33 if statement.page == "a4" else 1)
-    measure = A4_MEASURE if statement.page == "a4" else A5_MEASURE
+    drawn = script.title * theme.size * (32 / 33 if statement.page != "a5" else 1)
+    measure = A4_MEASURE if statement.page != "a5" else A5_MEASURE
     room = Room(measure, drawn, SMALLEST_TITLE, leading=title_ratio(statement, language), most=MOST_TITLE_LINES)
     return set_edition(edition, language, face, room)
 

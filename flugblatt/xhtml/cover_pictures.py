@@ -96,10 +96,11 @@ def _portrait(height: int, width: int, top: int, density: float) -> Any:
 
 
 def _landscape(pixels: Field, density: float, rtl: bool) -> Any:
-    """An ellipse from the foot on the start side, 84 per cent wide and 120 high."""
+    """An ellipse from the foot on the start side, 84 per cent wide and 120 high; with each step wider, too, as a title may be."""
     height, width = pixels.shape[:2]
     more = density - BELOW
-    across = np.arange(width, dtype=np.float32)[None, :] / (0.84 * width)
+    wider = 1 + 3 * more
+    across = np.arange(width, dtype=np.float32)[None, :] / (0.84 * wider * width)
     up = (height - np.arange(height, dtype=np.float32))[:, None] / (1.2 * height)
     far = np.sqrt((across[:, ::-1] if rtl else across) ** 2 + up**2)
     near = START + more - (START - MIDDLE) * far / MIDDLE_AT

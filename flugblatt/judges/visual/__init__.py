@@ -35,6 +35,7 @@ from flugblatt.judges.pdf import garbage_collection
 from flugblatt.judges.preflight import panel_layout
 from flugblatt.judges.visual import (
     ends_of_lines,
+    grounds,
     measure,
     order,
     overlaps,
@@ -109,7 +110,12 @@ def judge_picture(case: Case) -> Check:
     page = _page_of_picture(replace(case, data=case.beside, kind=""))
     if page.verdict == "not run":
         return page
-    return Check.of("visual", TOOL, (*page.findings, *painted_picture.judge(case.data, case.beside)), page.detail)
+    of_page = page.findings
+    if case.statement.brand.theme == "picture":  # letters stand on a picture there, and are measured
+        seen = seen_text.read(case.beside)
+        rest = (finding for finding in of_page if finding.code not in grounds.OVER)
+        of_page = (*rest, *(grounds.judge(seen, case.beside, Places(seen.pages, (), case.edition)) if seen else ()))
+    return Check.of("visual", TOOL, (*of_page, *painted_picture.judge(case.data, case.beside)), page.detail)
 
 
 @lru_cache(maxsize=1)  # cover and thumb are of one page

@@ -45,6 +45,10 @@ CODES: Mapping[str, FindingCode] = {
     "visual-painted": FindingCode(
         "A picture to share that shows something else than the page it was painted from.", OURS
     ),
+    "visual-ground": FindingCode(
+        "White letters on the picture of a brand, where it is too bright for them under any scrim.",
+        "Take a darker picture, or another part of it. " + OURS,
+    ),
     "visual-unreadable": FindingCode(
         "A file that cannot be read.", "Take another copy of the file: it is damaged, locked or no PDF."
     ),
