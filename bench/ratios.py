@@ -2,8 +2,9 @@
 
     python bench/ratios.py [--runs N] [--works N] [--times N]
 
-Flow: ``cold`` (a first build, a further work, nothing to do), ``length``, ``many``, nothing to do with 500 editions -> one
-table. Whole processes on a machine that should have nothing else to do: with the options as they are half an hour.
+Flow: ``cold`` (a first build, a further work, nothing to do), ``length``, ``many``, nothing to do with 500 editions, ``archive``
+(packages, and a verification that builds one again) -> one table. Whole processes on a machine that should have nothing else to
+do: with the options as they are half an hour.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import archive
 import cold
 import length
 import many
@@ -38,6 +40,7 @@ def main() -> int:
         found += length.ratios(wish.times, scratch / "length")
         found += many.ratios(scratch / "many", wish.works, False)
         found += nothing(scratch / "nothing")
+        found += archive.ratios("kasachstan-2022", "de", wish.runs, scratch / "archive")
     return show(found)
 
 

@@ -144,7 +144,8 @@ def parser() -> argparse.ArgumentParser:
     verify = commands.add_parser("verify", help=says)
     option = verify.add_argument
     option("package", type=Path, metavar="PACKAGE", help="a .tar, or the folder that it holds")
-    option("--rebuild", action="store_true", help="also build from the packaged sources and compare every byte")
+    _take_grade(verify)
+    option("--rebuild", action="store_true", help="the same as --require reproduced: every byte of what is built again")
     option("--allowed-signers", type=Path, metavar="FILE", help="who may have signed it, as ssh-keygen reads it")
     option("--report", choices=REPORTS, default="text")
     _take_places(verify, "--project", "--content")

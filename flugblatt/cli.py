@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from flugblatt.build.last_run import Memory
     from flugblatt.build.pipeline import Outcome
     from flugblatt.doctor import ToolProbe
+    from flugblatt.model import Grade
     from flugblatt.report.machine_reports import Result
 
 
@@ -266,7 +267,8 @@ def _verify(options: argparse.Namespace) -> int:
     from flugblatt import verification
     from flugblatt.report.machine_reports import of_files
 
-    result = verification.verify(options.package, options.rebuild, options.allowed_signers, terminal.progress)
+    required: Grade = "reproduced" if options.rebuild else options.require
+    result = verification.verify(options.package, required, options.allowed_signers, terminal.progress)
     package = options.package.as_posix()
     judged = of_files((f"{package}/{one.path}".rstrip("/"), one.checks) for one in result.judged)
     _tell(options, verification.as_json(result), terminal.verification_lines(result), judged)

@@ -52,6 +52,12 @@ VERIFIED: dict[Verdict, str] = {
     "failed": "this package is not good",
     "not run": "nothing was found wrong, but not everything could be checked here",
 }
+PACKAGED: dict[Grade, str] = {
+    "reproduced": "reproduced: every file is that which was built again of the packaged source, byte for byte",
+    "compared": "compared: nothing that a reader meets differs from what was built again of the packaged source",
+    "read": "read: nothing was built again; the text that machines read is exactly that of the source, and what the eye sees is as "
+    "the judges of this toolchain know it",
+}
 IMPORTED: dict[Verdict, str] = {
     "passed": "proven: the text is exactly that of the file",
     "failed": "not proven: the text differs from that of the file; mend the edition where the findings say",
@@ -485,6 +491,12 @@ def verification_lines(verification: Verification) -> Iterator[str]:
         yield from _wrapped(f"– not run: {reason}: {', '.join(names)}", 2, 4)
     verdict, counts = verification.verdict, _counts(verification.checks)
     yield f"  {SIGNS[verdict]} {translated(VERIFIED[verdict])}: {counts or translated('no check was made')}"
+    if verification.grade:
+        enough = verification.exit_code == 0
+        words = translated(PACKAGED[verification.grade])
+        yield from _wrapped(f"{SIGNS['passed' if enough else 'not run']} {words}", 2, 4)
+        if not enough:
+            yield f"  {SIGNS['not run']} not enough: --require {verification.required} wants more than {verification.grade}"
     yield from _wrapped(verification.closing, 2, 4)
 
 

@@ -1,17 +1,20 @@
 """The verification of a package that anybody may have had in hands: is it whole, is it well-formed, does it say what its
 source says? Nothing of it is trusted: neither names and sizes, nor its schemas, nor what it says of itself.
 
-Flow: path -> bag in memory -> fixity, signature -> ``package_layout`` -> ``packaged_source`` -> every file by its role
-(``package_files``: publications, records, METS and PREMIS, certificates) -> ``rebuilding`` where asked -> ``Verification``.
+Flow: path -> bag in memory -> fixity, signature -> ``package_layout`` -> ``packaged_source`` -> ``rebuilding``, unless *read*
+is enough -> every file by its role (``package_files``: publications that the build has not judged, records, METS and PREMIS,
+certificates) -> ``Verification`` with its grade.
 """
 
 from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +23,13 @@ from flugblatt.build import bounded
 from flugblatt.build.bounded import seconds_for
 from flugblatt.judges.package import fixity as bags
 from flugblatt.judges.package.fixity import Bag
-from flugblatt.model import Check, Statement
-from flugblatt.model.errors import UsageError
+from flugblatt.model import Check, Grade, Statement
+from flugblatt.model.errors import ToolFailed, UsageError
 from flugblatt.model.findings import shown
 from flugblatt.package import signature as signing
 from flugblatt.report.crash import Crashed
 from flugblatt.verification.sandbox import Judges, Outside, Workers, crashed
-from flugblatt.verification.verdicts import TOOL, Judged, Verification, as_json, attempt
+from flugblatt.verification.verdicts import FAILED, TOOL, Judged, Verification, as_json, attempt
 
 if TYPE_CHECKING:
     from flugblatt.verification.package_layout import Layout
@@ -44,11 +47,12 @@ CLOSINGS = {
 
 def verify(
     package: Path,
-    rebuild: bool = False,
+    required: Grade = "compared",
     allowed_signers: Path | None = None,
     say: Callable[[str], None] = lambda line: None,
 ) -> Verification:
-    """What the package at ``package``, a tar or a folder, proves; ``say`` takes lines of progress.
+    """What the package at ``package``, a tar or a folder, proves; ``say`` takes lines of progress. ``required`` is the grade that
+    suffices: for *read* nothing is built again.
 
     UsageError where there is no such file, or the list of allowed signers cannot be used; ToolMissing, with the command that
     mends it, where a tool that is needed is missing. Never raises for what the package holds.
@@ -58,35 +62,67 @@ def verify(
     signature, last_words = _signature(package, bag, allowed)
     first = (bags.judge(bag, bags.is_own(bag)), *signature)
     if bag.findings:
-        return Verification(str(package), "no package that could be opened", (Judged("", first),), last_words)
+        return Verification(str(package), "no package that could be opened", (Judged("", first),), last_words, required)
     say(f"{package}: {len(bag.files)} files")
-    with closing(Outside(seconds_for(sum(len(file.data) for file in bag.files)))) as outside:
-        says, judged, folder = _opened(bag, Judges(Workers(), outside), rebuild, say)
-    whole = Judged("", (*first, *judged[0].checks))
-    return Verification(str(package), says, (whole, *judged[1:]), last_words, folder)
+    whole = all(check.verdict == "passed" for check in first)
+    with ExitStack() as stack:
+        seconds = seconds_for(sum(len(file.data) for file in bag.files))
+        judges = cache(lambda: Judges(Workers(), stack.enter_context(closing(Outside(seconds)))))
+        opened = _opened(bag, judges, required != "read" and whole, say)
+    every = Judged("", (*first, *opened.judged[0].checks))
+    judged = (every, *opened.judged[1:])
+    return Verification(str(package), opened.says, judged, last_words, required, opened.folder, opened.grade)
 
 
-def _opened(bag: Bag, judges: Judges, rebuild: bool, say: Callable[[str], None]) -> tuple[str, tuple[Judged, ...], str]:
-    """What the package says that it is; what was said of it as a whole, then of each file; its folder in the bag."""
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What the package says that it is; what was said of it as a whole, then of each file; its folder in the bag; the grade that
+    building it again gives."""
+
+    says: str
+    judged: tuple[Judged, ...]
+    folder: str
+    grade: Grade | None
+
+
+def _opened(bag: Bag, judges: Callable[[], Judges], rebuild: bool, say: Callable[[str], None]) -> _Opened:
     # What takes long to import is imported here, beside the start of Java.
     from flugblatt.judges.package import information_package
     from flugblatt.verification import package_files, package_layout, packaged_source, rebuilding
 
+    if not rebuild:
+        judges()
     layout = package_layout.read(bag)
     statement, read = _source(layout)
     of_whole = [package_layout.judge(layout, statement, bag), read]
-    say(f"{layout.work}: the publications, again")
     own = packaged_source.tables(layout) if statement else ()
+    grade: Grade | None = None
+    known: Mapping[str, tuple[Check, ...]] = {}
+    graded: Mapping[str, Grade] = {}
+    if rebuild and statement is not None:
+        say(f"{layout.work}: building the packaged source again")
+        try:
+            rebuilt = rebuilding.judge(bag, layout, statement, say)
+            grade, known, graded = rebuilt.grade, rebuilt.checks, rebuilt.grades
+            of_whole.append(rebuilt.check)
+        except ToolFailed as error:
+            of_whole.append(Check.not_run("rebuild", f"it cannot be built again here: {error}", FAILED))
+    elif rebuild:
+        of_whole.append(Check.not_run("rebuild", "the packaged source cannot be read"))
+    say(f"{layout.work}: every file by its role")
     with resources.using(own), ThreadPoolExecutor(1) as beside:  # Java leaves a core idle at its end
         lists = beside.submit(information_package.judge, bag)
         formats = beside.submit(attempt, "format-id", information_package.formats, bag)
-        files = package_files.judge(layout, statement, judges)
+        files = package_files.judge(layout, statement, judges, known)
         of_whole += [lists.result(), formats.result()]
-    if rebuild and statement is not None:
-        of_whole.append(attempt("rebuild", rebuilding.judge, bag, layout, statement, say))
-    elif rebuild:
-        of_whole.append(Check.not_run("rebuild", "the packaged source cannot be read"))
-    return _says(bag, layout, statement), (Judged("", tuple(of_whole)), *files), f"data/{layout.folder}/"
+    whole = Judged("", tuple(of_whole))
+    files = tuple(_known(one, graded.get(one.path)) for one in files)
+    return _Opened(_says(bag, layout, statement), (whole, *files), f"data/{layout.folder}/", grade)
+
+
+def _known(one: Judged, grade: Grade | None) -> Judged:
+    """A file that no judge reads is known all the same where it was made again."""
+    return Judged(one.path, (Check("rebuild", "passed", TOOL, detail=grade),)) if one.unjudged and grade else one
 
 
 def _source(layout: Layout) -> tuple[Statement | None, Check]:

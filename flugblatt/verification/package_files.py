@@ -6,7 +6,7 @@ by schema and content, certificates and report by ``certificate_check`` -> ``Jud
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flugblatt import resources
@@ -37,11 +37,16 @@ UNJUDGED = {
 }
 
 
-def judge(plan: Layout, statement: Statement | None, judges: Judges) -> tuple[Judged, ...]:
-    """What is said of each file, in the order of the package; without a statement, what can be said without one."""
+def judge(
+    plan: Layout, statement: Statement | None, judges: Callable[[], Judges], known: Mapping[str, tuple[Check, ...]]
+) -> tuple[Judged, ...]:
+    """What is said of each file, in the order of the package; without a statement, what can be said without one. ``known`` are the
+    checks of publications by their paths that were made already; ``judges`` are started for others alone."""
     if statement is None:
         return tuple(_without_source(item) for item in plan.items)
-    package = _Package(plan, statement, judges.judge(dict(_cases(statement, plan))))
+    cases = {path: case for path, case in _cases(statement, plan) if path not in known}
+    made = judges().judge(cases) if cases else {}
+    package = _Package(plan, statement, {**made, **known})
     return tuple(package.judged(item) for item in plan.items)
 
 

@@ -26,7 +26,6 @@ from flugblatt import resources
 from flugblatt.build.bounded import own_memory, seconds_for
 from flugblatt.build.signals import given_up, in_worker
 from flugblatt.judges import judge_table
-from flugblatt.judges.epub import guard
 from flugblatt.judges.external import java
 from flugblatt.judges.external.java import JavaHost
 from flugblatt.model import Check, Finding, FindingCode
@@ -132,8 +131,8 @@ class Judges:
 
 def _guard(path: str, case: Case) -> Check | None:
     """What stands before the other judges, which are no gate against hostile books and pages."""
-    if case.form.media_type == "application/epub+zip":
-        return guard.judge(case.data)
+    if "guard" in case.form.checks:
+        return judge_table.judge("guard", case)
     if case.form.media_type == "application/pdf" and (words := problem(case.data)):
         finding = Finding("judge-inflated", "error", words, path, "nothing of it was unpacked further")
         return Check.of("guard", TOOL, (finding,))

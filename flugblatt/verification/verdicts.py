@@ -10,8 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flugblatt.model import Check, Verdict
-from flugblatt.model.checks import overall, value_of
+from flugblatt.model import Check, Grade, Verdict
+from flugblatt.model.checks import overall, reaches, value_of
 from flugblatt.model.errors import ToolFailed
 
 TOOL = "our checks"
@@ -34,13 +34,15 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Verification:
     """``says`` tells what the package was taken for, ``folder`` where in the bag it stands, ``closing`` what the verdict
-    proves and what not."""
+    proves and what not; ``required`` is the grade that was asked for, ``remade`` the one that building it again gives."""
 
     path: str
     says: str
     judged: tuple[Judged, ...]
     closing: str
+    required: Grade
     folder: str = ""
+    remade: Grade | None = None
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -52,8 +54,16 @@ class Verification:
         return overall(check.verdict for check in self.checks)
 
     @property
+    def grade(self) -> Grade | None:
+        """*read* where every file was judged, and what was built again gives no more; None of a package that did not pass."""
+        return (self.remade or "read") if self.verdict == "passed" else None
+
+    @property
     def exit_code(self) -> int:
-        """1 for what failed or could not be checked here, 5 where the only reason for that is a tool that failed."""
+        """1 for what failed, could not be checked here or is proven less strongly than was asked for, 5 where the only reason for
+        that is a tool that failed."""
+        if self.verdict == "passed" and not reaches(self.grade, self.required):
+            return 1
         stopped = any(check.tool == FAILED for check in self.checks)
         return {"passed": 0, "failed": 1, "not run": ToolFailed.exit_code if stopped else 1}[self.verdict]
 
@@ -71,6 +81,8 @@ def as_json(verification: Verification) -> str:
         "package": verification.path,
         "says": verification.says,
         "verdict": verification.verdict,
+        "grade": verification.grade,
+        "required": verification.required,
         "files": [
             {"path": one.path, "checks": [value_of(check) for check in one.checks]}
             | ({"not_run": one.unjudged} if one.unjudged else {})

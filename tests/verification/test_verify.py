@@ -22,12 +22,12 @@ from flugblatt.model import Artefact, Statement
 from flugblatt.model.errors import ToolMissing, UsageError
 from flugblatt.model.targets import chosen
 from flugblatt.package import signature
-from flugblatt.verification import Verification, as_json, inflation, sandbox, verify
+from flugblatt.verification import Verification, as_json, inflation, sandbox
 from tests import editions
 from tests.bagging import Files, again, entry, files_of, lay, tag_manifests, tar_of, tarred
 from tests.commands import PATIENCE
 from tests.packages import lay_tar, packaged
-from tests.verification.conftest import GERMAN, YAML, Silent, codes, die, found
+from tests.verification.conftest import GERMAN, YAML, Silent, codes, die, found, reading
 
 PUBLISHED = "representations/publications/data"
 Verify = Callable[[Files | bytes], Verification]
@@ -75,12 +75,12 @@ def test_a_good_package_passes_and_no_file_is_passed_over(tar: bytes, files: Fil
 
 
 def test_a_folder_passes_like_its_tar(files: Files, tmp_path: Path, without_judges: None) -> None:
-    assert verify(lay(tmp_path / "another-name", files)).verdict == "passed"
+    assert reading(lay(tmp_path / "another-name", files)).verdict == "passed"
 
 
 @pytest.mark.slow
 def test_the_java_judges_pass_it_too(tar: bytes, tmp_path: Path) -> None:
-    result = verify(lay_tar(tmp_path, tar))
+    result = reading(lay_tar(tmp_path, tar))
     assert found(result) == set() and result.verdict == "passed"
     assert {"verapdf:3a", "verapdf:wtpdf", "epubcheck"} <= {check.check for check in result.checks}
     assert all(check.tool.startswith("veraPDF ") for check in result.checks if check.check.startswith("verapdf"))
@@ -309,7 +309,7 @@ def test_a_hostile_package_is_refused_unopened(
     monkeypatch.setattr(verification, "Workers", never)
     monkeypatch.setattr(verification, "Outside", never)
     good = [entry(f"probe/{name}", data) for name, data in files.items()]
-    result = verify(lay_tar(tmp_path, tarred([*good, member])))
+    result = reading(lay_tar(tmp_path, tarred([*good, member])))
     assert result.exit_code == 1 and result.says == "no package that could be opened"
     assert [check.check for check in result.checks] == ["fixity"] and result.checks[0].findings
     assert sorted(path.name for path in tmp_path.iterdir()) == ["probe.tar"]
@@ -349,12 +349,12 @@ def test_a_judge_that_dies_is_a_verdict_on_its_file_alone(
 
 @pytest.mark.parametrize("data", [b"", b"x", bytes(10240), b"\x1f\x8b\x08" + bytes(30)])
 def test_what_is_no_package_is_red(data: bytes, tmp_path: Path) -> None:
-    assert verify(lay_tar(tmp_path, data)).exit_code == 1
+    assert reading(lay_tar(tmp_path, data)).exit_code == 1
 
 
 def test_what_is_not_there_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError):
-        verify(tmp_path / "gone.tar")
+        reading(tmp_path / "gone.tar")
 
 
 @pytest.mark.slow
@@ -366,7 +366,7 @@ def test_a_package_with_any_bytes_exchanged_ends_in_a_verdict(tar: bytes, at: in
     changed[at : at + len(new)] = new
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(verification, "Outside", Silent)
-        result = verify(lay_tar(Path(folder), bytes(changed)))
+        result = reading(lay_tar(Path(folder), bytes(changed)))
     assert result.verdict == ("failed" if bytes(changed) != tar else "passed")
     assert list(terminal.verification_lines(result)) and json.loads(as_json(result))
 
@@ -380,7 +380,7 @@ def test_any_content_of_any_file_under_good_checksums_ends_in_a_verdict(files: F
     content = data.draw(st.binary(max_size=200))
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(verification, "Outside", Silent)
-        result = verify(lay_tar(Path(folder), tar_of(again({**files, name: content}))))
+        result = reading(lay_tar(Path(folder), tar_of(again({**files, name: content}))))
     assert result.verdict == "failed"
     assert list(terminal.verification_lines(result)) and json.loads(as_json(result))
 
@@ -407,11 +407,11 @@ def test_a_signed_package_names_who_signed(
     tar: bytes, files: Files, key: Path, tmp_path: Path, without_judges: None
 ) -> None:
     signed(tmp_path, key, files)
-    result = verify(lay_tar(tmp_path, tar), allowed_signers=key.parent / "allowed")
+    result = reading(lay_tar(tmp_path, tar), allowed_signers=key.parent / "allowed")
     (check,) = (check for check in result.checks if check.check == "signature")
     assert check.verdict == "passed" and "press@example.org" in check.detail
     assert result.exit_code == 0 and result.closing.startswith("The signature proves who made the package")
-    renamed = verify((tmp_path / "probe.tar").rename(tmp_path / "other.tar"), allowed_signers=key.parent / "allowed")
+    renamed = reading((tmp_path / "probe.tar").rename(tmp_path / "other.tar"), allowed_signers=key.parent / "allowed")
     assert renamed.verdict == "passed"
 
 
@@ -421,13 +421,13 @@ def test_the_signature_of_an_earlier_version_lies_beside_that_of_the_present(
     signed(tmp_path, key, files).rename(tmp_path / f"probe.2024-06-02{signature.SUFFIX}")
     (tmp_path / f"probe{signature.SUFFIX}").write_bytes(b"that of another version")
     earlier = lay_tar(tmp_path, tar).rename(tmp_path / "probe.2024-06-02.tar")
-    assert verify(earlier, allowed_signers=key.parent / "allowed").verdict == "passed"
+    assert reading(earlier, allowed_signers=key.parent / "allowed").verdict == "passed"
 
 
 def test_a_folder_has_its_signature_beside_it(files: Files, key: Path, tmp_path: Path, without_judges: None) -> None:
     signed(tmp_path, key, files)
-    assert verify(lay(tmp_path / "probe", files), allowed_signers=key.parent / "allowed").verdict == "passed"
-    assert verify(tmp_path / "probe" / ".." / "probe", allowed_signers=key.parent / "allowed").verdict == "passed"
+    assert reading(lay(tmp_path / "probe", files), allowed_signers=key.parent / "allowed").verdict == "passed"
+    assert reading(tmp_path / "probe" / ".." / "probe", allowed_signers=key.parent / "allowed").verdict == "passed"
 
 
 def test_manifests_that_are_edited_consistently_break_the_signature(
@@ -435,29 +435,29 @@ def test_manifests_that_are_edited_consistently_break_the_signature(
 ) -> None:
     signed(tmp_path, key, files)
     edited = again({**files, "README.txt": files["README.txt"] + b"!\n"})
-    result = verify(lay_tar(tmp_path, tar_of(edited)), allowed_signers=key.parent / "allowed")
+    result = reading(lay_tar(tmp_path, tar_of(edited)), allowed_signers=key.parent / "allowed")
     assert codes(result) == {"signature-stale"} and result.exit_code == 1
     assert result.closing == "Nothing proves who made this package."
-    assert verify(lay_tar(tmp_path, tar_of(edited))).verdict == "passed"  # it agrees with itself
+    assert reading(lay_tar(tmp_path, tar_of(edited))).verdict == "passed"  # it agrees with itself
 
 
 def test_a_signature_that_is_removed_or_foreign_is_red(
     tar: bytes, files: Files, key: Path, tmp_path: Path, without_judges: None
 ) -> None:
     package = lay_tar(tmp_path, tar)
-    assert codes(verify(package, allowed_signers=key.parent / "allowed")) == {"signature-missing"}
+    assert codes(reading(package, allowed_signers=key.parent / "allowed")) == {"signature-missing"}
     signed(tmp_path, key, files)
     (tmp_path / "nobody").write_text("")
-    assert codes(verify(package, allowed_signers=tmp_path / "nobody")) == {"signature-foreign"}
+    assert codes(reading(package, allowed_signers=tmp_path / "nobody")) == {"signature-foreign"}
 
 
 def test_without_the_option_the_last_line_says_what_is_not_proven(
     tar: bytes, files: Files, key: Path, tmp_path: Path, without_judges: None
 ) -> None:
-    last = list(terminal.verification_lines(verify(lay_tar(tmp_path, tar))))[-1]
+    last = list(terminal.verification_lines(reading(lay_tar(tmp_path, tar))))[-1]
     assert last.strip().startswith("This proves that the package agrees with itself, not who made it.")
     signed(tmp_path, key, files)
-    assert "--allowed-signers" in verify(tmp_path / "probe.tar").closing
+    assert "--allowed-signers" in reading(tmp_path / "probe.tar").closing
 
 
 def test_a_missing_list_and_a_missing_tool_are_said(
@@ -465,11 +465,11 @@ def test_a_missing_list_and_a_missing_tool_are_said(
 ) -> None:
     package = lay_tar(tmp_path, tar)
     with pytest.raises(UsageError, match="allowed"):
-        verify(package, allowed_signers=tmp_path / "allowed")
+        reading(package, allowed_signers=tmp_path / "allowed")
     (tmp_path / "allowed").write_text("")
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ToolMissing, match="openssh-client"):
-        verify(package, allowed_signers=tmp_path / "allowed")
+        reading(package, allowed_signers=tmp_path / "allowed")
 
 
 # --- Printing ------------------------------------------------------------------------------------
