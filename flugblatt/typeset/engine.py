@@ -15,6 +15,7 @@ that this project relies on beyond its documented interface is imported here, wi
 - ``CounterStyle`` and ``FontConfiguration`` are made once for a page that is laid out several times;
 - ``line_break.Layout``, ``line_break.get_next_break_point_from_text`` and ``inline.can_break_text`` are exchanged for ours while
   lines are broken, since Pango may be told where no line ends, and the engine has no words for it;
+- ``inline.justify_line`` is exchanged for ours, since the engine makes a line even at its spaces alone (``ideographs``);
 - ``inline.get_next_linebox`` and ``inline.split_text_box`` are wrapped in ours, since the engine sets every inline box alone,
   and reverses their order in a right-to-left line: a phrase that an emphasis parts is set in the order of its boxes; and
   since it counts the space at the end of a text box, and leaves most of a line empty where an element follows
@@ -46,7 +47,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf.stream import Stream
 from weasyprint.svg.bounding_box import is_valid_bounding_box
 from weasyprint.text import line_break
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -55,7 +56,7 @@ from flugblatt.language.bonds import bonded
 from flugblatt.language.fonts import pin
 from flugblatt.model import Finding
 from flugblatt.model.errors import FlugblattError, ToolFailed, ToolMissing
-from flugblatt.typeset import line_breaks, line_planning, line_splitting, visual_order
+from flugblatt.typeset import ideographs, line_breaks, line_planning, line_splitting, visual_order
 from flugblatt.typeset.refusals import refuse
 
 ENGINE_VERSION = "70.0"
@@ -145,16 +146,25 @@ class KeptLayout(line_break.Layout):  # type: ignore[misc]
     """A layout of the engine in which no line parts what ``line_breaks.unbroken`` names; ``bonds``: nor what is bound."""
 
     bonds = True
+    gap = 0.0
+    """By so much the square characters of an even line are parted, in px."""
 
     def set_text(self, text: str, justify: bool = False) -> None:
         super().set_text(text, justify)
+        if ideographs.is_square(self.style["lang"]):
+            for start, end in ideographs.squeezed(self.text, self.style["lang"]):
+                self._add(pango.pango_attr_font_features_new(b"halt 1"), start, end)
+            for start, end in ideographs.squares(self.text) if self.gap else ():
+                self._add(pango.pango_attr_letter_spacing_new(int(self.gap * TO_UNITS)), start, end)
         for start, end in line_breaks.unbroken(self.text, (self.style["lang"] or "") if KeptLayout.bonds else None):
-            kept = pango.pango_layout_get_attributes(self.layout)
-            attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref) if kept == ffi.NULL else kept
-            attribute = pango.pango_attr_allow_breaks_new(False)
-            attribute.start_index, attribute.end_index = start, end
-            pango.pango_attr_list_insert(attributes, attribute)
-            pango.pango_layout_set_attributes(self.layout, attributes)
+            self._add(pango.pango_attr_allow_breaks_new(False), start, end)
+
+    def _add(self, attribute: Any, start: int, end: int) -> None:
+        kept = pango.pango_layout_get_attributes(self.layout)
+        attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref) if kept == ffi.NULL else kept
+        attribute.start_index, attribute.end_index = start, end
+        pango.pango_attr_list_insert(attributes, attribute)
+        pango.pango_layout_set_attributes(self.layout, attributes)
 
 
 def may_part(text: str, language: str) -> bool:
@@ -201,18 +211,83 @@ def split_text(
     planned = line_planning.split_text(_split_text, context, box, width, skip)
     made, resume_at, forced = planned or line_splitting.split(_split_text, context, box, width, skip, is_line_start)
     too_wide = made is not None and width is not None and is_line_start and made.width > width + 1e-6
-    if not planned and too_wide and " " in made.text:
+    if not planned and too_wide:
         KeptLayout.bonds = False  # what is bound gives way where no line holds it
         try:
             made, resume_at, forced = line_splitting.split(_split_text, context, box, width, skip, is_line_start)
         finally:
             KeptLayout.bonds = True
+    if made is not None and resume_at is not None and width is not None and ideographs.is_square(box.style["lang"]):
+        made, resume_at, forced = ideographs.hang(
+            lambda wider: line_splitting.split(_split_text, context, box, wider, skip, is_line_start),
+            *(box, (made, resume_at, forced), width),
+        )
     if made is not None and hasattr(box, "begun"):
         before, after = box.text.encode()[: skip or 0].decode(), box.text.encode()[skip or 0 :].decode()
         made.begun, made.hyphenated = box.begun + len(before), not after.startswith(made.text)
     return made, resume_at, forced
 
 
+def justify(context: Any, line: Any, extra: float) -> None:
+    """An even line: that of Chinese and Japanese is longer between its characters, since it has no spaces."""
+    texts = [box for box in line.descendants() if isinstance(box, boxes.TextBox)]
+    gap = 0.0
+    if ideographs.is_square(line.style["lang"]):
+        extra += _without_edges(line)
+        gap = ideographs.gap([box.text for box in texts], extra, line.style["font_size"])
+    if not gap:
+        _justify(context, line, extra)
+        return
+    before = sum(box.width for box in texts)
+    for _ in range(2):  # Pango leaves out what would stand at the ends of a run
+        for box in texts:
+            layout = KeptLayout(box.style)
+            layout.gap = gap
+            layout.set_text(box.text)
+            box.spread = line_break.line_size(layout.get_first_line()[0], box.style)[0], layout
+            layout.deactivate()
+        gained = sum(box.spread[0] for box in texts) - before
+        if gained <= 0:
+            return
+        gap *= extra / gained
+    _spread(line, 0.0)
+
+
+def _without_edges(line: Any) -> float:
+    """Takes the air beside Latin words away where they begin or end the line, and says how much that was."""
+    first, last = line, line
+    while getattr(first, "children", ()) and not (first is not line and first.margin_left):
+        first = first.children[0]
+    while getattr(last, "children", ()) and not (last is not line and last.margin_right):
+        last = last.children[-1]
+    before = first.margin_left if isinstance(first, boxes.InlineBox) and first is not line else 0.0
+    after = last.margin_right if isinstance(last, boxes.InlineBox) and last is not line else 0.0
+    if before:
+        first.margin_left = 0
+        for box in line.descendants():
+            box.position_x -= before if box is not first else 0.0
+        line.width -= before
+    return float(before + after)
+
+
+def _spread(box: Any, advance: float) -> float:
+    """Gives the boxes of a line their new widths, each moved by what those before it gained."""
+    if isinstance(box, boxes.TextBox):
+        box.position_x += advance
+        advance += box.spread[0] - box.width
+        box.width, box.pango_layout = box.spread
+    elif isinstance(box, boxes.LineBox | boxes.InlineBox):
+        box.position_x += advance
+        begun = advance
+        for child in box.children:
+            advance = _spread(child, advance) if child.is_in_normal_flow() else advance
+        box.width += advance - begun
+    else:
+        box.translate(advance, 0)
+    return advance
+
+
+_justify = inline.justify_line
 _next_line, _split_text = inline.get_next_linebox, inline.split_text_box
 _next_break = line_break.get_next_break_point_from_text
 
@@ -322,11 +397,11 @@ def _breaking_lines() -> Iterator[None]:
     kept = line_break.Layout, inline.can_break_text, inline.get_next_linebox, inline.split_text_box
     line_break.Layout, inline.can_break_text = KeptLayout, may_part
     inline.get_next_linebox, inline.split_text_box = next_line, split_text
-    line_break.get_next_break_point_from_text = next_break
+    line_break.get_next_break_point_from_text, inline.justify_line = next_break, justify
     try:
         yield
     finally:
-        line_break.get_next_break_point_from_text = _next_break
+        line_break.get_next_break_point_from_text, inline.justify_line = _next_break, _justify
         line_break.Layout, inline.can_break_text, inline.get_next_linebox, inline.split_text_box = kept
 
 

@@ -28,6 +28,8 @@ MARK = "\u200b"
 INLINE = frozenset(["a", "bdi", "code", "em", "span", "strong", "sub", "sup"])
 SILENT = frozenset(["head", "script", "style"])
 
+HANGUL = re.compile("[\uac00-\ud7a3\u4e00-\u9fff\\w]{2,}")
+"""Words of Korean, which spaces part: no line ends within one (KLREQ 2.3)."""
 THAI = re.compile("[\u0e01-\u0e7f]")
 THAI_LETTER = re.compile("[\u0e01-\u0e2e\u0e30-\u0e3a\u0e40-\u0e45\u0e47-\u0e4e]")
 
@@ -87,13 +89,16 @@ def in_a_string(text: str) -> str:
 
 
 def unbroken(text: str, tag: str | None) -> Iterator[tuple[int, int]]:
-    """What no line may part, as ranges of the bytes of ``text`` in UTF-8: the beginning of an address, the bonds of its language
-    where a ``tag`` is given, and pairs of characters.
+    """What no line may part, as ranges of the bytes of ``text`` in UTF-8: the beginning of an address, where a ``tag`` is given the
+    bonds of its language and the words of Korean, and pairs of characters.
 
     Those inside a cluster, where a word longer than the measure is broken; and those of Thai with another sign, which the
     engine's library parts by their kind alone: where a line may end between them, ``text`` has a mark.
     """
     for first, last in kept_together(text):
+        begun = len(text[:first].encode())
+        yield begun, begun + len(text[first:last].encode())
+    for first, last in (match.span() for match in HANGUL.finditer(text)) if (tag or "").split("-")[0] == "ko" else ():
         begun = len(text[:first].encode())
         yield begun, begun + len(text[first:last].encode())
     for first, last in bonded(text, tag) if tag is not None else ():

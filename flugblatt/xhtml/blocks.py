@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -49,13 +49,16 @@ from flugblatt.model import (
     leaves,
     plain_text,
 )
-from flugblatt.xhtml.line_setting import Blank, PageMark, SetInline, cut, set_paragraph, spaced
+from flugblatt.xhtml.line_setting import SQUARE, Blank, PageMark, SetInline, cut, set_paragraph, spaced
 from flugblatt.xhtml.table_setting import SIZES, Room, code_setting, look_of, need, setting
 
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Letters of the scripts that run from right to left."""
 LEDE_IN_RED = 280  # characters, as drawn: a longer lede in red shouts
 TAB = 4  # columns (CommonMark 0.31, 2.2): a tab in code is spaces up to the next of them
+IDEOGRAPH = re.compile("[\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+LATIN_BESIDE = re.compile(r"[0-9A-Za-z\u00c0-\u024f](?:[0-9A-Za-z\u00c0-\u024f.,:'’+/&@-]*[0-9A-Za-z\u00c0-\u024f%])?")
+"""A word or a figure that a quarter of an em parts from the ideographs beside it (JLREQ 3.2.2), without a character."""
 SIGN = 48
 """Pixels; chosen: a picture in a line of words that is no higher, about two lines, stays in the line, as a sign does."""
 
@@ -240,6 +243,8 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
     def set_text(children: tuple[Inline, ...]) -> tuple[SetInline, ...]:
         return _with_blanks(set_paragraph(children, language, manner.width)) if manner.width else children
 
+    square = language.script.code in SQUARE
+    plain = partial(_bound, language.tag) if manner.parted else _beside_ideographs if square else Markup.escape
     hyphened = _hyphened(edition.hyphenation if manner.parted else ())
     signs = {image.path for image in edition.images if 0 < image.height <= SIGN}
 
@@ -280,7 +285,7 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "turned": turned,
         "follows_call": lambda call: id(call) in doubled,
         "words": lambda text, held=False: _words(
-            hyphened(text), manner.parted, turned, language.tag if not held else ""
+            hyphened(text), manner.parted, turned, Markup.escape if held else plain
         ),
         "direction_of": direction_of,
         "direction_of_code": _direction_of_code,
@@ -326,20 +331,36 @@ def _first_calls(edition: Edition) -> dict[int, object]:
     return found
 
 
-def _words(text: str, parted: bool, turned: bool, bonds: str) -> Markup:
+def _words(text: str, parted: bool, turned: bool, plain: Callable[[str], Markup]) -> Markup:
     """Text whose addresses no hyphen parts, and whose telephone numbers no line; among words that run both ways an address is
-    an isolate, or the stroke at its end would change sides. What ``bonds``, a language, holds together stays on its line in forms
-    that are set anew on each screen: the engine of the PDFs knows it by itself."""
+    an isolate, or the stroke at its end would change sides. ``plain`` makes the rest: what is bound stays on its line in
+    forms that are set anew on each screen; the engine of the PDFs knows it by itself."""
     found = tuple(addresses(text)) if parted or turned else ()
     out = Markup("")
     done = 0
     for one in found:
         whole = Markup("<wbr/>").join(one.parts if parted else (one.words,))
         tag, name = Markup("bdi" if turned else "span"), "together" if one.is_number else "address"
-        out += _bound(text[done : one.start], bonds if parted else "")
+        out += plain(text[done : one.start])
         out += Markup('<{} class="{}">{}</{}>').format(tag, name, whole, tag)
         done = one.end
-    return out + _bound(text[done:], bonds if parted else "")
+    return out + plain(text[done:])
+
+
+def _beside_ideographs(text: str) -> Markup:
+    """Text whose Latin words and figures stand apart from the ideographs beside them."""
+    out = Markup("")
+    done = 0
+    for match in LATIN_BESIDE.finditer(text):
+        before = bool(IDEOGRAPH.match(text[match.start() - 1 : match.start()]))
+        after = bool(IDEOGRAPH.match(text[match.end() : match.end() + 1]))
+        if before or after:
+            name = " ".join(["latin", *["before"] * before, *["after"] * after])
+            out += Markup.escape(text[done : match.start()]) + Markup('<span class="{}">{}</span>').format(
+                name, match[0]
+            )
+            done = match.end()
+    return out + Markup.escape(text[done:])
 
 
 def _hyphened(words: tuple[str, ...]) -> Callable[[str], str]:
@@ -356,10 +377,11 @@ def _hyphened(words: tuple[str, ...]) -> Callable[[str], str]:
     return lambda text: pattern.sub(parted, text)
 
 
-def _bound(text: str, bonds: str) -> Markup:
+def _bound(tag: str, text: str) -> Markup:
+    """Text in which what the language of ``tag`` holds together stays on one line."""
     out = Markup("")
     done = 0
-    for begin, end in bound(text, bonds) if bonds else ():
+    for begin, end in bound(text, tag):
         out += Markup.escape(text[done:begin]) + Markup('<span class="together">{}</span>').format(text[begin:end])
         done = end
     return out + Markup.escape(text[done:])

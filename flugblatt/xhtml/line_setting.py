@@ -17,6 +17,8 @@ from flugblatt.language.word_breaks import UNSPACED
 from flugblatt.model import Code, Emphasis, Inline, Link, Place, Shifted, Span, Strong, Text, collapse, plain_text
 
 OPENING = "„“”«»‚‘’‹›\"'"
+SQUARE = frozenset(["Jpan", "Hans", "Hant"])
+"""Scripts that are set on the square of their characters."""
 SHORT = 10  # letters, as drawn: a last word under that does not stand alone
 
 
@@ -87,7 +89,7 @@ def _keep(children: tuple[Inline, ...], language: Language, last: bool) -> tuple
 
 
 def _keep_text(node: Text, language: Language, final: bool) -> tuple[SetInline, ...]:
-    spaced = language.script.code not in UNSPACED  # where spaces part phrases, the last two are no words
+    spaced = language.script.code not in UNSPACED | SQUARE  # where spaces part phrases, the last two are no words
     words = re.search(r"[^ \t\n]+[ \t\n]+([^ \t\n]+)$", node.text) if final and spaced else None
     if not words or sum(char.isalpha() for char in words[1]) >= SHORT or len(words[0]) >= 4 * SHORT:
         return (node,)

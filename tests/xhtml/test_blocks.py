@@ -163,3 +163,13 @@ def test_a_form_without_code_has_no_face_for_it(tmp_path: Path) -> None:
 def test_code_is_as_small_as_its_longest_line_needs(columns: int, name: str) -> None:
     assert code_setting(["x", "x" * columns], ROOM.measure) == name
     assert code_setting(["字" * (columns // 2)], ROOM.measure) == name
+
+
+def test_latin_words_stand_apart_from_ideographs_where_the_form_is_printed(tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, "# 題\n\n私たちは2022年、Reuters（A）によれば50%だ。\n\n次の段落です。\n", "ja")
+    language = describe("ja", edition.whole_text)
+    html = archive_pdf.compose(statement, edition, language, "foot").html
+    assert '私たちは<span class="latin before after">2022</span>年、Reuters（A）' in html
+    assert '<span class="latin before after">50%</span>だ' in html
+    page = web.render(statement, edition, language).decode()
+    assert "私たちは2022年" in page and "text-autospace:normal" in page
