@@ -49,6 +49,8 @@ FALLBACKS = (
 _EMOJI_ALIAS = f"<alias binding='same'><family>emoji</family><prefer><family>{EMOJI}</family></prefer></alias>"
 """The family that Pango asks for where a sequence is shown as emoji (UTS #51, 1.4.4): keycaps would be parted else."""
 NAMES = {(400, False): "Regular", (400, True): "Italic", (700, False): "Bold", (700, True): "Bold Italic"}
+RARE = 0.005
+"""The share of a text's letters that may be set in another face than the rest; chosen: one in 200, or in four lines."""
 CJK_INDEX = {"JP": 0, "KR": 1, "SC": 2, "TC": 3, "HK": 4}
 """Of a region's face within the collections of Noto CJK, as Debian's fonts-noto-cjk has them."""
 
@@ -89,9 +91,9 @@ class Families:
 def choose(language: Language, text: str) -> Families:
     """The stacks that set ``text`` in ``language``.
 
-    A stack is the first family of the script that has every character, or else the first one with what the others must
-    add; those of Latin letters where none of the script is installed. Characters that no family has are for ``uncovered`` to
-    find.
+    A stack is the first family of the script that has every character, or all but a few, with the families that have those; or
+    else the first one with what the others must add; those of Latin letters where none of the script is installed. Characters
+    that no family has are for ``uncovered`` to find.
     """
     body = _stack(language.script.text, SERIF_FALLBACKS, text)
     sans = _stack(language.script.sans, SANS_FALLBACKS, text)
@@ -240,14 +242,26 @@ def _shaper(face: Face) -> tuple[harfbuzz.Font, int]:
 def _stack(candidates: tuple[str, ...], spare: tuple[str, ...], text: str) -> tuple[str, ...]:
     installed = tuple(family for family in candidates if faces_of(family)) or spare[:1]
     for family in installed:
-        if not uncovered((family,), text):
+        lacking = uncovered((family,), text)
+        if not lacking:
             return (family,)
+        if _is_rare(lacking, text):
+            installed = (family, *(one for one in installed if one != family))
+            break
     stack = installed[:1]
     for family in (*installed[1:], *spare, *FALLBACKS):
         rest = uncovered(stack, text)
         if rest and faces_of(family) and len(uncovered((*stack, family), text)) < len(rest):
             stack = (*stack, family)
     return stack
+
+
+def _is_rare(lacking: str, text: str) -> bool:
+    """Whether characters that a family lacks are so few that they alone are set in another: one letter of a foreign name is no
+    reason to set the whole edition so. Signs that stand on letters are, as both must be of one face."""
+    if any(ucd.category(char)[0] == "M" for char in lacking):
+        return False
+    return sum(map(text.count, lacking)) <= RARE * sum(map(str.isalpha, text))
 
 
 def _drawn(char: str) -> bool:

@@ -107,6 +107,10 @@ LABELS = Row(
     }
 )
 KINDS = Row(dict.fromkeys(get_args(Kind), WORD))
+HAND = Row(
+    {"text": WORDS, "sans": WORDS},
+    dict.fromkeys(("size", "leading", "lede", "title", "title_leading"), between(1, 200)),
+)
 BONDS = Row({}, dict.fromkeys(("figures", "units", "names"), WORDS))
 BONDS_OF_LANGUAGE = Row(
     {},
@@ -133,6 +137,7 @@ LANGUAGE = Row(
         "labels": LABELS,
         "kinds": KINDS,
         "bonds": BONDS_OF_LANGUAGE,
+        "hand": HAND,
     },
 )
 SCRIPT = Row(

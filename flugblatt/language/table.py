@@ -212,7 +212,21 @@ def _script(tag: str, text: str, own: dict[str, Any]) -> Script:
         code = "Kore"
     elif code in ("Hira", "Kana"):
         code = "Jpan"
-    return setting_of(code)
+    return _in_its_hand(setting_of(code), own.get("hand"))
+
+
+def _in_its_hand(script: Script, hand: dict[str, Any] | None) -> Script:
+    """The script as a language writes it, where the first family of that hand is installed: Urdu in Nastaliq."""
+    if hand is None or not _is_installed(hand["text"][0]):
+        return script
+    own: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in hand.items()}
+    return replace(script, **own)
+
+
+def _is_installed(family: str) -> bool:
+    """Whether Debian's file of a Noto family is there."""
+    name = f"{family.replace(' ', '')}-Regular.ttf"
+    return any((folder / name).is_file() for folder in resources.SYSTEM_FONTS)
 
 
 def _own_letters(tag: str, text: str) -> str:

@@ -217,7 +217,7 @@ def split_text(
             made, resume_at, forced = line_splitting.split(_split_text, context, box, width, skip, is_line_start)
         finally:
             KeptLayout.bonds = True
-    if made is not None and resume_at is not None and width is not None and ideographs.is_square(box.style["lang"]):
+    if not planned and made is not None and width is not None and ideographs.is_square(box.style["lang"]):
         made, resume_at, forced = ideographs.hang(
             lambda wider: line_splitting.split(_split_text, context, box, wider, skip, is_line_start),
             *(box, (made, resume_at, forced), width),

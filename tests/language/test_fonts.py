@@ -5,7 +5,7 @@ import io
 import pytest
 from fontTools.ttLib import TTFont
 
-from flugblatt.language import fonts
+from flugblatt.language import fonts, table
 from flugblatt.language.table import describe
 
 GERMAN = "Erklärung der belarusischen Kräfte „zu“ Kasachstan"
@@ -72,3 +72,29 @@ def test_a_bold_file_that_calls_itself_regular_is_bold_to_the_engine() -> None:
         400: 400,
         700: 700,
     }
+
+
+def test_a_rare_letter_is_set_in_another_face_and_changes_none() -> None:
+    text = "Der 1ᵉʳ Januar, und sonst nur gewöhnliche Worte. " + "Worte in einem Satz, der lang ist. " * 40
+    chosen = fonts.choose(describe("de", text), text)
+    assert chosen.sans[0] == "Alegreya Sans" and fonts.uncovered(chosen.sans, text) == ""
+    assert len(chosen.sans) > 1
+    often = "ᵉʳ Worte. " * 30
+    assert fonts.choose(describe("de", often), often).sans[0] != "Alegreya Sans"
+
+
+def test_signs_on_letters_are_of_one_face_with_them() -> None:
+    text = "Worte in einem Satz, der lang ist. " * 80 + "m\u0329"
+    lacking = fonts.uncovered(("Alegreya Sans",), "\u0329")
+    assert fonts.choose(describe("yo", text), text).sans[0] == ("Noto Sans" if lacking else "Alegreya Sans")
+
+
+@pytest.mark.needs("fonts-noto-core")
+def test_urdu_is_set_in_nastaliq_where_that_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    urdu, persian = describe("ur", "بیان"), describe("fa", "بیان")
+    assert urdu.script.text[0] == "Noto Nastaliq Urdu" != persian.script.text[0]
+    assert urdu.script.leading > 2.4 * urdu.script.size
+    describe.cache_clear()
+    monkeypatch.setattr(table, "_is_installed", lambda family: False)
+    assert describe("ur", "بیان").script == persian.script
+    describe.cache_clear()

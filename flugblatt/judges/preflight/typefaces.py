@@ -92,7 +92,8 @@ def _families() -> tuple[str, ...]:
     """The families of the language table."""
     table = resources.rows("languages")
     names = {*table["fonts"], *FALLBACKS}
-    for script in table["scripts"].values():
+    hands = [language["hand"] for language in table["languages"].values() if "hand" in language]
+    for script in (*table["scripts"].values(), *hands):
         names |= {*script["text"], *script["sans"]}
     for families in table["other_scripts"].values():
         names |= set(families)
