@@ -119,7 +119,7 @@ TABLES = {
 are facts of standards."""
 SECTIONS = {
     "languages": ("languages", "fonts"),
-    "formats": ("formats", "shops"),
+    "formats": ("formats", "shops", "papers", "output_conditions"),
     "libraries": ("libraries",),
     "shops-ebook": ("ebook_shops",),
 }

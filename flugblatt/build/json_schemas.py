@@ -13,11 +13,11 @@ from typing import Any
 from flugblatt import resources
 from flugblatt.content import statement_schema
 from flugblatt.language.rows import TABLE as LANGUAGES
-from flugblatt.leaflet.format_table import FORMAT, SHOP
+from flugblatt.leaflet.format_table import CONDITION, FORMAT, PAPER, SHOP
 from flugblatt.package.libraries import TABLE as LIBRARIES
 from flugblatt.tables.ebook_shops import TABLE as EBOOK_SHOPS
 from flugblatt.tables.project_file import TABLE as PROJECT
-from flugblatt.tables.shapes import NAME, Items, Row, Rows, Shape, Value
+from flugblatt.tables.shapes import NAME, WORD, Items, Row, Rows, Shape, Value
 
 STATEMENT, BRAND, PROJECT_FILE = "statement.schema.json", "brand.schema.json", "flugblatt.schema.json"
 Schema = dict[str, Any]
@@ -45,7 +45,8 @@ def of_shape(shape: Shape) -> Schema:
 
 def project() -> Schema:
     """flugblatt.toml, with the rows that it adds to the tables of the package."""
-    tables = (LANGUAGES, LIBRARIES, EBOOK_SHOPS, Row({}, {"formats": Rows(FORMAT, NAME), "shops": Rows(SHOP, NAME)}))
+    print_shops = {"shops": Rows(SHOP, NAME), "papers": Rows(PAPER, NAME), "output_conditions": Rows(CONDITION, WORD)}
+    tables = (LANGUAGES, LIBRARIES, EBOOK_SHOPS, Row({}, {"formats": Rows(FORMAT, NAME), **print_shops}))
     rows = {key: shape for table in tables for key, shape in {**table.required, **table.optional}.items()}
     sections = {name: rows[name] for names in resources.SECTIONS.values() for name in names}
     made = of_shape(Row({}, {**PROJECT.optional, **sections}))

@@ -28,6 +28,7 @@ KEYS = (
     ),
     *(
         "shop",
+        "run",
         "output_profile",
         "cataloguing",
         "price",

@@ -105,6 +105,7 @@ def read_statement(
         brand=brand,
         leaflets=optional(fields, "leaflets", _leaflets, sheet) or ("auto",),
         shop=optional(fields, "shop", _named("shops"), sheet) or "",
+        run=optional(fields, "run", _run, sheet) or "",
         output_profile=optional(fields, "output_profile", _profile, sheet),
         cataloguing=brand.cataloguing or cataloguing(),
         price=optional(fields, "price", read_price, sheet),
@@ -287,4 +288,5 @@ def _edition(edition: Edition, node: Node, sheet: Sheet) -> Edition:
 
 
 _page = choice_of("a5", "a4", "letter")
+_run = form_of(values.COPIES.fullmatch, "a number of copies, as 2000,")
 _pages: dict[str, Literal["a5", "a4", "letter"]] = {"a5": "a5", "a4": "a4", "letter": "letter"}

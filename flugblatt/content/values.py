@@ -41,6 +41,7 @@ FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """A plain name in one folder: no slash, no leading dot."""
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 """The name of a format, a print shop or the like: ``dl6-roll``."""
+COPIES = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 
 _SPDX = """
     0BSD AFL-3.0 AGPL-3.0-only AGPL-3.0-or-later Apache-2.0 Artistic-2.0 BSD-2-Clause BSD-3-Clause BSL-1.0 CC-BY-1.0

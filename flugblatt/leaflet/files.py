@@ -1,7 +1,7 @@
 """The files of one format: everything that is made of its panels, as values.
 
-Flow: panels on the screen, in white and for the press -> read, office, office-white, dummy, previews, press, job ticket ->
-``Files``. The reading file is the screen's panels as they stand.
+Flow: panels on the screen, in white and for the press -> read, office, office-white, dummy, previews, press, job ticket, soft
+proof -> ``Files``. The reading file is the screen's panels as they stand.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import pikepdf
 
 from flugblatt.leaflet.dummy import dummy
-from flugblatt.leaflet.formats import find_shop
+from flugblatt.leaflet.formats import find_shop, office_paper
 from flugblatt.leaflet.impose import office, written
 from flugblatt.leaflet.job_ticket import job_ticket
 from flugblatt.leaflet.press import chosen, press
 from flugblatt.leaflet.preview import previews
 from flugblatt.leaflet.sheets import Format, form_of
+from flugblatt.leaflet.soft_proof import soft_proof
 from flugblatt.model import Direction, Edition, Finding, Statement, targets
 from flugblatt.model.identifiers import form_id, instance_id
 
@@ -60,10 +61,11 @@ def files(
     """
     with pikepdf.open(io.BytesIO(screen)) as pdf:
         pages = len(pdf.pages)
-    imposed = _named(office(screen, format, direction), statement, edition, form_of(format, "office"))
+    thickness = office_paper().thickness
+    imposed = _named(office(screen, format, direction, thickness), statement, edition, form_of(format, "office"))
     made = [_file("read", screen), _file("office", imposed)]
     if white:
-        plain = _named(office(white, format, direction), statement, edition, form_of(format, "office-white"))
+        plain = _named(office(white, format, direction, thickness), statement, edition, form_of(format, "office-white"))
         made.append(_file("office-white", plain))
     made.append(_file("dummy", dummy(format, pages, direction)))
     made += [_file("picture", preview.data, f".{preview.name}") for preview in previews(imposed, format, direction)]
@@ -75,7 +77,12 @@ def files(
         intent = chosen(shop, profile)
         name = f"{format.key}.press.pdf"
         ticket = job_ticket(printed.data, format, shop, statement, edition, direction, intent, pages, name)
-        made += [_file("press", printed.data, target="press"), _file("ticket", ticket, target="press")]
+        proof = soft_proof(printed.data, intent.data)
+        made += [
+            _file("press", printed.data, target="press"),
+            _file("ticket", ticket, target="press"),
+            _file("soft-proof", proof, target="press"),
+        ]
     return Files(tuple(made), printed.findings)
 
 

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from flugblatt import resources
 from flugblatt.leaflet.folding import prove
-from flugblatt.leaflet.sheets import ROLES, Axis, Cut, Fold, Format, OutputCondition, Panel, Rows, Shop
+from flugblatt.leaflet.sheets import ROLES, Axis, Cut, Fold, Format, OutputCondition, Panel, Paper, Rows, Shop
 from flugblatt.model import Direction
 from flugblatt.tables import shapes, table_reader
 from flugblatt.tables.shapes import (
@@ -107,17 +107,27 @@ SHOP = Row(
         "booklets": choice("pages", "spreads"),
         "safe": between(0, 50),
         "fold_safe": between(0, 50),
-    }
+    },
+    {"paper": WORD},
+)
+SURFACE = choice("coated", "uncoated")
+PAPER = Row(
+    {"says": WORD, "german": WORD, "grams": between(20, 1000), "volume": between(0.5, 3), "surface": SURFACE},
+    {"output_condition": WORD},
 )
 PROFILE = text(r"[^/]+\.ic[cm]", "the name of an ICC file in styles/icc/")
-CONDITION = Row({"condition": WORD, "registry": WORD, "profile": PROFILE, "total_ink": between(100, 400)})
+CONDITION = Row(
+    {"condition": WORD, "registry": WORD, "profile": PROFILE, "total_ink": between(100, 400)}, {"surface": SURFACE}
+)
 TABLE = Row(
     {},
     {
         "auto": ANYTHING,
+        "office": WORD,
         "text": ANYTHING,
         "formats": shapes.Rows(ANYTHING, NAME),
         "shops": shapes.Rows(ANYTHING, NAME),
+        "papers": shapes.Rows(ANYTHING, NAME),
         "output_conditions": shapes.Rows(ANYTHING, WORD),
     },
 )
@@ -132,6 +142,7 @@ class Table:
     shops: tuple[Shop, ...]
     conditions: tuple[OutputCondition, ...]
     auto: tuple[str, ...]
+    office: Paper
 
 
 def read(text: str, path: str = PATH) -> Table:
@@ -145,7 +156,8 @@ def of(reader: Reader) -> Table:
     given = reader.data.get("text", {})
     sizes = given if shapes.check(reader, given, Row(SIZES), "text") else DEFAULTS
     conditions = {key: _condition(reader, key, row) for key, row in _sound(reader, CONDITION, "output_conditions")}
-    shops = [_shop(reader, key, row, conditions) for key, row in _sound(reader, SHOP, "shops")]
+    papers = {key: _paper(reader, key, row, conditions) for key, row in _sound(reader, PAPER, "papers")}
+    shops = [_shop(reader, key, row, conditions, papers) for key, row in _sound(reader, SHOP, "shops")]
     formats = [_format(reader, key, row, sizes) for key, row in _sound(reader, FORMAT, "formats")]
     reader.here = ()
     auto, names = reader.data.get("auto", ()), reader.data.get("formats", {})
@@ -153,8 +165,13 @@ def of(reader: Reader) -> Table:
         reader.problem("auto", "expected a list of names of formats")
     if "default" not in reader.data.get("shops", {}):
         reader.problem("shops", "there is no [shops.default]")
+    office = papers.get(reader.data.get("office", ""))
+    if office is None:
+        reader.problem("office", "expected the name of a paper, a table [papers.NAME]")
     reader.done()
-    return Table(tuple(filter(None, formats)), tuple(filter(None, shops)), tuple(conditions.values()), tuple(auto))
+    assert office is not None, "a table without it has a problem"
+    every = tuple(conditions.values())
+    return Table(tuple(filter(None, formats)), tuple(filter(None, shops)), every, tuple(auto), office)
 
 
 def _sound(reader: Reader, shape: Row, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -167,16 +184,42 @@ def _condition(reader: Reader, key: str, row: dict[str, Any]) -> OutputCondition
         resources.profile(row["profile"])
     except OSError:
         reader.problem("profile", f"profile: there is no {row['profile']} in styles/icc/")
-    return OutputCondition(key, row["condition"], row["registry"], row["profile"], float(row["total_ink"]))
+    total, surface = float(row["total_ink"]), row.get("surface", "")
+    return OutputCondition(key, row["condition"], row["registry"], row["profile"], total, surface)
 
 
-def _shop(reader: Reader, key: str, row: dict[str, Any], conditions: dict[str, OutputCondition]) -> Shop | None:
-    condition = conditions.get(row["output_condition"])
+def _paper(reader: Reader, key: str, row: dict[str, Any], conditions: dict[str, OutputCondition]) -> Paper:
+    named = row.get("output_condition", "")
+    if named and named not in conditions:
+        reader.problem("output_condition", f"there is no [output_conditions.{named}]")
+    measures = float(row["grams"]), float(row["volume"])
+    return Paper(key, row["says"], row["german"], *measures, row["surface"], conditions.get(named))
+
+
+def _shop(
+    reader: Reader,
+    key: str,
+    row: dict[str, Any],
+    conditions: dict[str, OutputCondition],
+    papers: dict[str, Paper],
+) -> Shop | None:
+    condition, paper = conditions.get(row["output_condition"]), papers.get(row.get("paper", ""))
     if condition is None:
         reader.problem("output_condition", f"there is no [output_conditions.{row['output_condition']}]")
         return None
+    if "paper" in row and paper is None:
+        reader.problem("paper", f"there is no [papers.{row['paper']}]")
+        return None
+    condition = paper.output_condition or condition if paper else condition
+    if paper and condition.surface and paper.surface != condition.surface:
+        reader.problem(
+            "paper",
+            f"the paper {paper.key} is {paper.surface}, and {condition.key} is of {condition.surface} paper",
+            f"give [papers.{paper.key}] an output_condition with a profile of {paper.surface} paper",
+        )
+        return None
     bleed, safe, fold_safe = (float(row[name]) for name in ("bleed", "safe", "fold_safe"))
-    return Shop(key, row["says"], bleed, row["marks"], condition, row["booklets"], safe, fold_safe)
+    return Shop(key, row["says"], bleed, row["marks"], condition, row["booklets"], safe, fold_safe, paper)
 
 
 def _format(reader: Reader, key: str, row: dict[str, Any], sizes: dict[str, Any]) -> Format | None:

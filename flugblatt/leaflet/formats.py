@@ -9,7 +9,7 @@ from functools import cache
 
 from flugblatt import resources
 from flugblatt.leaflet.format_table import Table, of
-from flugblatt.leaflet.sheets import Format, Shop
+from flugblatt.leaflet.sheets import Format, Paper, Shop
 from flugblatt.model.errors import UsageError
 from flugblatt.tables import table_reader
 
@@ -45,6 +45,11 @@ def find_shop(key: str) -> Shop:
         if shop.key == (key or DEFAULT_SHOP):
             return shop
     raise UsageError(f"there is no print shop {key!r}; the shops are {', '.join(each.key for each in shops())}")
+
+
+def office_paper() -> Paper:
+    """What office printers are fed with."""
+    return _table().office
 
 
 def profile_of(shop: Shop) -> bytes:

@@ -20,7 +20,7 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator,
 
 from flugblatt.leaflet import printer_marks, references
 from flugblatt.leaflet.references import Place
-from flugblatt.leaflet.sheets import Cut, Fold, Format, Sheet, Side, Slot, imposition
+from flugblatt.leaflet.sheets import Cut, Fold, Format, Sheet, Side, Slot, imposition, set_off
 from flugblatt.model import Direction
 
 POINTS = 72 / 25.4
@@ -39,13 +39,15 @@ BUILT_IN_SPACES = ("/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/Pattern")
 OFFICE_VERSION = "1.7"
 
 
-def office(panels: bytes, format: Format, direction: Direction) -> bytes:
-    """The imposed sheets for an office printer: no bleed, printed at full size, turned over the right edge by itself.
+def office(panels: bytes, format: Format, direction: Direction, thickness: float = 0.0) -> bytes:
+    """The imposed sheets for an office printer: no bleed, printed at full size, turned over the right edge by itself; those of a
+    booklet are set off by the ``thickness`` of the paper in mm.
 
     Raises ValueError where the panels are not those of the format.
     """
     with pikepdf.open(io.BytesIO(panels)) as pdf:
-        place(pdf, imposition(format, len(pdf.pages), direction))
+        sheets = imposition(format, len(pdf.pages), direction)
+        place(pdf, set_off(sheets, thickness) if format.booklet else sheets)
         preferences = pdf.Root.get("/ViewerPreferences", Dictionary())
         preferences.PrintScaling = Name("/None")
         preferences.PickTrayByPDFSize = True
@@ -177,7 +179,7 @@ def box(left: float, bottom: float, right: float, top: float) -> Array:
 
 def _matrix(panel: Page, slot: Slot, sheet: Sheet, margin: float) -> references.Matrix:
     left, bottom = float(panel.trimbox[0]), float(panel.trimbox[1])
-    x, y = (margin + slot.x) * POINTS, (margin + sheet.height - slot.y - slot.height) * POINTS
+    x, y = (margin + slot.x + slot.off) * POINTS, (margin + sheet.height - slot.y - slot.height) * POINTS
     if slot.turned:
         return (-1, 0, 0, -1, x + slot.width * POINTS + left, y + slot.height * POINTS + bottom)
     return (1, 0, 0, 1, x - left, y - bottom)

@@ -25,6 +25,7 @@ INKS = ("cyan", "magenta", "yellow", "black")
 DPI = 72  # chosen: enough to see which inks a page has
 # A plate counts where it prints: the smoothing of edges leaves less.
 LEAST_INK = 3
+BY_HAND = "_" * 30  # nobody has said it: whoever orders fills it in
 WIDEST_LABEL = 34  # characters; chosen: the lines of a ticket stay under 80
 
 
@@ -76,6 +77,8 @@ def job_ticket(
         ("Black text (schwarzer Text)", "K 100, overprints (überdruckt)"),
         ("Fonts, all embedded (Schriften)", ", ".join(fonts(press))),
         ("", ""),
+        ("Run (Auflage)", statement.run or BY_HAND),
+        *_paper(shop),
         ("Paper grain (Laufrichtung)", _grain(format)),
     ]
     wide = min(max(len(label) for label, _ in rows), WIDEST_LABEL + 6)
@@ -196,6 +199,17 @@ def _marks(format: Format, shop: Shop) -> str:
     kinds += ["fold (Falz)"] if format.folds and (not format.booklet or shop.booklets == "spreads") else []
     offset = printer_marks.slug(shop.bleed) - printer_marks.LENGTH - printer_marks.CLEAR
     return f"{' and '.join(kinds)} marks from {offset:g} mm outside the trim (außerhalb des Endformats)"
+
+
+def _paper(shop: Shop) -> list[tuple[str, str]]:
+    """What is known of the paper, or a line for it."""
+    if shop.paper is None:
+        return [("Paper (Papier)", BY_HAND)]
+    paper = shop.paper
+    return [
+        ("Paper (Papier)", f"{paper.says}, {paper.grams:g} g/m², {paper.thickness:.2g} mm"),
+        ("", f"{paper.german}, {paper.grams:g} g/m²"),
+    ]
 
 
 def _grain(format: Format) -> str:

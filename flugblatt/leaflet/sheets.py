@@ -36,7 +36,8 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place on a side of a sheet; panel 0 is an empty one. ``turned``: the panel stands upside down."""
+    """A place on a side of a sheet; panel 0 is an empty one. ``turned``: the panel stands upside down. Within its place it is set
+    so many mm ``off`` to the right."""
 
     panel: int
     x: float
@@ -44,6 +45,7 @@ class Slot:
     width: float
     height: float
     turned: bool = False
+    off: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +121,39 @@ class Format:
 
 @dataclass(frozen=True, slots=True)
 class OutputCondition:
-    """A printing condition by its registered name; ``total_ink`` in percent; ``profile`` is a file of styles/icc/."""
+    """A printing condition by its registered name; ``total_ink`` in percent; ``profile`` is a file of styles/icc/; ``surface`` is
+    "coated", "uncoated" or not said."""
 
     key: str
     condition: str
     registry: str
     profile: str
     total_ink: float
+    surface: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper: ``grams`` on a square metre, ``volume`` in cm³/g; its own printing condition, or none."""
+
+    key: str
+    says: str
+    german: str
+    grams: float
+    volume: float
+    surface: str
+    output_condition: OutputCondition | None = None
+
+    @property
+    def thickness(self) -> float:
+        """In mm."""
+        return self.grams * self.volume / 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """What a print shop takes. ``bleed``, ``safe`` and ``fold_safe`` in mm."""
+    """What a print shop takes. ``bleed``, ``safe`` and ``fold_safe`` in mm; ``output_condition`` is that of the paper, where it has
+    one."""
 
     key: str
     says: str
@@ -140,6 +163,7 @@ class Shop:
     booklets: Literal["pages", "spreads"]
     safe: float
     fold_safe: float
+    paper: Paper | None = None
 
 
 def form_of(format: Format, file: str) -> str:
@@ -184,6 +208,24 @@ def imposition(format: Format, pages: int = 0, direction: Direction = "ltr") -> 
             sides = tuple(_mirrored(side, format.open[0]) for side in sides)
         sheets.append(Sheet(number, *format.open, *sides))
     return tuple(sheets)
+
+
+def set_off(sheets: tuple[Sheet, ...], thickness: float) -> tuple[Sheet, ...]:
+    """The sheets of a booklet, which lie in one another: each pushes those in it outwards by its ``thickness`` in mm, so their
+    pages are set off as much towards the fold, and all have the same margins."""
+
+    def moved(sheet: Sheet, slot: Slot) -> Slot:
+        way = 1 if slot.x + slot.width / 2 < sheet.width / 2 else -1
+        return replace(slot, off=_tidy(way * (sheet.number - 1) * thickness))
+
+    return tuple(
+        replace(
+            sheet,
+            front=tuple(moved(sheet, slot) for slot in sheet.front),
+            back=tuple(moved(sheet, slot) for slot in sheet.back),
+        )
+        for sheet in sheets
+    )
 
 
 def spreads(format: Format, pages: int, direction: Direction = "ltr") -> tuple[Sheet, ...]:

@@ -226,8 +226,9 @@ TARGETS = (
         (
             Form("press", ".press.pdf", PDF, "fmt/488", ("fidelity", "glyphs", "visual", "preflight", "format-id")),
             Form("ticket", ".job.txt", TEXT, "x-fmt/111", ("metadata", "format-id")),
+            Form("soft-proof", ".soft-proof.png", PNG, "fmt/11", ("format-id",)),
         ),
-        "the same leaflets for the print shop: PDF/X-4 and a job ticket",
+        "the same leaflets for the print shop: PDF/X-4, a job ticket and a picture of how it prints",
         renderer="flugblatt.leaflet:products",
         fidelity="flugblatt.judges.fidelity.leaflet_pdf:judge",
         metadata="flugblatt.judges.metadata.ticket:of_ticket",

@@ -257,8 +257,8 @@ class Statement:
 
     ``date`` is ISO 8601 as written (a year, a month, a day); ``revised`` a date or date-time as written, equal to
     ``date`` where the yaml gives none; ``original`` is the tag of the original, which may be no edition of the work, or
-    empty; ``output_profile`` is an ICC profile of the work's folder; ``embargo`` is a date-time with its zone as written;
-    ``supersedes`` names another work of the project; ``ignored`` are the places of ``parity``;
+    empty; ``run`` is the number of copies; ``output_profile`` is an ICC profile of the folder; ``embargo`` is a date-time with
+    its zone as written; ``supersedes`` names another work of the project; ``ignored`` are the places of ``parity``;
     ``embargoed`` says that every output is to be marked with the embargo, which no file says but the command line.
     """
 
@@ -285,6 +285,7 @@ class Statement:
     brand: Brand = field(default_factory=Brand)
     leaflets: tuple[str, ...] = ("auto",)
     shop: str = ""
+    run: str = ""
     output_profile: Source | None = None
     cataloguing: Cataloguing = Cataloguing()
     price: Price | None = None

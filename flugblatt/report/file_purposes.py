@@ -52,6 +52,7 @@ FORMS: dict[tuple[str, str], Words] = {
     ("pictures", "card"): ("Card", "the picture that social media show beside a link"),
     ("press", "press"): ("Leaflet, for the print shop", "PDF/X-4, with bleed"),
     ("press", "ticket"): ("Job ticket", "what the print shop has to know, to send along"),
+    ("press", "soft-proof"): ("Soft proof", "how the press file looks in the inks and on the white of its paper"),
     ("package", ""): ("Archive package", "everything in one file, to keep for good and to verify years later"),
     ("package", "signature"): ("Signature of the package", "says who made it"),
     ("dnb", ""): ("Package for a national library", "for its deposit of publications"),

@@ -57,7 +57,9 @@ PLACES: tuple[tuple[str, Role], ...] = (
 )
 """Path below the package's folder, and the role of the file; the group is its name in that place."""
 PUBLICATION = re.compile(r"([^/]+)/([a-z0-9-]+)\.([^/]+)")
-LEAFLET = re.compile(r"([^/]+)/leaflet/([a-z0-9-]+)\.(?:([a-z-]+)\.pdf|job\.txt|(?:sheet-[0-9]+-)?(?:front|back)\.png)")
+LEAFLET = re.compile(
+    r"([^/]+)/leaflet/([a-z0-9-]+)\.(?:([a-z-]+)\.pdf|job\.txt|(?:sheet-[0-9]+-)?(?:front|back)\.png|soft-proof\.png)"
+)
 LEAFLET_PDFS = ("read", "office", "office-white", "dummy", "press")
 
 
@@ -136,7 +138,7 @@ class Leaflet:
 
     @property
     def target(self) -> str:
-        return "press" if self.kind in ("press", "ticket") else "leaflet"
+        return "press" if self.kind in ("press", "ticket", "soft-proof") else "leaflet"
 
     @property
     def form(self) -> Form:
@@ -148,8 +150,9 @@ def leaflet(name: str) -> Leaflet | None:
     match = LEAFLET.fullmatch(name)
     if match is None or (match[3] and match[3] not in LEAFLET_PDFS):
         return None
-    kind = match[3] or ("ticket" if name.endswith(".job.txt") else "picture")
-    beside = "press" if kind == "ticket" else "read"
+    ends = {"job.txt": "ticket", "soft-proof.png": "soft-proof"}
+    kind = match[3] or ends.get(name.rpartition("/")[2].partition(".")[2], "picture")
+    beside = "press" if kind in ends.values() else "read"
     return Leaflet(match[1], match[2], kind, f"{match[1]}/leaflet/{match[2]}.{beside}.pdf")
 
 

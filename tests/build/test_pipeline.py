@@ -42,7 +42,11 @@ NAMES = (
         for format in ("dl6-roll", "a5-4")
         for suffix in ("read.pdf", "office.pdf", "office-white.pdf", "dummy.pdf", "front.png", "back.png")
     ),
-    *(f"leaflet/{format}.{suffix}" for format in ("dl6-roll", "a5-4") for suffix in ("press.pdf", "job.txt")),
+    *(
+        f"leaflet/{format}.{suffix}"
+        for format in ("dl6-roll", "a5-4")
+        for suffix in ("press.pdf", "job.txt", "soft-proof.png")
+    ),
 )
 RECORDS = tuple(f"probe.de.{kind}" for kind in ("mrc", "marc.xml", "mods.xml", "dc.xml", "jsonld"))
 

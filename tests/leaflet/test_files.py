@@ -46,6 +46,7 @@ def test_a_folded_leaflet_has_all_its_files(small: tuple[Statement, Edition]) ->
         (".back.png", "leaflet"),
         (".press.pdf", "press"),
         (".job.txt", "press"),
+        (".soft-proof.png", "press"),
     ]
     assert made.files[0].data == specimens.panels("dl6-roll", "screen")
     kinds = {".pdf": "application/pdf", ".png": "image/png", ".txt": "text/plain"}
@@ -54,8 +55,14 @@ def test_a_folded_leaflet_has_all_its_files(small: tuple[Statement, Edition]) ->
 
 def test_a_booklet_shows_every_sheet_and_a_poster_one_side(small: tuple[Statement, Edition]) -> None:
     shown = [file.suffix for file in all_files(small, "booklet-a6").files if file.media_type == "image/png"]
-    assert shown == [f".sheet-{sheet}-{side}.png" for sheet in (1, 2) for side in ("front", "back")]
-    assert [file.suffix for file in all_files(small, "a3").files if file.media_type == "image/png"] == [".front.png"]
+    assert shown == [
+        *(f".sheet-{sheet}-{side}.png" for sheet in (1, 2) for side in ("front", "back")),
+        ".soft-proof.png",
+    ]
+    assert [file.suffix for file in all_files(small, "a3").files if file.media_type == "image/png"] == [
+        ".front.png",
+        ".soft-proof.png",
+    ]
 
 
 def test_a_finding_leaves_the_press_file_out(small: tuple[Statement, Edition]) -> None:

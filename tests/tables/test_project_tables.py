@@ -124,5 +124,6 @@ def test_a_wrong_table_ends_a_list_without_a_traceback(content: Path, capsys: py
     assert main(["list", "languages", "--content", str(content)]) == 3
     assert capsys.readouterr().err == (
         f"{content.parent}/flugblatt.toml:1:1: error project-file there is no key 'langauges' here; the keys are base_url, "
-        "cataloguing, limits, languages, fonts, formats, shops, libraries, ebook_shops\n  hint: did you mean languages?\n"
+        "cataloguing, limits, languages, fonts, formats, shops, papers, output_conditions, libraries, ebook_shops\n"
+        "  hint: did you mean languages?\n"
     )

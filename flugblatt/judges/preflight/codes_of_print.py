@@ -123,6 +123,9 @@ CODES: Mapping[str, FindingCode] = {
     "preflight-text-near-edge": FindingCode("Text nearer to a trimmed edge or a cut than is safe.", ROOM),
     "preflight-panel-order": FindingCode("A panel in the place of another.", AGAIN),
     "preflight-panel-text": FindingCode("A panel with another text than in the reading file.", AGAIN),
+    "preflight-set-off": FindingCode(
+        "A page of a booklet that is not set off towards the fold by the thickness of the sheets around it.", AGAIN
+    ),
     "preflight-code": FindingCode(
         "A QR code that cannot be read, leads elsewhere, or should not be there.",
         "Compare url in statement.yaml with what the finding says that the code leads to; then build it again.",

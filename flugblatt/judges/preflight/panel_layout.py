@@ -25,7 +25,8 @@ Edge = Literal["short", "long", ""]
 class Place:
     """Where a panel must stand; ``panel`` counts panels in reading order from 1, 0 is an empty place.
 
-    ``turned``: it stands upside down.
+    ``turned``: it stands upside down. In an office booklet it is set ``off`` towards the fold, by the sheets around its own; to
+    the right where that is more than nothing.
     """
 
     panel: int
@@ -34,6 +35,7 @@ class Place:
     width: float
     height: float
     turned: bool = False
+    off: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Side:
 class Layout:
     """A format and a shop as the table has them. ``front``, ``back``: panels in rows from top to bottom.
 
-    ``roles`` are those of each panel; of a booklet those of the first, every inner and the last page.
+    ``roles`` are those of each panel; of a booklet those of the first, every inner and the last page. ``thickness`` is that of a
+    sheet of office paper, in mm.
     """
 
     key: str
@@ -85,6 +88,7 @@ class Layout:
     spreads: bool
     safe: float
     fold_safe: float
+    thickness: float
 
 
 class Unknown(Exception):
@@ -105,7 +109,10 @@ def read(format_key: str, shop_key: str) -> Layout:
     if shop_key not in table["shops"]:
         raise Unknown(f"a print shop that styles/formats.toml has; found {shop_key!r}")
     entry, shop = table["formats"][format_key], table["shops"][shop_key]
-    condition = table.get("output_conditions", {}).get(shop["output_condition"], {})
+    papers = table.get("papers", {})
+    named = papers.get(shop.get("paper", ""), {}).get("output_condition", "") or shop["output_condition"]
+    condition = table.get("output_conditions", {}).get(named, {})
+    office = papers.get(table.get("office", ""), {})
     closed = _pair(entry["closed"])
     booklet = bool(entry.get("booklet", False))
     count = 0 if booklet else len(entry["roles"])
@@ -132,13 +139,14 @@ def read(format_key: str, shop_key: str) -> Layout:
         excerpt=int(entry.get("excerpt", 0)),
         bleed=float(shop["bleed"]),
         marks=bool(shop["marks"]),
-        condition=str(shop["output_condition"]),
+        condition=str(named),
         registry=str(condition.get("registry", "")),
         profile=str(condition.get("profile", "")),
         total_ink=float(condition.get("total_ink", INK_LIMIT)),
         spreads=shop.get("booklets", "pages") == "spreads",
         safe=float(shop.get("safe", 5)),
         fold_safe=float(shop.get("fold_safe", 5)),
+        thickness=float(office.get("grams", 0)) * float(office.get("volume", 0)) / 1000,
     )
 
 
@@ -199,7 +207,7 @@ def _seen_from_behind(front: Side, upright: bool) -> list[tuple[bool, float]]:
 
 def _rounded(place: Place) -> Place:
     x, y, width, height = (round(value, 2) for value in (place.x, place.y, place.width, place.height))
-    return replace(place, x=x, y=y, width=width, height=height)
+    return replace(place, x=x, y=y, width=width, height=height, off=0.0)
 
 
 def roles_of(layout: Layout, panel: int, panels: int) -> tuple[str, ...]:
@@ -246,8 +254,8 @@ def _booklet(layout: Layout, count: int, readers: bool) -> tuple[Side, ...]:
     width, height = layout.product
     fold = (Line(width, False),)
 
-    def pair(left: int, right: int) -> Side:
-        places = (Place(left, 0, 0, width, height), Place(right, width, 0, width, height))
+    def pair(left: int, right: int, off: float = 0.0) -> Side:
+        places = (Place(left, 0, 0, width, height, off=off), Place(right, width, 0, width, height, off=-off))
         return Side(2 * width, height, places, fold)
 
     if readers:
@@ -255,7 +263,8 @@ def _booklet(layout: Layout, count: int, readers: bool) -> tuple[Side, ...]:
     found: list[Side] = []
     for first in range(1, count // 2, 2):
         last = count + 1 - first
-        found += [pair(last, first), pair(first + 1, last - 1)]
+        off = (first - 1) / 2 * layout.thickness
+        found += [pair(last, first, off), pair(first + 1, last - 1, off)]
     return tuple(found)
 
 
@@ -263,7 +272,7 @@ def _mirrored(side: Side) -> Side:
     def turn(line: Line) -> Line:
         return line if line.across else Line(side.width - line.at, False)
 
-    places = tuple(replace(place, x=side.width - place.x - place.width) for place in side.places)
+    places = tuple(replace(place, x=side.width - place.x - place.width, off=-place.off) for place in side.places)
     return replace(side, places=places, folds=tuple(map(turn, side.folds)), cuts=tuple(map(turn, side.cuts)))
 
 
