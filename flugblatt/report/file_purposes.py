@@ -80,6 +80,10 @@ def words_of(target: str, kind: str, name: str) -> Words:
     if target in OF_FORMATS:
         format_name = name.partition(".")[0]
         is_poster = bool(resources.rows("formats")["formats"].get(format_name, {}).get("excerpt"))
-        called, purpose = (POSTER.get(kind) if is_poster else None) or FORMS[target, kind]
+        called, purpose = (POSTER.get(kind) if is_poster else None) or _named(target, kind)
         return f"{called} ({format_name})", purpose
+    return _named(target, kind)
+
+
+def _named(target: str, kind: str) -> Words:
     return FORMS.get((target, kind)) or (row(target).label, row(target).says)
