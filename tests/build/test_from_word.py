@@ -6,34 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.build.three_letters import TEXTS, written
 from tests.commands import run
-from tests.content.importing import word_specimens as word
 
-TEXTS = {
-    "de": (
-        "Erklärung",
-        "„Wir“ sagen – heute – dies.",
-        "Eine Anmerkung.",
-        ("Name", "Zahl"),
-        ("Maria", "10\u00a0000"),
-        "de-DE",
-    ),
-    "be": ("Заява", "«Мы» кажам — сёння — гэта.", "Заўвага.", ("Імя", "Лік"), ("Марыя", "10\u00a0000"), "be-BY"),
-    "he": ("הצהרה", "אנחנו אומרים – היום – „כך”.", "הערה.", ("שם", "מספר"), ("מריה", "10"), "he-IL"),
-}
 FORMS = ("{}.pdf", "{}.epub", "{}.html", "{}.txt", "leaflet/dl6-roll.read.pdf", "leaflet/dl6-roll.office.pdf")
-
-
-def written(tag: str) -> bytes:
-    title, text, note, head, row, locale = TEXTS[tag]
-    blocks = (
-        word.paragraph(title, style="Titel"),
-        word.paragraph(text, word.note_call(1)),
-        word.item(row[0], 1),
-        word.paragraph(word.inserted(title), word.deleted("x"), style="Zitat"),
-        word.table(head, row),
-    )
-    return word.docx(*blocks, notes=(note,), parts={"word/styles.xml": word.STYLES.replace("de-DE", locale)})
 
 
 @pytest.mark.slow
