@@ -155,7 +155,7 @@ def parser() -> argparse.ArgumentParser:
         "what",
         nargs="?",
         default="works",
-        choices=("works", "targets", "formats", "shops", "languages", "checks", "delivery"),
+        choices=("works", "targets", "formats", "shops", "themes", "languages", "checks", "delivery"),
     )
     _take_places(listing, "--project", "--content")
 

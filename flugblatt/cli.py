@@ -288,6 +288,7 @@ def _list(options: argparse.Namespace) -> int:
 def _listed(what: str, content: Path) -> Iterator[str]:
     from flugblatt.leaflet.formats import formats, shops
     from flugblatt.model import targets
+    from flugblatt.tables.themes import NAMES, look_of
 
     if what == "targets":
         yield from (
@@ -299,6 +300,8 @@ def _listed(what: str, content: Path) -> Iterator[str]:
         yield from (f"{format.key:<12} {format.product}" for format in formats())
     elif what == "shops":
         yield from (f"{shop.key:<12} {shop.says}" for shop in shops())
+    elif what == "themes":
+        yield from (f"{name:<12} {look_of(name).says}" for name in NAMES)
     elif what == "languages":
         yield from _languages()
     elif what == "delivery":

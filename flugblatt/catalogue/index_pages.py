@@ -15,9 +15,10 @@ from flugblatt.catalogue.facts import EditionFacts, WorkFacts
 from flugblatt.catalogue.landing_page import Filed, filed
 from flugblatt.catalogue.page_words import Spoken, words_of
 from flugblatt.catalogue.shelves import Shelf, Tongue
+from flugblatt.content.brand_file import project_brand
 from flugblatt.language.table import Language, describe
 from flugblatt.tables.project_file import cataloguing
-from flugblatt.xhtml import blocks, page_fonts
+from flugblatt.xhtml import blocks, page_fonts, theming
 
 THUMBNAIL = (400, 640)
 """Width and height of a small cover, in pixels (the contract's)."""
@@ -136,7 +137,8 @@ def style(characters: str, tongues: tuple[Tongue, ...]) -> bytes:
     shown = characters + own + months + language.number("0123456789") + "kMB.,OPDS·"
     named = tuple((describe(tongue.language, tongue.name), tongue.name) for tongue in tongues)
     rules = page_fonts.rules(((language, ""), *named), shown)
-    return (rules + (resources.STYLES / "catalogue.css").read_text(encoding="utf-8")).encode()
+    colours = theming.web_rules(project_brand())
+    return (rules + (resources.STYLES / "catalogue.css").read_text(encoding="utf-8") + colours).encode()
 
 
 def characters_of(facts: WorkFacts) -> set[str]:

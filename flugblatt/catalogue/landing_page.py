@@ -17,10 +17,11 @@ from flugblatt import resources
 from flugblatt.catalogue import accessibility_statements, page_head, relations, site_paths
 from flugblatt.catalogue.facts import EditionFacts, FileFacts, WorkFacts
 from flugblatt.catalogue.page_words import PageWords, words_of
+from flugblatt.content.brand_file import project_brand
 from flugblatt.language.table import Language, describe, locale_of, name_in
 from flugblatt.model import Artefact
 from flugblatt.model.targets import form
-from flugblatt.xhtml import blocks, page_fonts, quotation_mark
+from flugblatt.xhtml import blocks, page_fonts, quotation_mark, theming
 
 GROUPED = 8  # figures of a SHA-256 that stand together (LOOK.md: two lines of four groups of eight)
 
@@ -87,7 +88,8 @@ def render(facts: WorkFacts) -> bytes:
     """The whole page, UTF-8."""
     language, spoken = describe(facts.first, facts.main.title), words_of(facts.first)
     page = site_paths.landing(facts.work)
-    mark, (width, height) = quotation_mark.mark(language)
+    brand = project_brand()
+    mark, (width, height) = quotation_mark.mark(language, theming.web_mark(brand))
     values = {
         "facts": facts,
         "main": facts.main,
@@ -115,6 +117,7 @@ def render(facts: WorkFacts) -> bytes:
     shown = blocks.render("landing.html.j2", css=Markup(""), mark="", mark_ratio=1, **values)
     named = ((language, facts.main.title), *((describe(one.language, one.title), one.title) for one in facts.editions))
     css = page_fonts.rules(named, shown) + (resources.STYLES / "catalogue.css").read_text(encoding="utf-8")
+    css += theming.web_rules(brand)
     return blocks.render("landing.html.j2", css=Markup(css), **look, **values).encode()
 
 

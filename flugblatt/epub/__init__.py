@@ -63,7 +63,7 @@ def render(
     items["nav.xhtml"].properties = ["nav"]
     picture = _item(book, "cover.jpg", JPEG, cover.jpeg, "cover-image")
     picture.properties = ["cover-image"]
-    _item(book, "style.css", CSS, _css(language, made).encode())
+    _item(book, "style.css", CSS, _css(language, made, statement.brand.accent.main.screen).encode())
     for face in made.embedded:
         _item(book, f"fonts/{face.name}", "font/otf" if face.name.endswith("otf") else "font/ttf", face.data)
     for number, image in enumerate(edition.images, 1):
@@ -168,7 +168,7 @@ def _item(book: Any, name: str, media_type: str, data: bytes, uid: str = "") -> 
     return item
 
 
-def _css(language: Language, made: Faces) -> str:
+def _css(language: Language, made: Faces, accent: str) -> str:
     """The style sheet for this edition: families, sides and hyphens in place of the capital words."""
     rules = "".join(
         f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
@@ -185,6 +185,7 @@ def _css(language: Language, made: Faces) -> str:
         "HYPHENS": "auto" if language.hyphenate else "manual",
         "START": "right" if rtl else "left",
         "END": "left" if rtl else "right",
+        "ACCENT": accent,
         "EMPHASIS": "font-style: italic;" if italic else "font-style: normal; font-weight: bold;",
     }
     text = (resources.STYLES / "epub.css").read_text(encoding="utf-8")

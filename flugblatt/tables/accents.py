@@ -69,16 +69,19 @@ def _deep(main: Colour) -> Colour:
 
 def _bright(main: Colour) -> Colour:
     """The same hue (OKLCh), lightened until it stands on black as the accent stands on white, less one, as drawn."""
-    wanted = min(max(LEAST_BRIGHT, contrast(main.screen, "#FFFFFF") - 1), MOST_BRIGHT)
-    lightness, chroma, hue = _oklch(main.screen)
-    steps = (lightness + step * (1 - lightness) / 200 for step in range(201))
-    made = next(
-        colour
-        for one in steps
-        if contrast(colour := _in_gamut(one, max(chroma, 0.0), hue), NIGHT) >= wanted or one >= 1 - 1e-9
-    )
+    made = lightened(main.screen, NIGHT, min(max(LEAST_BRIGHT, contrast(main.screen, "#FFFFFF") - 1), MOST_BRIGHT))
     cyan, magenta, yellow, _ = _inks(made)
     return Colour((cyan, magenta, yellow, 0.0), made)
+
+
+def lightened(screen: str, ground: str, wanted: float) -> str:
+    """A colour in the same hue, as it is or so much lighter that it has this contrast on a dark ground."""
+    if contrast(screen, ground) >= wanted:
+        return screen
+    lightness, chroma, hue = _oklch(screen)
+    steps = (lightness + step * (1 - lightness) / 200 for step in range(1, 201))
+    shades = (_in_gamut(one, chroma, hue) for one in steps)
+    return next((shade for shade in shades if contrast(shade, ground) >= wanted), "#FFFFFF")
 
 
 def contrast(first: str, second: str) -> float:

@@ -195,7 +195,9 @@ def compose(statement: Statement, edition: Edition, manner: Manner) -> Composed:
     )
     images = {image.path: image for each in edition.sides for image in each.images}
     families = dict.fromkeys(family for side in sides for family in side.families)
-    mark = engine.Resource("mark.svg", quotation_mark.mark(sides[0].language)[0], "image/svg+xml")
+    mark = engine.Resource(
+        "mark.svg", quotation_mark.mark(sides[0].language, book.brand.accent.main.screen)[0], "image/svg+xml"
+    )
     pictures = (engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in images.values())
     return Composed(html, (*families, "Source Serif 4"), (mark, *pictures), manner.sheet)
 

@@ -13,7 +13,8 @@ from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.table import Language
 from flugblatt.model import ByLanguage, Edition, ImageFile, Statement
-from flugblatt.model.brand import Brand, Theme
+from flugblatt.model.brand import RED, Brand, Theme
+from flugblatt.tables.accents import NIGHT, lightened
 from flugblatt.tables.themes import look_of
 
 DISPLAY = "Source Serif 4 Display"
@@ -52,7 +53,37 @@ def sheets(form: str, brand: Brand, *more: str) -> str:
     """The style sheet of a form with that of the theme behind it, and behind ``more`` that the theme has."""
     named = [form, *(f"{name}-{brand.theme}" for name in (*more, form) if brand.theme != "red")]
     named += ["emblem"] if brand.logo and form == "archive" else []
+    named += ["web-red"] if brand.logo and form == "web" and brand.theme == "red" else []
     return "".join((resources.STYLES / f"{name}.css").read_text(encoding="utf-8") for name in named)
+
+
+NIGHT_SCREEN = "#161413"
+"""The paper of dark screens, as web.css has it."""
+ORNAMENT = 3.0  # to 1; WCAG 2.2, 1.4.11
+
+
+def web_rules(brand: Brand) -> str:
+    """The colours of a page on screens, light and dark, and on paper; nothing where they are those of the style sheet."""
+    main, bright = brand.accent.main.screen, brand.accent.bright.screen
+    if brand.theme == "black":
+        night = f"--paper:{NIGHT};--ink:#EDE8E2;--grey:#A8A19A;--red:{bright};--line:#38322E"
+        day = f"--paper:#FFFFFF;--ink:#1C1A19;--grey:#5F5A56;--red:{main};--line:#DDD6CF"
+    elif brand.accent == RED:
+        return ""
+    else:
+        night, day = f"--red:{bright}", f"--red:{main}"
+    return (
+        f":root{{{night if brand.theme == 'black' else day}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{{night}}}}}\n"
+        f"@media print{{:root{{{day}}}}}\n"
+    )
+
+
+def web_mark(brand: Brand) -> str:
+    """The colour of the mark on a page, which is one for light and dark screens."""
+    if brand.theme == "black":
+        return brand.accent.bright.screen
+    return lightened(brand.accent.main.screen, NIGHT_SCREEN, ORNAMENT)
 
 
 def title_face(theme: Theme, families: fonts.Families, italics: bool) -> TitleFace:

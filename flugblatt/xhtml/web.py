@@ -22,14 +22,13 @@ from typing import Any
 from fontTools.ttLib import TTFont
 from markupsafe import Markup
 
-from flugblatt import resources
 from flugblatt.language import fonts, shaping
 from flugblatt.language.font_subsets import Faces, faces
 from flugblatt.language.table import Language, begun, language_of, name_in
 from flugblatt.model import Direction, Edition, Product, Statement, Wish
 from flugblatt.model.identifiers import edition_id, language_id
 from flugblatt.model.targets import product
-from flugblatt.xhtml import blocks, colophon, quotation_mark, web_head
+from flugblatt.xhtml import blocks, colophon, quotation_mark, theming, web_head
 from flugblatt.xhtml.notices import notices
 
 
@@ -76,7 +75,9 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
     made = faces(statement, edition, language, generated)
     serif = fonts.face_for(fonts.choose(language, edition.whole_text).text, 400)
     manner = blocks.Manner("end", lambda text: fonts.advance(serif, text), "", parted=True, scroll=True)
-    mark, (width, height) = quotation_mark.mark(language)
+    mark, (width, height) = quotation_mark.mark(language, theming.web_mark(statement.brand))
+    picture = theming.picture(statement.brand, edition)
+    emblem = theming.emblem(statement.brand, edition, "dark" if statement.brand.theme == "black" else "light")
     html = blocks.render(
         "web.html.j2",
         statement=statement,
@@ -94,14 +95,25 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
         rows=rows,
         downloads=downloads,
         others=others,
+        ground=picture and _pictured(picture),
+        marked=not picture and not (emblem and statement.brand.theme == "quiet"),
+        emblem=emblem and _pictured(emblem),
         mark=_address("image/svg+xml", mark),
         mark_ratio=round(width / height, 4),
         css=Markup(
-            _font_rules(made) + (resources.STYLES / "web.css").read_text(encoding="utf-8") + _rules(language, made)
+            _font_rules(made)
+            + theming.sheets("web", statement.brand)
+            + _rules(language, made)
+            + theming.web_rules(statement.brand)
         ),
         data=Markup(_json_ld(statement, edition)),
     )
     return html.encode()
+
+
+def _pictured(shown: theming.Shown) -> dict[str, str]:
+    """A picture of the brand as the template has it."""
+    return {"src": _address(shown.image.media_type, shown.image.data), "alt": shown.alt, "language": shown.language}
 
 
 def _downloads(statement: Statement, edition: Edition, language: Language) -> tuple[Download, ...]:

@@ -58,6 +58,7 @@ WORDS: Mapping[str, str] = {
     "HYPHENS": "auto|manual",
     "START": "left|right",
     "END": "left|right",
+    "ACCENT": "#[0-9A-F]{6}",
     "EMPHASIS": r"font-style: italic;|font-style: normal; font-weight: bold;",
 }
 """What stands in the sheet of the book in place of each capital word."""

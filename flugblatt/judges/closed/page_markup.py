@@ -80,7 +80,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 """Element: the attributes that may stand on it; those of ``EVERYWHERE`` on any other."""
 CLASSES: Mapping[str, frozenset[str]] = {
-    "p": _all("date subtitle notice lede red picture pictured number"),
+    "p": _all("ground emblem date subtitle notice lede red picture pictured number"),
     "div": _all("bar side issuers mark endnote scroll"),
     "span": _all("together hung label blank address"),
     "a": _all("call again picture address"),

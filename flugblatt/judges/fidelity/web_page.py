@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flugblatt.judges.fidelity import html_reader, reference, statement_facts
+from flugblatt.judges.fidelity import first_page, html_reader, reference, statement_facts
 from flugblatt.judges.fidelity.compare import Comparison, compare, difference
 from flugblatt.judges.fidelity.reference import Form, Writing
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, collapse, plain
@@ -56,6 +56,7 @@ def units(write: Writing, books: bool = True) -> tuple[Unit, ...]:
     header, main, footer = write.inside((), "header"), write.inside((), "main"), write.inside((), "footer")
     return (
         *_switch(write, header),
+        *first_page.brand_figures(write, header),
         *reference.title_page(write, header),
         *reference.body(write, main),
         *reference.endnotes(write, main),
