@@ -50,7 +50,7 @@ def test_an_emblem_that_nobody_gave_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("brand", branding.BRANDS, ids=str)
 def test_the_accent_can_be_read_on_its_paper_in_light_and_dark(brand, tmp_path: Path) -> None:
     brand = branding.read(tmp_path, brand).brand
-    dark = accents.NIGHT if brand.theme == "black" else theming.NIGHT_SCREEN
+    dark = {"black": accents.NIGHT}.get(brand.theme, theming.NIGHT_SCREEN)
     assert accents.contrast(brand.accent.bright.screen, dark) >= 4.5
     assert accents.contrast(theming.web_mark(brand), dark) >= 3.0
     grounds = re.findall("--paper:(#[0-9A-F]{6})", theming.web_rules(brand)) or ["#FFFFFF"]
