@@ -138,6 +138,7 @@ LANGUAGE = Row(
         "kinds": KINDS,
         "bonds": BONDS_OF_LANGUAGE,
         "hand": HAND,
+        "ligatures_end": WORDS,
     },
 )
 SCRIPT = Row(

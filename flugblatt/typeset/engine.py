@@ -51,7 +51,7 @@ from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from flugblatt.language import hyphenation_patterns
+from flugblatt.language import hyphenation_patterns, ligatures
 from flugblatt.language.bonds import bonded
 from flugblatt.language.fonts import pin
 from flugblatt.model import Finding
@@ -151,6 +151,9 @@ class KeptLayout(line_break.Layout):  # type: ignore[misc]
 
     def set_text(self, text: str, justify: bool = False) -> None:
         super().set_text(text, justify)
+        for place in ligatures.apart(self.text, self.style["lang"] or ""):
+            begun = len(self.text[:place].encode())
+            self._add(pango.pango_attr_font_features_new(b"liga 0"), begun, begun + len(self.text[place].encode()))
         if ideographs.is_square(self.style["lang"]):
             for start, end in ideographs.squeezed(self.text, self.style["lang"]):
                 self._add(pango.pango_attr_font_features_new(b"halt 1"), start, end)

@@ -12,7 +12,7 @@ from flugblatt.language import fonts
 from flugblatt.language.bonds import bonded
 from flugblatt.language.table import describe
 from flugblatt.model.targets import chosen
-from flugblatt.typeset import engine
+from flugblatt.typeset import engine, line_planning
 from flugblatt.typeset.alignment import align
 from flugblatt.typeset.line_breaks import marked, unmarked, without
 from tests import editions
@@ -144,12 +144,14 @@ def test_a_chain_of_bonds_that_no_line_holds_is_broken_all_the_same() -> None:
     assert max(map(len, drawn)) < 30
 
 
-def test_a_word_behind_a_bond_is_hyphenated() -> None:
+def test_a_word_behind_a_bond_is_hyphenated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_planning, "weights_of", lambda *_: None)
     drawn = lines("de", "<p style='hyphens:auto'>Worte nach Nr. 5 und Frau Donaudampfschifffahrt heute wieder</p>", 68)
     assert drawn[0].startswith("Worte nach Nr. 5 und Frau Do")
 
 
-def test_the_page_says_how_words_are_hyphenated() -> None:
+def test_the_page_says_how_words_are_hyphenated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line_planning, "weights_of", lambda *_: None)
     body = "<p style='hyphens:auto'>Es geht hier um die Versammlungsfreiheit aller Menschen.</p>"
     assert lines("de", body, 60)[0] == "Es geht hier um die Ver"
     said = '<meta name="hyphenation" lang="de" content="Versammlungsfrei-heit"/>'

@@ -16,7 +16,7 @@ from itertools import groupby, pairwise, product
 import uharfbuzz as harfbuzz
 
 from flugblatt.judges.glyphs.bidi import STRONG, class_of, closing_bracket, levels
-from flugblatt.judges.glyphs.features import Features, manners_of
+from flugblatt.judges.glyphs.features import Features, manners_of, seams
 from flugblatt.judges.glyphs.itemization import is_ignorable, items
 from flugblatt.judges.glyphs.originals import Face, Proven, covered, shaper
 from flugblatt.judges.glyphs.painted_glyphs import HYPHEN, Run
@@ -79,6 +79,11 @@ def compare(run: Run, fonts: dict[int, Proven], right_to_left: bool) -> Match | 
     for (manner, features), base, text in product(manners_of(run).items(), bases, dict.fromkeys(texts)):
         for removing in removings:
             said = _consumed(_Setting(text, run.language, features, removing), painted, base)
+            if said is not None:
+                return Match(manner, said)
+    for base, text in product(bases, dict.fromkeys(texts)):
+        for (manner, features), apart in product(manners_of(run).items(), seams(run, text)):
+            said = _consumed(_Setting(text, run.language, (*features, *apart), removings[-1]), painted, base)
             if said is not None:
                 return Match(manner, said)
     return _difference(run, painted, texts or [run.text], bases[0])
@@ -251,7 +256,7 @@ def _shape(setting: _Setting, face: Face, start: int, end: int, rtl: int, script
     buffer.flags = harfbuzz.BufferFlags.BOT | harfbuzz.BufferFlags.EOT
     if setting.removing:
         buffer.flags |= harfbuzz.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-    harfbuzz.shape(shaper(face), buffer, dict(setting.features))
+    harfbuzz.shape(shaper(face), buffer, _wanted(setting.features))
     infos = buffer.glyph_infos
     clusters = sorted({info.cluster for info in infos} | {end})
     ends = dict(pairwise(clusters))
@@ -260,6 +265,16 @@ def _shape(setting: _Setting, face: Face, start: int, end: int, rtl: int, script
         for place, info in enumerate(infos)
     )
     return _Shaped(tuple(info.codepoint for info in infos), said)
+
+
+def _wanted(features: Features) -> dict[str, int | list[tuple[int, int, int]]]:
+    """The features as HarfBuzz takes them: a value for the whole text, or ranges with theirs."""
+    wanted: dict[str, int | list[tuple[int, int, int]]] = {}
+    for tag, value, *where in features:
+        ranges = wanted.setdefault(tag, [] if where else value)
+        if where and isinstance(ranges, list):
+            ranges.append((where[0], where[1], value))
+    return wanted
 
 
 @lru_cache(maxsize=20_000)
