@@ -15,7 +15,20 @@ from flugblatt import __version__
 from flugblatt.model import Kind
 from flugblatt.model.checks import GRADES
 
-COMMANDS = ("build", "draft", "serve", "init", "new", "check", "prove", "verify", "list", "explain", "doctor")
+COMMANDS = (
+    "build",
+    "draft",
+    "serve",
+    "init",
+    "new",
+    "check",
+    "prove",
+    "recover",
+    "verify",
+    "list",
+    "explain",
+    "doctor",
+)
 PLACES = {
     "--project": "the project (default: the nearest folder upwards with flugblatt.toml or content/)",
     "--content": "where the works lie (default: content/ of the project)",
@@ -139,6 +152,14 @@ def parser() -> argparse.ArgumentParser:
     _take_grade(prove)
     prove.add_argument("--report", choices=REPORTS, default="text")
     _take_places(prove, "--project", "--content")
+
+    recover = commands.add_parser("recover", help="write the source that a printed sheet bears in its codes")
+    recover.add_argument(
+        "photos", nargs="+", type=Path, metavar="PHOTO", help="PNG, JPEG or PDF with the codes of one sheet"
+    )
+    says = "the folder for the source (default: recovered)"
+    recover.add_argument("--to", type=Path, metavar="DIR", default=Path("recovered"), help=says)
+    _take_places(recover, "--project", "--content")
 
     says = "say whether a package is whole, valid and proven, wherever it comes from"
     verify = commands.add_parser("verify", help=says)

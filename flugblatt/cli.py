@@ -263,6 +263,15 @@ def _prove(options: argparse.Namespace) -> int:
     return 0 if all(proof.reaches(required) for proof in proofs) else 1
 
 
+def _recover(options: argparse.Namespace) -> int:
+    from flugblatt.verification.recovery import recover
+
+    with _tables(options):
+        recovered = recover(tuple(options.photos), options.to)
+    terminal.show(tuple(map(translation.said, recovered.lines)))
+    return 0 if recovered.good else 1
+
+
 def _verify(options: argparse.Namespace) -> int:
     from flugblatt import verification
     from flugblatt.report.machine_reports import of_files
@@ -391,6 +400,7 @@ RUN: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": _new,
     "check": _check,
     "prove": _prove,
+    "recover": _recover,
     "verify": _verify,
     "list": _list,
     "explain": _explain,

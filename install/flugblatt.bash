@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/flugblatt
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_flugblatt_subparsers=(build draft serve init new check prove verify list explain doctor)
+_shtab_flugblatt_subparsers=(build draft serve init new check prove recover verify list explain doctor)
 
 _shtab_flugblatt_build_option_strings=(-h --help --project --content --out --language --target --leaflet --pair --jobs --scheduler --shared --force --strict --embargoed --sign --report --quiet --verbose --language-of-messages)
 _shtab_flugblatt_draft_option_strings=(-h --help --target --language --verbose --project --content --language-of-messages)
@@ -14,6 +14,7 @@ _shtab_flugblatt_init_option_strings=(-h --help --language-of-messages)
 _shtab_flugblatt_new_option_strings=(-h --help --from --language --date --issuer --kind --yes --project --content --language-of-messages)
 _shtab_flugblatt_check_option_strings=(-h --help --profile --report --project --content --language-of-messages)
 _shtab_flugblatt_prove_option_strings=(-h --help --work --require --report --project --content --language-of-messages)
+_shtab_flugblatt_recover_option_strings=(-h --help --to --project --content --language-of-messages)
 _shtab_flugblatt_verify_option_strings=(-h --help --require --rebuild --allowed-signers --report --project --content --language-of-messages)
 _shtab_flugblatt_list_option_strings=(-h --help --project --content --language-of-messages)
 _shtab_flugblatt_explain_option_strings=(-h --help --project --content --language-of-messages)
@@ -35,6 +36,7 @@ _shtab_flugblatt_check___language_of_messages_choices=(de en)
 _shtab_flugblatt_prove___require_choices=(reproduced compared read)
 _shtab_flugblatt_prove___report_choices=(text json github sarif junit)
 _shtab_flugblatt_prove___language_of_messages_choices=(de en)
+_shtab_flugblatt_recover___language_of_messages_choices=(de en)
 _shtab_flugblatt_verify___require_choices=(reproduced compared read)
 _shtab_flugblatt_verify___report_choices=(text json github sarif junit)
 _shtab_flugblatt_verify___language_of_messages_choices=(de en)
@@ -42,7 +44,7 @@ _shtab_flugblatt_list_pos_0_choices=(works targets formats shops themes language
 _shtab_flugblatt_list___language_of_messages_choices=(de en)
 _shtab_flugblatt_explain___language_of_messages_choices=(de en)
 _shtab_flugblatt_doctor___language_of_messages_choices=(de en)
-_shtab_flugblatt_pos_0_choices=(build draft serve init new check prove verify list explain doctor)
+_shtab_flugblatt_pos_0_choices=(build draft serve init new check prove recover verify list explain doctor)
 
 _shtab_flugblatt_build_pos_0_nargs='*'
 _shtab_flugblatt_build__h_nargs=0
@@ -69,6 +71,9 @@ _shtab_flugblatt_check___help_nargs=0
 _shtab_flugblatt_prove_pos_1_nargs=+
 _shtab_flugblatt_prove__h_nargs=0
 _shtab_flugblatt_prove___help_nargs=0
+_shtab_flugblatt_recover_pos_0_nargs=+
+_shtab_flugblatt_recover__h_nargs=0
+_shtab_flugblatt_recover___help_nargs=0
 _shtab_flugblatt_verify__h_nargs=0
 _shtab_flugblatt_verify___help_nargs=0
 _shtab_flugblatt_verify___rebuild_nargs=0

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flugblatt import leaflet
 from flugblatt.language.table import language_of
-from flugblatt.model import Edition
+from flugblatt.model import Edition, Statement
 from tests import editions
 from tests.sharing import shared
 
@@ -30,6 +30,17 @@ def of_the_letter(format_key: str, tag: str = "de") -> leaflet.Leaflet:
 @shared
 def of_the_statement(format_key: str) -> leaflet.Leaflet:
     return _made(REAL, "de", format_key)
+
+
+@shared
+def with_its_source() -> tuple[Statement, bytes]:
+    """The letter with ``source_code``, and its DIN long leaflet for reading, whose back bears the source."""
+    with tempfile.TemporaryDirectory() as folder:
+        yaml = editions.LETTER_YAML + "source_code: true\n"
+        statement = editions.read(editions.write(Path(folder), "brief", yaml, de=editions.LETTER))
+    edition = editions.edition(statement, "de")
+    (made,) = leaflet.render(statement, edition, language_of(edition), ("dl6-z",), press=False)
+    return statement, next(one.data for one in made.files if one.kind == "read")
 
 
 def _made(work: Path, tag: str, format_key: str) -> leaflet.Leaflet:

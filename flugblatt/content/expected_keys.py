@@ -27,6 +27,7 @@ KEYS = (
         "leaflets",
     ),
     *(
+        "source_code",
         "shop",
         "run",
         "output_profile",

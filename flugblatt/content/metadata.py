@@ -104,6 +104,7 @@ def read_statement(
         page=_pages[optional(fields, "page", _page, sheet) or "a5"],
         brand=brand,
         leaflets=optional(fields, "leaflets", _leaflets, sheet) or ("auto",),
+        source_code=optional(fields, "source_code", choice_of("true", "false"), sheet) == "true",
         shop=optional(fields, "shop", _named("shops"), sheet) or "",
         run=optional(fields, "run", _run, sheet) or "",
         output_profile=optional(fields, "output_profile", _profile, sheet),

@@ -129,6 +129,7 @@ SAYS: dict[str, tuple[str, Schema]] = {
         _mapping(("license",), text=FILES, sans=FILES, license=TEXT),
     ),
     "leaflets": ("Formats of leaflets, or auto.", {"anyOf": [_choice("auto"), _list({"type": "string"})]}),
+    "source_code": ("Whether leaflets bear their source in a code on the back.", SWITCH),
     "run": ("How many copies are printed: the job ticket says it.", {"type": "integer", "minimum": 1}),
     "shop": ("The print shop, a table [shops.NAME].", {"type": "string"}),
     "output_profile": ("An ICC file in the folder of the work.", {"type": "string"}),

@@ -39,7 +39,7 @@ from flugblatt import __version__, resources
 from flugblatt.language import fonts, shaping
 from flugblatt.language.table import Language
 from flugblatt.leaflet import accent as colours
-from flugblatt.leaflet import back_panel, panel_design, share
+from flugblatt.leaflet import back_panel, panel_design, share, source_code
 from flugblatt.leaflet.measures import HAIR, POINTS_PER_MM, Measures, TypeRange, measures, type_range
 from flugblatt.leaflet.panel_design import Display
 from flugblatt.leaflet.sheets import Format, Panel, imposition, panels_of
@@ -54,6 +54,7 @@ from flugblatt.xhtml.line_setting import OPENING, cut, spaced
 from flugblatt.xhtml.notices import notices
 
 Quote = Literal["set", "still", "none"]
+SOURCE_AIR = 3.0  # mm below the code with the source; chosen
 BACK_AIR = 9.0  # mm between the code and what stands below it, as drawn
 NOBODY = Names(0.0, 0.0, ((),), "", 0.0)
 MASTHEAD_AIR = 4.5  # of the 7 mm, as drawn, between title and issuers; chosen by eye
@@ -68,7 +69,8 @@ class Composition:
 
     ``quote`` says what stands on a panel for the pull quote: the quote, the mark alone, or text. ``scale`` is that of the title.
     ``stacked``: the labels of the back stand above their rows. ``back_height`` is that of the back, ``mark`` the width, height and
-    distance from the foot of the cover's mark, all in mm.
+    distance from the foot of the cover's mark, all in mm. ``sourced``: the height
+    in mm that the back has for the code with the source, 0 where it bears none.
     """
 
     statement: Statement
@@ -89,6 +91,7 @@ class Composition:
     names: Names
     mark: tuple[float, float, float]
     back_height: float
+    sourced: float = 0.0
 
     @property
     def bodies(self) -> tuple[Panel, ...]:
@@ -146,7 +149,23 @@ def compose(
     if stacked and made.back_height > panels[-1].height - measured.top - measured.foot:
         made = replace(made, stacked=False)
         made = replace(made, back_height=_back_height(made))
+    made = _with_source(made)
     return replace(made, quotation=_quotation(made)) if quote == "set" else made
+
+
+def _with_source(made: Composition) -> Composition:
+    """With the code of the source, where it is wanted and a back of its own has room for it under all else."""
+    room = made.panels[-1].height - made.measures.top - made.measures.foot
+    wished = replace(made, sourced=room - made.back_height - SOURCE_AIR)
+    if not made.statement.source_code or made.panels[-1].role != "back" or not _source_codes(wished, "screen"):
+        return made
+    height = _back_height(wished)
+    return replace(wished, back_height=height) if height <= room else made
+
+
+def _source_codes(made: Composition, manner: Manner) -> source_code.Codes | None:
+    measure, colour = made.measures.measure, colours.INK.css(manner)
+    return source_code.codes(made.statement, made.edition, measure, made.sourced, colour) if made.sourced > 0 else None
 
 
 def wide_tables(made: Composition, size: float) -> Iterator[tuple[str, str]]:
@@ -190,6 +209,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
     code, module = share.code(made.statement.url, colours.INK.css(manner)) if made.statement.url else (b"", 0.0)
     beside = bool(code) and back_panel.is_wide(made.measures) and "body" in made.panels[-1].roles
     sans = fonts.face_for(made.families.sans, book.weights(made.families)[2])
+    source = _source_codes(made, manner)
     shared = back_panel.share_block(made.statement.url, made.measures, sans, beside) if code else None
     rules = panel_design.rules(
         edition,
@@ -227,11 +247,14 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         still=made.quote == "still",
         own_back=_own_back(made),
         share=shared,
+        source=source,
         rows=made.rows,
     )
     css = (resources.STYLES / "leaflet.css").read_text(encoding="utf-8") + rules
     made_html = unlinked(html) if manner == "press" else html
-    return engine.opened(made_html, _every_family(made), _resources(made, manner, code), css)
+    return engine.opened(
+        made_html, _every_family(made), _resources(made, manner, code, source.svg if source else b""), css
+    )
 
 
 def fitted_styles(
@@ -434,7 +457,7 @@ def _every_family(made: Composition) -> tuple[str, ...]:
     return tuple(dict.fromkeys(every))
 
 
-def _resources(made: Composition, manner: Manner, code: bytes) -> tuple[engine.Resource, ...]:
+def _resources(made: Composition, manner: Manner, code: bytes, source: bytes) -> tuple[engine.Resource, ...]:
     shades = colours.palette(made.accent, manner)
     drawn = {"mark.svg": shades.mark, "motif.svg": shades.motif, "still.svg": shades.accent}
     found = [
@@ -442,6 +465,7 @@ def _resources(made: Composition, manner: Manner, code: bytes) -> tuple[engine.R
         for name, colour in drawn.items()
     ]
     found.append(engine.Resource("share.svg", code or b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml"))
+    found += [engine.Resource("source.svg", source, "image/svg+xml")] if source else []
     found += [engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in made.edition.images]
     return tuple(found)
 

@@ -5,6 +5,8 @@ Flow: address -> segno's matrix -> runs of dark modules -> SVG.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import segno
 
 WIDTH = 28.0  # mm, as drawn; codes of this size were read from plates of 200 dpi
@@ -17,21 +19,26 @@ def code(address: str, colour: str) -> tuple[bytes, float]:
     """
     matrix = segno.make_qr(address, error="m").matrix
     count = len(matrix)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {count} {count}" width="{count}" height="{count}">'
+        f'<path d="{runs(matrix)}" fill="{colour}"/></svg>'
+    )
+    return svg.encode(), WIDTH / count
+
+
+def runs(matrix: Sequence[Sequence[int]], left: int = 0, top: int = 0) -> str:
+    """The dark modules of a code as a path, run by run, in modules from a place."""
     path: list[str] = []
     for y, row in enumerate(matrix):
-        x = 0
+        x, count = 0, len(row)
         while x < count:
             if not row[x]:
                 x += 1
                 continue
             end = next((at for at in range(x, count) if not row[at]), count)
-            path.append(f"M{x} {y}h{end - x}v1h{x - end}z")
+            path.append(f"M{left + x} {top + y}h{end - x}v1h{x - end}z")
             x = end
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {count} {count}" width="{count}" height="{count}">'
-        f'<path d="{"".join(path)}" fill="{colour}"/></svg>'
-    )
-    return svg.encode(), WIDTH / count
+    return "".join(path)
 
 
 def spoken(address: str) -> str:

@@ -284,6 +284,7 @@ class Statement:
     page: Literal["a5", "a4", "letter"] = "a5"
     brand: Brand = field(default_factory=Brand)
     leaflets: tuple[str, ...] = ("auto",)
+    source_code: bool = False
     shop: str = ""
     run: str = ""
     output_profile: Source | None = None

@@ -19,7 +19,7 @@ from flugblatt.report.explain import JUDGES, codes, explain
 PACKAGE = Path(__file__).parents[2] / "flugblatt"
 TABLE = re.compile("CODES(_OF_[A-Z]+)?")
 PREFLIGHT = "preflight-"
-NO_CODES = {"format-id", "source-of", "source-foot", "same-origin"}
+NO_CODES = {"source-code", "format-id", "source-of", "source-foot", "same-origin"}
 """Names that begin as codes of a judge do: a check, classes of the web page and the cover, a word of HTTP."""
 
 

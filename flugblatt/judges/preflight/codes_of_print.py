@@ -126,6 +126,10 @@ CODES: Mapping[str, FindingCode] = {
     "preflight-set-off": FindingCode(
         "A page of a booklet that is not set off towards the fold by the thickness of the sheets around it.", AGAIN
     ),
+    "preflight-source-code": FindingCode(
+        "A code that should hold the source of the sheet, and holds something else.",
+        "Build the sheet again; of a sheet from elsewhere do not trust the code.",
+    ),
     "preflight-code": FindingCode(
         "A QR code that cannot be read, leads elsewhere, or should not be there.",
         "Compare url in statement.yaml with what the finding says that the code leads to; then build it again.",

@@ -1,6 +1,7 @@
 """Judges the QR code: a camera reads it from the printed sheet, and it leads to ``url`` and nowhere else.
 
-Flow: plates of a page at 200 dpi, as gray -> ZXing -> addresses -> compared with statement.yaml; the inks below it.
+Flow: plates of a page at 200 dpi, as gray -> ZXing -> addresses -> compared with statement.yaml; the inks below it. A code with the
+source is read by ``printed_source`` and must hold the files of the work, byte for byte.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 import zxingcpp
 
 from flugblatt.judges.pdf.plane import Box
+from flugblatt.judges.preflight import printed_source
 from flugblatt.judges.preflight.case import Case, Frame, found
 from flugblatt.judges.preflight.panel_layout import Side, copies
 from flugblatt.judges.preflight.plates import Plates
@@ -29,6 +31,7 @@ class Code:
     box: Box
     frame: Frame
     copies: int
+    data: bytes = b""
 
 
 def read(plates: Plates, side: Side) -> tuple[Code, ...]:
@@ -50,7 +53,7 @@ def read(plates: Plates, side: Side) -> tuple[Code, ...]:
             media[0] + max(xs) * scale,
             media[3] - min(ys) * scale,
         )
-        found_.append(Code(code.text, box, plates.frame, copies(side)))
+        found_.append(Code(code.text, box, plates.frame, copies(side), code.bytes))
     return tuple(found_)
 
 
@@ -64,6 +67,8 @@ def judge_inks(code: Code, plates: Plates) -> Iterator[Finding]:
 
 def judge(case: Case, codes: tuple[Code, ...]) -> Iterator[Finding]:
     """Whether the codes of a file are those that it must have."""
+    yield from _judge_source(case, [code for code in codes if printed_source.is_part(code.data)])
+    codes = tuple(code for code in codes if not printed_source.is_part(code.data))
     url = case.statement.url
     for code in codes:
         if not url or code.text not in (url, address(url)):
@@ -76,6 +81,26 @@ def judge(case: Case, codes: tuple[Code, ...]) -> Iterator[Finding]:
     elif codes and len(codes) < codes[0].copies:
         message = f"a code on each of the {codes[0].copies} copies of the panel; found {len(codes)}"
         yield found("code", message, codes[0].frame.where)
+
+
+def _judge_source(case: Case, codes: list[Code]) -> Iterator[Finding]:
+    """Codes with the source hold that of the edition, where the statement wants them."""
+    if not codes:
+        return
+    where = codes[0].frame.spot(codes[0].box[0], codes[0].box[3])
+    sources = {f"{case.edition.language}.md": case.edition.source.data, "statement.yaml": case.statement.source.data}
+    wanted = {f"{case.statement.work}/{name}": data for name, data in sources.items()}
+    try:
+        held = printed_source.assembled(code.data for code in codes)
+    except printed_source.Unread as reason:
+        yield found("source-code", f"codes that hold the source; found that {reason}", where)
+        return
+    if not case.statement.source_code:
+        yield found("source-code", "no code with a source, as statement.yaml has no source_code; found one", where)
+    for name in sorted(wanted.keys() | held.keys()):
+        if wanted.get(name) != held.get(name):
+            said = held.get(name, b"nothing").decode("utf-8", "replace")[:60]
+            yield found("source-code", f"the file {name} of the work in the code; found {said!r}", where)
 
 
 def address(url: str) -> str:
