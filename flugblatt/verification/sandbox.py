@@ -41,8 +41,8 @@ WORTH_ANOTHER = 24
 """So many files a worker judges before another one, which warms up first, takes work off it: Java needs a core, too."""
 BESIDE = ("epubcheck", "verapdf", "format-id")
 """Checks that have a thread of their own: Java judges one book and one page at a time, and Siegfried loads its register once."""
-INSIDE = tuple(name for name in judge_table.JUDGES if name not in BESIDE)
-"""Checks that a worker makes: all others. The guard of books stands before them as a gate, too."""
+INSIDE = tuple(name for name in judge_table.JUDGES if name not in ("guard", *BESIDE))
+"""Checks that a worker makes: all others but the guard, which stands before them."""
 CODES: Mapping[str, FindingCode] = {
     "judge-crashed": FindingCode(
         "A file that no judge survived: it took too much memory or time, or broke the reader.",
