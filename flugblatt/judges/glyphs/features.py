@@ -1,7 +1,7 @@
 """The OpenType features that text may be set with: what a style sheet may ask for beside the font's own defaults.
 
-Flow: run -> ``manners_of`` -> names and features, in the order in which they are tried; its text -> ``seams``, what may be without a
-ligature beside them.
+Flow: run -> ``manners_of`` -> names and features, in the order in which they are tried; its text -> ``seams``, what may be without
+a ligature beside them.
 """
 
 from __future__ import annotations
