@@ -185,6 +185,7 @@ TABLE = Row(
         "languages": Rows(LANGUAGE, TAG),
         "articles": Rows(WORDS, TAG),
         "bonds": BONDS,
+        "words": Rows(WORDS, TAG),
         "lines": LINES,
     },
 )

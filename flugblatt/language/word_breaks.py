@@ -2,8 +2,8 @@
 
 Flow: text -> ``bounds``, the places between two words where no space stands, which are ``clusters`` too; text ->
 ``pieces``, the parts of a title that a line may hold. Words are ICU's (UAX 14; its dictionaries for Thai, Lao, Khmer and
-Burmese), so that no version of a system's library moves a line. A script that no dictionary knows is cut between its
-clusters (UAX 29).
+Burmese) and those of the language table, so that no version of a system's library moves a line. A script that no dictionary
+knows is cut between its clusters (UAX 29).
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from functools import cache
 
 from fontTools import unicodedata as ucd
 from icu4py.breakers import CharacterBreaker, LineBreaker
+
+from flugblatt import resources
+from flugblatt.language.rows import rows
 
 BLOCKS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u1a20-\u1aaf\u1b00-\u1b7f\ua980-\ua9ff\uaa60-\uaa7f]")
 """The blocks of these scripts: most texts have nothing of them."""
@@ -30,6 +33,9 @@ def bounds(text: str) -> tuple[int, ...]:
     if not between:
         return ()
     found = between & set(_ends(LineBreaker(text, ROOT)))  # the dictionary of Burmese cuts Mon inside its stacks
+    for word in _known_words():
+        for match in re.finditer(word, text):
+            found = (found - {*range(match.start() + 1, match.end())}) | (between & {match.start(), match.end()})
     found |= {end for end in between if all(ucd.script(char) in WITHOUT_DICTIONARY for char in text[end - 1 : end + 1])}
     return tuple(end for end in sorted(found) if any(map(_unspaced, text[end - 1 : end + 1])))
 
@@ -72,6 +78,13 @@ def _whole(beside: str) -> bool:
         and ucd.category(beside[1])[0] != "M"
         and beside[0] not in STACKERS
     )
+
+
+@resources.of_project
+@cache
+def _known_words() -> tuple[str, ...]:
+    """The words of the language table that the dictionaries part wrongly."""
+    return tuple(sorted(word for words in rows().get("words", {}).values() for word in words))
 
 
 @cache

@@ -62,3 +62,11 @@ def test_a_title_is_broken_between_words(script: str) -> None:
 def test_the_pieces_are_the_text(text: str) -> None:
     assert "".join(pieces(text)) == text
     assert all(0 < end < len(text) for end in bounds(text))
+
+
+def test_words_of_the_table_are_parted_at_their_ends_and_not_within() -> None:
+    assert pieces("សេចក្តីប្រកាសជាសកលស្តីពីសិទ្ធិមនុស្ស") == ("សេចក្តី", "ប្រកាស", "ជា", "សកល", "ស្តីពី", "សិទ្ធិមនុស្ស")
+
+
+def test_a_zero_width_space_of_the_author_is_a_place_to_break() -> None:
+    assert pieces("សិទ្ធិ\u200bមនុស្ស")[0] == "សិទ្ធិ\u200b"
