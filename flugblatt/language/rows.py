@@ -87,6 +87,7 @@ class Labels:
     title_page: str
     text: str
     whole_text: str
+    picture: str
     landmarks: str
     take: str
     languages: str

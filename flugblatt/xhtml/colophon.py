@@ -12,6 +12,7 @@ from flugblatt.language.table import Language, begun, describe, name_in
 from flugblatt.model import Direction, Edition, Statement
 from flugblatt.model.identifiers import edition_id
 from flugblatt.model.targets import product_of
+from flugblatt.xhtml.theming import words
 
 Style = Literal["text", "identifier", "link"]
 
@@ -44,6 +45,7 @@ def rows(
         Row(labels.revised, (language.day(statement.revised),) if statement.revised != statement.date else ()),
         Row(labels.language, (language.name,)),
         Row(labels.translator, (edition.translator,)),
+        _picture(statement, edition, language),
         _original(statement, edition, language),
         Row(labels.languages, _languages(statement, edition)),
         *_publication(statement, language),
@@ -68,6 +70,15 @@ def _kind(statement: Statement, edition: Edition, language: Language) -> tuple[s
     """A kind that is given and that the title does not name already."""
     kind = language.kind(statement.kind)
     return (kind,) if statement.kind_given and kind.casefold() not in edition.title_text.casefold() else ()
+
+
+def _picture(statement: Statement, edition: Edition, language: Language) -> Row:
+    """Whose the picture is that leads the work, as it is said in the language of the edition, else as it is said first."""
+    label, brand = language.labels.picture, statement.brand
+    if brand.theme != "picture" or brand.picture is None:
+        return Row(label, ())
+    credit, tag = words(brand.picture.credit, edition)
+    return Row(label, (credit,), language=tag, direction=describe(tag, credit).direction if tag else "ltr")
 
 
 def _original(statement: Statement, edition: Edition, language: Language) -> Row:

@@ -62,3 +62,13 @@ def test_words_that_are_not_in_the_language_are_marked(tmp_path: Path) -> None:
     assert theming.words(ByLanguage(None, (("de", "Hafen"), ("ja", "港"))), edition) == ("港", "")
     assert theming.words(ByLanguage(None, (("de", "Hafen"),)), edition) == ("Hafen", "de")
     assert theming.words(ByLanguage("Port"), edition) == ("Port", "")
+
+
+def test_whose_the_picture_is_stands_in_the_colophon_alone_where_it_leads(tmp_path: Path) -> None:
+    statement = branding.read(tmp_path, branding.BRANDS[2])
+    labels = language_of(statement.editions[0]).labels
+    shown = page(statement).decode()
+    assert f"<dt>{labels.picture}</dt>" in shown and "Jane Roe" in shown
+    bare = replace(statement, brand=replace(statement.brand, theme="red"))
+    assert "Jane Roe" not in page(bare).decode()
+    assert any(code.startswith("fidelity-") for code in codes(statement, page(bare)))

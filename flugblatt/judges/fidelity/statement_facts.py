@@ -67,6 +67,7 @@ def rows(
         Row(labels.revised, (day(statement.revised, language),) if statement.revised != statement.date else ()),
         Row(labels.language, (language.name,)),
         Row(labels.translator, (edition.translator,)),
+        _credit(statement, edition, labels.picture),
         _original(statement, edition, language),
         Row(labels.languages, _all_languages(statement, edition.language)),
         Row(labels.publisher, (publisher.name, publisher.address or publisher.place) if publisher else ()),
@@ -93,6 +94,16 @@ def rows(
     )
     filled = (replace(row, lines=tuple(line for line in row.lines if line)) for row in every)
     return tuple(row for row in filled if row.lines)
+
+
+def _credit(statement: Statement, edition: Edition, label: str) -> Row:
+    """Whose the picture of the brand is, where its theme is led by one; in another language where the edition's has no words."""
+    brand = statement.brand
+    if brand.theme != "picture" or brand.picture is None:
+        return Row(label, ())
+    own, named = brand.picture.credit.for_language(edition.language), brand.picture.credit.named
+    tag, credit = ("", own) if own is not None else next(iter(named), ("", ""))
+    return Row(label, (credit,), language=tag)
 
 
 def notices(statement: Statement, edition: Edition, language: Language) -> tuple[tuple[str, bool], ...]:
