@@ -98,7 +98,11 @@ def main() -> int:
 
 
 def ratios(
-    works: tuple[Path, ...], languages: list[str] | None = None, forms: tuple[str, ...] = FORMS, runs: int = 3
+    works: tuple[Path, ...],
+    languages: list[str] | None = None,
+    forms: tuple[str, ...] = FORMS,
+    runs: int = 3,
+    settings: tuple[bool, ...] = (False, True),
 ) -> list[Ratio]:
     """Prints a row for every text, form and setting, and returns the aims with what was found."""
     print(f"{'':34}" + "".join(f"{name:>15}" for name in NAMES) + f"{'wide':>15}{'CPU s':>15}")
@@ -106,7 +110,7 @@ def ratios(
     cpu: list[tuple[float, float]] = []
     for statement, edition in _texts(works, languages):
         for form in forms:
-            for justified in (False, True):
+            for justified in settings:
                 language = _language(edition, justified)
                 if language.script.code in ("Jpan", "Hans", "Hant") and not justified:
                     continue

@@ -17,12 +17,13 @@ from flugblatt.language.table import nearest
 class Weights:
     """Prices in squares of an em: a line that leaves 2 em empty costs 4. ``spaces`` is that of a justified line whose spaces are
     twice as wide; the others are those of a hyphen, of a second in a row, of one at the end of a page or column, of
-    a word of one letter at a line's end, and of a short last line."""
+    a word of one letter at a line's end, of the last two words apart, and of a short last line."""
 
     hyphen: float
     row: float
     page: float
     letter: float
+    pair: float
     short: float
     spaces: float
 

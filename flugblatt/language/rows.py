@@ -168,7 +168,7 @@ LINES = Row(
         "grid": WORDS,
         "letters": WORDS,
         "scripts": Rows(
-            Row(dict.fromkeys(("hyphen", "row", "page", "letter", "short", "spaces"), PRICE)),
+            Row(dict.fromkeys(("hyphen", "row", "page", "letter", "pair", "short", "spaces"), PRICE)),
             text("[A-Z][a-z]{3}|other", "a script is named by its ISO 15924 code, as Cyrl"),
         ),
     }

@@ -19,6 +19,8 @@ NEXT = 4
 """Points looked at behind the first that a line must reach: a hyphen may reach further than the break behind it."""
 SHORTEST = 0.25
 """Share of the measure under which a last line is short; chosen."""
+EMPTY = 500.0
+"""Price of a line that stops short of the middle of its measure: more than all else, as it looks like the end of a paragraph."""
 HAIR = 1e-6
 
 
@@ -28,7 +30,7 @@ class Points:
 
     ``starts`` and ``ends`` are how far the text reaches where a line begins there and where one ends there, without spaces and with
     its hyphen; ``spaces`` counts those before it; ``hyphens`` is 1 where a hyphen is added, 2 where the text has one;
-    ``letters``: a word of one letter stands before it. ``blank`` is the width of a space.
+    ``letters``: a word of one letter stands before it; ``pairs``: it parts the last two words. ``blank`` is the width of a space.
     """
 
     places: list[int]
@@ -37,6 +39,7 @@ class Points:
     spaces: list[int]
     hyphens: list[int]
     letters: list[bool]
+    pairs: list[bool]
     blank: float
 
 
@@ -93,6 +96,8 @@ def choose(points: Points, begin: int, measures: Measures, weights: Weights, far
                     price = weights.hyphen + weights.page * of_page
                 if points.letters[point]:
                     price += weights.letter
+                if points.pairs[point]:
+                    price += weights.pair
             best, source = 0.0, -1
             for other, cost in reached:
                 slack = measure - end + starts[other]
@@ -114,6 +119,8 @@ def choose(points: Points, begin: int, measures: Measures, weights: Weights, far
                     cost += weights.spaces * (wider if wider > 0 else -wider / measures.shrink) ** 2
                 else:
                     cost += slack * slack
+                if point != last and slack > measure / 2:
+                    cost += EMPTY
                 if broken and hyphens[other]:
                     cost += weights.row
                 if source < 0 or cost < best:

@@ -26,7 +26,8 @@ from flugblatt.typeset.line_splitting import Words
 
 ffi.cdef("void pango_glyph_item_get_logical_widths (PangoGlyphItem *item, const char *text, int *logical_widths);")
 
-OBJECT = "\ufffc"
+SIGNS = 8
+"""Characters that may stand behind the last word: marks, and the call of a note; chosen."""
 SOFT_HYPHEN = "\u00ad"
 WRAPPING = ("normal", "pre-line")
 HYPHENS = re.compile("[-\u2010\u2013\u2014/]")
@@ -80,6 +81,7 @@ class _Reading:
     breaks: dict[int, int]
     widths: dict[int, float]
     hyphens: dict[int, float]
+    pairs: set[int]
     lasting: str = ""
 
 
@@ -88,7 +90,7 @@ def segments(
 ) -> tuple[Segment, ...]:
     """The segments of a paragraph that has this ``text``; its boxes know where they begin (``visual_order.text_of``)."""
     size = paragraph.style["font_size"]
-    reading = _Reading(text, [0.0], {}, {}, {}, {})
+    reading = _Reading(text, [0.0], {}, {}, {}, {}, set())
     _read(paragraph, reading, context, block, words, may_part)
     blank = _width(" ", paragraph.style, context) / size
     found, begin = [], 0
@@ -103,7 +105,7 @@ def _segment(reading: _Reading, begin: int, end: int, size: float, blank: float)
     text, x = reading.text, reading.x
     inside = sorted(place for place in reading.breaks if begin < place < end)
     spaces = list(accumulate((char in " \u00a0" for char in text[begin:end]), initial=0))
-    points = Points([], [], [], [], [], [], blank)
+    points = Points([], [], [], [], [], [], [], blank)
     begins: list[int] = []
     at: dict[int, int] = {}
     for place in (begin, *inside, end):
@@ -122,6 +124,7 @@ def _segment(reading: _Reading, begin: int, end: int, size: float, blank: float)
         points.ends.append((x[stop] + (reading.widths[place] if hyphen == 1 else 0.0)) / size)
         points.spaces.append(spaces[stop - begin])
         points.hyphens.append(hyphen or 2 * bool(stop > begin and HYPHENS.match(text, stop - 1)))
+        points.pairs.append(place in reading.pairs)
         points.letters.append(stop < place and bool(LETTER.search(text, max(begin, stop - 2), stop)))
     return Segment(begin, end, points, begins, at)
 
@@ -178,6 +181,7 @@ def _advance(reading: _Reading, widths: list[float]) -> None:
 def _read_text(box: Any, reading: _Reading, context: Any, words: Words) -> None:
     style, begun = box.style, box.begun
     wraps = style["white_space"] in WRAPPING
+    is_pair = not wraps and _is_pair(box, reading.text)
     for number, part in enumerate(box.text.split("\n")):
         if number:
             _advance(reading, [0.0])
@@ -187,9 +191,9 @@ def _read_text(box: Any, reading: _Reading, context: Any, words: Words) -> None:
         layout = create_layout(part, style, context, None, box.justification_spacing)
         line, _ = layout.get_first_line()
         _advance(reading, _widths(line, part))
-        if wraps:
+        if wraps or is_pair:
             logs = pango.pango_layout_get_log_attrs_readonly(layout.layout, ffi.NULL)
-            _break(part, begun, logs, box, reading, context, words)
+            _break(part, begun, logs, box, reading, context, words, is_pair)
         begun += len(part)
     reading.lasting = box.text[-1:] or reading.lasting
 
@@ -212,8 +216,17 @@ def _widths(line: Any, text: str) -> list[float]:
     return found[: len(text)]
 
 
-def _break(text: str, begun: int, logs: Any, box: Any, reading: _Reading, context: Any, words: Words) -> None:
-    """Puts down where a line may end inside ``text``."""
+def _is_pair(box: Any, text: str) -> bool:
+    """Whether a text box is the last two words of its paragraph, which are kept together where that costs less."""
+    end = box.begun + len(box.text)
+    is_kept = box.element is not None and box.element.get("class") == "together"
+    return is_kept and " " not in text[end:].strip() and len(text) - end < SIGNS
+
+
+def _break(
+    text: str, begun: int, logs: Any, box: Any, reading: _Reading, context: Any, words: Words, is_pair: bool
+) -> None:
+    """Puts down where a line may end inside ``text``: of a pair only at its blank."""
     style = box.style
     manual = style["hyphens"] != "none"
     for place in range(1, len(text)):
@@ -221,11 +234,15 @@ def _break(text: str, begun: int, logs: Any, box: Any, reading: _Reading, contex
             soft = text[place - 1] == SOFT_HYPHEN
             if (soft and not manual) or COMPOUND.search(text, max(0, place - 3), place):
                 continue
+            if is_pair and text[place - 1] != " ":
+                continue
             reading.breaks[begun + place] = int(soft)
+            if is_pair:
+                reading.pairs.add(begun + place)
             if soft:
                 reading.widths[begun + place] = _hyphen(style, reading, context)
     language = pyphen.language_fallback(style["lang"]) if style["lang"] and style["hyphens"] == "auto" else None
-    if language is None:
+    if language is None or is_pair:
         return
     total, left, right = style["hyphenate_limit_chars"]
     dictionary = _dictionary(context, language, left, right, total)

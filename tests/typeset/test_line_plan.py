@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from flugblatt.language.line_weights import Weights
-from flugblatt.typeset.line_plan import Measures, Points, choose, fewest
+from flugblatt.typeset.line_plan import EMPTY, Measures, Points, choose, fewest
 
-FREE = Weights(0, 0, 0, 0, 0, 1)
+FREE = Weights(0, 0, 0, 0, 0, 0, 1)
 
 
 def points(widths: list[float], hyphens: list[int] | None = None, letters: list[bool] | None = None) -> Points:
@@ -27,6 +27,7 @@ def points(widths: list[float], hyphens: list[int] | None = None, letters: list[
         spaces[: len(widths) + 1],
         [0, *hyphens, 0],
         letters or [False] * (len(widths) + 1),
+        [False] * (len(widths) + 1),
         0.25,
     )
 
@@ -43,13 +44,14 @@ def planned(found: Points, measure: float, weights: Weights = FREE, room: int = 
 @given(some.lists(some.floats(0.5, 6), min_size=2, max_size=9), some.lists(some.integers(0, 1), min_size=8, max_size=8))
 def test_no_other_lines_of_as_few_are_cheaper(widths: list[float], hyphens: list[int]) -> None:
     found, measure = points(widths, hyphens[: len(widths) - 1]), 8.0
-    weights = Weights(3, 5, 0, 0, 2, 1)
+    weights = Weights(3, 5, 0, 0, 0, 2, 1)
 
     def price(lines: list[int]) -> float:
         gaps = slacks(found, lines, measure)
         broken = [found.hyphens[end] for end in lines]
         total = sum(gap * gap for gap in gaps[:-1]) + sum(broken) * weights.hyphen
         total += weights.row * sum(a and b for a, b in pairwise(broken))
+        total += sum(EMPTY for gap in gaps[:-1] if gap > measure / 2)
         width = measure - gaps[-1]
         return total + (weights.short * (1.5 - width / 2) if width < 2 and len(lines) > 1 else 0.0)
 
@@ -75,12 +77,12 @@ def test_a_part_wider_than_its_measure_has_no_plan() -> None:
 
 def test_a_hyphen_at_the_foot_of_a_page_is_dearer() -> None:
     found = points([4, 3, 2, 4, 3], [0, 1, 0, 0])
-    weights = Weights(1, 0, 50, 0, 0, 1)
+    weights = Weights(1, 0, 50, 0, 0, 0, 1)
     assert planned(found, 8, weights) == [2, 4, 5]
     assert planned(found, 8, weights, room=1) == [1, 3, 5]
 
 
 def test_a_word_of_one_letter_goes_on_where_it_costs_something() -> None:
-    found = points([4, 0.5, 4.2, 3], letters=[False, False, True, False, False])
+    found = points([5, 0.5, 3.3, 4], letters=[False, False, True, False, False])
     assert planned(found, 9) == [2, 4]
-    assert planned(found, 9, Weights(0, 0, 0, 40, 0, 1)) == [1, 4]
+    assert planned(found, 9, Weights(0, 0, 0, 40, 0, 0, 1)) == [1, 4]

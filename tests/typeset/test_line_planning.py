@@ -1,5 +1,6 @@
 """The engine ends its lines where they were planned, and says which were set line by line, and why."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -147,3 +148,13 @@ def test_no_line_ends_behind_a_letter_and_its_hyphen() -> None:
             for line in boxes_of("<p>Schreibt uns heute eine E-Mail und nehmt die U-Bahn nach Hause</p>", width)
         ]
         assert not any(line.endswith((" E-", " U-", "E-", "U-")) for line in drawn), (width, drawn)
+
+
+def test_the_last_two_words_part_where_a_line_would_stop_short_else() -> None:
+    body = "<p>Die Einzelheiten werden mit den Städten <span class=together>vertraglich geregelt.</span></p>"
+    for width in range(150, 300, 5):
+        lines = boxes_of(body, width, css=".together{white-space:nowrap}")
+        for line, following in pairwise(lines):
+            first = text_of(following).split()[0]
+            room = width - line.width - 4 - following.width * len(first) / len(text_of(following))
+            assert line.width > width / 2 or room < 3, (width, [text_of(each) for each in lines])
