@@ -1,10 +1,10 @@
-"""Every ratio of speed, length and number in one table, each with its aim: ``make bench``.
+"""Every ratio of speed, length, number and typography in one table, each with its aim: ``make bench``.
 
     python bench/ratios.py [--runs N] [--works N] [--times N]
 
 Flow: ``cold`` (a first build, a further work, nothing to do), ``length``, ``many``, nothing to do with 500 editions, ``archive``
-(packages, and a verification that builds one again) -> one table. Whole processes on a machine that should have nothing else to
-do: with the options as they are half an hour.
+(packages, and a verification that builds one again), ``typography`` -> one table. Whole processes on a machine that should have
+nothing else to do: with the options as they are half an hour.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import archive
 import cold
 import length
 import many
+import typography
 from measuring import Ratio, build, show, targets
 
 EDITIONS = 500
@@ -41,6 +42,7 @@ def main() -> int:
         found += many.ratios(scratch / "many", wish.works, False)
         found += nothing(scratch / "nothing")
         found += archive.ratios("kasachstan-2022", "de", wish.runs, scratch / "archive")
+    found += typography.ratios((typography.WORK,), runs=wish.runs)
     return show(found)
 
 

@@ -36,6 +36,7 @@ from flugblatt.model import Edition, Statement
 from flugblatt.typeset import archive_pdf, engine, line_planning
 
 ROOT = Path(__file__).resolve().parent.parent
+WORK = ROOT / "content" / "kasachstan-2022"
 PANELS = {"dl": "dl6-roll", "a5-4": "a5-4"}
 FORMS = ("a5", *PANELS)
 SHORT, STUMP, WIDE = 0.25, 0.5, 0.25
@@ -84,17 +85,18 @@ class _Line:
 def main() -> int:
     """0 where every aim is met, otherwise 1."""
     parser = argparse.ArgumentParser(description="lines set one by one beside lines chosen together")
-    parser.add_argument("--work", type=Path, default=ROOT / "content" / "kasachstan-2022")
+    parser.add_argument("--work", type=Path, default=WORK)
     parser.add_argument(
         "--texts", type=Path, help="a folder of Markdown files with one statement.yaml, besides the work"
     )
     parser.add_argument("--language", action="append", help="only texts in this language")
     parser.add_argument("--form", action="append", choices=FORMS, help="only this form")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--flush", action="store_true", help="flush left alone, which is what is published")
     wish = parser.parse_args()
-    return show(
-        ratios((wish.work, *([wish.texts] if wish.texts else [])), wish.language, wish.form or FORMS, wish.runs)
-    )
+    works = (wish.work, *([wish.texts] if wish.texts else []))
+    settings = (False,) if wish.flush else (False, True)
+    return show(ratios(works, wish.language, wish.form or FORMS, wish.runs, settings))
 
 
 def ratios(
@@ -207,7 +209,9 @@ def _found(form: str, statement: Statement, edition: Edition, language: Language
         return _read(engine.layout(page.html, page.families, page.resources).document)
     fitted = copyfit.fit(statement, edition, language, find(PANELS[form]))
     made = fitted.composition
-    styles = fitted_styles(made, "screen", fitted.size_pt, fitted.leading_pt, fitted.fillers, fitted.even)
+    styles = fitted_styles(
+        made, "screen", fitted.size_pt, fitted.leading_pt, fitted.fillers, fitted.even, fitted.depths
+    )
     found = _read(engine.lay_out(opened(made, "screen"), styles).document)
     found.fill = fitted.fill
     return found

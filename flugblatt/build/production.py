@@ -130,10 +130,12 @@ def in_order(checks: Iterable[Check], artefact: Artefact, reason: str) -> tuple[
 
 def _told(check: Check, edition: Edition, product: Product, plain: bool) -> Check:
     """``fidelity`` with what the rendering itself found and, where ``plain``, what plain readers see; ``preflight`` with how the
-    text was fitted."""
+    text was fitted, ``visual`` with how its lines were set."""
     artefact = product.artefact
     if check.check == "preflight":
         return replace(check, detail="; ".join(filter(None, (product.fit, check.detail))))
+    if check.check == "visual":
+        return replace(check, detail="; ".join(filter(None, (product.lines, check.detail))))
     if check.check != "fidelity":
         return check
     errors = any(finding.severity == "error" for finding in product.findings)

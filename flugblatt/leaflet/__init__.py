@@ -76,6 +76,7 @@ class Leaflet:
     fit: Fit
     files: tuple[File, ...]
     findings: tuple[Finding, ...]
+    lines: str = ""
 
 
 def render(
@@ -111,7 +112,7 @@ def render(
         )
         complaints = (*screen.findings, *white.findings, *(inked.findings if inked else ()))
         findings = (*found.findings, *dict.fromkeys(complaints), *written.findings)
-        made.append(Leaflet(found.format.key, size, written.files, findings))
+        made.append(Leaflet(found.format.key, size, written.files, findings, screen.lines))
     return tuple(made)
 
 
@@ -168,6 +169,7 @@ def products(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Pro
                     format=made.format,
                     beside=press if file.kind == "ticket" else read,
                     fit=fit,
+                    lines=made.lines,
                 )
 
 

@@ -30,16 +30,15 @@ SIDES = 2
 
 def bilingual(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
     """The target ``bilingual``: the facing pages, then the sheet."""
-    data, findings = facing_pages.render(statement, edition)
-    yield product("bilingual", edition, data, findings)
-    data, findings = render(statement, edition)
+    data, findings, lines = facing_pages.render(statement, edition)
+    yield replace(product("bilingual", edition, data, findings), lines=lines)
+    data, findings, lines = render(statement, edition)
     target = row("bilingual")
-    yield Product(
-        Artefact(target.name, target.path(edition, KIND), form(target.name, KIND).media_type, data, KIND), findings
-    )
+    artefact = Artefact(target.name, target.path(edition, KIND), form(target.name, KIND).media_type, data, KIND)
+    yield Product(artefact, findings, lines=lines)
 
 
-def render(statement: Statement, edition: Edition) -> tuple[bytes, tuple[Finding, ...]]:
+def render(statement: Statement, edition: Edition) -> tuple[bytes, tuple[Finding, ...], str]:
     """The sheet as PDF/A-3a and PDF/UA-1, and what was found on the way. Raises as ``facing_pages.render`` does."""
     largest = made = _set(statement, edition, SIZES[0])
     # A text takes as much less room as its letters are smaller, up and across.

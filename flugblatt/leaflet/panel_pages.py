@@ -19,7 +19,7 @@ from flugblatt.leaflet.sheets import form_of
 from flugblatt.model import Finding
 from flugblatt.model.brand import Manner
 from flugblatt.model.errors import ToolFailed
-from flugblatt.typeset import engine, xmp
+from flugblatt.typeset import engine, line_planning, xmp
 from flugblatt.typeset.alignment import align
 from flugblatt.typeset.archive_pdf import refuse_faults
 from flugblatt.typeset.drawing import faithful
@@ -29,7 +29,7 @@ from flugblatt.typeset.text_showing import Fault
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """A finished PDF of ``pages`` panels in reading order, and what the engine complained of."""
+    """A finished PDF of ``pages`` panels in reading order, what the engine complained of, and how its lines were set."""
 
     data: bytes
     pages: int
@@ -39,6 +39,7 @@ class Panels:
     fill: float
     layouts: int
     findings: tuple[Finding, ...]
+    lines: str
 
 
 def panels(fitted: Fitted, manner: Manner) -> Panels:
@@ -59,9 +60,11 @@ def panels(fitted: Fitted, manner: Manner) -> Panels:
     laid_out = engine.lay_out(page, styles, **options)
     if flow.line_breaks(laid_out.document) != fitted.breaks:
         raise ToolFailed(f"{fitted.format.key}: the lines of the manner {manner} are not those that were fitted")
+    lines = line_planning.told(laid_out.document)
     data, complaints = _drawn(fitted, manner, laid_out.document, options)
     findings = (*laid_out.complaints, *complaints)
-    return Panels(data, fitted.pages, manner, fitted.size_pt, fitted.leading_pt, fitted.fill, fitted.layouts, findings)
+    measures = fitted.size_pt, fitted.leading_pt, fitted.fill, fitted.layouts
+    return Panels(data, fitted.pages, manner, *measures, findings, lines)
 
 
 def _drawn(fitted: Fitted, manner: Manner, document: Any, options: dict[str, Any]) -> tuple[bytes, tuple[Finding, ...]]:

@@ -158,7 +158,7 @@ class Product:
     """An artefact, what the rendering itself found, the checks made so far, and the pages that it has or names.
 
     A leaflet has the name of its format, the file that the judges hold it against (the one in reading order; for a job ticket
-    the press file), and how its text was fitted.
+    the press file), and how its text was fitted. ``lines`` says of a PDF how its lines were set.
     """
 
     artefact: Artefact
@@ -168,3 +168,4 @@ class Product:
     format: str = ""
     beside: bytes = b""
     fit: str = ""
+    lines: str = ""

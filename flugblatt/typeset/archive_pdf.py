@@ -25,7 +25,7 @@ from flugblatt.language.table import Language, describe, language_of
 from flugblatt.model import Edition, Finding, NotDue, Pagination, Product, Statement, Wish, collapse, plain_text, spans
 from flugblatt.model.errors import ContentError
 from flugblatt.model.targets import product
-from flugblatt.typeset import engine, large_page, theme_front, xmp
+from flugblatt.typeset import engine, large_page, line_planning, theme_front, xmp
 from flugblatt.typeset import pagination as pages
 from flugblatt.typeset.alignment import Alignment, Misaligned, align
 from flugblatt.typeset.drawing import faithful
@@ -41,12 +41,13 @@ OWN_WORDS = "typesetting"
 
 @dataclass(frozen=True, slots=True)
 class Typeset:
-    """A finished PDF, its pages, where its notes stand, and what was found on the way."""
+    """A finished PDF, its pages, where its notes stand, what was found on the way, and how its lines were set."""
 
     data: bytes
     pagination: Pagination
     notes: Literal["foot", "end"]
     findings: tuple[Finding, ...]
+    lines: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def large(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Produc
 
 def _product(name: str, statement: Statement, edition: Edition, claims: Claims) -> Product:
     made = render(statement, edition, language_of(edition), claims)
-    return product(name, edition, made.data, made.findings, made.pagination.pages)
+    return replace(product(name, edition, made.data, made.findings, made.pagination.pages), lines=made.lines)
 
 
 def render(statement: Statement, edition: Edition, language: Language, claims: Claims = ARCHIVE) -> Typeset:
@@ -113,7 +114,8 @@ def render(statement: Statement, edition: Edition, language: Language, claims: C
     faults: list[Fault] = []
     data, complaints = write(statement, edition, language, made.document, alignment, claims, faults)
     findings += refuse_faults(statement, edition, faults)
-    return Typeset(data, pages.pagination(made.document, edition, language, alignment), notes, (*findings, *complaints))
+    pagination = pages.pagination(made.document, edition, language, alignment)
+    return Typeset(data, pagination, notes, (*findings, *complaints), line_planning.told(made.document))
 
 
 def _lay_out(page: _Page, claims: Claims) -> engine.Layout:

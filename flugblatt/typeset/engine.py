@@ -20,6 +20,8 @@ that this project relies on beyond its documented interface is imported here, wi
   and reverses their order in a right-to-left line: a phrase that an emphasis parts is set in the order of its boxes; and
   since it counts the space at the end of a text box, and leaves most of a line empty where an element follows
   (``line_splitting``);
+- ``inline.split_inline_box`` and ``inline.text_align`` are wrapped in ours, since the engine ends every line as late as it can,
+  and lets no space narrow: lines are chosen over their whole paragraph (``line_planning``);
 - ``document._html`` and ``page._page_box`` lead from the document to its elements and boxes.
 """
 

@@ -27,7 +27,7 @@ from flugblatt.language import fonts, shaping
 from flugblatt.language.table import Language, language_of
 from flugblatt.model import Edition, Finding, Heading, Paragraph, Statement
 from flugblatt.model.passages import NotePassage, Passage, Piece, passages, pieces
-from flugblatt.typeset import edition_page, engine, xmp
+from flugblatt.typeset import edition_page, engine, line_planning, xmp
 from flugblatt.typeset import pagination as checks
 from flugblatt.typeset.alignment import Alignment, Misaligned, align, walk
 from flugblatt.typeset.archive_pdf import families_of_spans, refuse_faults, write
@@ -124,9 +124,9 @@ def prefix(edition: Edition) -> str:
     return f"{edition.language}_"
 
 
-def render(statement: Statement, edition: Edition) -> tuple[bytes, tuple[Finding, ...]]:
-    """The pair as PDF/A-3a and PDF/UA-1, and what was found on the way; no bytes where the pages do not say the text. Raises as
-    ``archive_pdf.render`` does."""
+def render(statement: Statement, edition: Edition) -> tuple[bytes, tuple[Finding, ...], str]:
+    """The pair as PDF/A-3a and PDF/UA-1, what was found on the way, and how the lines were set; no bytes where the pages do
+    not say the text. Raises as ``archive_pdf.render`` does."""
     made = laid_out(compose(statement, edition, BOOK), CLAIMS)
     document = made.document
     from_the_right = language_of(edition).direction == "rtl"
@@ -136,7 +136,7 @@ def render(statement: Statement, edition: Edition) -> tuple[bytes, tuple[Finding
 
 def finished(
     statement: Statement, edition: Edition, made: engine.Layout, claims: xmp.Claims, sheet: bool
-) -> tuple[bytes, tuple[Finding, ...]]:
+) -> tuple[bytes, tuple[Finding, ...], str]:
     """The pages of a pair as PDF, its structure one edition after the other."""
     document, language = made.document, language_of(edition)
     document.make_bookmark_tree = lambda scale=1, transform_pages=False: _outline(document, edition, scale, sheet)
@@ -145,13 +145,14 @@ def finished(
         alignment = align(document, frozenset(element for element in root.iter("div") if _is_cell(element)))
     except Misaligned as error:
         where = checks.place_of(edition, error.snippet)
-        return b"", (*made.complaints, Finding("text-misaligned", "error", f"{error} (page {error.page})", where))
+        finding = Finding("text-misaligned", "error", f"{error} (page {error.page})", where)
+        return b"", (*made.complaints, finding), ""
     _gather(alignment, root, edition)
     findings = [*made.complaints, *checks.page_rule(document, edition)]
     faults: list[Fault] = []
     data, complaints = write(statement, edition, language, document, alignment, claims, faults)
     findings += refuse_faults(statement, edition, faults)
-    return data, (*findings, *complaints)
+    return data, (*findings, *complaints), line_planning.told(document)
 
 
 def _left_to_right(edition: Edition) -> tuple[int, int]:

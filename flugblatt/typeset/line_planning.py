@@ -35,6 +35,18 @@ HANGING = {"-": 0.5, "\u2010": 0.5, ".": 0.5, ",": 0.5, "\u2013": 0.25, ":": 0.3
 """How much of a sign at the end of a justified line hangs in the margin; chosen by eye."""
 
 
+REASONS = {
+    "grid": "on the grid of their script",
+    "float": "with a float inside",
+    "first-letter": "with a drop cap",
+    "preformatted": "preformatted",
+    "leader": "with leaders",
+    "inline-layout": "with a layout inside",
+    "overflow": "with a part wider than the measure",
+}
+"""Why lines were set one by one, in words for the report; a line that may not be parted, as of a title, is no such line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A planned line: it ends at the character ``end`` of its paragraph (the last one of a segment ends with it), with a hyphen or
@@ -249,6 +261,14 @@ def lines_of(document: Any) -> Counter[str]:
         for box in page._page_box.descendants()
         if isinstance(box, boxes.LineBox) and hasattr(box, "set_by")
     )
+
+
+def told(document: Any) -> str:
+    """The same in words for a report."""
+    found = lines_of(document)
+    single = {words: found[reason] for reason, words in REASONS.items() if found[reason]}
+    why = ", ".join(f"{count} {words}" for words, count in single.items())
+    return f"lines: {found['plan']} chosen together" + (f", {sum(single.values())} one by one ({why})" if why else "")
 
 
 @contextmanager

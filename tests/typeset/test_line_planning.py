@@ -158,3 +158,10 @@ def test_the_last_two_words_part_where_a_line_would_stop_short_else() -> None:
             first = text_of(following).split()[0]
             room = width - line.width - 4 - following.width * len(first) / len(text_of(following))
             assert line.width > width / 2 or room < 3, (width, [text_of(each) for each in lines])
+
+
+def test_a_report_says_how_lines_were_set() -> None:
+    body = f"<p>{TEXT}</p><pre style='white-space:pre-wrap'>a\nb</pre>"
+    made = engine.layout(PAGE.format(tag="de", width=300, height=900, css="", body=body), FAMILIES, ())
+    lines = len(boxes_of(f"<p>{TEXT}</p>", 260))
+    assert line_planning.told(made.document) == f"lines: {lines} chosen together, 2 one by one (2 preformatted)"
