@@ -72,6 +72,7 @@ def render(
     outside = (
         *((f"META-INF/{name}", text.encode()) for name, text in licences(made)),
         (f"META-INF/source/{edition.language}.md", edition.source.data),
+        ("META-INF/source/statement.yaml", statement.source.data),
     )
     book.spine = [(item, "yes") for item in items.values()]
     if language.direction == "rtl":

@@ -26,7 +26,8 @@ def with_named(statement: Statement, edition: Edition, units: Iterable[Unit]) ->
     label = language_of(edition).labels.languages
     if label not in said[:-1]:
         return statement
-    tags = [_tag(name, edition.language) for name in said[said.index(label) + 1].split(BETWEEN)]
+    at = max(at for at, words in enumerate(said[:-1]) if words == label)  # one word for the language and the languages
+    tags = [_tag(name, edition.language) for name in said[at + 1].split(BETWEEN)]
     if not all(tags) or edition.language not in tags:
         return statement
     return replace(
@@ -49,4 +50,5 @@ def _tag(name: str, reader: str) -> str:
     named = [name] if re.fullmatch("[a-z]{2,3}(-[A-Za-z0-9]+)*", name) else []
     tags = [*named, reader, *bases, *(f"{base}-{part}" for base in bases for part in parts)]
     tags = [tag.replace("_", "-") for tag in tags]
-    return next((tag for tag in tags if (called(tag, reader) or tag) == name), "")
+    whole = [f"{base}-{part}" for base in bases for part in parts]
+    return next((tag for tag in tags if (called(tag, reader) or tag) == name), whole[0] if whole else "")

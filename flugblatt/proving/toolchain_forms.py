@@ -171,7 +171,7 @@ def book(original: Original, data: bytes, attached: Attached) -> Route:
     said = epub.numbered((name, document.units) for name, document in read.documents)
     inside, around = _parted(said, _around_in_book)
     findings = [*read.findings, *_attached(original, attached)]
-    named = {f"META-INF/source/{attached.language}.md", f"EPUB/{epub.COVER}"}
+    named = {f"META-INF/source/{attached.language}.md", "META-INF/source/statement.yaml", f"EPUB/{epub.COVER}"}
     named |= {f"EPUB/images/{image.path}" for image in edition.images}
     for name, _ in read.files if original.pictures_known else ():
         if name not in named:

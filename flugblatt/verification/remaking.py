@@ -17,7 +17,8 @@ from flugblatt.build import bounded, production, project
 from flugblatt.content import read_work
 from flugblatt.content.markdown_source import read_edition
 from flugblatt.content.metadata import read_statement
-from flugblatt.judges.fidelity import tagged_pdf
+from flugblatt.judges.fidelity import book_reader, tagged_pdf
+from flugblatt.judges.fidelity.sequence import Unit
 from flugblatt.judges.package import fixity
 from flugblatt.model import Artefact, Edition, NotDue, Source, Statement
 from flugblatt.model.errors import FlugblattError
@@ -49,7 +50,9 @@ class Origin:
     @property
     def says(self) -> str:
         if self.kind == "carried":
-            return f"the source and the statement.yaml that {self.place.name} carries"
+            return (
+                f"the source and the statement.yaml that {self.place.name} carries, whose own word date and issuers are"
+            )
         return f"the work in {self.place}"
 
 
@@ -223,5 +226,12 @@ def _of_carried(job: Job) -> Statement:
         raise FlugblattError(f"what {origin.place.name} carries is not enough{said}")
     with suppress(Exception):  # where the file does not name its siblings, it is set without them
         if len(statement.editions) == 1:
-            statement = with_named(statement, statement.editions[0], tagged_pdf.read(origin.place.read_bytes()).units)
+            statement = with_named(statement, statement.editions[0], _units(origin.place.read_bytes()))
     return statement
+
+
+def _units(data: bytes) -> tuple[Unit, ...]:
+    """What a PDF or an e-book says."""
+    if b"%PDF-" in data[:1024]:
+        return tagged_pdf.read(data).units
+    return tuple(unit for _, document in book_reader.read(data).documents for unit in document.units)

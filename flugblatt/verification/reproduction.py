@@ -17,6 +17,9 @@ from flugblatt.verification.remaking import Again
 
 OURS = f"flugblatt {__version__}"
 
+MOOT = ("fidelity", "guard")
+"""Routes that say no more of a file that is known whole: one has the statement.yaml that a file carries, without its siblings."""
+
 
 def graded(proof: Proof, again: Again, data: bytes) -> Proof:
     """The proof with its strongest grade, or with why it was not made again."""
@@ -48,8 +51,14 @@ def _compared(proof: Proof, again: Again, data: bytes) -> Proof:
 
 
 def _with(proof: Proof, route: Route, again: Artefact) -> Proof:
-    """The proof with the route in the first place. Beside a file that is known whole, what could not be read has no weight, nor has
-    the text of a file that has none of the edition: a ticket, a dummy, a picture."""
+    """The proof with the route in the first place. Beside a file that is known whole, these have no weight: what could not be read;
+    what judges by less than the whole work, or guards a form that is known; and the text of a file that has none of the edition: a
+    ticket, a dummy, a picture."""
     bears_text = "fidelity" in form(again.target, again.kind).checks
-    rest = (replace(one, decides=one.decides and bears_text and one.check.verdict != "not run") for one in proof.routes)
-    return replace(proof, routes=(route, *rest))
+    known = route.check.verdict == "passed"
+
+    def weighed(one: Route) -> Route:
+        moot = one.check.verdict == "not run" or one.check.check in MOOT or not bears_text
+        return replace(one, decides=one.decides and not (known and moot))
+
+    return replace(proof, routes=(route, *map(weighed, proof.routes)))

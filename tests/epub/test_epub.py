@@ -56,8 +56,9 @@ def test_the_zip_is_plain_and_timed_by_the_statement(rich: bytes) -> None:
     assert {entry.external_attr >> 16 for entry in entries} == {0o100644}
 
 
-def test_the_source_is_inside_byte_for_byte(rich: bytes, statement: Statement) -> None:
+def test_the_sources_are_inside_byte_for_byte(rich: bytes, statement: Statement) -> None:
     assert files(rich)["META-INF/source/de.md"] == editions.edition(statement, "de").source.data
+    assert files(rich)["META-INF/source/statement.yaml"] == statement.source.data
 
 
 def test_every_embedded_font_comes_with_its_licence(rich: bytes) -> None:

@@ -22,6 +22,10 @@ def test_a_name_leads_back_to_its_tag(tag: str, reader: str) -> None:
     assert called(_tag(name, reader), reader) == name
 
 
+def test_a_name_with_its_script_beside_it_leads_back_too() -> None:
+    assert _tag("中文 (简体)", "zh-Hans") == "zh-Hans"
+
+
 def test_a_name_that_no_language_has_is_none() -> None:
     assert _tag("Marsianisch", "de") == ""
 

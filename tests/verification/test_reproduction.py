@@ -1,11 +1,14 @@
 """The grade of a proof: what is made again byte for byte, what is not, and what nobody can make again."""
 
+import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
+import pikepdf
 import pytest
 
-from flugblatt import cli
+from flugblatt import __version__, cli
 from flugblatt.build import production
 from flugblatt.model import Artefact
 from flugblatt.model.targets import chosen
@@ -77,10 +80,71 @@ def test_without_a_statement_a_page_is_only_read(
     assert cli.main(["prove", str(source), str(page), "--require", "reproduced", "--work", work]) == 0
 
 
-def test_a_pdf_is_made_again_of_what_it_carries(project: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("end", [".de.pdf", ".de.epub"])
+def test_a_book_is_made_again_of_what_it_carries(project: Path, tmp_path: Path, end: str) -> None:
     for name in ("de.md", "bild.png"):
         (tmp_path / name).write_bytes((project / "content" / "probe" / name).read_bytes())
-    (book,) = (path for path in found(project, ".de.pdf") if path.parent.name == "de")
+    (book,) = (path for path in found(project, end) if path.parent.name == "de" and "kepub" not in path.name)
     (proof,) = prove(tmp_path / "de.md", (book,))
     assert proof.grade == "reproduced", proof
-    assert "that probe.de.pdf carries" in proof.routes[0].check.detail
+    assert f"that probe{end} carries, whose own word date and issuers are" in proof.routes[0].check.detail
+
+
+def in_pages(project: Path, tmp_path: Path, end: str, change: Callable[[bytes], bytes]) -> Proof:
+    """The proof of a file of the work that was changed."""
+    (path,) = (path for path in found(project, end) if path.parent.name == "de")
+    forged = tmp_path / path.name
+    forged.write_bytes(change(path.read_bytes()))
+    assert forged.read_bytes() != path.read_bytes()
+    (proof,) = prove(project / "content" / "probe" / "de.md", (forged,))
+    return proof
+
+
+def test_what_differs_for_no_reader_is_compared(project: Path, tmp_path: Path) -> None:
+    proof = in_pages(project, tmp_path, ".de.html", lambda data: data.replace(b"\n", b"\r\n"))
+    assert (proof.grade, proof.reaches("reproduced")) == ("compared", False)
+
+
+FORGED: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "a date of the page": (".de.html", lambda data: data.replace(b"2024", b"1999", 1), "same-changed"),
+    "a sentence behind the page": (".de.html", lambda data: data + b"<p>Nieder</p>", "same-"),
+    "an issuer of the text": (".de.txt", lambda data: data.replace("Büro".encode(), b"Bund"), "same-changed"),
+    "another cover": (".cover.jpg", lambda data: data[:-2] + b"\xff\xfe\x00\x04ab\xff\xd9", "same-changed"),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_forged_file_of_ours_is_red_with_its_place(project: Path, tmp_path: Path, name: str) -> None:
+    end, change, code = FORGED[name]
+    proof = in_pages(project, tmp_path, end, change)
+    assert (proof.verdict, proof.grade, proof.reaches("read")) == ("failed", None, False)
+    assert any(one.code.startswith(code) and one.where for one in proof.routes[0].check.findings)
+
+
+def renamed(data: bytes) -> bytes:
+    """A file that another version made, with another title in its window."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        packet = pdf.Root.Metadata.read_bytes().replace(f"flugblatt {__version__}".encode(), b"flugblatt 0.0.9")
+        pdf.Root.Metadata.write(packet)
+        pdf.trailer.Info["/Keywords"] = "damals"
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_a_file_of_a_toolchain_that_is_gone_is_only_read(project: Path, tmp_path: Path) -> None:
+    proof = in_pages(project, tmp_path, "de.pdf", renamed)
+    assert "flugblatt 0.0.9 made it, which is not at hand" in proof.unmade
+    assert not proof.reaches("compared")
+
+
+@pytest.mark.parametrize("require", ["compared", "read"])
+def test_a_page_of_others_is_only_read(project: Path, tmp_path: Path, require: str) -> None:
+    page = tmp_path / "andere.html"
+    lines = [line for line in editions.PLAIN.split("\n") if line]
+    body = f"<h1>{lines[0][2:]}</h1>" + "".join(f"<p>{line}</p>" for line in lines[1:])
+    page.write_text(f'<!doctype html><html lang="de"><head><title>T</title></head><body>{body}</body></html>')
+    (tmp_path / "de.md").write_text(editions.PLAIN, encoding="utf-8")
+    (proof,) = prove(tmp_path / "de.md", (page,))
+    assert proof.grade == "read", proof
+    assert cli.main(["prove", str(tmp_path / "de.md"), str(page), "--require", require]) == (require != "read")

@@ -91,7 +91,7 @@ class _Book:
         own = _words(next(self.package.iter(f"{DC}identifier")))
         urns = {urn for row in rows for urn in URN.findall(row)}
         yield from self._same("identifier", {own}, urns or {own}, "colophon.xhtml")
-        sources = [data for name, data in self.files.items() if name.startswith("META-INF/source/")]
+        sources = [data for name, data in self.files.items() if re.fullmatch(r"META-INF/source/.*\.md", name)]
         digests = {hashlib.sha256(data).hexdigest() for data in sources}
         said = {row.replace(" ", "") for row in rows if DIGEST.fullmatch(row)}
         if said and not said <= digests:

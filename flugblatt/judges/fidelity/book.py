@@ -28,6 +28,7 @@ from flugblatt.model import (
     Finding,
     Heading,
     PageStart,
+    Statement,
     Table,
     Text,
     leaves,
@@ -100,7 +101,7 @@ def judge(case: Case) -> Comparison:
         *_titles(write, book),
         *(_breaks(write, parts, book, pages, compared) if pages else _labels_run(write, labels)),
         *_points(write, book),
-        *_files(edition, book),
+        *_files(case.statement, edition, book),
     ]
     return replace(compared, findings=tuple(findings))
 
@@ -402,9 +403,10 @@ def _points(write: Writing, book: Book) -> list[Finding]:
     return found
 
 
-def _files(edition: Edition, book: Book) -> list[Finding]:
-    """The source and the pictures of the edition, byte for byte; the cover; nothing else."""
+def _files(statement: Statement, edition: Edition, book: Book) -> list[Finding]:
+    """The sources and the pictures of the edition, byte for byte; the cover; nothing else."""
     wanted = {f"META-INF/source/{edition.language}.md": edition.source.data}
+    wanted["META-INF/source/statement.yaml"] = statement.source.data
     wanted |= {f"EPUB/images/{image.path}": image.data for image in edition.images}
     found: list[Finding] = []
     files = dict(book.files)

@@ -41,8 +41,9 @@ def judge(found: bytes, expected: bytes, media_type: str) -> Check:
 
 
 def _pdf(found: bytes, expected: bytes) -> Iterator[Finding]:
-    yield from same_objects.findings(found, expected)
+    """What is seen first, since it says best what a reader was to be made to believe."""
     yield from same_pages.findings(found, expected)
+    yield from same_objects.findings(found, expected)
 
 
 Compare = Callable[[bytes, bytes], Iterable[Finding]]

@@ -144,6 +144,7 @@ class _Walk:
         elif isinstance(found, pikepdf.Array) and isinstance(expected, pikepdf.Array):
             if len(found) != len(expected):
                 yield changed(where, f"{len(expected)} values", f"{len(found)}")
+                return
             items = zip(list(found), list(expected), strict=False)
             self.due += [(f"{where}/{at}", one, other) for at, (one, other) in enumerate(items)]
         elif not _is_same(found, expected):
