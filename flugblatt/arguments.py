@@ -167,6 +167,13 @@ def parser() -> argparse.ArgumentParser:
     option("package", type=Path, metavar="PACKAGE", help="a .tar, or the folder that it holds")
     _take_grade(verify)
     option("--rebuild", action="store_true", help="the same as --require reproduced: every byte of what is built again")
+    option("--timestamp", type=Path, metavar="FILE", help="a time stamp (RFC 3161) of its tagmanifest-sha512.txt")
+    option(
+        "--authorities",
+        type=Path,
+        metavar="FILE",
+        help="certificates (PEM) of the authorities that may have stamped it",
+    )
     option("--allowed-signers", type=Path, metavar="FILE", help="who may have signed it, as ssh-keygen reads it")
     option("--report", choices=REPORTS, default="text")
     _take_places(verify, "--project", "--content")

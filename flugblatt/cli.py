@@ -277,7 +277,12 @@ def _verify(options: argparse.Namespace) -> int:
     from flugblatt.report.machine_reports import of_files
 
     required: Grade = "reproduced" if options.rebuild else options.require
-    result = verification.verify(options.package, required, options.allowed_signers, terminal.progress)
+    stamp = (options.timestamp, options.authorities)
+    if None in stamp and stamp != (None, None):
+        raise UsageError(
+            "--timestamp FILE and --authorities FILE belong together: the stamp, and whom you trust to have made it"
+        )
+    result = verification.verify(options.package, required, options.allowed_signers, terminal.progress, stamp)
     package = options.package.as_posix()
     judged = of_files((f"{package}/{one.path}".rstrip("/"), one.checks) for one in result.judged)
     _tell(options, verification.as_json(result), terminal.verification_lines(result), judged)

@@ -84,6 +84,7 @@ LIBRARIES = (
 )
 OPTIONS = (
     Program("ssh-keygen", "signing packages (--sign, --allowed-signers)", ("ssh", "-V"), "openssh-client", "option"),
+    Program("openssl", "verifying time stamps (--timestamp)", ("openssl", "version"), "openssl", "option"),
 )
 OWN_VALIDATORS = (
     Program("verapdf", "nothing: veraPDF is built in; this is yours", ("verapdf", "--version"), "", "option"),
@@ -93,6 +94,7 @@ OWN_VALIDATORS = (
 EXTRAS = {"import": "making works of files of other programs (new)", "serve": "the page in the browser (serve)"}
 TEST_PROGRAMS = (
     Program("ssh-keygen", "tests that sign packages", ("ssh", "-V"), "openssh-client", "tests"),
+    Program("openssl", "tests that stamp packages", ("openssl", "version"), "openssl", "tests"),
     Program("chromium", "tests that open pages and e-books", ("chromium", "--version"), "chromium", "tests"),
     Program("poppler", "tests that read PDFs a second time", ("pdftotext", "-v"), "poppler-utils", "tests"),
     Program("qpdf", "tests of the structure of PDFs", ("qpdf", "--version"), "qpdf", "tests"),

@@ -41,6 +41,7 @@ JUDGES = {
     "package": "flugblatt.judges.package.information_package",
     "transfer": "flugblatt.judges.package.transfer",
     "signature": "flugblatt.package.signature",
+    "timestamp": "flugblatt.package.time_stamp",
     "source": "flugblatt.verification.packaged_source",
     "rebuild": "flugblatt.verification.rebuilding",
     "certificate": "flugblatt.verification.certificate_check",

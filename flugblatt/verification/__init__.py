@@ -27,6 +27,7 @@ from flugblatt.model import Check, Grade, Statement
 from flugblatt.model.errors import ToolFailed, UsageError
 from flugblatt.model.findings import shown
 from flugblatt.package import signature as signing
+from flugblatt.package import time_stamp
 from flugblatt.report.crash import Crashed
 from flugblatt.verification.sandbox import Judges, Outside, Workers, crashed
 from flugblatt.verification.verdicts import FAILED, TOOL, Judged, Verification, as_json, attempt
@@ -50,9 +51,10 @@ def verify(
     required: Grade = "compared",
     allowed_signers: Path | None = None,
     say: Callable[[str], None] = lambda line: None,
+    stamp: tuple[Path | None, Path | None] = (None, None),
 ) -> Verification:
     """What the package at ``package``, a tar or a folder, proves; ``say`` takes lines of progress. ``required`` is the grade that
-    suffices: for *read* nothing is built again.
+    suffices: for *read* nothing is built again. ``stamp``: a time stamp, and the certificates of those who may have made it.
 
     UsageError where there is no such file, or the list of allowed signers cannot be used; ToolMissing, with the command that
     mends it, where a tool that is needed is missing. Never raises for what the package holds.
@@ -60,7 +62,7 @@ def verify(
     allowed = None if allowed_signers is None else _read(allowed_signers, signing.LARGEST_LIST)
     bag = bags.read(package)
     signature, last_words = _signature(package, bag, allowed)
-    first = (bags.judge(bag, bags.is_own(bag)), *signature)
+    first = (bags.judge(bag, bags.is_own(bag)), *signature, *_stamped(bag, *stamp))
     if bag.findings:
         return Verification(str(package), "no package that could be opened", (Judged("", first),), last_words, required)
     say(f"{package}: {len(bag.files)} files")
@@ -157,6 +159,14 @@ def _signature(package: Path, bag: Bag, allowed: bytes | None) -> tuple[tuple[Ch
     data = None if lying is None else _read(lying, signing.LARGEST_SIGNATURE)
     check = signing.judge(data, bag.data(signing.SIGNED), allowed)
     return (check,), CLOSINGS["signed" if check.verdict == "passed" else "refused"]
+
+
+def _stamped(bag: Bag, token: Path | None, authorities: Path | None) -> tuple[Check, ...]:
+    """What a time stamp says, where one was named."""
+    if token is None or authorities is None:
+        return ()
+    given = _read(token, time_stamp.LARGEST), _read(authorities, signing.LARGEST_LIST)
+    return (time_stamp.judge(given[0], bag.data(signing.SIGNED), given[1]),)
 
 
 def _beside(package: Path, bag: Bag) -> Path | None:
