@@ -19,9 +19,9 @@ CODES: Mapping[str, FindingCode] = {
         "Divide long words that cannot be broken, and wide tables: they are the usual causes. Else report it with the source.",
     ),
     "table-too-wide": FindingCode(
-        "A table whose words and figures do not fit a page, not even one on its side in the smallest type. The file is not "
-        "published; web page and book move such a table under their window.",
-        "Part it into two tables, write its rows as a list, or shorten its longest words.",
+        "A table within a list or a quotation, or of two editions side by side, whose words and figures do not fit the page, not "
+        "even in the smallest type. The file is not published; web page and book move such a table under their window.",
+        "Let it stand on its own, where a sheet folds out for it; part it into two tables, or write its rows as a list.",
     ),
     "page-single-line": FindingCode(
         "A page begins or ends with one line of a longer paragraph, because no better break exists there.",

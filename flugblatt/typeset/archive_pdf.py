@@ -29,6 +29,7 @@ from flugblatt.typeset import engine, large_page, line_planning, theme_front, xm
 from flugblatt.typeset import pagination as pages
 from flugblatt.typeset.alignment import Alignment, Misaligned, align
 from flugblatt.typeset.drawing import faithful
+from flugblatt.typeset.edition_page import POINTS_PER_MM, Look
 from flugblatt.typeset.tagging import tagger
 from flugblatt.typeset.text_showing import Fault
 from flugblatt.typeset.xmp import ARCHIVE, Claims
@@ -69,16 +70,11 @@ def access(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Produ
 
 
 def large(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product | NotDue]:
-    """The target ``large-print``: not due where no sheet of A3 holds a table in 18 pt, or the sans lacks what the serif has."""
+    """The target ``large-print``: not due where the sans lacks what the serif has."""
     try:
-        made = _product("large-print", statement, edition, xmp.LARGE)
+        yield _product("large-print", statement, edition, xmp.LARGE)
     except ContentError as error:
         yield NotDue("large-print", edition.tags, f"the sans of the language cannot set it: {error.findings[0].where}")
-        return
-    wide = [finding for finding in made.findings if finding.code == "table-too-wide"]
-    yield (
-        NotDue("large-print", edition.tags, f"a table is too wide for large letters: {wide[0].where}") if wide else made
-    )
 
 
 def _product(name: str, statement: Statement, edition: Edition, claims: Claims) -> Product:
@@ -185,7 +181,7 @@ def compose(
         generator=f"flugblatt {__version__}",
         created=xmp.created(statement),
         modified=statement.stamp.isoformat(),
-        css=Markup(look.css),
+        css=Markup(look.css + _folded(edition, language, manner, look)),
         title_lines=[blocks.inline(part, edition, language, manner) for part in cut(spaced(edition.title), look.lines)],
         body=blocks.body(edition, language, manner),
         endnotes=blocks.endnotes(edition, language, manner) if notes == "end" else "",
@@ -204,6 +200,14 @@ def compose(
     mark = quotation_mark.mark(language, look.mark_colour)[0]
     named = (engine.Resource("mark.svg", mark, "image/svg+xml"), *images, *look.figures.resources)
     return _Page(html, tuple(dict.fromkeys(every)), named, tuple(_too_wide(edition, language, manner)))
+
+
+def _folded(edition: Edition, language: Language, manner: blocks.Manner, look: Look) -> str:
+    """The rule for the sheets that fold out: as wide as the widest table needs."""
+    sheet = look.fold_out
+    wide = max(look.folded, blocks.folded_width(edition, language, manner)) * sheet.em / POINTS_PER_MM
+    side = f"{sheet.sides / 2:g}mm"
+    return f"\n@page folded {{ size: {wide + sheet.sides:.1f}mm {sheet.height:g}mm; margin-left: {side}; margin-right: {side}; }}"
 
 
 def _too_wide(edition: Edition, language: Language, manner: blocks.Manner) -> Iterator[Finding]:

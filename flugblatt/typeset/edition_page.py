@@ -50,6 +50,8 @@ A4_MEASURE = 116 * POINTS_PER_MM  # pt: the block, as drawn
 A5_TEXT = 104 * POINTS_PER_MM  # pt, as drawn
 # pt: 210 less 18 mm on both sides, 297 and 279.4 less 28
 TURNED = {"a5": 174 * POINTS_PER_MM, "a4": 241 * POINTS_PER_MM, "letter": 223.4 * POINTS_PER_MM}
+# mm: twice the width of the page, its height, and both side margins
+FOLD_OUTS = {"a5": (296.0, 210.0, 36.0), "a4": (420.0, 297.0, 56.0), "letter": (431.8, 279.4, 56.0)}
 A4_LARGER = 1.104  # as drawn: the text on A4 beside that on A5
 SMALLEST_TITLE = 20  # pt; chosen by eye: drawn down to 26, and further for what would not fit
 MOST_TITLE_LINES = 6  # chosen by eye: more leave no room for the mark
@@ -69,10 +71,19 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldOut:
+    """A sheet that folds out for a wide table: its height and both of its side margins in mm, and one em of the text in pt."""
+
+    height: float
+    sides: float
+    em: float
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """How an edition is set: the class of its ``page``, the families, the width of its text, of a page on its side and of a sheet
     that folds out (0: there is none) in em, its title's size in pt and lines, its names, whether the mark is shown, the CSS, and
-    the sizes of tables."""
+    the sizes of tables; ``fold_out`` is what is known of such a sheet."""
 
     page: str
     families: fonts.Families
@@ -88,6 +99,7 @@ class Look:
     figures: Figures = field(default_factory=Figures)
     title_families: tuple[str, ...] = ()
     mark_colour: str = RED.main.screen
+    fold_out: FoldOut = field(default_factory=lambda: FoldOut(0.0, 0.0, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +215,13 @@ def turned_measure(statement: Statement, language: Language) -> float:
     if statement.page != "a5":
         return TURNED[statement.page] / (language.script.size * A4_LARGER)
     return TURNED[statement.page] / language.script.size
+
+
+def fold_out(statement: Statement, language: Language) -> tuple[float, FoldOut]:
+    """The width of the text on a sheet twice as wide as the page, in em, and what else is known of it."""
+    wide, height, sides = FOLD_OUTS[statement.page]
+    em = language.script.size * (A4_LARGER if statement.page != "a5" else 1)
+    return (wide - sides) * POINTS_PER_MM / em, FoldOut(height, sides, em)
 
 
 def weights(families: fonts.Families) -> tuple[int, int, int]:

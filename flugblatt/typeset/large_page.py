@@ -16,7 +16,7 @@ from flugblatt.language import fonts
 from flugblatt.language.table import Language
 from flugblatt.model import Edition, Statement
 from flugblatt.typeset import edition_page
-from flugblatt.typeset.edition_page import POINTS_PER_MM, Look
+from flugblatt.typeset.edition_page import POINTS_PER_MM, FoldOut, Look
 from flugblatt.xhtml.issuer_names import Space, set_names
 from flugblatt.xhtml.table_setting import LARGE_SIZES
 from flugblatt.xhtml.title_setting import Room
@@ -83,14 +83,15 @@ def look(
         edition_page.declared(":root", variables),
         edition_page.counter_style(language),
         f"@page {{ size: {wide:g}mm {tall:g}mm; @bottom-{side} {{ {foot} }} }}",
-        f"@page turned {{ size: {tall:g}mm {wide:g}mm; }} @page folded {{ size: {2 * wide:g}mm {tall:g}mm; }}",
+        f"@page turned {{ size: {tall:g}mm {wide:g}mm; }}",
         *edition_page.bookmarks(edition, language),
         *edition_page.spans_of_others({tag: in_sans(stack) for tag, stack in tongues.items()}),
     ]
     sheets = ((resources.STYLES / name).read_text(encoding="utf-8") for name in ("archive.css", "large.css"))
     css = "".join(sheets) + "\n".join(rules)
     em = (measure / size, turned / size, folded / size)
-    return Look("large", families, *em, title, lines, names, False, css, LARGE_SIZES)
+    sheet = FoldOut(tall, 2 * SIDE, size)
+    return Look("large", families, *em, title, lines, names, False, css, LARGE_SIZES, fold_out=sheet)
 
 
 def in_sans(families: fonts.Families) -> fonts.Families:

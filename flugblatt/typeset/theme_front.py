@@ -53,7 +53,8 @@ def look(
     found = front(statement, edition, language, families, size, lines, quotation_mark.mark(language)[1])
     css = theming.sheets("archive", statement.brand, "text")
     css += edition_page.rules(statement, edition, language, families, tongues, size, found)
-    em = (edition_page.measure(statement, language), edition_page.turned_measure(statement, language), 0.0)
+    folded, sheet = edition_page.fold_out(statement, language)
+    em = (edition_page.measure(statement, language), edition_page.turned_measure(statement, language), folded)
     shown = figures(statement, edition, language, found, rows)
     page = statement.page if statement.page != "letter" else "a4 letter"
     return Look(
@@ -61,6 +62,7 @@ def look(
         figures=shown,
         title_families=heading.stack[:1] if theme != "red" else (),
         mark_colour=mark_colour(statement),
+        fold_out=sheet,
     )
 
 

@@ -13,6 +13,7 @@ Fails: with one of its codes.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ from flugblatt.judges.package.fixity import Bag, info
 from flugblatt.model import Check, Finding, FindingCode, Statement
 from flugblatt.model.findings import shown
 from flugblatt.model.identifiers import work_id
-from flugblatt.model.targets import FIXED, PAIRED, Form, form, places
+from flugblatt.model.targets import FIXED, PAIRED, Form, form, places, row
 from flugblatt.report import certificate
 from flugblatt.verification.verdicts import TOOL
 
@@ -60,6 +61,8 @@ PUBLICATION = re.compile(r"([^/]+)/([a-z0-9-]+)\.([^/]+)")
 LEAFLET = re.compile(
     r"([^/]+)/leaflet/([a-z0-9-]+)\.(?:([a-z-]+)\.pdf|job\.txt|(?:sheet-[0-9]+-)?(?:front|back)\.png|soft-proof\.png)"
 )
+MAY_LACK = ("large-print",)
+"""The targets of every edition that a font may lack a sequence for."""
 LEAFLET_PDFS = ("read", "office", "office-white", "dummy", "press")
 
 
@@ -206,9 +209,25 @@ def _strangers(layout: Layout, statement: Statement) -> Iterator[Finding]:
     }
     for role, (names, words) in known.items():
         yield from (_unknown(f"expected {words}", item) for item in layout.of(role) if item.name not in names)
+    left_out = _not_due(layout, statement)
     for name, says in forms.items():
-        if name not in published:
+        if name not in published and name not in left_out:
             yield _missing(f"representations/publications/data/{name}", says)
+
+
+def _not_due(layout: Layout, statement: Statement) -> set[str]:
+    """The files that the package's own report says are not due, by their names."""
+    try:
+        told = json.loads(layout.data("documentation/report.json") or b"{}")
+        said = {(one["target"], one["reason"].partition(":")[0]) for work in told["works"] for one in work["not_due"]}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return set()
+    return {
+        row(target).path(edition).removeprefix(f"{edition.work}/")
+        for target in MAY_LACK
+        for edition in statement.editions
+        if (target, edition.language) in said
+    }
 
 
 def _labels(bag: Bag, statement: Statement) -> Iterator[Finding]:

@@ -51,6 +51,7 @@ from flugblatt.model import (
 )
 from flugblatt.xhtml.line_setting import SQUARE, Blank, PageMark, SetInline, cut, set_paragraph, spaced
 from flugblatt.xhtml.table_setting import SIZES, Room, code_setting, look_of, need, setting
+from flugblatt.xhtml.table_setting import folded_width as width_folded_out
 
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Letters of the scripts that run from right to left."""
@@ -59,6 +60,7 @@ TAB = 4  # columns (CommonMark 0.31, 2.2): a tab in code is spaces up to the nex
 IDEOGRAPH = re.compile("[\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LATIN_BESIDE = re.compile(r"[0-9A-Za-z\u00c0-\u024f](?:[0-9A-Za-z\u00c0-\u024f.,:'’+/&@-]*[0-9A-Za-z\u00c0-\u024f%])?")
 """A word or a figure that a quarter of an em parts from the ideographs beside it (JLREQ 3.2.2), without a character."""
+SMALL_TABLE = 10  # rows; chosen: they take about half a page at most, and are not parted
 SIGN = 48
 """Pixels; chosen: a picture in a line of words that is no higher, about two lines, stays in the line, as a sign does."""
 
@@ -177,8 +179,15 @@ def wide_tables(edition: Edition, language: Language, manner: Manner) -> Iterato
             yield (
                 table,
                 need(table, tables)
-                / max(tables.measure, *((tables.turned, tables.folded) if id(table) in alone else ())),
+                / max((tables.measure, *((tables.turned, tables.folded) if id(table) in alone else ()))),
             )
+
+
+def folded_width(edition: Edition, language: Language, manner: Manner) -> float:
+    """How wide in em the sheets must be that fold out for the tables of an edition; 0 where all stand on its pages."""
+    room = _room(language, manner)
+    tables = (block for block in edition.blocks if isinstance(block, Table))
+    return max((width_folded_out(table, room) for table in tables), default=0.0) if room else 0.0
 
 
 def _tables(value: object) -> Iterator[Table]:
@@ -272,7 +281,8 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
     def table_look(table: Table) -> str:
         """The classes of a table, those of the least one where none would do."""
         found = "" if tables is None else setting(table, tables, id(table) in alone)
-        return f"{SIZES[-1][0]} parted" if found is None else found
+        size = f"{SIZES[-1][0]} parted" if found is None else found
+        return " ".join(filter(None, (size, "whole" if tables and len(table.rows) <= SMALL_TABLE else "")))
 
     first = _first_calls(edition)
     inside = leaves((edition.title, edition.blocks, edition.notes))

@@ -29,6 +29,9 @@ LARGE_SIZES = (("", 1.0, 0.63), ("small", 0.88, 0.42))
 """The same of large print, whose tables are no smaller than its least size: of 20.5 pt 0.88 are 18."""
 FIGURES = re.compile(r"(?=.{1,20}$)[\W\d]*\d[\W\d]*(?:[^\W\d]{1,3})?")
 """Short figures with their signs, spaces and at most three letters of a unit."""
+FOLDED = "turned folded"
+"""The classes of a table on a sheet that folds out, as wide as the table in the size of all tables."""
+ROUNDING = 1.01  # the engine rounds the widths of columns
 CODE = (("", 0.86), ("fine", 0.74), ("finer", 0.63))
 """Sizes of code in em, as the style sheets set them; chosen: the last is 6 pt on A5, and holds the 80 columns of a terminal."""
 CODE_ADVANCE = 0.6  # em; of every glyph of the monospaced face
@@ -59,9 +62,14 @@ class Room:
 
 def setting(table: Table, room: Room, on_its_own: bool) -> str | None:
     """The classes of a table that has the room that it needs; None where it has not. One that is not ``on_its_own``, as in a list,
-    stays on its page."""
+    stays on its page; of the others what nothing holds has a sheet that folds out, as wide as it."""
+    found = _fitting(table, room, on_its_own)
+    return FOLDED if found is None and room.folded and on_its_own else found
+
+
+def _fitting(table: Table, room: Room, on_its_own: bool) -> str | None:
     columns = _columns(table, room.tag)
-    for turned, measure in (("", room.measure), ("turned", room.turned), ("turned folded", room.folded)):
+    for turned, measure in (("", room.measure), ("turned", room.turned), (FOLDED, room.folded)):
         if turned and not (measure and on_its_own):
             continue
         for parted in ("", "parted") if room.hyphenated else ("",):
@@ -69,6 +77,15 @@ def setting(table: Table, room: Room, on_its_own: bool) -> str | None:
                 if _need(columns, room, name, bool(parted)) * size + len(columns) * gap <= measure:
                     return " ".join(filter(None, (turned, name, parted)))
     return None
+
+
+def folded_width(table: Table, room: Room) -> float:
+    """How wide in em a sheet must be that folds out for a table which nothing else holds; 0 where something does."""
+    if not room.folded or _fitting(table, room, True) is not None:
+        return 0.0
+    name, size, gap = room.sizes[0]
+    columns = _columns(table, room.tag)
+    return (_need(columns, room, name, False) * size + len(columns) * gap) * ROUNDING
 
 
 def need(table: Table, room: Room) -> float:

@@ -80,12 +80,6 @@ def test_a_wide_table_stands_on_its_side_then_on_a_sheet_that_folds_out(tmp_path
     assert sizes == [842, 1191]
 
 
-def test_what_no_sheet_holds_is_not_due(tmp_path: Path) -> None:
-    left_out = made(*read(tmp_path, text=wide(14)))
-    assert isinstance(left_out, NotDue)
-    assert left_out.reason == "a table is too wide for large letters: probe/de.md:5:1"
-
-
 def test_the_page_of_the_archive_is_no_large_print(tmp_path: Path) -> None:
     statement, edition = read(tmp_path)
     check = large_print.judge(archive_pdf.render(statement, edition, language_of(edition)).data)

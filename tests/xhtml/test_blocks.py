@@ -93,7 +93,7 @@ def test_only_words_that_a_paragraph_would_hyphenate_are_parted(tmp_path: Path) 
     assert need(table, ROOM) < 30.7 < need(table, replace(ROOM, hyphenated=False))
 
 
-def test_a_table_wider_than_its_page_is_turned_and_one_that_no_page_holds_is_refused_at_its_line(
+def test_a_table_wider_than_its_page_is_turned_and_one_in_a_quotation_is_refused_at_its_line(
     tmp_path: Path,
 ) -> None:
     statement, edition = work(tmp_path, f"# T\n\nText.\n\n{rows(12, '1 234 567,8 km')}\nMore text.\n")
@@ -104,9 +104,10 @@ def test_a_table_wider_than_its_page_is_turned_and_one_that_no_page_holds_is_ref
     with pikepdf.open(io.BytesIO(made.data)) as opened:
         widths = [round(float(page.MediaBox[2]) / 72 * 25.4) for page in opened.pages]
     assert widths == [148, 148, 210, 148, 148]
-    statement, edition = work(tmp_path, f"# T\n\nText.\n\n{rows(60, 'Friday')}\nMore text.\n")
+    quoted = "".join(f"> {line}\n" for line in rows(60, "Friday").splitlines())
+    statement, edition = work(tmp_path, f"# T\n\nText.\n\n{quoted}\nMore text.\n")
     (finding,) = archive_pdf.render(statement, edition, language).findings
-    assert finding.code == "table-too-wide" and finding.where.endswith("en.md:5:1")
+    assert finding.code == "table-too-wide" and finding.where.endswith("en.md:5:3")
 
 
 TEXTS = [
