@@ -21,9 +21,11 @@ _WORD = re.compile(r"[^\W\d_]*f[flijt][^\W\d_]*")
 _PAIR = re.compile("f(?=[flijt])")
 
 
+@resources.of_project
+@lru_cache(maxsize=4096)
 def apart(text: str, tag: str) -> tuple[int, ...]:
     """The places in ``text`` before which no ligature reaches over."""
-    if not ends_of(tag):
+    if "f" not in text or not ends_of(tag):
         return ()
     return tuple(match.start() + place for match in _WORD.finditer(text) for place in _of_word(match[0], tag))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -27,11 +28,13 @@ WIDEST = 0.25  # em; JLREQ 3.8.4: a line that must be spread by more stays as it
 Split = Callable[[float], tuple[Any, Any, Any]]
 
 
+@cache
 def is_square(tag: str | None) -> bool:
     """Whether a language is set on the square of its characters."""
     return (tag or "").split("-")[0] in LANGUAGES
 
 
+@cache
 def has_centred_stops(tag: str) -> bool:
     return bool(CENTRED & {*tag.split("-")})
 

@@ -23,6 +23,7 @@ from flugblatt import resources
 from flugblatt.language.addresses import addresses
 from flugblatt.language.bonds import bound
 from flugblatt.language.hyphenation_patterns import places
+from flugblatt.language.ligatures import apart
 from flugblatt.language.table import Language, describe
 from flugblatt.model import (
     Block,
@@ -392,6 +393,17 @@ def _bound(tag: str, text: str) -> Markup:
     out = Markup("")
     done = 0
     for begin, end in bound(text, tag):
-        out += Markup.escape(text[done:begin]) + Markup('<span class="together">{}</span>').format(text[begin:end])
+        held = Markup('<span class="together">{}</span>').format(_apart(tag, text[begin:end]))
+        out += _apart(tag, text[done:begin]) + held
         done = end
+    return out + _apart(tag, text[done:])
+
+
+def _apart(tag: str, text: str) -> Markup:
+    """Text in which no ligature joins the parts of a compound: the letter behind stands for itself."""
+    out = Markup("")
+    done = 0
+    for place in apart(text, tag):
+        out += Markup.escape(text[done:place]) + Markup('<span class="apart">{}</span>').format(text[place])
+        done = place + 1
     return out + Markup.escape(text[done:])

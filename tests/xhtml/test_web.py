@@ -134,6 +134,13 @@ def test_a_word_says_where_its_author_parts_it(tmp_path: Path) -> None:
     assert ">Rathaus</code>" in made
 
 
+def test_no_ligature_joins_the_parts_of_a_compound(tmp_path: Path) -> None:
+    text = "# Titel\n\nDie Auflage der Grafik nach § 5, eine Auflage von Nr. 5, und so weiter in vielen Worten.\n"
+    made = page(editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, de=text)), "de").decode()
+    assert made.count('Auf<span class="apart">l</span>age') == 2
+    assert "Grafik" in made and ".apart{font-variant-ligatures:none}" in made
+
+
 def test_an_address_among_words_of_both_directions_is_an_isolate(tmp_path: Path) -> None:
     text = "# ت\n\nفي <https://example.org/a/> كلمة.\n"
     made = page(editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, ar=text)), "ar").decode()

@@ -82,7 +82,7 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 CLASSES: Mapping[str, frozenset[str]] = {
     "p": _all("ground emblem date subtitle notice lede red picture pictured number"),
     "div": _all("bar side issuers mark endnote scroll"),
-    "span": _all("together hung label blank address"),
+    "span": _all("together apart hung label blank address"),
     "a": _all("call again picture address"),
     "th": _all("left center right figures"),
     "td": _all("left center right figures"),
