@@ -16,7 +16,9 @@ _NAME = re.compile(
 _NAME_START = re.compile("[^-.0-9\u00b7\u0300-\u036f\u203f\u2040]")
 
 # The names that the forms give to their own parts: a heading of the same words gets a number behind its anchor.
-_OURS = re.compile(r"title|notes|colophon|take|(?:toc|landmarks|page-list)(?:-title)?|(?:note|call|page)-\d+")
+_OURS = re.compile(
+    r"title|notes|colophon|signatories|contents|take|(?:toc|landmarks|page-list)(?:-title)?|(?:note|call|page)-\d+"
+)
 
 
 NAMED = -1

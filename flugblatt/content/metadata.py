@@ -20,6 +20,7 @@ from flugblatt.content.images import inside
 from flugblatt.content.parties import (
     check_isbns,
     check_issuers,
+    read_addressee,
     read_contact,
     read_identifiers,
     read_imprint,
@@ -27,6 +28,7 @@ from flugblatt.content.parties import (
     read_publisher,
     read_rights,
     read_series,
+    read_signatories,
 )
 from flugblatt.content.quotation import departure, lines_of_title
 from flugblatt.content.refused_files import Refused
@@ -112,6 +114,10 @@ def read_statement(
         price=optional(fields, "price", read_price, sheet),
         supplier=optional(fields, "supplier", read_text, sheet) or "",
         exemption=optional(fields, "exemption", read_exemption, sheet) or "",
+        addressee=optional(fields, "addressee", read_addressee, sheet) or ByLanguage(),
+        signatories=optional(fields, "signatories", read_signatories, sheet) or (),
+        dateline=optional(fields, "dateline", by_language(read_text), sheet) or ByLanguage(),
+        boilerplate=optional(fields, "boilerplate", by_language(read_text), sheet) or ByLanguage(),
         embargo=optional(fields, "embargo", read_embargo, sheet) or "",
         withdrawn=optional(fields, "withdrawn", withdrawal_reader(date, _date), sheet),
         supersedes=optional(fields, "supersedes", read_supersedes, sheet) or "",

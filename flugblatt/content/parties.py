@@ -41,6 +41,7 @@ from flugblatt.model import (
     Publisher,
     Rights,
     Series,
+    Signatory,
 )
 from flugblatt.model.work import PRODUCTS
 from flugblatt.tables.cataloguing import AGENCY, catalogue_languages
@@ -94,6 +95,20 @@ def read_contact(node: Node, name: str, sheet: Sheet) -> Contact | None:
         optional(fields, "phone", form_of(values.PHONE_NUMBER.fullmatch, "a number like +49 30 1234567"), sheet) or ""
     )
     return Contact(written, email, phone)
+
+
+def read_signatory(node: Node, name: str, sheet: Sheet) -> Signatory | None:
+    if not isinstance(node, Mapping):
+        text = read_name(node, name, sheet)
+        return Signatory(text) if text else None
+    fields = read_fields(node, name, ("name", "function", "place"), sheet)
+    written = required(fields, "name", read_name, sheet)
+    function, place = (optional(fields, key, read_text, sheet) or "" for key in ("function", "place"))
+    return Signatory(written, function, place) if written else None
+
+
+read_signatories = list_of(read_signatory)
+read_addressee = by_language(read_lines)
 
 
 def read_imprint(node: Node, name: str, sheet: Sheet) -> Imprint:

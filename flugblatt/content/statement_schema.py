@@ -145,6 +145,13 @@ SAYS: dict[str, tuple[str, Schema]] = {
     ),
     "supplier": ("Who sells it.", TEXT),
     "exemption": ("Why accessibility is not claimed (Directive (EU) 2019/882).", _choice(*EXEMPTIONS)),
+    "addressee": ("Whom an open letter is addressed to: lines, for all editions or by language.", _by_language(LINES)),
+    "signatories": (
+        "Who signs, in the order of the list.",
+        _list({"anyOf": [NAME, _mapping(("name",), name=NAME, function=TEXT, place=TEXT)]}),
+    ),
+    "dateline": ("Where a press release is from; the date follows where the text has no figure.", _by_language(TEXT)),
+    "boilerplate": ("What a press release says of its sender, below the text.", _by_language(TEXT)),
     "embargo": ("A moment with its zone, before which nothing is shown.", MOMENT),
     "withdrawn": ("When and why it was withdrawn.", _mapping(("date",), date=DATE, reason=_by_language(TEXT))),
     "supersedes": (

@@ -36,7 +36,7 @@ from flugblatt.language.table import Language, language_of
 from flugblatt.model import Cover, Edition, Pagination, Product, Statement, Wish
 from flugblatt.model.targets import product
 from flugblatt.xhtml import blocks as markup
-from flugblatt.xhtml import colophon
+from flugblatt.xhtml import colophon, forms
 from flugblatt.xhtml.notices import notices
 
 FORM = "EPUB 3.3"
@@ -108,6 +108,8 @@ def _documents(
         page_marks=before,
         title_at="title.xhtml",
         cuts=tuple(part.block for part in parts[1:]),
+        dateline=forms.dateline(statement, edition, language),
+        end_mark=statement.kind == "press-release",
     )
     paged = replace(edition, blocks=blocks)
     shared: dict[str, Any] = {
@@ -123,6 +125,9 @@ def _documents(
         "title": markup.title(edition, language, replace(manner, notes_at="text.xhtml")),
         "endnotes": "",
         "anchor": "",
+        "closing": "",
+        "kind_above": forms.kind(statement, edition, language),
+        "addressee": forms.addressee(statement, edition),
         "toc": navs[0].entries,
         "number": count(1).__next__,
         "identifier": identifier(statement, edition),
@@ -140,6 +145,7 @@ def _documents(
     for part, body in zip(parts, bodies, strict=True):
         heading = part.title or edition.title_text
         own[part.name] = {"part": "text", "heading": heading, "anchor": part.anchor, "body": body}
+    own[parts[-1].name]["closing"] = forms.closing(statement, edition, language, columns=False, epub=True)
     if len(parts) == 1:
         own[TEXT]["endnotes"] = endnotes
     elif endnotes:
@@ -160,6 +166,7 @@ def _generated(
     parts += [issuer.name for issuer in statement.issuers_of(edition)]
     parts += [notice.text for notice in notices(statement, language)]
     parts += [language.day(statement.date), labels.notes, labels.edition, language.number(1234567890), "•"]
+    parts.append(forms.words(statement, edition, language))
     return "".join(parts)
 
 

@@ -55,6 +55,8 @@ class Labels:
     embargoed: str
     withdrawn: str
     supersedes: str
+    to: str
+    signatories: str
     language: str
     translator: str
     original: str

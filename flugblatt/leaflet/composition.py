@@ -48,7 +48,7 @@ from flugblatt.model.brand import Accent, Manner
 from flugblatt.typeset import archive_pdf, engine, xmp
 from flugblatt.typeset import edition_page as book
 from flugblatt.typeset.alignment import walk
-from flugblatt.xhtml import blocks, colophon, quotation_mark
+from flugblatt.xhtml import blocks, colophon, forms, quotation_mark
 from flugblatt.xhtml.issuer_names import Names
 from flugblatt.xhtml.line_setting import OPENING, cut, spaced
 from flugblatt.xhtml.notices import notices
@@ -197,6 +197,8 @@ def _setting(made: Composition, size: float) -> blocks.Manner:
         bullet="•",
         measure=made.measures.column * POINTS_PER_MM / size,
         narrow=lambda text: fonts.advance(bold, text),
+        dateline=forms.dateline(made.statement, made.edition, made.language),
+        end_mark=made.statement.kind == "press-release",
     )
 
 
@@ -239,6 +241,9 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         cover=_cover(made.panels[0]),
         mark=made.mark[0] > 0,
         title_lines=[blocks.inline(part, edition, language, setting) for part in cut(title, lines)],
+        kind_above=forms.kind(made.statement, edition, language),
+        addressee=forms.addressee(made.statement, edition),
+        closing=forms.closing(made.statement, edition, language) if body else "",
         body=blocks.body(edition, language, setting) if body else "",
         endnotes=blocks.endnotes(edition, language, setting) if body else "",
         fillers=len(made.panels),
@@ -351,7 +356,11 @@ def _taken(made: Composition) -> float:
     """The height in mm of date, bar, title and subtitle on a cover of its own."""
     measured = made.measures
     subtitle = 3 * 13.9 * measured.label / POINTS_PER_MM if made.edition.subtitle else 0.0
-    return 4.9 * measured.label + 9.4 * measured.unit + 1.1 + made.heading.height + subtitle + _notices(made)
+    above = 5.6 * measured.label if forms.kind(made.statement, made.edition, made.language) else 0.0
+    addressed = len(forms.addressee(made.statement, made.edition))
+    addressed_to = 4.9 * measured.label * addressed + 7 * measured.unit if addressed else 0.0
+    head = 4.9 * measured.label + 9.4 * measured.unit + 1.1 + made.heading.height + subtitle + _notices(made)
+    return head + above + addressed_to
 
 
 def _notices(made: Composition) -> float:
@@ -446,6 +455,7 @@ def _generated(statement: Statement, edition: Edition, language: Language, rows:
     said += [language.labels.whole_text, statement.url] if statement.url else []
     said += [issuer.name for issuer in statement.issuers_of(edition)]
     said += [notice.text for notice in notices(statement, language)]
+    said.append(forms.words(statement, edition, language))
     if edition.pull_quote:
         said += [panel_design.quoted(edition, language), *panel_design.quote_source(statement, edition, language)]
     return "\n".join(said)

@@ -185,6 +185,7 @@ def rules(
         found.append(f"@counter-style own-figures {{ system: numeric; symbols: {symbols}; }}")
     found.append(f"#title {{ bookmark-label: {string(edition.title_text)}; }}")
     found.append(f".back h2 {{ bookmark-label: {string(language.labels.edition)}; }}")
+    found.append(f"#signatories {{ bookmark-label: {string(language.labels.signatories)}; }}")
     for block in edition.blocks:
         if isinstance(block, Heading):
             words = collapse(plain_text(block.children)).strip(" ")

@@ -74,6 +74,7 @@ from flugblatt.model.work import Kind as Kind
 from flugblatt.model.work import Publisher as Publisher
 from flugblatt.model.work import Rights as Rights
 from flugblatt.model.work import Series as Series
+from flugblatt.model.work import Signatory as Signatory
 from flugblatt.model.work import Source as Source
 from flugblatt.model.work import Statement as Statement
 from flugblatt.model.work import Withdrawal as Withdrawal

@@ -65,6 +65,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatory:
+    """Somebody who signs, with function and place where they are given."""
+
+    name: str
+    function: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Imprint:
     publisher: tuple[str, ...] = ()
     printer: tuple[str, ...] = ()
@@ -292,6 +301,10 @@ class Statement:
     price: Price | None = None
     supplier: str = ""
     exemption: Exemption = ""
+    addressee: ByLanguage[tuple[str, ...]] = field(default_factory=ByLanguage)
+    signatories: tuple[Signatory, ...] = ()
+    dateline: ByLanguage[str] = field(default_factory=ByLanguage)
+    boilerplate: ByLanguage[str] = field(default_factory=ByLanguage)
     embargo: str = ""
     withdrawn: Withdrawal | None = None
     supersedes: str = ""

@@ -33,7 +33,7 @@ from flugblatt.typeset.edition_page import POINTS_PER_MM, Look
 from flugblatt.typeset.tagging import tagger
 from flugblatt.typeset.text_showing import Fault
 from flugblatt.typeset.xmp import ARCHIVE, Claims
-from flugblatt.xhtml import blocks, colophon, quotation_mark
+from flugblatt.xhtml import blocks, colophon, forms, quotation_mark
 from flugblatt.xhtml.line_setting import cut, spaced
 from flugblatt.xhtml.notices import notices
 
@@ -144,6 +144,7 @@ def compose(
         + language.labels.notes
         + language.labels.edition
         + "".join(notice.text for notice in said)
+        + forms.words(statement, edition, language)
     )
     tongues = dict(families_of_spans(edition))
     chosen = fonts.choose(language, edition.whole_text + generated)
@@ -164,6 +165,8 @@ def compose(
         folded=look.folded,
         sizes=look.sizes,
         narrow=lambda words: fonts.advance(bold, words),
+        dateline=forms.dateline(statement, edition, language),
+        end_mark=statement.kind == "press-release",
     )
     html = blocks.render(
         "archive.html.j2",
@@ -183,7 +186,10 @@ def compose(
         modified=statement.stamp.isoformat(),
         css=Markup(look.css + _folded(edition, language, manner, look)),
         title_lines=[blocks.inline(part, edition, language, manner) for part in cut(spaced(edition.title), look.lines)],
+        kind_above="" if look.figures.kind else forms.kind(statement, edition, language),
+        addressee=forms.addressee(statement, edition),
         body=blocks.body(edition, language, manner),
+        closing=forms.closing(statement, edition, language),
         endnotes=blocks.endnotes(edition, language, manner) if notes == "end" else "",
         rows=rows,
     )

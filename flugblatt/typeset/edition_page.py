@@ -28,6 +28,7 @@ from flugblatt.model.brand import RED
 from flugblatt.tables.themes import look_of
 from flugblatt.typeset import engine
 from flugblatt.typeset.line_breaks import in_a_string
+from flugblatt.xhtml import forms
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.notices import notices
 from flugblatt.xhtml.table_setting import SIZES
@@ -44,6 +45,8 @@ NOTES_AIR = 20.0  # pt; the air above the notes of a page, their rule, and air b
 FOOT_LEADING = 6.2  # pt; so much of the leading of a text of 1 pt the running foot has, where 11 pt are too few
 NOTICE = 9.5, 13.5  # pt; type and leading, as archive.css has them
 SUBTITLE = 16 + 4 * POINTS_PER_MM  # pt; a line of the subtitle and the air above it
+KIND = 18.0  # pt; a line with the kind and the air below
+ADDRESSEE, ADDRESSEE_AIR = 13.5, 9 * POINTS_PER_MM  # pt; a line of the addressee, and the air above; drawn
 BLOCKS, A4_NAMES = {"a4": 615.0, "letter": 585.0}, 30.0  # pt; the block, and how far below its top the names begin
 A5_MEASURE = 112 * POINTS_PER_MM  # pt: the title page has 18 mm on both sides
 A4_MEASURE = 116 * POINTS_PER_MM  # pt: the block, as drawn
@@ -155,7 +158,10 @@ def head_room(statement: Statement, edition: Edition, language: Language, face: 
     """The height in pt of what stands above the names beside date and title: subtitle and notices."""
     measure = A4_MEASURE if statement.page != "a5" else A5_MEASURE
     subtitle = math.ceil(fonts.advance(face, edition.subtitle) * 12 / measure) if edition.subtitle else 0
-    return SUBTITLE * subtitle + notices_height(statement, language, face, measure)
+    above = KIND if forms.kind(statement, edition, language) else 0.0
+    addressed = len(forms.addressee(statement, edition))
+    below = ADDRESSEE_AIR + ADDRESSEE * addressed if addressed else 0.0
+    return SUBTITLE * subtitle + above + below + notices_height(statement, language, face, measure)
 
 
 def notices_height(statement: Statement, language: Language, face: fonts.Face, measure: float) -> float:
@@ -342,7 +348,12 @@ def running_foot(edition: Edition, language: Language, families: fonts.Families,
 def bookmarks(edition: Edition, language: Language, prefix: str = "") -> Iterator[str]:
     """The rules that give titles and headings their words in the outline; ``prefix`` is that of their ids."""
     labels = language.labels
-    words = [("title", edition.title_text), ("colophon", labels.edition), ("notes", labels.notes)]
+    words = [
+        ("title", edition.title_text),
+        ("colophon", labels.edition),
+        ("notes", labels.notes),
+        ("signatories", labels.signatories),
+    ]
     headings = (block for block in edition.blocks if isinstance(block, Heading))
     words += [(block.anchor, collapse(plain_text(block.children)).strip(" ")) for block in headings]
     return (f"#{prefix}{anchor} {{ bookmark-label: {_string(text)}; }}" for anchor, text in words)

@@ -97,7 +97,8 @@ def pagination(document: Any, edition: Edition, language: Language, alignment: A
     """Where each page begins in the edition's blocks."""
     root = document._html.etree_element
     main = next(element for element in root.iter("main"))
-    standing = [part for element in main for part in (element if element.tag == "figure" else (element,))]
+    own = [element for element in main if element.get("class") != "dateline"]
+    standing = [part for element in own for part in (element if element.tag == "figure" else (element,))]
     blocks = {element: index for index, element in enumerate(standing)}
     read: dict[int, int] = {}
     starts: dict[int, tuple[int, int]] = {}

@@ -50,7 +50,7 @@ from flugblatt.model import (
     leaves,
     plain_text,
 )
-from flugblatt.xhtml.line_setting import SQUARE, Blank, PageMark, SetInline, cut, set_paragraph, spaced
+from flugblatt.xhtml.line_setting import SQUARE, Blank, PageMark, SetInline, cut, set_paragraph, spaced, with_end
 from flugblatt.xhtml.table_setting import SIZES, Room, code_setting, look_of, need, setting
 from flugblatt.xhtml.table_setting import folded_width as width_folded_out
 
@@ -79,6 +79,7 @@ class Manner:
     the sans, in which a word is ``narrow``, or set on a page on its side that is ``turned`` em wide, or on a sheet that is
     ``folded``; ``sizes`` are those of tables; ``scroll``: they may be wider than the screen. Before the blocks of ``cuts`` stands
     U+0000, which is no text: there the fragment is cut into files.
+    ``dateline`` stands before the first paragraph behind the lede; ``end_mark``: a square, which is no text, behind the last word.
     """
 
     notes: Literal["foot", "end"]
@@ -97,6 +98,8 @@ class Manner:
     narrow: Callable[[str], float] | None = None
     scroll: bool = False
     cuts: tuple[int, ...] = ()
+    dateline: str = ""
+    end_mark: bool = False
 
 
 def body(edition: Edition, language: Language, manner: Manner) -> Markup:
@@ -285,6 +288,12 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         size = f"{SIZES[-1][0]} parted" if found is None else found
         return " ".join(filter(None, (size, "whole" if tables and len(table.rows) <= SMALL_TABLE else "")))
 
+    last = edition.blocks[-1] if manner.end_mark and edition.blocks else None
+
+    def ended(block: Paragraph, children: tuple[SetInline, ...]) -> tuple[SetInline, ...]:
+        """The words of a paragraph; of the last one with the mark of its end."""
+        return with_end(children) if block is last else children
+
     first = _first_calls(edition)
     inside = leaves((edition.title, edition.blocks, edition.notes))
     doubled = {id(after) for before, after in pairwise(inside) if isinstance(before, Call) and isinstance(after, Call)}
@@ -304,6 +313,8 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "lede": lede,
         "look": look,
         "is_captioned": is_captioned,
+        "ended": ended,
+        "dateline_at": dateline_at(edition) if manner.dateline else -1,
         "labels": _labels,
         "table_look": table_look,
         "code_look": lambda block: (
@@ -319,6 +330,11 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         ),
         "called_first": lambda call: first.get(call.number) is call,
     }
+
+
+def dateline_at(edition: Edition) -> int:
+    """The block that the dateline stands before: the second, if it is a paragraph, else the first."""
+    return int(len(edition.blocks) > 1 and isinstance(edition.blocks[1], Paragraph))
 
 
 def _direction_of_code(code: str) -> Literal["ltr", "rtl"]:

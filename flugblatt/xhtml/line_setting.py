@@ -52,7 +52,15 @@ class Blank:
     """The blank between two pictures."""
 
 
-SetInline = Inline | Together | Hung | PageMark | Blank
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The last word of a text, with the mark of its end beside it; without text the mark alone."""
+
+    text: str
+
+
+SetInline = Inline | Together | Hung | PageMark | Blank | Ended
+LONGEST_END = 30  # characters; chosen: a longer last word, as in Chinese, does not stay whole with the mark
 
 
 def set_paragraph(
@@ -64,6 +72,18 @@ def set_paragraph(
     quote, rest = _split_quote(children) if hang else (None, children)
     pieces = _keep(rest, language, last=True)
     return (Hung(quote.text, round(width(quote.text), 3), quote.place), *pieces) if quote else pieces
+
+
+def with_end(children: tuple[SetInline, ...]) -> tuple[SetInline, ...]:
+    """``children`` with the mark of the end bound to the last word."""
+    match children:
+        case (*head, Together(text=text)):
+            return (*head, Ended(text))
+        case (*head, Text(text=text)) if len(word := text.rstrip().rpartition(" ")[2]) <= LONGEST_END:
+            before = text[: len(text.rstrip()) - len(word)]
+            kept = (replace(children[-1], text=before),) if before else ()  # type: ignore[arg-type]
+            return (*head, *kept, Ended(text[len(before) :]))
+    return (*children, Ended(""))
 
 
 def _split_quote(children: tuple[Inline, ...]) -> tuple[Text | None, tuple[Inline, ...]]:

@@ -37,8 +37,8 @@ from flugblatt.model import (
     plain_text,
 )
 from flugblatt.model.targets import product
-from flugblatt.xhtml import colophon
-from flugblatt.xhtml.blocks import TAB
+from flugblatt.xhtml import colophon, forms
+from flugblatt.xhtml.blocks import TAB, dateline_at
 from flugblatt.xhtml.notices import notices
 
 BULLET = "–"
@@ -50,8 +50,12 @@ BREAK = "\v"  # stands for a hard break until lines are made; no source has it
 def render(statement: Statement, edition: Edition, language: Language) -> bytes:
     """The whole file; blocks stand apart by one empty line."""
     parts = [_text(notice.text) for notice in notices(statement, language)]
-    parts += [_line(edition.title, language), edition.subtitle]
-    parts += [_block(block, language) for block in edition.blocks]
+    parts += [forms.kind(statement, edition, language), _line(edition.title, language), edition.subtitle]
+    if lines := forms.addressee(statement, edition):
+        parts.append("\n".join((language.labels.to, *map(_text, lines))))
+    body = [_block(block, language) for block in edition.blocks]
+    body.insert(dateline_at(edition), _text(forms.dateline(statement, edition, language)))
+    parts += [*body, *_closing(statement, edition, language)]
     if edition.notes:
         parts.append(language.labels.notes)
         for note in edition.notes:
@@ -61,6 +65,16 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
     rows = colophon.rows(statement, edition, language, "text", "", "")
     parts.append("\n".join(f"{row.label} – {', '.join(row.lines)}" for row in rows))
     return ("\n\n".join(part for part in parts if part) + "\n").encode()
+
+
+def _closing(statement: Statement, edition: Edition, language: Language) -> Iterator[str]:
+    """Signatories, each on a line, contact and boilerplate."""
+    if people := forms.signed(statement, language, columns=False):
+        yield language.labels.signatories
+        yield "\n".join(_text(forms.comma(language).join((one.name, *one.lines))) for one in people)
+    if asked := forms.contact(statement):
+        yield "\n".join((language.labels.contact, *map(_text, asked)))
+    yield from map(_text, forms.boilerplate(statement, edition))
 
 
 def _block(block: Block, language: Language) -> str:

@@ -15,7 +15,7 @@ import base64
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -28,7 +28,7 @@ from flugblatt.language.table import Language, begun, language_of, name_in
 from flugblatt.model import Direction, Edition, Product, Statement, Wish
 from flugblatt.model.identifiers import edition_id, language_id
 from flugblatt.model.targets import product
-from flugblatt.xhtml import blocks, colophon, quotation_mark, theming, web_head
+from flugblatt.xhtml import blocks, colophon, forms, quotation_mark, theming, web_head
 from flugblatt.xhtml.notices import notices
 
 
@@ -68,6 +68,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
             *(other.name + other.called for other in others),
             *(issuer.name for issuer in issuers),
             *(notice.text for notice in said),
+            forms.words(statement, edition, language),
             language.day(statement.date),
             labels.notes + labels.take + labels.edition + language.number(1234567890),
         )
@@ -75,6 +76,9 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
     made = faces(statement, edition, language, generated)
     serif = fonts.face_for(fonts.choose(language, edition.whole_text).text, 400)
     manner = blocks.Manner("end", lambda text: fonts.advance(serif, text), "", parted=True, scroll=True)
+    manner = replace(
+        manner, dateline=forms.dateline(statement, edition, language), end_mark=statement.kind == "press-release"
+    )
     mark, (width, height) = quotation_mark.mark(language, theming.web_mark(statement.brand))
     picture = theming.picture(statement.brand, edition)
     emblem = theming.emblem(statement.brand, edition, "dark" if statement.brand.theme == "black" else "light")
@@ -90,6 +94,9 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
         metas=tuple(web_head.metas(statement, edition)),
         summary=statement.summary.for_language(edition.language),
         title=blocks.title(edition, language, manner),
+        kind_above=forms.kind(statement, edition, language),
+        addressee=forms.addressee(statement, edition),
+        closing=forms.closing(statement, edition, language, columns=False),
         body=_with_images(blocks.body(edition, language, manner), edition),
         endnotes=_with_images(blocks.endnotes(edition, language, manner), edition),
         rows=rows,

@@ -124,6 +124,8 @@ def documents(
     for block, units in enumerate(reference.body_by_block(write, text)):
         name = files.of(block)
         parts[name] += (replace(unit, stack=(*sections[name], *unit.stack[1:])) for unit in units)
+    last = files.begins[-1][1]
+    parts[last] += reference.closing(write, sections[last])
     parts[files.notes] += reference.endnotes(write, ())
     return _linked(parts, files) | {
         "colophon.xhtml": tuple(
@@ -342,7 +344,7 @@ def _place(places: list[tuple[int, int]], units: tuple[Unit, ...], mark: PageBre
 
 def _length(unit: Unit, end: int) -> int:
     """How many characters of the edition's text stand before ``end``: without labels and calls, a picture as one."""
-    if unit.kind == "label":
+    if unit.kind == "label" or unit.generated == "dateline":
         return 0
     return sum(1 for char in unit.chars[:end] if not char.voice.call)
 

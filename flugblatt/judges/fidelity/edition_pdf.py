@@ -40,7 +40,7 @@ def judge(case: Case) -> Comparison:
     statement, edition = case.statement, case.edition
     reading = tagged_pdf.read(case.data)
     at_foot = notes_at_foot(reading.units)
-    form = reference.Form(markup=False, notes="foot" if at_foot else "end", bullet=BULLET)
+    form = reference.Form(markup=False, notes="foot" if at_foot else "end", bullet=BULLET, columns=True)
     write = reference.writing(statement, edition, form)
     branded = case.target != "large-print"
     expected = units(write, CLAIMS[case.target], reference.names_shown(write, reading.units), branded)
@@ -77,6 +77,7 @@ def units(write: reference.Writing, claim: str, shown: int | None = None, brande
     found = (
         *page(write, write.inside((), "section"), shown),
         *reference.body(write, write.inside((), "main")),
+        *(reference.closing(write, ()) if write.form.forms else ()),
         *reference.endnotes(write, ()),
         *reference.colophon(write, (), "pdf", claim, verify),
     )

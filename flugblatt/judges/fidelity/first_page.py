@@ -35,7 +35,7 @@ def title_page(write: Writing, stack: Stack, shown: int | None = None) -> Iterat
         if theme == "quiet" and whole and (kind := kind_of_work(write)):
             yield said(write, write.inside(stack, "paragraph"), kind, "kind of the work", write.label_voice)
         yield date(write, stack)
-    yield from title_and_subtitle(write, stack)
+    yield from title_and_subtitle(write, stack, named=theme == "quiet" and whole)
     if theme == "black" and whole:
         yield date(write, stack)
     yield from named_issuers(write, stack, shown)

@@ -40,7 +40,9 @@ def judge(case: Case) -> Comparison:
     statement, edition, kind = case.statement, case.edition, case.kind
     reading = tagged_pdf.read(case.data)
     known = panel_layout.read(case.format, statement.shop)
-    write = reference.writing(statement, edition, reference.Form(markup=False, notes="end", bullet=BULLET))
+    write = reference.writing(
+        statement, edition, reference.Form(markup=False, notes="end", bullet=BULLET, columns=True)
+    )
     quoted = bool(edition.pull_quote) and has_quote_panel(known) and _says_quote(reading)
     shown = reference.names_shown(write, reading.units)
     if known.excerpt:
@@ -79,6 +81,7 @@ def units(write: reference.Writing, quoted: bool, printed: bool, shown: int | No
     found = (
         *reference.title_page(write, write.inside((), "section"), shown),
         *reference.body(write, main),
+        *reference.closing(write, main),
         *reference.endnotes(write, main),
         *(_quote(write) if quoted else ()),
         *_back(write),

@@ -29,7 +29,7 @@ def judge(case: Case) -> Comparison:
     """Raises pikepdf.PdfError, ValueError and their like where the page cannot be read, or is not there."""
     statement, edition = case.statement, case.edition
     reading = tagged_pdf.read(case.beside)
-    write = reference.writing(statement, edition, reference.Form(markup=False, notes="end"))
+    write = reference.writing(statement, edition, reference.Form(markup=False, notes="end", forms=False))
     expected = tuple(units(write, case.kind, reference.names_shown(write, reading.units)))
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     shaped = glyphs.judge(case.beside).findings

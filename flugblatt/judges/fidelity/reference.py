@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
+from flugblatt.judges.fidelity import said_beside
 from flugblatt.judges.fidelity.sequence import IMAGE, Char, Spot, Unit, Voice, collapse, plain
 from flugblatt.judges.fidelity.statement_facts import Row, day, issuers, notices, rows
 from flugblatt.language.table import Language, describe, language_of
@@ -56,6 +57,7 @@ class Form:
     ``markup``: XHTML, with directions, titles of links, ids and rules; else the structure tree of a PDF. ``bullet`` is
     the mark of unordered items where it is text. ``title_file`` and ``text_file``: where title and text are files of
     their own, their names, which links from one to the other begin with.
+    ``forms``: with what letters and press releases say beside their text; ``columns``: their signatories stand in columns.
     """
 
     markup: bool
@@ -63,6 +65,8 @@ class Form:
     bullet: str = ""
     title_file: str = ""
     text_file: str = ""
+    forms: bool = True
+    columns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,11 @@ def body_by_block(write: Writing, stack: Stack) -> Iterator[tuple[Unit, ...]]:
     """The units of each block of the edition."""
     blocks = write.edition.blocks
     first = write.inside(stack, "figure") if _begins_figure(write, blocks, 0) else stack
-    yield from _each(write, stack, blocks, write.voice, first)
+    line = said_beside.dateline(write.statement, write.edition, write.language) if write.form.forms else ""
+    at = 1 if len(blocks) > 1 and isinstance(blocks[1], Paragraph) else 0
+    for index, units in enumerate(_each(write, stack, blocks, write.voice, first)):
+        run_in = (said(write, write.inside(stack, "paragraph"), line, "dateline"),) if line and index == at else ()
+        yield (*run_in, *units)
 
 
 def endnotes(write: Writing, stack: Stack) -> Iterator[Unit]:
@@ -361,10 +369,16 @@ def date(write: Writing, stack: Stack) -> Unit:
     return said(write, write.inside(stack, "paragraph"), words, "date of the title page")
 
 
-def title_and_subtitle(write: Writing, stack: Stack) -> Iterator[Unit]:
+def title_and_subtitle(write: Writing, stack: Stack, named: bool = False) -> Iterator[Unit]:
+    """With what stands beside them in a letter or press release: above its kind, unless that is ``named`` already, below whom it is
+    addressed to."""
+    kind = said_beside.kind(write.statement, write.edition, write.language) if write.form.forms and not named else ""
+    if kind:
+        yield said(write, write.inside(stack, "paragraph"), kind, "kind of the work", write.label_voice)
     yield from title(write, stack)
     if write.edition.subtitle:
         yield said(write, write.inside(stack, "paragraph"), write.edition.subtitle, "subtitle")
+    yield from _addressee(write, stack)
 
 
 def named_issuers(write: Writing, stack: Stack, shown: int | None) -> Iterator[Unit]:
@@ -374,6 +388,36 @@ def named_issuers(write: Writing, stack: Stack, shown: int | None) -> Iterator[U
     if shown is not None and shown < len(every):
         label = _others(write, len(every) - shown)
         yield said(write, write.inside(stack, "paragraph"), label, "number of the other issuers", write.label_voice)
+
+
+def _addressee(write: Writing, stack: Stack) -> Iterator[Unit]:
+    lines = (write.statement.addressee.for_language(write.edition.language) or ()) if write.form.forms else ()
+    if lines:
+        label = write.language.labels.to
+        yield said(write, write.inside(stack, "paragraph"), label, "label of the addressee", write.label_voice)
+    for line in lines:
+        yield said(write, write.inside(stack, "paragraph"), line, "addressee")
+
+
+def closing(write: Writing, stack: Stack) -> Iterator[Unit]:
+    """What stands behind the text of a letter or press release: signatories; contact and boilerplate."""
+    labels, statement = write.language.labels, write.statement
+    people = said_beside.signatories(statement, write.language, write.form.columns)
+    if people:
+        here, name = write.inside(stack, "section"), "heading of the signatories"
+        heading = write.inside(here, "heading 2")
+        yield said(write, heading, labels.signatories, name, write.label_voice, "signatories")
+        for line in people:
+            for part in line.split("\n"):
+                yield said(write, write.inside(here, "paragraph"), part, "signatory")
+    asked, about = said_beside.contact(statement), said_beside.boilerplate(statement, write.edition)
+    here = write.inside(stack, "section") if asked or about else stack
+    if asked:
+        yield said(write, write.inside(here, "paragraph"), labels.contact, "label of the contact", write.label_voice)
+    for line in asked:
+        yield said(write, write.inside(here, "paragraph"), line, "contact")
+    for line in about:
+        yield said(write, write.inside(here, "paragraph"), line, "boilerplate")
 
 
 def colophon(write: Writing, stack: Stack, product: str, form: str, verify: str) -> Iterator[Unit]:

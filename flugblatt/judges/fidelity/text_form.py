@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from flugblatt.judges.fidelity import reference, statement_facts
+from flugblatt.judges.fidelity import reference, said_beside, statement_facts
 from flugblatt.judges.fidelity.compare import Comparison, compare
 from flugblatt.judges.fidelity.reference import Form, Writing, chars_of
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice, collapse
@@ -92,12 +92,24 @@ def _file(write: Writing) -> Iterator[Line | None]:
     for text, _ in statement_facts.notices(write.statement, edition, write.language):
         yield _said(text, "notice before the text")
         yield None
+    yield _said(said_beside.kind(write.statement, edition, write.language), "kind of the work")
+    yield None
     yield _line(_inlines(write, edition.title))
     yield None
     yield _said(edition.subtitle, "subtitle")
     yield None
-    yield from _apart(_block(write, block) for block in edition.blocks)
+    addressee = write.statement.addressee.for_language(edition.language) or ()
+    yield from (_said(line, "addressee") for line in ((labels.to, *addressee) if addressee else ()))
     yield None
+    dateline = said_beside.dateline(write.statement, edition, write.language)
+    second = len(edition.blocks) > 1 and isinstance(edition.blocks[1], Paragraph)
+    for index, block in enumerate(edition.blocks):
+        if index == int(second):
+            yield _said(dateline, "dateline")
+            yield None
+        yield from _block(write, block)
+        yield None
+    yield from _closing(write)
     if edition.notes:
         yield _said(labels.notes, "heading of the notes")
         yield None
@@ -109,6 +121,22 @@ def _file(write: Writing) -> Iterator[Line | None]:
     yield None
     for row in statement_facts.rows(write.statement, edition, write.language, "", "", ""):
         yield _said(f"{row.label} – {', '.join(row.lines)}", f"colophon, row {row.label}")
+
+
+def _closing(write: Writing) -> Iterator[Line | None]:
+    """What stands behind the text of a letter or press release."""
+    statement, labels = write.statement, write.language.labels
+    people = said_beside.in_one_line(statement, write.language)
+    yield _said(labels.signatories if people else "", "heading of the signatories")
+    yield None
+    yield from (_said(line, "signatory") for line in people)
+    yield None
+    asked = said_beside.contact(statement)
+    yield from (_said(line, "contact") for line in ((labels.contact, *asked) if asked else ()))
+    yield None
+    for line in said_beside.boilerplate(statement, write.edition):
+        yield _said(line, "boilerplate")
+        yield None
 
 
 def _block(write: Writing, block: Block) -> Lines:

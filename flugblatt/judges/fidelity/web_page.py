@@ -59,6 +59,7 @@ def units(write: Writing, books: bool = True) -> tuple[Unit, ...]:
         *first_page.brand_figures(write, header),
         *reference.title_page(write, header),
         *reference.body(write, main),
+        *reference.closing(write, main),
         *reference.endnotes(write, main),
         *_downloads(write, footer, books),
         *reference.colophon(write, footer, "", "", write.language.labels.verify_web),
