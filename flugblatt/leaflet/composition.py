@@ -315,6 +315,9 @@ def fitted_styles(
         "share": f"{share.WIDTH * measured.label:.2f}mm",
     }
     rules = [":root { " + " ".join(f"--{name}: {value};" for name, value in variables.items()) + " }"]
+    bold = fonts.face_for(made.families.text, 700)
+    run_in = forms.run_in(made.statement, made.edition, made.language, bold, column / size)
+    rules.append(book.run_in(run_in, made.language))
     bleed = panel_design.BLEED if manner == "press" else 0.0
     shorter = [max(0.0, measured.block - lines * leading / POINTS_PER_MM - HAIR) for lines in depths]
     spared = dict(zip((panel.number for panel in made.bodies), shorter, strict=False))

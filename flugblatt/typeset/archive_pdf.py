@@ -57,6 +57,7 @@ class _Page:
     families: tuple[str, ...]
     resources: tuple[engine.Resource, ...]
     findings: tuple[Finding, ...] = ()
+    has_foot: bool = False
 
 
 def archive(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product]:
@@ -126,9 +127,13 @@ def _lay_out(page: _Page, claims: Claims) -> engine.Layout:
     if found := pages.rest(made.document):
         rules = f"main > :nth-child({found[0] + 1}) {{ widows: {pages.LEAST_LINES}; }}"
         rules += "".join(f" main > :nth-child({index + 1}) {{ break-before: avoid; }}" for index in found[1:])
-        html = html.replace("</style>", f"{rules}</style>", 1)
-        other = engine.layout(html, page.families, page.resources, **options)
-        made = made if pages.rest(other.document) else other
+        tried = html.replace("</style>", f"{rules}</style>", 1)
+        other = engine.layout(tried, page.families, page.resources, **options)
+        if not pages.rest(other.document):
+            html, made = tried, other
+    if page.has_foot and (drop := pages.above_foot(made.document)):
+        rule = f".sender {{ margin-top: calc(var(--leading-2) + {drop:.2f}px); }}"
+        made = engine.layout(html.replace("</style>", f"{rule}</style>", 1), page.families, page.resources, **options)
     return made
 
 
@@ -186,6 +191,8 @@ def compose(
         modified=statement.stamp.isoformat(),
         css=Markup(look.css + _folded(edition, language, manner, look)),
         title_lines=[blocks.inline(part, edition, language, manner) for part in cut(spaced(edition.title), look.lines)],
+        kind=statement.kind,
+        deep=forms.is_deep(edition),
         kind_above="" if look.figures.kind else forms.kind(statement, edition, language),
         addressee=forms.addressee(statement, edition),
         body=blocks.body(edition, language, manner),
@@ -205,7 +212,9 @@ def compose(
     images = tuple(engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in edition.images)
     mark = quotation_mark.mark(language, look.mark_colour)[0]
     named = (engine.Resource("mark.svg", mark, "image/svg+xml"), *images, *look.figures.resources)
-    return _Page(html, tuple(dict.fromkeys(every)), named, tuple(_too_wide(edition, language, manner)))
+    wide = tuple(_too_wide(edition, language, manner))
+    at_foot = statement.kind == "press-release" and look.page == "a4"
+    return _Page(html, tuple(dict.fromkeys(every)), named, wide, at_foot)
 
 
 def _folded(edition: Edition, language: Language, manner: blocks.Manner, look: Look) -> str:

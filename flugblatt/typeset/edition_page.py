@@ -45,6 +45,7 @@ NOTES_AIR = 20.0  # pt; the air above the notes of a page, their rule, and air b
 FOOT_LEADING = 6.2  # pt; so much of the leading of a text of 1 pt the running foot has, where 11 pt are too few
 NOTICE = 9.5, 13.5  # pt; type and leading, as archive.css has them
 SUBTITLE = 16 + 4 * POINTS_PER_MM  # pt; a line of the subtitle and the air above it
+PRESS_TITLE, PRESS_TITLE_LINES = 27 / 32, 2  # drawn: of the title on A4; no third line
 KIND = 18.0  # pt; a line with the kind and the air below
 ADDRESSEE, ADDRESSEE_AIR = 13.5, 9 * POINTS_PER_MM  # pt; a line of the addressee, and the air above; drawn
 BLOCKS, A4_NAMES = {"a4": 615.0, "letter": 585.0}, 30.0  # pt; the block, and how far below its top the names begin
@@ -116,6 +117,16 @@ class Front:
     foot: float = 0.0
     more: tuple[tuple[str, str], ...] = ()
     """Variables of the theme alone."""
+
+
+def run_in(width: float, language: Language) -> str:
+    """The rule by which the first line of the text begins behind the dateline; empty where it has a line of its own."""
+    if not width:
+        return ""
+    behind = f"width: {width}em !important" if language.direction == "rtl" else f"text-indent: {width}em !important"
+    before = "::before" if language.direction == "rtl" else ""
+    up = "main > .dateline + p { margin-top: calc(0pt - var(--leading)); }"
+    return f"{up} main > .dateline + p{before} {{ {behind}; }} .dateline {{ break-after: avoid; white-space: nowrap; }}"
 
 
 def front(
@@ -305,6 +316,7 @@ def rules(
         rules += [f"@page {page} {{ @bottom-{side} {{ content: none; }} }}" for page in ("front", "front:left")]
     if a4 and language.direction == "rtl":
         rules.append("@page a4 { margin: 30mm 66mm 50.04mm 28mm; } @page letter { margin: 30mm 66mm 43.025mm 33.9mm; }")
+        rules.append("@page press { margin: 30mm 66mm 25mm 28mm; }")
     rules += [*bookmarks(edition, language), *spans_of_others(tongues)]
     if language.script.indent_always:
         rules.append("main > p:not(.lede, .picture, .pictured) { text-indent: var(--indent); }")
@@ -376,7 +388,10 @@ def title(
     theme = look_of(statement.brand.theme)
     drawn = script.title * theme.size * (32 / 33 if statement.page != "a5" else 1)
     measure = A4_MEASURE if statement.page != "a5" else A5_MEASURE
-    room = Room(measure, drawn, SMALLEST_TITLE, leading=title_ratio(statement, language), most=MOST_TITLE_LINES)
+    leading, most = title_ratio(statement, language), MOST_TITLE_LINES
+    if statement.page == "a4" and statement.kind == "press-release":
+        drawn, most = drawn * PRESS_TITLE, PRESS_TITLE_LINES
+    room = Room(measure, drawn, SMALLEST_TITLE, leading=leading, most=most)
     return set_edition(edition, language, face, room)
 
 

@@ -13,6 +13,7 @@ from flugblatt.typeset.alignment import Alignment, Fragment, is_generated, walk
 from flugblatt.typeset.engine import boxes
 
 PICTURE = Fragment("\ufffc")
+SENDER, PIXELS_PER_MM = 243.0, 96 / 25.4  # mm from the top of an A4 page; drawn
 LEAST_LINES = 5  # chosen: fewer lines on the last page are a rest
 NOTES_SHARE = 1 / 3  # chosen by eye: a page of more notes than that is none of its text
 
@@ -34,6 +35,18 @@ def colophon_too_tall(document: Any) -> bool:
             if box.element is not None and box.element.get("class") == "foot" and not is_generated(box):
                 return bool(box.position_y < page._page_box.content_box_y() - 1)
     return False
+
+
+def above_foot(document: Any) -> float:
+    """How far in px contact and boilerplate of a press release on A4 stand above their place at the foot of their page; 0 where
+    there are none, or they stand there."""
+    for page in document.pages:
+        for box, _ in walk(page._page_box):
+            if box.element is not None and box.element.get("class") == "sender" and not is_generated(box):
+                foot = page._page_box.content_box_y() + page._page_box.height
+                place = min(SENDER * PIXELS_PER_MM, foot - box.border_height() - 1)
+                return max(0.0, float(place - box.position_y - box.margin_top))
+    return 0.0
 
 
 def rest(document: Any) -> range | None:

@@ -15,7 +15,7 @@ from flugblatt.model import Edition, Statement
 from flugblatt.tables.themes import look_of
 from flugblatt.typeset import edition_page, engine
 from flugblatt.typeset.edition_page import A5_MEASURE, FRONT, FRONT_AIR, NAMES, POINTS_PER_MM, Figures, Front, Look
-from flugblatt.xhtml import cover_pictures, quotation_mark, theming
+from flugblatt.xhtml import cover_pictures, forms, quotation_mark, theming
 from flugblatt.xhtml.colophon import Row
 from flugblatt.xhtml.issuer_names import Space, set_names
 from flugblatt.xhtml.theming import Shown
@@ -55,6 +55,8 @@ def look(
     css += edition_page.rules(statement, edition, language, families, tongues, size, found)
     folded, sheet = edition_page.fold_out(statement, language)
     em = (edition_page.measure(statement, language), edition_page.turned_measure(statement, language), folded)
+    bold = fonts.face_for(families.text, 700)
+    css += edition_page.run_in(forms.run_in(statement, edition, language, bold, em[0]), language)
     shown = figures(statement, edition, language, found, rows)
     page = statement.page if statement.page != "letter" else "a4 letter"
     return Look(

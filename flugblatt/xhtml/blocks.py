@@ -57,6 +57,7 @@ from flugblatt.xhtml.table_setting import folded_width as width_folded_out
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 """Letters of the scripts that run from right to left."""
 LEDE_IN_RED = 280  # characters, as drawn: a longer lede in red shouts
+ATTRIBUTION = ("— ", "– ", "― ")  # how a paragraph begins that says whose words a quotation has
 TAB = 4  # columns (CommonMark 0.31, 2.2): a tab in code is spaces up to the next of them
 IDEOGRAPH = re.compile("[\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LATIN_BESIDE = re.compile(r"[0-9A-Za-z\u00c0-\u024f](?:[0-9A-Za-z\u00c0-\u024f.,:'’+/&@-]*[0-9A-Za-z\u00c0-\u024f%])?")
@@ -314,6 +315,7 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "look": look,
         "is_captioned": is_captioned,
         "ended": ended,
+        "is_attributed": is_attributed,
         "dateline_at": dateline_at(edition) if manner.dateline else -1,
         "labels": _labels,
         "table_look": table_look,
@@ -330,6 +332,12 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         ),
         "called_first": lambda call: first.get(call.number) is call,
     }
+
+
+def is_attributed(block: Quote) -> bool:
+    """Whether the last paragraph of a quotation says whose words it has: it begins with a dash."""
+    last = block.blocks[-1] if len(block.blocks) > 1 else None
+    return isinstance(last, Paragraph) and plain_text(last.children).startswith(ATTRIBUTION)
 
 
 def dateline_at(edition: Edition) -> int:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from flugblatt.language import fonts
 from flugblatt.language.table import Language
-from flugblatt.model import Edition, Statement
+from flugblatt.model import Edition, Heading, Statement
 from flugblatt.xhtml.blocks import render
 
+RUN_IN, RUN_IN_AIR = 0.75, 0.3  # of the measure, and em; chosen: beside a longer dateline no words have room
 MANY = 80  # signatories; drawn: from so many on three columns without functions
 COMMA = {"Arab": "، ", "Hans": "，", "Hant": "，", "Jpan": "、"}
 STOP = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Armn": "։"}
@@ -37,6 +39,18 @@ def kind(statement: Statement, edition: Edition, language: Language) -> str:
     word = language.kind(statement.kind)
     said = statement.kind in ("open-letter", "press-release") and statement.kind_given
     return word if said and word.casefold() not in edition.title_text.casefold() else ""
+
+
+def is_deep(edition: Edition) -> bool:
+    """Whether headings have headings below them, which are then told apart by more than size."""
+    return any(isinstance(block, Heading) and block.level > 2 for block in edition.blocks)
+
+
+def run_in(statement: Statement, edition: Edition, language: Language, face: fonts.Face, measure: float) -> float:
+    """How far in em the dateline pushes the first line of the text; 0 where it has a line of its own. ``measure`` in em."""
+    said = dateline(statement, edition, language)
+    width = fonts.advance(face, said) + RUN_IN_AIR if said else 0.0
+    return round(width, 3) if width <= RUN_IN * measure else 0.0
 
 
 def addressee(statement: Statement, edition: Edition) -> tuple[str, ...]:

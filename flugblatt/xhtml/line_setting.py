@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from flugblatt.language.addresses import addresses
 from flugblatt.language.bonds import bound
 from flugblatt.language.table import Language
-from flugblatt.language.word_breaks import UNSPACED
+from flugblatt.language.word_breaks import UNSPACED, pieces
 from flugblatt.model import Code, Emphasis, Inline, Link, Place, Shifted, Span, Strong, Text, collapse, plain_text
 
 OPENING = "„“”«»‚‘’‹›\"'"
@@ -60,7 +60,9 @@ class Ended:
 
 
 SetInline = Inline | Together | Hung | PageMark | Blank | Ended
-LONGEST_END = 30  # characters; chosen: a longer last word, as in Chinese, does not stay whole with the mark
+LONGEST_END = 30  # characters; chosen: of a longer last word but its end stays with the mark
+IDEOGRAPH = re.compile("[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+"""Letters of Han and Kana, between which any line may end."""
 
 
 def set_paragraph(
@@ -79,8 +81,9 @@ def with_end(children: tuple[SetInline, ...]) -> tuple[SetInline, ...]:
     match children:
         case (*head, Together(text=text)):
             return (*head, Ended(text))
-        case (*head, Text(text=text)) if len(word := text.rstrip().rpartition(" ")[2]) <= LONGEST_END:
-            before = text[: len(text.rstrip()) - len(word)]
+        case (*head, Text(text=text)) if text.strip():
+            word = pieces(text.rstrip())[-1]
+            before = text[: -2 if IDEOGRAPH.search(word) or len(word) > LONGEST_END else len(text.rstrip()) - len(word)]
             kept = (replace(children[-1], text=before),) if before else ()  # type: ignore[arg-type]
             return (*head, *kept, Ended(text[len(before) :]))
     return (*children, Ended(""))

@@ -94,6 +94,7 @@ def render(statement: Statement, edition: Edition, language: Language) -> bytes:
         metas=tuple(web_head.metas(statement, edition)),
         summary=statement.summary.for_language(edition.language),
         title=blocks.title(edition, language, manner),
+        deep=forms.is_deep(edition),
         kind_above=forms.kind(statement, edition, language),
         addressee=forms.addressee(statement, edition),
         closing=forms.closing(statement, edition, language, columns=False),

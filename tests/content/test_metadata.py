@@ -23,6 +23,7 @@ from flugblatt.model import (
     Publisher,
     Rights,
     Series,
+    Signatory,
     Source,
     Subject,
 )
@@ -64,6 +65,10 @@ editions:
     {subtitle: no, translator: yes, pull_quote: "Fred nå",
      identifiers: {doi: 10.5281/zenodo.5, isbn: {epub: 978-3-16-148410-0, print: 0-306-40615-2}}}
 cataloguing: {language: en, agency: DE-101}
+addressee: {be: [Рада, Мінск], no: Rådet}
+signatories: [Jane Roe, {name: John Doe, function: Chair, place: Minsk}]
+dateline: Minsk
+boilerplate: {be: Пра нас.}
 """
 
 
@@ -102,6 +107,9 @@ def test_every_key(tmp_path):
     assert (statement.leaflets, statement.shop) == (("dl6-roll", "a5-4"), "default")
     assert statement.output_profile is not None
     assert statement.output_profile.path.endswith("/coated.icc") and statement.output_profile.data == profile
+    assert statement.addressee == ByLanguage(None, (("be", ("Рада", "Мінск")), ("no", ("Rådet",))))
+    assert statement.signatories == (Signatory("Jane Roe"), Signatory("John Doe", "Chair", "Minsk"))
+    assert (statement.dateline, statement.boilerplate) == (ByLanguage("Minsk"), ByLanguage(None, (("be", "Пра нас."),)))
     be, no = statement.editions
     assert (be.language, be.subtitle) == ("be", "")
     assert (no.language, no.subtitle, no.translator, no.pull_quote) == ("no", "no", "yes", "Fred nå")

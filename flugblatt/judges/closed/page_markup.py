@@ -80,9 +80,12 @@ ATTRIBUTES: Mapping[str, frozenset[str]] = {
 }
 """Element: the attributes that may stand on it; those of ``EVERYWHERE`` on any other."""
 CLASSES: Mapping[str, frozenset[str]] = {
-    "p": _all("ground emblem date subtitle notice lede red picture pictured number"),
-    "div": _all("bar side issuers mark endnote scroll"),
-    "span": _all("together apart hung label blank address"),
+    "p": _all(
+        "ground emblem date subtitle notice lede red picture pictured number kind to dateline signatory name place asked-label"
+    ),
+    "div": _all("bar side issuers mark endnote scroll addressee large small-ones signatory asked about"),
+    "main": _all("deep"),
+    "span": _all("together apart hung label blank address line end place"),
     "a": _all("call again picture address"),
     "th": _all("left center right figures"),
     "td": _all("left center right figures"),
@@ -90,8 +93,8 @@ CLASSES: Mapping[str, frozenset[str]] = {
     "img": _all("sign"),
     "ul": _all("switch downloads tight loose"),
     "ol": _all("tight loose labelled wide wider"),
-    "section": _all("grid notes wide"),
-    "blockquote": _all("ledes"),
+    "section": _all("grid notes wide signatories narrow sender"),
+    "blockquote": _all("ledes attributed"),
     "dd": _all("text link identifier"),
 }
 """Element: the classes that it may have; each is a look that a rule of the style sheet gives."""
