@@ -19,7 +19,9 @@ def text(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 def test_title_first_then_blocks_apart_by_one_empty_line(text: str) -> None:
-    assert text.startswith("Offene Worte an die Versammlung der Völker\n\nEin Untertitel\n\nEin Absatz als Vorspann")
+    assert text.startswith(
+        "Offener Brief\n\nOffene Worte an die Versammlung der Völker\n\nEin Untertitel\n\nEin Absatz als Vorspann"
+    )
     assert "\n\n\n" not in text and text.endswith("\n") and "\r" not in text
 
 

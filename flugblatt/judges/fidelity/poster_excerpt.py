@@ -28,7 +28,8 @@ BETWEEN = " · "
 
 def units(write: Writing, found: tuple[Unit, ...], shown: int | None) -> tuple[Unit, ...]:
     """What the structure tree of a poster must say, whose own units are ``found``."""
-    bare = replace(write, edition=replace(write.edition, title=_uncalled(write.edition.title)))
+    form = replace(write.form, forms=False)  # an excerpt has no addressee
+    bare = replace(write, edition=replace(write.edition, title=_uncalled(write.edition.title)), form=form)
     main = write.inside((), "main")
     said = [unit.text for unit in found if unit.path[:1] == ("main",)][:MOST]
     excerpt = (
