@@ -15,11 +15,11 @@ MOST = 4
 """Embargo, withdrawal, its reason, the work superseded."""
 
 
-def leading(units: tuple[Unit, ...], first: str, labels: Labels) -> int:
-    """How many units stand before the one that says ``first``; none where the first of them is no notice."""
+def leading(units: tuple[Unit, ...], first: str, labels: Labels, kinds: tuple[str, ...] = ()) -> int:
+    """How many units stand before the one that says ``first``; none where the first of them is no notice and none of ``kinds``."""
     at = next((at for at, unit in enumerate(units[: MOST + 1]) if unit.text == first), 0)
     begins = tuple(label.partition("{")[0] for label in (labels.embargoed, labels.withdrawn, labels.supersedes))
-    return at if at and units[0].text.startswith(begins) else 0
+    return at if at and (units[0].text.startswith(begins) or units[0].text in kinds) else 0
 
 
 def left_out(units: tuple[Unit, ...]) -> tuple[Finding, ...]:

@@ -37,6 +37,8 @@ IDENTIFIER = re.compile(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ONE_VALUE = ("xmp:CreatorTool", "dc:identifier", "xmpMM:DocumentID", "dc:date Seq")
 MM = 72 / 25.4
 NO_DATE = "2000-01-01"
+ABOVE_THE_TITLE: tuple[WorkKind, ...] = ("open-letter", "press-release")
+"""The kinds that a cover names above the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +136,15 @@ def printing(claims: Claims, said: Parts, edition: Edition) -> tuple[Statement, 
         imprint=Imprint(*((rows[label],) if rows.get(label) else () for label in imprint)),
         url=_address(said.back),
     )
-    if kind is not None and not language.label_lang:
+    above = {language.kind(each): each for each in ABOVE_THE_TITLE}.get(said.cover[1].text) if said.cover[1:] else None
+    if (kind := above or kind) is not None and not language.label_lang:
         statement = replace(statement, kind=kind, kind_given=True)
-    after = [unit.text for unit in said.cover[1:] if unit.kind == "paragraph"]
+    after = [unit.text for unit in said.cover[1 + bool(above) :] if unit.kind == "paragraph"]
     shown = reference.names_shown(reference.writing(statement, edition, FORM), said.cover)
     printed = len(names) if shown == len(names) else shown + 1
-    subtitle = after[0] if len(after) > printed else ""
+    begins = after.index(labels.to) if labels.to in after[:2] else len(after) - printed
+    subtitle = after[0] if begins > 0 and len(after) > printed else ""
+    statement = replace(statement, addressee=ByLanguage(tuple(after[begins + 1 : len(after) - printed])))
     edition = replace(edition, subtitle=subtitle, translator=rows.get(labels.translator, ""))
     quote, findings = _quotation(statement, edition, said.quote)
     return statement, replace(edition, pull_quote=quote), findings

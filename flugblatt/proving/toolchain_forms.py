@@ -214,7 +214,9 @@ def mail(original: Original, data: bytes) -> Route:
     every = text_form.units(reference.writing(statement_of(edition), edition, Form(markup=False, notes="end")))
     (expected, _), (inside, around) = _at_dash(every), _at_dash(units)
     findings = list(found)
-    notices = leading(inside, expected[0].text, language_of(edition).labels) if expected else 0
+    language = language_of(edition)
+    kinds = tuple(word for _, word in language.kinds)
+    notices = leading(inside, expected[0].text, language.labels, kinds) if expected else 0
     findings += left_out(inside[:notices])
     inside, around = inside[notices:], (*inside[:notices], *around)
     if _has_subtitle(expected, inside):
