@@ -58,6 +58,7 @@ PACKAGED: dict[Grade, str] = {
     "read": "read: nothing was built again; the text that machines read is exactly that of the source, and what the eye sees is as "
     "the judges of this toolchain know it",
 }
+KNOWN = "no judge reads these; they are those that were built again of the packaged source"
 IMPORTED: dict[Verdict, str] = {
     "passed": "proven: the text is exactly that of the file",
     "failed": "not proven: the text differs from that of the file; mend the edition where the findings say",
@@ -481,7 +482,7 @@ def verification_lines(verification: Verification) -> Iterator[str]:
     """A package, then file by file what was found; what nobody judges is named in one paragraph at the end, by its reason."""
     yield f"{verification.path}: {translated(verification.says)}"
     for one in verification.judged:
-        lines = _of_package(one) if not one.path else _packaged(one) if one.checks else ()
+        lines = _of_package(one) if not one.path else _packaged(one) if one.checks and not _only_rebuilt(one) else ()
         yield from (line.replace(verification.folder, "", 1) if verification.folder else line for line in lines)
     reasons: dict[str, list[str]] = {}
     for one in verification.judged:
@@ -489,6 +490,8 @@ def verification_lines(verification: Verification) -> Iterator[str]:
             reasons.setdefault(one.unjudged, []).append(shown(one.path.rpartition("/")[2]))
     for reason, names in reasons.items():
         yield from _wrapped(f"– not run: {reason}: {', '.join(names)}", 2, 4)
+    if again := [shown(one.path.rpartition("/")[2]) for one in verification.judged if _only_rebuilt(one)]:
+        yield from _wrapped(f"{SIGNS['passed']} {translated(KNOWN)}: {', '.join(again)}", 2, 4)
     verdict, counts = verification.verdict, _counts(verification.checks)
     yield f"  {SIGNS[verdict]} {translated(VERIFIED[verdict])}: {counts or translated('no check was made')}"
     if verification.grade:
@@ -498,6 +501,11 @@ def verification_lines(verification: Verification) -> Iterator[str]:
         if not enough:
             yield f"  {SIGNS['not run']} not enough: --require {verification.required} wants more than {verification.grade}"
     yield from _wrapped(verification.closing, 2, 4)
+
+
+def _only_rebuilt(one: Judged) -> bool:
+    """Whether a file has no judge of its own, and is that which was built again."""
+    return bool(one.path) and [(check.check, check.verdict) for check in one.checks] == [("rebuild", "passed")]
 
 
 def _of_package(one: Judged) -> Iterator[str]:

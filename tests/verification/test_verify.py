@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from flugblatt import cli, terminal, verification
 from flugblatt.build import production
 from flugblatt.judges.package import fixity
-from flugblatt.model import Artefact, Statement
+from flugblatt.model import Artefact, Check, Grade, Statement
 from flugblatt.model.errors import ToolMissing, UsageError
 from flugblatt.model.targets import chosen
 from flugblatt.package import signature
-from flugblatt.verification import Verification, as_json, inflation, sandbox
+from flugblatt.verification import Judged, Verification, as_json, inflation, sandbox
 from tests import editions
 from tests.bagging import Files, again, entry, files_of, lay, tag_manifests, tar_of, tarred
 from tests.commands import PATIENCE
@@ -481,14 +481,14 @@ def test_the_result_is_printed_and_nothing_hostile_reaches_the_terminal(
     certificate = path_of(files, ".de.proof.json")
     evil = {**files, certificate: files[certificate].replace(b"text fidelity", b"\\u001b[2J\\u202e")}
     package = lay_tar(tmp_path, tar_of(tag_manifests(again(evil))))
-    assert cli.main(["verify", str(package)]) == 1
+    assert cli.main(["verify", str(package), "--require", "read"]) == 1
     text = capsys.readouterr().out
     assert all(
         char.isprintable() for line in text.split("\n") for char in line.replace("\u2068", "").replace("\u2069", "")
     )
     assert "certificate failed" in text and "✕ this package is not good" in text
     assert "data/uuid" not in text.replace("in data/uuid", "")
-    assert cli.main(["verify", "--report", "json", str(package)]) == 1
+    assert cli.main(["verify", "--report", "json", str(package), "--require", "read"]) == 1
     value = json.loads(capsys.readouterr().out)
     assert value["verdict"] == "failed" and len(value["files"]) == len(files) + 1
 
@@ -520,3 +520,35 @@ def test_leaflets_are_judged_as_text_and_as_paper(tmp_path: Path, verified: Veri
         for one in verified(again({**files, press: files[office]})).judged
     }
     assert "preflight" in red["a5.press.pdf"] and "format-id" in red["a5.press.pdf"]
+
+
+# --- Grades ----------------------------------------------------------------------------------------
+
+GRADES: list[tuple[Grade | None, Grade, int, str]] = [
+    ("reproduced", "reproduced", 0, "✓ reproduced: every file"),
+    ("compared", "compared", 0, "✓ compared: nothing that a reader meets"),
+    ("compared", "reproduced", 1, "– not enough: --require reproduced wants more than compared"),
+    (None, "compared", 1, "– not enough: --require compared wants more than read"),
+    (None, "read", 0, "✓ read: nothing was built again"),
+]
+
+
+@pytest.mark.parametrize(("remade", "required", "code", "words"), GRADES)
+def test_the_grade_is_told_and_is_the_exit_code(remade: Grade | None, required: Grade, code: int, words: str) -> None:
+    whole, schema = (
+        Judged("", (Check("layout", "passed", "t"),)),
+        Judged("schemas/x.xsd", (Check("rebuild", "passed", "t"),)),
+    )
+    result = Verification("x.tar", "a package", (whole, schema), "The end.", required, "", remade)
+    lines = "\n".join(terminal.verification_lines(result))
+    assert (result.exit_code, words in lines) == (code, True), lines
+    assert "no judge reads these; they are those that were built again of the packaged source: x.xsd" in lines.replace(
+        "\n    ", " "
+    )
+    assert json.loads(as_json(result))["required"] == required
+
+
+def test_what_failed_has_no_grade() -> None:
+    failed = Judged("", (Check("layout", "failed", "t"),))
+    result = Verification("x.tar", "a package", (failed,), "The end.", "read", "", "reproduced")
+    assert (result.grade, result.exit_code) == (None, 1)
