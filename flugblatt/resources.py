@@ -8,6 +8,7 @@ Set-up asks before any package is installed, so that this page imports only the 
 from __future__ import annotations
 
 import atexit
+import hashlib
 import os
 import re
 import shutil
@@ -221,6 +222,21 @@ def is_own(name: str) -> bool:
 def own() -> tuple[TableFile, ...]:
     """The files of the project in use, the one that counts most last."""
     return _own
+
+
+def own_fonts() -> dict[str, Path]:
+    """The fonts of the brand in use by the names that brand.yaml has for them, each laid in the cache under a name of its bytes."""
+    found: dict[str, Path] = {}
+    for file in _own:
+        if file.name.startswith(BRAND_FOLDER) and file.name.endswith((".ttf", ".otf")):
+            place = cache_folder() / "brand" / f"{hashlib.sha256(file.data).hexdigest()[:24]}{file.name[-4:]}"
+            if not place.is_file():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as made:
+                    made.write(file.data)
+                Path(made.name).replace(place)
+            found[file.name.removeprefix(BRAND_FOLDER)] = place
+    return found
 
 
 def use(files: tuple[TableFile, ...]) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 from flugblatt import resources
 from flugblatt.content import characters, language_tags
 from flugblatt.content.expected_keys import BRAND_KEYS
-from flugblatt.content.font_rights import fault_of_font
+from flugblatt.content.font_rights import fault_of_font, lacks
 from flugblatt.content.images import image_of, inside
 from flugblatt.content.parties import read_cataloguing
 from flugblatt.content.refused_files import Refused
@@ -107,7 +107,12 @@ def of_work(fields: Fields, keep_metadata: bool, sheet: Sheet) -> Brand:
             return Refused(f"a file of at most {limit('picture_bytes'):,} bytes was expected, found {size:,}: {name}")
         return path.read_bytes()
 
-    return read_brand(fields, project_brand(), _Files(get, "in the folder of the work"), sheet, keep_metadata)
+    files = _Files(get, "in the folder of the work")
+    brand = read_brand(fields, project_brand(), files, sheet, keep_metadata)
+    if (node := fields.get("fonts")) and brand.fonts != project_brand().fonts:
+        message = "fonts in brand.yaml beside content/, for all works, was expected, found it here"
+        sheet.find("yaml-value", node.place, message, "move the key and its files there")
+    return brand
 
 
 def read_brand(fields: Fields, under: Brand, files: _Files, sheet: Sheet, keep_metadata: bool = False) -> Brand:
@@ -292,6 +297,8 @@ def _fonts(files: _Files) -> Reader[OwnFonts | None]:
         faces: dict[str, Any] = {key: optional(fields, key, faces_of, sheet) or () for key in ("text", "sans")}
         if fields.whole and not fields.get("text") and not fields.get("sans"):
             sheet.find("yaml-missing", node.place, f"{name}.text or {name}.sans was expected, found neither")
+        for key, files_of_key in faces.items():
+            _whole_family(files_of_key, fields.get(key), fields.path(key), sheet)
         return OwnFonts(faces["text"], faces["sans"], license_) if license_ and any(faces.values()) else None
 
     def faces_of(node: Node, name: str, sheet: Sheet) -> tuple[Source, ...]:
@@ -300,6 +307,16 @@ def _fonts(files: _Files) -> Reader[OwnFonts | None]:
         return tuple(source for source in found if source)
 
     return read
+
+
+def _whole_family(faces: tuple[Source, ...], node: Node | None, name: str, sheet: Sheet) -> None:
+    """Text has regular and bold, upright and italic; what a family lacks would be slanted or smeared by programs."""
+    if not faces or node is None:
+        return
+    lacking = lacks(tuple(face.data for face in faces))
+    if lacking:
+        message = f"{name}, the four styles of a family, was expected, found none that is {lacking}"
+        sheet.find("yaml-value", node.place, message, "write [Regular.ttf, Italic.ttf, Bold.ttf, BoldItalic.ttf]")
 
 
 def _font(node: Node, name: str, files: _Files, sheet: Sheet) -> Source | None:

@@ -39,6 +39,23 @@ def fault_of_font(name: str, data: bytes) -> Refused | None:
     return _forbidden(name, rights)
 
 
+STYLES = ((False, False), (False, True), (True, False), (True, True))
+"""Bold or not, italic or not."""
+BOLD = 600  # usWeightClass; from it on a face is bold (OpenType, OS/2)
+
+
+def lacks(faces: tuple[bytes, ...]) -> str:
+    """Which of the four styles of a family is not among these; empty where all are there."""
+    found = set()
+    for data in faces:
+        table = _table(TTFont(io.BytesIO(data), lazy=True), "OS/2")
+        found.add((int(table.usWeightClass) >= BOLD, bool(table.fsSelection & 1)))
+    for bold, italic in STYLES:
+        if (bold, italic) not in found:
+            return f"{'bold' if bold else 'regular'}{' italic' if italic else ''}"
+    return ""
+
+
 def _forbidden(name: str, rights: int) -> Refused | None:
     words = ""
     if rights & RESTRICTED and not rights & FREER:

@@ -6,13 +6,14 @@ Flow: (Statement, Edition, Language, generated text) -> families -> ``faces`` ->
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools.ttLib import TTFont
 
-from flugblatt.language import fonts
+from flugblatt.language import brand_fonts, fonts
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Edition, Emphasis, Statement, Strong, plain_text, spans
 
@@ -76,7 +77,9 @@ def licences(made: Faces) -> tuple[tuple[str, str], ...]:
     """File name and text of the licence of every family that a face was cut from."""
     found: dict[str, str] = {}
     for origin in dict.fromkeys(face.origin for face in made.embedded):
-        name = f"OFL-{origin.replace(' ', '-')}.txt"
+        own = brand_fonts.named(origin)
+        plain = re.sub(r"[^A-Za-z0-9]+", "-", origin)
+        name = f"LICENSE-{plain}.txt" if own else f"OFL-{origin.replace(' ', '-')}.txt"
         found[name] = _licence(origin)
     return tuple(sorted(found.items()))
 
@@ -112,6 +115,9 @@ def _uses(edition: Edition, kind: type) -> bool:
 
 def _licence(family: str) -> str:
     """The licence that the font's package gives, or the words of the font's own name table over the OFL's."""
+    if own := brand_fonts.named(family):
+        with TTFont(own.faces[0].file, lazy=True) as font:
+            return f"{font['name'].getDebugName(0) or family}\n\n{own.license}\n"
     package = fonts.package_of(family)
     spec = find_spec(package.replace("-", "_"))
     if spec and spec.origin:

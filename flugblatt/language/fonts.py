@@ -22,6 +22,7 @@ from fontTools import unicodedata as ucd
 from fontTools.ttLib import TTFont
 
 from flugblatt import resources
+from flugblatt.language import brand_fonts
 from flugblatt.language.rows import rows
 from flugblatt.language.table import Language
 
@@ -95,8 +96,9 @@ def choose(language: Language, text: str) -> Families:
     else the first one with what the others must add; those of Latin letters where none of the script is installed. Characters
     that no family has are for ``uncovered`` to find.
     """
-    body = _stack(language.script.text, SERIF_FALLBACKS, text)
-    sans = _stack(language.script.sans, SANS_FALLBACKS, text)
+    own = {role: (family.name,) for role, family in brand_fonts.families().items()}
+    body = _stack((*own.get("text", ()), *language.script.text), SERIF_FALLBACKS, text)
+    sans = _stack((*own.get("sans", ()), *language.script.sans), SANS_FALLBACKS, text)
     notes = tuple("Source Serif 4 Caption" if family == "Source Serif 4" else family for family in body)
     return Families(body, notes, sans)
 
@@ -281,6 +283,8 @@ def _system_files() -> tuple[tuple[str, Path], ...]:
 @cache
 def _faces(family: str, system: tuple[tuple[str, Path], ...]) -> tuple[Face, ...]:
     entry = rows()["fonts"].get(family)
+    if entry is None and (own := brand_fonts.named(family)):
+        return tuple(Face(family, face.weight, face.italic, face.file) for face in own.faces)
     if entry is None:
         return _system_faces(family, dict(system))
     spec = find_spec(entry["wheel"])

@@ -49,7 +49,7 @@ def photograph() -> bytes:
     return out.getvalue()
 
 
-def font(rights: int) -> bytes:
+def font(rights: int, weight: int = 400, italic: bool = False) -> bytes:
     builder, pen, out = FontBuilder(1000, isTTF=True), TTGlyphPen(None), io.BytesIO()
     pen.moveTo((0, 0))
     pen.lineTo((0, 700))
@@ -62,7 +62,7 @@ def font(rights: int) -> bytes:
     builder.setupHorizontalMetrics({".notdef": (600, 0), "A": (600, 0)})
     builder.setupHorizontalHeader(ascent=800, descent=-200)
     builder.setupNameTable({"familyName": "Tiny", "styleName": "Regular"})
-    builder.setupOS2(fsType=rights)
+    builder.setupOS2(fsType=rights, usWeightClass=weight, fsSelection=int(italic))
     builder.setupPost()
     builder.save(out)
     return out.getvalue()
@@ -171,11 +171,16 @@ def test_what_is_no_font_is_refused(data) -> None:
 
 
 def test_fonts_are_read_with_their_licence(tmp_path: Path) -> None:
-    content = laid(tmp_path, "fonts: {sans: [fonts/A.ttf], license: OFL-1.1}\n")
+    content = laid(tmp_path, "fonts: {sans: [fonts/A.ttf, fonts/B.ttf, fonts/C.ttf, fonts/D.ttf], license: OFL-1.1}\n")
     (tmp_path / "fonts").mkdir()
-    (tmp_path / "fonts/A.ttf").write_bytes(font(0))
+    for name, weight, italic in (("A", 400, False), ("B", 400, True), ("C", 700, False)):
+        (tmp_path / f"fonts/{name}.ttf").write_bytes(font(0, weight, italic))
+    (tmp_path / "fonts/D.ttf").write_bytes(font(0))
+    assert refused(content) == ["brand.yaml:1:15 yaml-value"]  # no bold italic
+    (tmp_path / "fonts/D.ttf").write_bytes(font(0, 700, True))
     fonts = read(content).brand.fonts
-    assert (fonts.text, [file.path for file in fonts.sans], fonts.license) == ((), ["_brand/fonts/A.ttf"], "OFL-1.1")
+    assert (fonts.text, fonts.license) == ((), "OFL-1.1")
+    assert [file.path for file in fonts.sans] == [f"_brand/fonts/{name}.ttf" for name in "ABCD"]
 
 
 def test_outside_of_a_project_there_is_no_brand() -> None:

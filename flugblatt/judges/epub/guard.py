@@ -56,7 +56,7 @@ _FIRST_BYTES = {
     "otf": b"OTTO",
 }
 _NAME = re.compile(
-    r"mimetype|META-INF/container\.xml|META-INF/OFL-[A-Za-z0-9_.-]+\.txt|META-INF/source/(?:[A-Za-z0-9-]+\.md|statement\.yaml)"
+    r"mimetype|META-INF/container\.xml|META-INF/(?:OFL|LICENSE)-[A-Za-z0-9_.-]+\.txt|META-INF/source/(?:[A-Za-z0-9-]+\.md|statement\.yaml)"
     r"|EPUB/(?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*\.(?:opf|xhtml|ncx|css|jpe?g|png|svg|ttf|otf)"
 )
 STYLE = "EPUB/style.css"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import uharfbuzz as harfbuzz
-from fontTools.ttLib import TTCollection
+from fontTools.ttLib import TTCollection, TTFont
 
 from flugblatt import resources
 from flugblatt.judges.pdf.font_codes import Font
@@ -198,7 +198,19 @@ def families() -> dict[str, tuple[Face, ...]]:
                     grouped.setdefault(family, []).append(Face(path, index))
             else:
                 grouped.setdefault(stem, []).append(Face(path))
-    return found | {family: tuple(group) for family, group in grouped.items()}
+    return found | {family: tuple(group) for family, group in grouped.items()} | own_families()
+
+
+@resources.of_project
+@cache
+def own_families() -> dict[str, tuple[Face, ...]]:
+    """The families of the brand in use, by the fonts that lie beside its brand.yaml."""
+    found: dict[str, tuple[Face, ...]] = {}
+    for path in resources.own_fonts().values():
+        with TTFont(path, lazy=True) as font:
+            family = str(font["name"].getBestFamilyName())
+        found[family] = (*found.get(family, ()), Face(path))
+    return found
 
 
 def _wheel_faces(folder: Path, entry: dict[str, Any]) -> list[Face]:

@@ -14,6 +14,7 @@ from functools import cache
 from fontTools.ttLib import TTFont, TTLibError
 
 from flugblatt import resources
+from flugblatt.judges.glyphs.originals import own_families
 from flugblatt.judges.pdf.font_codes import Font
 from flugblatt.judges.preflight.case import found
 from flugblatt.model import Finding
@@ -91,7 +92,7 @@ def _is_allowed(name: str) -> bool:
 def _families() -> tuple[str, ...]:
     """The families of the language table."""
     table = resources.rows("languages")
-    names = {*table["fonts"], *FALLBACKS}
+    names = {*table["fonts"], *FALLBACKS, *own_families()}
     hands = [language["hand"] for language in table["languages"].values() if "hand" in language]
     for script in (*table["scripts"].values(), *hands):
         names |= {*script["text"], *script["sans"]}
