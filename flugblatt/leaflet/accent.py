@@ -9,19 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flugblatt.model import Finding, Statement
-from flugblatt.model.brand import Accent, Colour, Manner
-from flugblatt.tables.accents import contrast, cut
+from flugblatt.model.brand import Accent, Brand, Colour, Manner
+from flugblatt.tables.accents import NIGHT, contrast, cut
 
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 SMALL_TEXT = 10.0  # pt; the rule of preflight-small-text
 INK = Colour((0, 0, 0, 100), "#1C1A19")
 GREY = Colour((0, 0, 0, 80), "#5F5A56")
 PAPER = Colour((0, 0, 0, 0), "#FFFFFF")
+BLACK = Colour((50, 30, 30, 100), NIGHT)  # drawn: 210 per cent of ink
+SCRIM = Colour((50, 30, 30, 100), "#080E14")
+"""What lies below a picture, so that white letters never stand on paper."""
+LETTERED = ("red", "picture")
+"""Themes whose accent is read as text, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """CSS colours by what they are for. ``cover`` and ``quote`` are grounds; the rest stands on them or on paper."""
+    """CSS colours by what they are for. ``cover`` and ``quote`` are grounds; the rest stands on them or on paper. ``date`` is that
+    of the cover, ``pull`` the pull quote."""
 
     ink: str
     grey: str
@@ -32,6 +38,8 @@ class Palette:
     mark: str
     quote: str
     motif: str
+    date: str
+    pull: str
 
 
 def accent_of(statement: Statement) -> Accent:
@@ -39,13 +47,22 @@ def accent_of(statement: Statement) -> Accent:
     return statement.brand.accent
 
 
-def palette(accent: Accent, manner: Manner) -> Palette:
-    """The colours of one manner: "white" leaves out what fills a panel to its edge."""
+def palette(brand: Brand, manner: Manner, theme: str = "") -> Palette:
+    """The colours of one manner in the theme of the brand: "white" leaves out what fills a panel to its edge. Where the theme lets
+    the accent be an ornament alone, no letter has it. ``theme`` is another one, where the place has it."""
+    accent, theme = brand.accent, theme or brand.theme
     ink, grey, red = INK.css(manner), GREY.css(manner), accent.main.css(manner)
-    if manner == "white":
-        return Palette(ink, grey, red, "none", ink, red, red, "none", accent.tint.css(manner))
     paper, deep, tint = PAPER.css(manner), accent.deep.css(manner), accent.tint.css(manner)
-    return Palette(ink, grey, red, red, paper, paper, deep, tint, tint)
+    pull = red if theme in LETTERED else ink
+    if theme == "quiet":
+        return Palette(ink, grey, red, "none", ink, ink, red, "none", tint, ink, pull)
+    if manner == "white":
+        return Palette(ink, grey, red, "none", ink, red, red, "none", tint, ink, pull)
+    if theme == "black":
+        bright = accent.bright.css(manner)
+        return Palette(ink, grey, red, BLACK.css(manner), paper, paper, bright, tint, tint, bright, pull)
+    ground = red if theme == "red" else SCRIM.css(manner)
+    return Palette(ink, grey, red, ground, paper, paper, deep, tint, tint, paper, pull)
 
 
 def unreadable(statement: Statement, quoted: bool) -> tuple[Finding, ...]:
@@ -53,7 +70,7 @@ def unreadable(statement: Statement, quoted: bool) -> tuple[Finding, ...]:
     brand has measured it."""
     accent = accent_of(statement)
     ratio = contrast(accent.main.screen, accent.tint.screen)
-    if not quoted or ratio >= LEAST_CONTRAST:
+    if not quoted or ratio >= LEAST_CONTRAST or statement.brand.theme not in LETTERED:
         return ()
     return (
         Finding(

@@ -39,7 +39,7 @@ from flugblatt import __version__, resources
 from flugblatt.language import fonts, shaping
 from flugblatt.language.table import Language
 from flugblatt.leaflet import accent as colours
-from flugblatt.leaflet import back_panel, panel_design, share, source_code
+from flugblatt.leaflet import back_panel, cover_themes, panel_design, share, source_code
 from flugblatt.leaflet.measures import HAIR, POINTS_PER_MM, Measures, TypeRange, measures, type_range
 from flugblatt.leaflet.panel_design import Display
 from flugblatt.leaflet.sheets import Format, Panel, imposition, panels_of
@@ -90,6 +90,7 @@ class Composition:
     rows: tuple[colophon.Row, ...]
     names: Names
     mark: tuple[float, float, float]
+    cover: cover_themes.Cover
     back_height: float
     sourced: float = 0.0
 
@@ -122,8 +123,8 @@ def compose(
     rows = back_panel.rows(statement, edition, language)
     families = fonts.choose(language, edition.whole_text + _generated(statement, edition, language, rows))
     shaping.check(edition, language)
-    heavy = fonts.face_for(families.sans, 800)
-    heading = panel_design.title(edition, language, measured, scale, heavy)
+    face = panel_design.title_face(statement.brand, language, families)
+    heading = panel_design.title(statement.brand, edition, language, measured, scale, face)
     made = Composition(
         statement=statement,
         edition=edition,
@@ -142,9 +143,11 @@ def compose(
         rows=rows,
         names=NOBODY,
         mark=(0.0, 0.0, 0.0),
+        cover=cover_themes.Cover(),
         back_height=0.0,
     )
     made = replace(made, sizes=_with_room_for_tables(made), names=_names(made))
+    made = replace(made, cover=_cover_of(made))
     made = replace(made, mark=_mark(made), back_height=_back_height(made))
     if stacked and made.back_height > panels[-1].height - measured.top - measured.foot:
         made = replace(made, stacked=False)
@@ -214,6 +217,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
     source = _source_codes(made, manner)
     shared = back_panel.share_block(made.statement.url, made.measures, sans, beside) if code else None
     rules = panel_design.rules(
+        made.statement.brand,
         edition,
         language,
         made.families,
@@ -256,6 +260,7 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         rows=made.rows,
     )
     css = (resources.STYLES / "leaflet.css").read_text(encoding="utf-8") + rules
+    css += cover_themes.rules(made.statement.brand, made.panels[0], language, made.measures, made.cover, manner)
     made_html = unlinked(html) if manner == "press" else html
     return engine.opened(
         made_html, _every_family(made), _resources(made, manner, code, source.svg if source else b""), css
@@ -273,7 +278,7 @@ def fitted_styles(
 ) -> str:
     """What copyfitting and manner decide: size and leading in pt, colours, pages; ``fillers`` panels that the text does not reach;
     ``even`` makes the columns of the last one equally long; ``depths``: so many lines on the first panels of text, not all."""
-    shades = colours.palette(made.accent, manner)
+    shades = _shades(made, manner)
     measured, panels = made.measures, made.panels
     column = measured.column * POINTS_PER_MM
     medium = fonts.face_for(made.families.sans, book.weights(made.families)[2])
@@ -299,6 +304,9 @@ def fitted_styles(
         "accent": shades.accent,
         "bar": shades.bar,
         "on-cover": shades.on_cover,
+        "date-colour": shades.date,
+        "pull": shades.pull,
+        "names-height": cover_themes.names_height(made.names.height),
         "cover-ground": shades.cover if shades.cover != "none" else "transparent",
         "names": f"{made.names.size:.2f}pt",
         "names-leading": f"{made.names.leading:.2f}pt",
@@ -321,7 +329,11 @@ def fitted_styles(
     bleed = panel_design.BLEED if manner == "press" else 0.0
     shorter = [max(0.0, measured.block - lines * leading / POINTS_PER_MM - HAIR) for lines in depths]
     spared = dict(zip((panel.number for panel in made.bodies), shorter, strict=False))
-    rules.append(panel_design.pages(panels, made.language, measured, made.families, shades, back_height, bleed, spared))
+    ground = cover_themes.ground(made.statement.brand, panels[0], measured, manner)
+    grounds = replace(shades, cover=f"{shades.cover} {ground}".strip())
+    rules.append(
+        panel_design.pages(panels, made.language, measured, made.families, grounds, back_height, bleed, spared)
+    )
     if measured.columns > 1:
         rules.append(f"main {{ column-fill: {'balance' if even else 'auto'}; }}")
     if manner == "press":
@@ -355,6 +367,15 @@ def _own_back(made: Composition) -> bool:
     return "body" not in made.panels[-1].roles and not ("quote" in made.panels[-1].roles and made.quote != "none")
 
 
+def _cover_of(made: Composition) -> cover_themes.Cover:
+    """Where mark, emblem and title of the cover stand in the theme of the brand."""
+    box, names = quotation_mark.mark(made.language)[1], made.names.height / POINTS_PER_MM
+    brand, taken = made.statement.brand, _taken(made)
+    if brand.theme == "black":  # the bar and the air around it are not there
+        taken -= (9.4 - 0.6 * cover_themes.ABOVE_NAMES) * made.measures.unit + 1.1
+    return cover_themes.layout(brand, made.edition, made.panels[0], made.measures, box, taken, names)
+
+
 def _taken(made: Composition) -> float:
     """The height in mm of date, bar, title and subtitle on a cover of its own."""
     measured = made.measures
@@ -363,7 +384,8 @@ def _taken(made: Composition) -> float:
     addressed = len(forms.addressee(made.statement, made.edition))
     addressed_to = 4.9 * measured.label * addressed + 7 * measured.unit if addressed else 0.0
     head = 4.9 * measured.label + 9.4 * measured.unit + 1.1 + made.heading.height + subtitle + _notices(made)
-    return head + above + addressed_to
+    free = cover_themes.above_title(made.statement.brand, made.panels[0], measured)
+    return head + above + addressed_to + free
 
 
 def _notices(made: Composition) -> float:
@@ -385,6 +407,8 @@ def _mark(made: Composition) -> tuple[float, float, float]:
     measured, panel, names = made.measures, made.panels[0], made.names
     box = quotation_mark.mark(made.language)[1]
     issuers = names.height / POINTS_PER_MM
+    if made.cover.mark is not None:
+        return (*made.cover.mark, 0.0)
     if panel.role == "cover":
         return panel_design.cover_mark(box, measured, panel, _taken(made), issuers)
     sans = fonts.face_for(made.families.sans, panel_design.negative(made.families))
@@ -465,13 +489,20 @@ def _generated(statement: Statement, edition: Edition, language: Language, rows:
 
 
 def _every_family(made: Composition) -> tuple[str, ...]:
-    every = [*made.families.all, *panel_design.display(made.families), "Source Serif 4"]
+    title = panel_design.title_face(made.statement.brand, made.language, made.families).stack
+    every = [*made.families.all, *title, *panel_design.display(made.families), "Source Serif 4"]
     every += [family for _, families in made.tongues for family in families.all]
     return tuple(dict.fromkeys(every))
 
 
+def _shades(made: Composition, manner: Manner) -> colours.Palette:
+    """The colours of the theme that the cover is set in."""
+    theme = cover_themes.shown_theme(made.statement.brand, made.panels[0])
+    return colours.palette(made.statement.brand, manner, theme)
+
+
 def _resources(made: Composition, manner: Manner, code: bytes, source: bytes) -> tuple[engine.Resource, ...]:
-    shades = colours.palette(made.accent, manner)
+    shades = _shades(made, manner)
     drawn = {"mark.svg": shades.mark, "motif.svg": shades.motif, "still.svg": shades.accent}
     found = [
         engine.Resource(name, quotation_mark.mark(made.language, colour)[0], "image/svg+xml")
@@ -479,6 +510,10 @@ def _resources(made: Composition, manner: Manner, code: bytes, source: bytes) ->
     ]
     found.append(engine.Resource("share.svg", code or b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml"))
     found += [engine.Resource("source.svg", source, "image/svg+xml")] if source else []
+    names = made.names.height / POINTS_PER_MM
+    found += cover_themes.pictures(
+        made.statement.brand, made.edition, made.panels[0], made.measures, made.cover, manner, names
+    )
     found += [engine.Resource(f"images/{image.path}", image.data, image.media_type) for image in made.edition.images]
     return tuple(found)
 

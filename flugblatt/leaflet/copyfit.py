@@ -12,6 +12,7 @@ Area grows with the square of the size, so a guess lands within a few steps; not
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +25,7 @@ from flugblatt.leaflet.measures import POINTS_PER_MM, STEP, leadings
 from flugblatt.leaflet.paper_area import paper, seems_to_hold, text_area
 from flugblatt.leaflet.sheets import Format
 from flugblatt.model import Edition, Finding, Statement
+from flugblatt.model.brand import Brand
 from flugblatt.model.errors import ToolFailed
 from flugblatt.typeset import engine, pagination
 from flugblatt.typeset.alignment import Misaligned, align
@@ -136,6 +138,7 @@ def _on_poster(made: poster.Poster) -> Fitted:
         place = f"{made.edition.source.path}:{where.line}:{where.column}"
         message = f"{made.format.key}: the title and what stands below it do not fit on the poster"
         findings = (Finding("leaflet-crowded", "error", message, place, "choose a larger poster, or a folded leaflet"),)
+    findings = (*findings, *_misaligned(document, made))
     breaks = flow.line_breaks(document)
     size, leading = made.title.size, made.title.size * made.title_leading
     return Fitted(made, not findings, size, leading, 1.0, 1, 0, False, (), breaks, findings)
@@ -159,7 +162,7 @@ def holds(statement: Statement, edition: Edition, language: Language, format: Fo
     """Whether the text fits ``format`` at its smallest size."""
     if format.booklet:
         return True
-    for quote in _quotes(edition, format):
+    for quote in _quotes(statement.brand, edition, format):
         scale = panel_design.scales(format.panels)[-1]
         trial = _trial(compose(statement, edition, language, format, quote, scale=scale))
         size = trial.made.sizes.smallest
@@ -171,7 +174,7 @@ def holds(statement: Statement, edition: Edition, language: Language, format: Fo
 def _folded(statement: Statement, edition: Edition, language: Language, format: Format) -> Fitted:
     """On a fixed number of panels. A panel for a pull quote that is not given, or finds no room, is one more for the text."""
     layouts = 0
-    chosen = _quotes(edition, format)
+    chosen = _quotes(statement.brand, edition, format)
     for quote in chosen:
         trial, known = _titled(statement, edition, language, format, quote)
         found = _sized(trial, known)
@@ -200,14 +203,14 @@ def _titled(
     return replace(trial, layouts=layouts), None
 
 
-def _quotes(edition: Edition, format: Format) -> tuple[Quote, ...]:
-    """What may stand on the panel for the pull quote, in order of preference."""
+def _quotes(brand: Brand, edition: Edition, format: Format) -> tuple[Quote, ...]:
+    """What may stand on the panel for the pull quote, in order of preference; two themes have no large mark."""
     has_panel = any("quote" in panel.roles for panel in format.panels)
     if not has_panel:
         return ("none",)
     if edition.pull_quote:
         return ("set", "none")
-    alone = any(panel.role == "quote" for panel in format.panels)
+    alone = any(panel.role == "quote" for panel in format.panels) and brand.theme in ("red", "black")
     return ("still", "none") if alone else ("none",)
 
 
@@ -344,12 +347,7 @@ def _finished(trial: _Trial, size: float, leading: float) -> Fitted:
     if document is None:
         depths = _depths(trial, size, leading, extent, fillers)
         document = trial.document(size, leading, fillers, depths=depths) if fillers or depths else first
-    findings: list[Finding] = []
-    try:
-        align(document)
-    except Misaligned as error:
-        where = pagination.place_of(made.edition, error.snippet)
-        findings.append(Finding("text-misaligned", "error", f"{made.format.key}: {error} (panel {error.page})", where))
+    findings = [*_misaligned(document, made)]
     for where, what in wide_tables(made, size):
         message = f"{made.format.key}: {what}"
         findings.append(Finding("leaflet-crowded", "error", message, where, WIDER))
@@ -401,6 +399,15 @@ def _depths(trial: _Trial, size: float, leading: float, extent: flow.Extent, fil
     return ()
 
 
+def _misaligned(document: Any, made: Composition | poster.Poster) -> Iterator[Finding]:
+    """Where what is drawn is not the text."""
+    try:
+        align(document)
+    except Misaligned as error:
+        where = pagination.place_of(made.edition, error.snippet)
+        yield Finding("text-misaligned", "error", f"{made.format.key}: {error} (panel {error.page})", where)
+
+
 def _balanced(trial: _Trial, size: float, leading: float, fillers: int) -> Any:
     """The text with columns of one length; None where there is one column, or the text does not keep to its panels so.
 
@@ -418,7 +425,9 @@ def _balanced(trial: _Trial, size: float, leading: float, fillers: int) -> Any:
 def _overfull(statement: Statement, edition: Edition, language: Language, format: Format) -> Fitted:
     """The finding of a text that does not hold: words and lines beyond the last panel, and the smallest format that holds it."""
     scale = panel_design.scales(format.panels)[-1]
-    trial = _trial(compose(statement, edition, language, format, _quotes(edition, format)[-1], scale=scale))
+    trial = _trial(
+        compose(statement, edition, language, format, _quotes(statement.brand, edition, format)[-1], scale=scale)
+    )
     made = trial.made
     size = made.sizes.smallest
     leading = trial.tight(size)

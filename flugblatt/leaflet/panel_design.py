@@ -17,15 +17,25 @@ from flugblatt.leaflet.accent import Palette
 from flugblatt.leaflet.measures import HAIR, POINTS_PER_MM, Measures
 from flugblatt.leaflet.sheets import Panel
 from flugblatt.model import Edition, Heading, Paragraph, Statement, collapse, plain_text
+from flugblatt.model.brand import Brand
+from flugblatt.tables.themes import look_of
 from flugblatt.typeset import edition_page as book
-from flugblatt.xhtml import blocks
+from flugblatt.xhtml import blocks, theming
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.line_setting import OPENING
+from flugblatt.xhtml.theming import TitleFace
 from flugblatt.xhtml.title_setting import Room, SetTitle, set_title
 
 COVER_TITLE, COVER_TITLE_MEASURE = 24.4, 79.0  # drawn: 24.4/27 pt on a measure of 79 mm, where the book page has 33/35
 COVER_LEADING = 27 / 24.4 / (35 / 33)  # the same figures, like what follows
 LATIN_TITLE = 33.0
+# Beside the red one, whose title is the largest that may be 32.5/34: 29/33, 32.5/34 and 35/35 pt; drawn.
+THEMES = {
+    "red": (1.0, 1.0),
+    "quiet": (29 / 32.5, 33 / 29 / 1.107),
+    "picture": (1.0, 1.0),
+    "black": (35 / 32.5, 1 / 1.107),
+}
 SMALLEST_TITLE, MOST_GROWTH = 12.0, 1.14  # chosen by eye: pt, and how far a short title may grow
 # Drawn: 23/28 pt; the bounds were chosen by eye.
 QUOTE, QUOTE_LEADING, SMALLEST_QUOTE, LARGEST_QUOTE = 23.0, 28 / 23, 13.0, 30.0
@@ -57,19 +67,28 @@ class Display:
         return self.rows * self.leading / POINTS_PER_MM
 
 
-def title(edition: Edition, language: Language, measures: Measures, scale: float, face: fonts.Face) -> Display:
+def title_face(brand: Brand, language: Language, families: fonts.Families) -> TitleFace:
+    """How titles are set in the theme of the brand."""
+    return theming.title_face(brand.theme, families, language.script.emphasis == "italic")
+
+
+def title(
+    brand: Brand, edition: Edition, language: Language, measures: Measures, scale: float, face: TitleFace
+) -> Display:
     """The title, as large as the measure lets its lines by sense be; ``scale`` is 1 on a cover of its own."""
     script = language.script
     start = COVER_TITLE * measures.measure / COVER_TITLE_MEASURE * script.title / LATIN_TITLE * scale
     ratio = script.title_leading / script.title * COVER_LEADING
     room = measures.block * min(0.62, 0.55 * scale) * POINTS_PER_MM
-    largest = start * (MOST_GROWTH if scale >= 1 else 1.0)
-    tracking = tracking_of(language)
+    drawn, leading = THEMES[brand.theme]
+    start, ratio = start * min(1.0, drawn), ratio * leading
+    largest = start * (MOST_GROWTH * max(1.0, drawn) if scale >= 1 else 1.0)
+    tracking = look_of(brand.theme).tracking if language.script.emphasis == "italic" else 0.0
     more = int(scale >= 1)  # over the text it gives way to the text
     space = Room(
         measures.measure * POINTS_PER_MM, start, SMALLEST_TITLE, largest, ratio, room, tracking=tracking, more=more
     )
-    return _display(set_title(edition.title_text, language, face, space, edition.title_lines), ratio)
+    return _display(set_title(edition.title_text, language, face.face, space, edition.title_lines), ratio)
 
 
 def scales(panels: tuple[Panel, ...]) -> tuple[float, ...]:
@@ -118,6 +137,7 @@ def quote_source(statement: Statement, edition: Edition, language: Language) -> 
 
 
 def rules(
+    brand: Brand,
     edition: Edition,
     language: Language,
     families: fonts.Families,
@@ -143,7 +163,9 @@ def rules(
         "indent": script.indent,
         "title": f"{heading.size:.2f}pt",
         "title-leading": f"{heading.leading:.2f}pt",
-        "title-tracking": f"{tracking_of(language):g}em",
+        "title-tracking": title_face(brand, language, families).tracking,
+        "title-family": stack(title_face(brand, language, families).stack),
+        "title-weight": str(title_face(brand, language, families).weight),
         "heavy": str(heavy),
         "bold": str(bold),
         "medium": str(medium),

@@ -46,6 +46,9 @@ MODULES = 4  # free around the code (ISO/IEC 18004)
 MARK, LEAST_MARK = 200.0, 45.0
 OF_ROOM = 0.74  # of the height that title and mark have together, at most the title
 A3 = 420 / 594
+SPARE = (
+    2.0  # mm of the margin at the foot; chosen: by what the engine rounds it would carry the last line to another page
+)
 LENIENCE = 0.98  # of the measure; the engine rounds
 FILLED = 0.9  # of the measure; chosen: so full are lines on the whole that the engine breaks
 
@@ -164,7 +167,7 @@ def opened(made: Poster, manner: Manner) -> engine.Page:
         share=share.spoken(statement.url),
         imprint=made.imprint,
     )
-    shades = colours.palette(colours.accent_of(statement), manner)
+    shades = colours.palette(statement.brand, manner, _theme(statement))
     mark = quotation_mark.mark(language, shades.mark)[0]
     found = (
         engine.Resource("mark.svg", mark, "image/svg+xml"),
@@ -179,7 +182,7 @@ def opened(made: Poster, manner: Manner) -> engine.Page:
 
 def styles(made: Poster, manner: Manner) -> str:
     """The measures of the poster, and its colours in a manner."""
-    shades = colours.palette(colours.accent_of(made.statement), manner)
+    shades = colours.palette(made.statement.brand, manner, _theme(made.statement))
     language, scale, families = made.language, made.scale, made.families
     heavy, bold, light = book.weights(families)
     width, height = made.format.closed
@@ -235,13 +238,18 @@ def styles(made: Poster, manner: Manner) -> str:
         ":root { " + " ".join(f"--{name}: {value};" for name, value in variables.items()) + " }",
         bleed,
         f"@page {{ size: {width:g}mm {height:g}mm; background: {shades.cover};"
-        f" margin: {TOP * scale:.3f}mm {SIDE * scale:.3f}mm {FOOT * scale:.3f}mm; }}",
+        f" margin: {TOP * scale:.3f}mm {SIDE * scale:.3f}mm {FOOT * scale - SPARE:.3f}mm; }}",
         f"#title {{ bookmark-label: {panel_design.string(made.edition.title_text)}; }}",
         *(f'[lang="{tag}"] {{ font-family: {panel_design.stack(every.sans)}; }}' for tag, every in made.tongues),
     ]
     if manner == "press":
         rules.append("h1 { bookmark-level: none; }")
     return "\n".join(rules)
+
+
+def _theme(statement: Statement) -> str:
+    """The theme of the poster: that of a picture has the field of the red one."""
+    return "red" if statement.brand.theme == "picture" else statement.brand.theme
 
 
 def _leading(said: excerpt.Excerpt) -> float:

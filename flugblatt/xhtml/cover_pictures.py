@@ -72,8 +72,9 @@ def scrimmed(
         )
         if (least := _contrast(made, letters)) >= LEAST:
             break
-    for density in _densities() if head else ():
-        topped = _under(made, _head(height, width, density - BELOW + HEAD))
+    # An emblem that stands further down than the shade reaches is shaded as far as its foot.
+    for density, foot in ((density, foot) for foot in (0, head[3]) for density in _densities()) if head else ():
+        topped = _under(made, _head(height, width, density - BELOW + HEAD, foot))
         if (at_head := _contrast(topped, head or letters)) >= LEAST:
             made, least = topped, min(least, at_head)
             break
@@ -108,9 +109,9 @@ def _landscape(pixels: Field, density: float, rtl: bool) -> Any:
     return np.clip(np.where(far <= MIDDLE_AT, near, away), 0, 0.96).astype(np.float32)
 
 
-def _head(height: int, width: int, density: float) -> Any:
+def _head(height: int, width: int, density: float, foot: int) -> Any:
     rows = np.arange(height, dtype=np.float32)
-    fading = density * np.clip(1 - rows / (height * HEAD_FADE), 0, 1)
+    fading = density * np.clip(1 - (rows - foot) / (height * HEAD_FADE), 0, 1)
     return np.repeat(fading[:, None], width, axis=1).astype(np.float32)
 
 

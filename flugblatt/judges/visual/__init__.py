@@ -75,9 +75,12 @@ def judge(case: Case) -> Check:
     printed = case.kind == "press"
     shown = None if case.target == "pictures" else edition  # the page of a cover or card has no picture of the text
     of_brand = pictures.of_brand(case.statement.brand, tag) if not case.format else ()
+    led = bool(case.format) and case.statement.brand.theme == "picture"
     findings = (
-        *_of_text(seen, tag, places, printed),
+        *_of_text(seen, tag, places, printed, led),
         *_of_sight(seen, case.data, shown, printed, places, of_brand),
+        # Sheets are imposed of the panels of the reading file, whose letters can be taken away.
+        *(grounds.judge(seen, case.data, places, white=True) if led and case.kind == "read" else ()),
     )
     return Check.of("visual", TOOL, findings, _told(seen))
 
@@ -128,9 +131,9 @@ def _told(seen: Seen) -> str:
     return f"{len(seen.pages)} pages, {lines} lines, {len(seen.figures)} pictures"
 
 
-def _of_text(seen: Seen, tag: str, places: Places, printed: bool) -> Iterator[Finding]:
+def _of_text(seen: Seen, tag: str, places: Places, printed: bool, led: bool = False) -> Iterator[Finding]:
     yield from order.judge(seen, tag, places.edition, places)
-    yield from overlaps.judge(seen, places, printed)
+    yield from overlaps.judge(seen, places, printed, led)
     yield from measure.judge(seen, places)
     yield from ends_of_lines.judge(seen, order.base_level(seen, tag, places.edition), places.edition, places)
 

@@ -26,17 +26,24 @@ OVER = frozenset(("visual-over-picture",))
 """What is not said of a page that this judge has measured."""
 
 
-def judge(seen: Seen, data: bytes, places: Places) -> Iterator[Finding]:
-    """Lines under whose letters the picture is too bright."""
+def judge(seen: Seen, data: bytes, places: Places, white: bool = False) -> Iterator[Finding]:
+    """Lines under whose letters the picture is too bright; of a page that has others, too, the ``white`` ones."""
     grounds = tuple(_grounds(data))
     for block in seen.blocks:
         for line in block.lines:
-            boxes = [run.ink for _, run in line.runs if run.ink]
+            boxes = [
+                run.ink for _, run in line.runs if run.ink and not (white and _has_colour(run.item.state.fill.values))
+            ]
             if not boxes or line.page > len(grounds):
                 continue
             ratio = min(_contrast(grounds[line.page - 1], box) for box in boxes)
             if ratio < LEAST:
                 yield _finding(line, ratio, places)
+
+
+def _has_colour(values: tuple[float, ...]) -> bool:
+    """Whether light of so much red, green and blue is another than white."""
+    return len(values) != 3 or min(values) < 1
 
 
 def _finding(line: Line, ratio: float, places: Places) -> Finding:

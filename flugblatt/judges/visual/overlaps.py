@@ -45,8 +45,9 @@ class _Place:
     marks: frozenset[tuple[int, int]]
 
 
-def judge(seen: Seen, places: Places, printed: bool) -> Iterator[Finding]:
-    """What stands over another, page by page. ``printed``: what lies outside of the trim is cut off, and is no text."""
+def judge(seen: Seen, places: Places, printed: bool, led: bool = False) -> Iterator[Finding]:
+    """What stands over another, page by page. ``printed``: what lies outside of the trim is cut off, and is no text. ``led``: a
+    picture that is none of the text may be the ground of a cover."""
     texts: dict[int, list[_Place]] = defaultdict(list)
     for block in seen.blocks:
         marks = frozenset(passage.mark for passage in block.passages) - {NOWHERE}
@@ -60,14 +61,16 @@ def judge(seen: Seen, places: Places, printed: bool) -> Iterator[Finding]:
         if printed:
             own = [place for place in own if _overlaps(place.box, page.trim)]
         told: dict[Finding, None] = {}
-        for finding in _of_page(seen, page, own, shapes[page.number], places):
+        for finding in _of_page(seen, page, own, shapes[page.number], places, led):
             told[finding] = None
             if len(told) >= MOST:
                 break
         yield from told
 
 
-def _of_page(seen: Seen, page: Page, texts: list[_Place], shapes: list[Shape], places: Places) -> Iterator[Finding]:
+def _of_page(
+    seen: Seen, page: Page, texts: list[_Place], shapes: list[Shape], places: Places, led: bool
+) -> Iterator[Finding]:
     yield from _outside(page, texts, places)
     whole: dict[tuple[int, Panel | None], Box] = {}
     for place in texts:
@@ -80,6 +83,8 @@ def _of_page(seen: Seen, page: Page, texts: list[_Place], shapes: list[Shape], p
             continue
         if isinstance(other, Shape):
             block = whole[_standing(one, places)]
+            if led and _is_ground(one, other, block):
+                continue
             if not _declared(one, other, block) and (words := _over(seen, one, other)):
                 yield found(words[0], words[1], places.of_line(one.line))
         elif one.line is not other.line and not _initial(one, other) and _touches(seen, one, other):
@@ -208,6 +213,11 @@ def _said(place: _Place) -> str:
 
 
 # --- Text over shapes ----------------------------------------------------------------------------
+
+
+def _is_ground(place: _Place, shape: Shape, block: Box) -> bool:
+    """Whether a picture that the structure does not name lies below the whole block."""
+    return shape.figure and shape.mark == NOWHERE and shape.depth < place.run.depth and _holds(shape.box, block)
 
 
 def _declared(place: _Place, shape: Shape, block: Box) -> bool:
