@@ -46,6 +46,8 @@ ZEROS = {
     **{"mtei": 0xABF0, "mymr": 0x1040, "nkoo": 0x7C0, "olck": 0x1C50, "tibt": 0xF20},
 }
 """The figure for nothing in each numbering system that CLDR has as the default of a language, but for that of ASCII."""
+DECLINED = frozenset(["be", "cs", "et", "fi", "ga", "hr", "lt", "pl", "ru", "sk", "uk"])
+"""Languages in which a weekday behind *until* has another ending than CLDR gives it."""
 FEWEST = 0.1
 """The share of a text's letters from which on the scripts of its language count alone; below it, ``tag-script`` speaks."""
 
@@ -94,6 +96,13 @@ class Language:
         day = date.partition("T")[0]
         locale = dated_as(self.tag, self.script.code)
         return day if locale is None else self.number(written_date(day, locale))
+
+    def day_of_week(self, date: str) -> str:
+        """A day with its weekday, in the full form of CLDR; without it where the words before it would give it another ending."""
+        locale = dated_as(self.tag, self.script.code)
+        if locale is None or self.tag.split("-")[0] in DECLINED:
+            return self.day(date)
+        return self.number(str(format_date(datetime.date.fromisoformat(date), "full", locale=locale)))
 
     def day_in_label(self, date: str) -> str:
         """The date inside a label: as it stands where the label is an English one."""

@@ -43,8 +43,9 @@ def embargo(statement: Statement, language: Language) -> tuple[Notice, ...]:
 
 
 def _moment(statement: Statement, language: Language) -> str:
-    """The end of the embargo as it is written: the day, the time, and its distance from UTC."""
+    """The end of the embargo as it is written: the day with its weekday, the time, and its distance from UTC."""
     day, _, clock = statement.embargo.partition("T")
     zone = clock[5:].lstrip("0123456789:.")
     written = "UTC" if zone == "Z" else f"UTC{zone}"
-    return f"{language.day_in_label(day)} {language.number_in_label(clock[:5])} ({language.number_in_label(written)})"
+    said = day if language.label_lang else language.day_of_week(day)
+    return f"{said} {language.number_in_label(clock[:5])} ({language.number_in_label(written)})"

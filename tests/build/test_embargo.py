@@ -62,4 +62,4 @@ def test_the_option_alone_marks_an_output_and_the_clock_marks_none(tmp_path):
         texts.append(file.read_text(encoding="utf-8"))
     before, after, marked, again = texts
     assert before == after == again
-    assert marked == f"Sperrfrist bis 1. Dezember 2026 10:00 (UTC+01:00)\n\n{before}"
+    assert marked == f"Sperrfrist bis Dienstag, 1. Dezember 2026 10:00 (UTC+01:00)\n\n{before}"

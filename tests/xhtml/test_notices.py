@@ -10,7 +10,7 @@ import pytest
 from flugblatt import proving
 from flugblatt.build import production
 from flugblatt.judges import fidelity
-from flugblatt.language.table import language_of
+from flugblatt.language.table import describe, language_of
 from flugblatt.model import ByLanguage, Statement, Withdrawal
 from flugblatt.model.cases import Case
 from flugblatt.model.targets import row
@@ -51,12 +51,14 @@ def of(tag: str) -> tuple[str, ...]:
 
 def test_notices_are_in_the_words_and_dates_of_the_edition():
     assert of("de") == (
-        "Sperrfrist bis 1. Dezember 2026 10:00 (UTC+01:00)",
+        "Sperrfrist bis Dienstag, 1. Dezember 2026 10:00 (UTC+01:00)",
         "Zurückgezogen – Februar 2025",
         "Ein Zitat war falsch.",
         "Ersetzt appeal-2021",
     )
     assert of("th")[2] == "คำพูดผิด"
+    assert describe("fr", "mot").day_of_week("2026-12-01") == "mardi 1 décembre 2026"
+    assert describe("pl", "słowo").day_of_week("2026-12-01") == "1 grudnia 2026"
     assert len(of("ar")) == 3
 
 
@@ -98,7 +100,7 @@ def test_text_and_page_say_them_and_are_proven(tag):
         ("Zurückgezogen – Februar 2025", "Zurückgezogen – Februar 2026"),
         ("Ein Zitat war falsch.", "Ein Zitat war richtig."),
         ("Ersetzt appeal-2021", "Ersetzt appeal-2020"),
-        ("Sperrfrist bis 1. Dezember 2026 10:00 (UTC+01:00)\n\n", ""),
+        ("Sperrfrist bis Dienstag, 1. Dezember 2026 10:00 (UTC+01:00)\n\n", ""),
     ],
 )
 def test_another_or_a_missing_notice_is_found(old, new):

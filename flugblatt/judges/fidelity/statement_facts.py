@@ -17,7 +17,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, get_month_names
 from fontTools.unicodedata import script
 
-from flugblatt.language.table import Language, describe
+from flugblatt.language.table import DECLINED, Language, describe
 from flugblatt.model import Edition, Issuer, Statement
 
 EAST_ASIAN = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang", "Hani")}
@@ -118,7 +118,7 @@ def notices(statement: Statement, edition: Edition, language: Language) -> tuple
         if foreign:
             until = f"{date} {time[:5]} ({offset})"
         else:
-            until = f"{day(date, language)} {_figures(time[:5], language)} ({_figures(offset, language)})"
+            until = f"{_weekday(date, language)} {_figures(time[:5], language)} ({_figures(offset, language)})"
         found.append((_put(labels.embargoed, until), True))
     if withdrawn := statement.withdrawn:
         given = withdrawn.date.split("T")[0]
@@ -182,6 +182,14 @@ def day(date: str, language: Language) -> str:
     else:
         text = format_skeleton("y" if len(parts) == 1 else "yMMMM", value, locale=locale)
     return _figures(text, language)
+
+
+def _weekday(date: str, language: Language) -> str:
+    """A day in the full form of CLDR, with its weekday, unless *until* wants that in another case."""
+    locale = _dated(language)
+    if locale is None or language.tag.partition("-")[0] in DECLINED:
+        return day(date, language)
+    return _figures(format_date(datetime.date.fromisoformat(date), format="full", locale=locale), language)
 
 
 def _dated(language: Language) -> Locale | None:
