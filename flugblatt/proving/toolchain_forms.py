@@ -299,9 +299,11 @@ def judged(original: Original, name: str, found: FormText) -> Route:
 
 
 def _checksum(original: Original, found: FormText) -> Iterator[Finding]:
-    """The checksum that a colophon prints is that of the source, or of the one attached, whose text is compared; a source without
-    marks has none that could be printed."""
-    sources = (original.edition.source.data, found.attached) if original.marked else ()
+    """The checksum that a colophon prints is that of the source, or of the one attached, whose text is compared, or of the source
+    before a tool gave it other line ends or a byte order mark; a source without marks has none that could be printed."""
+    given = original.edition.source.data
+    plain = given.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
+    sources = (given, plain, found.attached) if original.marked else ()
     wanted = [hashlib.sha256(data).hexdigest() for data in sources if data]
     for unit in found.around if wanted else ():
         figures = "".join(unit.text.rpartition(" – ")[2].split())

@@ -161,12 +161,30 @@ def _render(job: Job) -> tuple[Artefact, ...] | str:
     """The files of a job; in words why there are none."""
     try:
         with _read(job) as statement:
-            editions = _editions(statement, job.tags)
-            if not editions:
+            if not _editions(statement, job.tags):
                 return f"the work has no editions {job.tags}"
-            return tuple(artefact for edition in editions for artefact in _made(statement, edition, job))
+            return tuple(
+                artefact
+                for one in _written(statement)
+                for edition in _editions(one, job.tags)
+                for artefact in _made(one, edition, job)
+            )
     except FlugblattError as error:
         return f"its sources cannot be set again here: {error}"
+
+
+def _written(statement: Statement) -> Iterator[Statement]:
+    """The work as it lies here, and as it was written if somebody's tool has given its files other line ends or a byte order mark:
+    both are the same text, and files of it print the checksum of theirs."""
+    yield statement
+    editions = tuple(replace(edition, source=_plain(edition.source)) for edition in statement.editions)
+    plain = replace(statement, source=_plain(statement.source), editions=editions)
+    if plain != statement:
+        yield plain
+
+
+def _plain(source: Source) -> Source:
+    return replace(source, data=source.data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))
 
 
 def _made(statement: Statement, edition: Edition, job: Job) -> Iterator[Artefact]:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,6 +104,16 @@ def in_pages(project: Path, tmp_path: Path, end: str, change: Callable[[bytes], 
 def test_what_differs_for_no_reader_is_compared(project: Path, tmp_path: Path) -> None:
     proof = in_pages(project, tmp_path, ".de.html", lambda data: data.replace(b"\n", b"\r\n"))
     assert (proof.grade, proof.reaches("reproduced")) == ("compared", False)
+
+
+@pytest.mark.parametrize("end", [".de.txt", ".de.html"])
+def test_a_source_with_other_line_ends_is_the_same_text(project: Path, tmp_path: Path, end: str) -> None:
+    work = tmp_path / "probe"
+    shutil.copytree(project / "content" / "probe", work)
+    for path in (*work.glob("*.md"), work / "statement.yaml"):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    (proof,) = prove(work / "de.md", found(project, end))
+    assert proof.grade == "reproduced", proof
 
 
 FORGED: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
