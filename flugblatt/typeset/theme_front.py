@@ -84,7 +84,7 @@ def front(
     if theme == "red" or statement.page != "a5":
         found = edition_page.front(statement, edition, language, families, title, lines, mark_box)
         if statement.page != "a5" and theme in ("quiet", "picture"):
-            scale = box[0] / 30
+            scale = 0.0 if figure(statement, edition) else box[0] / 30  # the emblem takes the place of the mark
             found = replace(found, mark=(30 * scale, found.mark[1] * scale, found.mark[2]))
         return replace(found, more=_emblem_size(statement, edition))
     medium = edition_page.weights(families)[2]

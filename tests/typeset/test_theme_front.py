@@ -42,8 +42,13 @@ def test_ten_brands_pass_the_judges(brand, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("brand", branding.BRANDS[1:4], ids=str)
 def test_a4_has_the_theme_too(brand, tmp_path: Path) -> None:
-    statement = replace(branding.read(tmp_path, brand), page="a4")
-    assert codes(statement, pdf(statement)) == set()
+    statement = branding.read(tmp_path, brand)
+    edition = statement.editions[0]
+    long = replace(edition.blocks[1].children[0], text="Der Fluss führt in jedem Januar genug davon. " * 12)
+    blocks = (edition.blocks[0], replace(edition.blocks[1], children=(long,)), *edition.blocks[2:])
+    statement = replace(statement, page="a4", editions=(replace(edition, blocks=blocks),))
+    seen = {code for code in codes(statement, pdf(statement)) if code.startswith("visual")}
+    assert seen == set()  # fidelity knows the sources alone, and this text is in none
 
 
 def test_the_black_title_page_is_black_and_its_text_pages_are_white(tmp_path: Path) -> None:

@@ -82,7 +82,10 @@ def judge(seen: Seen, places: Places) -> Iterator[Finding]:
         if beyond := _beyond(reaches[kind], apart, number, HUNG * line.size):
             message = f"text within the measure of its page or panel; found it {beyond:.0f} pt beyond"
             yield found("visual-outside", message, places.of_line(line))
+    head = max((box[3] for _, _, line, box in standing if line.page == 1), default=0.0)
     for figure in seen.figures:
+        if figure.page == 1 and figure.box and figure.box[1] >= head and _holds(pages[1].trim, figure.box):
+            continue  # an emblem stands above all text of the first page, where no measure holds
         if figure.box is not None and figure.page in pages:
             yield from _of_picture(figure, figure.box, pages[figure.page], reaches, places)
 
