@@ -49,9 +49,9 @@ def squeezed(text: str, tag: str) -> Iterator[tuple[int, int]]:
     start = 0
     for before, after in pairwise(text):
         end = start + len(before.encode())
-        if before in ending and (after in ending or after in opening or after in POINTS):
+        if before in ending and (after in ending or after in opening or after in POINTS or after in STOPS):
             yield start, end
-        elif before in opening and after in opening:
+        elif after in opening and (before in opening or before in STOPS or before in POINTS):
             yield end, end + len(after.encode())
         start = end
 

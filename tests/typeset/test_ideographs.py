@@ -47,8 +47,11 @@ def lines(tag: str, body: str, ems: float) -> list[tuple[str, float, float]]:
         ("zh-Hans", "”“", "”"),
         ("zh-Hans", "：“", "："),
         ("zh-Hant", "。」", ""),
+        ("zh-Hant", "」、「", "」「"),
+        ("ja", "」、「", "」、"),
+        ("ja", "？「", "「"),
         ("zh-Hant", "」（", "」"),
-        ("zh-TW", "，「", ""),
+        ("zh-TW", "，「", "「"),
     ],
 )
 def test_of_marks_that_meet_one_is_half_as_wide(tag: str, text: str, expected: str) -> None:
