@@ -37,7 +37,7 @@ def judged(work: Statement, value: object, published: Files) -> Check:
 def test_the_certificate_made_with_the_files_passes(work: Statement, certificate: Value, published: Files) -> None:
     check = judged(work, certificate, published)
     assert (check.check, check.verdict, check.findings) == ("certificate", "passed", ())
-    assert check.detail == "9 files by size and SHA-256"
+    assert check.detail == "10 files by size and SHA-256"
 
 
 def _row(value: Value, **change: object) -> None:
@@ -86,7 +86,7 @@ def test_every_code_has_a_case() -> None:
 def test_the_report_is_held_against_the_files_too(work: Statement, files: Files, published: Files) -> None:
     (path,) = (name for name in files if name.endswith("documentation/report.json"))
     check = certificate_check.of_report(work, files[path], published, path)
-    assert check.verdict == "passed" and check.detail == "18 files by size and SHA-256"
+    assert check.verdict == "passed" and check.detail == "20 files by size and SHA-256"
     for old, new, code in (
         (b'"probe/de/probe.de.pdf"', b'"probe/de/probe.de.txt"', "certificate-differs"),
         (b'"verdict": "passed"', b'"verdict": "not run"', "certificate-verdict"),
