@@ -31,6 +31,8 @@ BESIDE = re.compile(r"#[^\s#]+|[\w.-]+\.(?:pdf|epub|txt)|\.\./[\w-]+/[\w.-]+\.ht
 ROLES = frozenset(
     ("list", "presentation", "doc-noteref", "doc-backlink", "doc-endnotes", "doc-endnote", "doc-footnote")
 )
+WORDLESS = ("mark", "bar", "end")
+"""Looks that draw something, on which no words are read."""
 WAYS = frozenset(("ltr", "rtl", "auto"))
 
 Findings = Iterator[Finding]
@@ -120,8 +122,13 @@ def _place(element: Element, where: str) -> Findings:
         yield Finding("guard-hidden", "error", "expected one navigation, first in the header; found another", where)
     if element.has("switch") and not (parent and parent.name == "nav"):
         yield Finding("guard-hidden", "error", "expected the names of languages in the navigation alone", where)
-    if (element.has("mark") or element.has("bar")) and element.text:
+    if any(element.has(name) for name in WORDLESS) and element.text:
         yield Finding("guard-hidden", "error", f"expected no words on the mark; found {element.text[:40]!r}", where)
+    if any(element.has(name) for name in ("ground", "emblem")) and (
+        not (parent and parent.name == "header") or element.text or [kid.name for kid in element.elements] != ["img"]
+    ):
+        message = f"expected a picture of the brand in the header; found {element.text[:40]!r}"
+        yield Finding("guard-hidden", "error", message, where)
     tabs = element.attributes.get("tabindex")
     if tabs is not None and not (element.has("scroll") and tabs == "0"):
         yield Finding("guard-attribute", "error", f"expected tabindex on tables alone; found {tabs[:20]!r}", where)
