@@ -28,7 +28,7 @@ from flugblatt.typeset.line_points import MayPart, Segment, segments, unplanned
 from flugblatt.typeset.line_splitting import Split, Words
 
 HAIR = 0.02
-"""em by which a line may be wider than planned: shaping a line anew may move its kerning by so much; measured, at most 0.012."""
+"""em by which a line may be wider than planned, since shaping it anew may move its kerning; chosen."""
 SHRINK = 0.3
 """The share of a space by which it may narrow in justified setting; chosen, a little under the third of TeX's plain format."""
 HANGING = {"-": 0.5, "\u2010": 0.5, ".": 0.5, ",": 0.5, "\u2013": 0.25, ":": 0.3, ";": 0.3}
@@ -224,7 +224,7 @@ def _begin(plans: Plans, box: Any, skip: Any) -> int:
 def _place(box: Any, skip: Any) -> int:
     """The character of a paragraph that the engine goes on with behind ``skip``."""
     if skip is None:
-        return int(getattr(box, "begun", -1)) if not isinstance(box, boxes.ParentBox) else _first(box)
+        return int(box.begun) if hasattr(box, "begun") else _first(box)
     ((index, below),) = skip.items()
     if isinstance(box, boxes.TextBox):
         return int(box.begun) + len(box.text.encode()[:index].decode())
@@ -232,7 +232,8 @@ def _place(box: Any, skip: Any) -> int:
 
 
 def _first(box: Any) -> int:
-    found = (_place(child, None) for child in box.children if child.is_in_normal_flow())
+    """The first character in an inline box; negative where it has none."""
+    found = (_place(child, None) for child in getattr(box, "children", ()) if child.is_in_normal_flow())
     return next((place for place in found if place >= 0), -1)
 
 

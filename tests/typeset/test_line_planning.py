@@ -165,3 +165,13 @@ def test_a_report_says_how_lines_were_set() -> None:
     made = engine.layout(PAGE.format(tag="de", width=300, height=900, css="", body=body), FAMILIES, ())
     lines = len(boxes_of(f"<p>{TEXT}</p>", 260))
     assert line_planning.told(made.document) == f"lines: {lines} chosen together, 2 one by one (2 preformatted)"
+
+
+def test_a_paragraph_that_begins_with_a_box_is_planned() -> None:
+    """The indent of a paragraph that runs to the left is an empty box, and the label of a list one with text."""
+    for box in (
+        "p::before{content:'';display:inline-block;width:20px}",
+        "p::before{content:'2.';display:inline-block}",
+    ):
+        lines = boxes_of(f"<p>{TEXT}</p>", css=box)
+        assert {line.set_by for line in lines if "2." not in text_of(line) or len(text_of(line)) > 2} == {"plan"}
