@@ -69,6 +69,7 @@ TELLING = (
         "leaflet/formats",
         "model",
         "package/signature",
+        "package/time_stamp",
     ),
     *("proving", "report/crash", "report/explain", "resources", "tables", "terminal", "verification"),
 )
