@@ -83,7 +83,9 @@ SILENT = (
     *("judges/catalogue/schema", "content/values", "terminal/translation"),
 )
 """Within those rooms: what is written into files, and lists of names."""
-LABELS = re.compile(r"judges/(catalogue|records)/\w+|judges/metadata/\w+_fields|judges/epub/guard_lists|judges/closed/page_markup")
+LABELS = re.compile(
+    r"judges/(catalogue|records)/\w+|judges/metadata/\w+_fields|judges/epub/guard_lists|judges/closed/page_markup"
+)
 """Modules full of names of fields: only sentences of theirs are gathered."""
 TAKERS = ("Finding", "find", "ContentError", "UsageError", "ToolMissing", "ToolFailed", "NotDue", "not_due")
 READERS = ("compile", "xpath", "XPath", "search", "match", "fullmatch", "sub", "execute", "add_argument", "split")

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from flugblatt import cli, resources
 from flugblatt.terminal import translation
 from flugblatt.terminal.translation import PLACE, Translation, preferred
+from tests.setup.test_install_files import script
 
 FINDINGS = Path(__file__).parent.parent / "findings"
 FILE = resources.STYLES / "messages.de.po"
@@ -31,6 +32,12 @@ def _english_again() -> Iterator[None]:
 def entries() -> dict[str, str]:
     with FILE.open("rb") as stream:
         return {str(entry.id): str(entry.string) for entry in read_po(stream) if entry.id}
+
+
+def test_no_message_is_left_in_english() -> None:
+    now = script("messages").updated(FILE)
+    assert now == FILE.read_text("utf-8"), "python install/messages.py writes it"
+    assert [english for english, other in entries().items() if not other] == []
 
 
 def test_the_file_is_read_as_babel_reads_it(german: Translation) -> None:

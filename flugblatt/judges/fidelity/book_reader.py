@@ -26,7 +26,9 @@ OPF = "{http://www.idpf.org/2007/opf}"
 NCX = "{http://www.daisy.org/z3986/2005/ncx/}"
 XHTML_TYPE = "application/xhtml+xml"
 LARGEST = 300 * 2**20  # chosen: above what guard lets pass, which says more of it
-SILENT = re.compile(r"mimetype|META-INF/container\.xml|META-INF/(?:OFL|LICENSE)-[A-Za-z0-9_.-]+\.txt|.*\.(?:ttf|otf|woff2?)")
+SILENT = re.compile(
+    r"mimetype|META-INF/container\.xml|META-INF/(?:OFL|LICENSE)-[A-Za-z0-9_.-]+\.txt|.*\.(?:ttf|otf|woff2?)"
+)
 
 
 @dataclass(frozen=True, slots=True)
