@@ -201,6 +201,7 @@ def subset(face: Face, text: str, family: str) -> bytes:
     return _renamed(bytes(cut.blob.data), family, face.weight, face.italic)
 
 
+@resources.of_project
 @cache
 def outline(family: str, char: str, weight: int) -> tuple[str, tuple[float, float, float, float]]:
     """The glyph of ``char`` as an SVG path (y downwards, font units) and its tight box (left, top, right, bottom)."""

@@ -5,7 +5,10 @@ Flow: target and kind of an artefact -> its name and its purpose; of a leaflet w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flugblatt import resources
+from flugblatt.model.checks import Grade
 from flugblatt.model.targets import row
 
 Words = tuple[str, str]
@@ -73,6 +76,14 @@ CHECKLIST = (
     "The next check of the copies is due on:",
 )
 """What an archive does with a package, to be ticked on paper."""
+PROVEN: Mapping[Grade, str] = {
+    "reproduced": "The file was made again from its sources, and every byte is the same.",
+    "compared": "The file was made again. Bytes differ, but nothing that a reader meets: text, pictures and the pages as two "
+    "programs paint them were compared.",
+    "read": "The text that machines read is that of the source. What the eye sees was not judged. It counts only where "
+    "`--require read` asks for it.",
+}
+"""What a proof of a file in hand is worth, by its grade."""
 
 
 def words_of(target: str, kind: str, name: str) -> Words:

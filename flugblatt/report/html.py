@@ -103,6 +103,8 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
         "deliveries": _deliveries(statement, entries),
         "package": next((entry.artefact for entry in entries if entry.artefact.name == f"{statement.work}.tar"), None),
         "checklist": file_purposes.CHECKLIST,
+        "proven": file_purposes.PROVEN,
+        "first": edition,
         "groups_of_eight": lambda digest: [digest[at : at + 8] for at in range(0, len(digest), 8)],
         "certificate_of": lambda edition: _address(statement, certificate.path(edition)),
         "version": __version__,

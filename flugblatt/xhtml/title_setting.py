@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flugblatt import resources
 from flugblatt.language import fonts
 from flugblatt.language.bonds import bonded
 from flugblatt.language.table import Language
@@ -95,6 +96,7 @@ class _Broken:
     cost: float = 0.0
 
 
+@resources.of_project
 @lru_cache(maxsize=256)
 def set_title(text: str, language: Language, face: fonts.Face, room: Room, wanted: tuple[str, ...] = ()) -> SetTitle:
     """``text``, whose white space is single spaces, as large as ``room`` lets it be; in the lines that the author wants."""

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from lxml import html
 
 from flugblatt.model import Artefact, Check, Finding, Statement, Verdict
+from flugblatt.model.checks import GRADES
 from flugblatt.model.targets import TARGETS
 from flugblatt.report import file_purposes
 from flugblatt.report import html as proof_report
@@ -137,6 +138,14 @@ def test_links_lead_to_the_files_beside_it(rich: Statement, light: tuple[Entry, 
     assert {"de/rich.de.txt", "ar/rich.ar.html", "de/rich.de.proof.json"} <= links
     gone = replace(light[3], artefact=replace(light[3].artefact, body=b""))
     assert "de/rich.de.txt" not in {link.get("href") for link in page(rich, (*light[:3], gone)).xpath("//section//a")}
+
+
+def test_how_a_file_in_hand_is_proven_and_what_that_is_worth(rich: Statement, light: tuple[Entry, ...]) -> None:
+    (section,) = page(rich, light).xpath("//section[@aria-labelledby='hands']")
+    commands = [words(code) for code in section.xpath(".//code")]
+    assert commands[:2] == [f"flugblatt prove {rich.editions[0].language}.md FILE", f"flugblatt verify {rich.work}.tar"]
+    assert [words(grade) for grade in section.xpath("./dl/div/dt")][2:] == list(GRADES)
+    assert "What the eye sees was not judged" in words(section) and "`" not in words(section)
 
 
 def test_files_of_the_whole_work_have_a_section(rich: Statement, light: tuple[Entry, ...]) -> None:

@@ -59,6 +59,7 @@ def judge(data: bytes, where: str) -> Iterator[Finding]:
         yield Finding("guard-font", "error", f"expected a true part of an original font; found {fault}", where)
 
 
+@resources.of_project
 @lru_cache(maxsize=256)
 def fault_of(data: bytes) -> str:
     """Why a font is no true part of an original; empty where it is. The faces of a work are in several of its files."""
