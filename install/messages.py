@@ -67,6 +67,7 @@ TELLING = (
         "language",
         "leaflet/format_table",
         "leaflet/formats",
+        "leaflet/source_code",
         "model",
         "package/signature",
         "package/time_stamp",

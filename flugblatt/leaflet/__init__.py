@@ -11,10 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flugblatt.language.table import Language, language_of
+from flugblatt.leaflet import source_code
 from flugblatt.leaflet.copyfit import Fitted, fit, fit_if_held, with_emptiness
 from flugblatt.leaflet.files import File, files
 from flugblatt.leaflet.formats import auto, find, formats
 from flugblatt.leaflet.panel_pages import Panels, panels
+from flugblatt.leaflet.poster import Poster
 from flugblatt.leaflet.sheets import Format
 from flugblatt.model import Artefact, Edition, Finding, FindingCode, NotDue, Product, Statement, Wish
 from flugblatt.model.errors import ContentError
@@ -70,13 +72,15 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Leaflet:
-    """One format of an edition. Where a finding is an error, ``files`` is empty or lacks the press file that it forbids."""
+    """One format of an edition. Where a finding is an error, ``files`` is empty or lacks the press file that it forbids.
+    ``unsourced`` says why it bears no code with its source, where the statement wants one."""
 
     format: str
     fit: Fit
     files: tuple[File, ...]
     findings: tuple[Finding, ...]
     lines: str = ""
+    unsourced: str = ""
 
 
 def render(
@@ -112,8 +116,17 @@ def render(
         )
         complaints = (*screen.findings, *white.findings, *(inked.findings if inked else ()))
         findings = (*found.findings, *dict.fromkeys(complaints), *written.findings)
-        made.append(Leaflet(found.format.key, size, written.files, findings, screen.lines))
+        lacking = _unsourced(found) if statement.source_code else ""
+        made.append(Leaflet(found.format.key, size, written.files, findings, screen.lines, lacking))
     return tuple(made)
+
+
+def _unsourced(found: Fitted) -> str:
+    """Why a leaflet bears no code with its source; empty where it bears one."""
+    made = found.composition
+    if isinstance(made, Poster):
+        return source_code.POSTER
+    return "" if made.sourced else source_code.why_not(made.statement, made.edition, made.panels[-1].role != "back")
 
 
 def fitted(statement: Statement, edition: Edition, language: Language, asked: tuple[str, ...]) -> tuple[Fitted, ...]:
@@ -145,7 +158,7 @@ def _named(asked: tuple[str, ...]) -> tuple[Format, ...]:
 
 
 def products(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Product | NotDue]:
-    """The targets ``leaflet`` and ``press``: the files of every format asked for.
+    """The targets ``leaflet`` and ``press``: the files of every format asked for, and which of them bear no code with their source.
 
     What "auto" and "all" stand for and the content does not suffice for, as a picture too coarse for print, is not due; what was
     named is red. ContentError for an accent too pale to be read.
@@ -160,6 +173,9 @@ def products(statement: Statement, edition: Edition, wish: Wish) -> Iterator[Pro
         data = {file.kind: file.data for file in made.files}
         read, press = data.get("read", b""), data.get("press", b"")
         yield from _lacking(edition, made, wish, folder, fit, {"leaflet": read, "press": press})
+        if made.unsourced:
+            target = wish.targets[0]
+            yield NotDue(target, edition.language, f"{made.format}: no code with the source: {made.unsourced}")
         for file in made.files:
             if file.target in wish.targets:
                 kept = tuple(finding for finding in made.findings if press or finding.severity == "warning")

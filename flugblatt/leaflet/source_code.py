@@ -1,7 +1,7 @@
 """The source code of a sheet: Markdown and statement.yaml in QR codes, so that whoever holds the sheet holds its source.
 
 Flow: the files -> packed and deflated -> ``parts``, each with the header below -> segno's matrices of one size -> a grid of codes
-that the measure holds, as SVG, or none: then it is not due.
+that the measure holds, as SVG, or none: then it is not due, and ``why_not`` says why.
 
 Header of a part, before its share of the deflated bytes: ``FLUG1``, which names form and version; one byte each for the number of
 the part, from 1, and of all parts; SHA-256 of the packed files (32 bytes). Packed: for each file its name, in the folder of
@@ -24,6 +24,8 @@ MAGIC = b"FLUG1"
 MODULE = 0.40  # mm; drawn: office printers and cameras of telephones hold it
 QUIET = 4  # modules (ISO/IEC 18004, 6.3.8)
 MOST = 4  # codes; chosen: nobody photographs more
+POSTER = "a poster bears an excerpt of the text"
+"""Why it bears no code with its source."""
 LARGEST = 2_331  # bytes of the largest code at error correction M (ISO/IEC 18004, table 7)
 
 
@@ -62,6 +64,16 @@ def codes(statement: Statement, edition: Edition, measure: float, height: float,
         if columns and math.ceil(count / columns) * side <= height:
             return Codes(_drawn(each, version, columns, colour), columns * side, math.ceil(count / columns) * side)
     return None
+
+
+def why_not(statement: Statement, edition: Edition, shares_its_back: bool) -> str:
+    """Why a leaflet without the codes bears none."""
+    if shares_its_back:
+        return "its back shares a panel with the text or the pull quote"
+    parted = parts(statement, edition, MOST)
+    if max(map(len, parted)) > LARGEST:
+        return f"the source, {sum(map(len, parted)):,} bytes when it is packed, needs more than {MOST} codes"
+    return "its back has no room for it under all else"
 
 
 def _drawn(each: tuple[bytes, ...], version: int, columns: int, colour: str) -> bytes:

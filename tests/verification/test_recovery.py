@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +14,10 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
+from flugblatt import leaflet
 from flugblatt.judges.preflight import printed_source
 from flugblatt.leaflet import source_code
+from flugblatt.model import NotDue, Wish
 from flugblatt.model.errors import UsageError
 from flugblatt.verification.recovery import recover
 from tests import editions
@@ -106,6 +111,37 @@ def test_spoilt_parts_give_no_source(spoil: Callable[[bytes], bytes]) -> None:
     (part,) = source_code.parts(statement, editions.edition(statement, "de"), 1)
     with pytest.raises(printed_source.Unread):
         printed_source.assembled([spoil(part)])
+
+
+WITHOUT = {"a4": "its back shares a panel", "a3": "a poster bears an excerpt"}
+
+
+def not_due(key: str) -> list[str]:
+    statement, _ = with_its_source()
+    made = leaflet.products(statement, editions.edition(statement, "de"), Wish(("leaflet",), (key,)))
+    return [one.reason for one in made if isinstance(one, NotDue)]
+
+
+@pytest.mark.parametrize(("key", "reason"), WITHOUT.items())
+def test_a_leaflet_without_the_code_says_why(key: str, reason: str) -> None:
+    (said,) = not_due(key)
+    assert said.startswith(f"{key}: no code with the source: {reason}")
+
+
+@pytest.mark.slow
+def test_a_leaflet_that_bears_the_code_lacks_nothing() -> None:
+    assert not_due("dl6-z") == []
+
+
+def test_of_a_source_that_is_too_long_it_is_said_how_long() -> None:
+    statement, _ = with_its_source()
+    edition = editions.edition(statement, "de")
+    assert "no room" in source_code.why_not(statement, edition, False)
+    noise = hashlib.shake_256(b"").hexdigest(8_000).encode()
+    longer = replace(edition, source=replace(edition.source, data=noise))
+    assert re.search(
+        r"\d,\d{3} bytes when it is packed, needs more than 4", source_code.why_not(statement, longer, False)
+    )
 
 
 def test_a_source_that_is_too_long_is_not_due() -> None:
