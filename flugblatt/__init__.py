@@ -15,8 +15,8 @@ The rooms, in the order in which they may import each other:
 - ``package`` packs and signs; ``report`` tells what was found: report, certificate, page, explanations; ``proving`` compares any
   two texts.
 - ``build`` plans, produces, deposits and publishes; ``build.store`` is the only module that touches the output folder.
-- ``verification`` judges finished files and packages from anywhere; ``doctor`` says what a machine has; ``terminal`` prints what
-  people read; ``serve`` shows a project in the browser; ``arguments`` are the words of the command line; ``cli`` is the way in.
+- ``verification`` judges finished files and packages from anywhere; ``doctor`` says what a machine has; ``terminal`` reads what
+  is typed and prints what people read; ``serve`` shows a project in the browser; ``cli`` is the way in.
 """
 
 __version__ = "0.1.0"

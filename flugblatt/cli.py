@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flugblatt import terminal
-from flugblatt.arguments import command_first, parser
 from flugblatt.build import signals
 from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
 from flugblatt.terminal import translation
+from flugblatt.terminal.arguments import command_first, parser
 
 if TYPE_CHECKING:
     from flugblatt.build.last_run import Memory

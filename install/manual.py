@@ -18,7 +18,7 @@ from unittest import mock
 import shtab
 
 from flugblatt import __version__
-from flugblatt.arguments import PLACES, parser
+from flugblatt.terminal.arguments import PLACES, parser
 
 HERE = Path(__file__).resolve().parent
 WIDE = "1000"

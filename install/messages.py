@@ -81,7 +81,7 @@ SILENT = (
         "content/importing/tree_writing",
         "content/statement_schema",
     ),
-    *("judges/catalogue/schema", "content/values", "terminal/translation"),
+    *("judges/catalogue/schema", "content/values", "terminal/arguments", "terminal/translation"),
 )
 """Within those rooms: what is written into files, and lists of names."""
 LABELS = re.compile(

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from flugblatt.arguments import command_first, parser
 from flugblatt.content.expected_keys import KEYS
 from flugblatt.judges import a11y
 from flugblatt.model.targets import CHECKS
 from flugblatt.report.explain import codes
+from flugblatt.terminal.arguments import command_first, parser
 from tests import sight
 from tests.commands import PATIENCE
 

@@ -18,12 +18,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flugblatt.arguments import command_first, parser
 from flugblatt.build import work_state
 from flugblatt.content import read_work
 from flugblatt.content.drawings import read_drawing
 from flugblatt.content.yaml_source import read_yaml
 from flugblatt.judges.fidelity import second_parser
+from flugblatt.terminal.arguments import command_first, parser
 
 FEW = settings(max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
 MANY = settings(FEW, max_examples=int(os.environ.get("FLUGBLATT_FUZZ", "150")), deadline=timedelta(seconds=60))

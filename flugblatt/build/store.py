@@ -43,11 +43,11 @@ MADE = ".made"
 """How the name of a folder on the stage ends that holds the files of a work before they are all there."""
 REPORT = "report.json"
 UNRELATED = (
-    *("styles/serve.css", "styles/serve.toml", "templates/serve/"),
+    *("styles/messages.de.po", "styles/serve.css", "styles/serve.toml", "templates/serve/"),
     *(
         f"flugblatt/{name}"
         for name in (
-            *("__main__.py", "arguments.py", "cli.py", "doctor.py", "terminal.py", "verification/"),
+            *("__main__.py", "cli.py", "doctor.py", "terminal/", "verification/"),
             *(f"build/{name}.py" for name in ("draft", "json_schemas", "last_run", "new_project", "new_work")),
             *("content/edition_languages.py", "content/statement_schema.py", "judges/external/published_rules.py"),
             *("report/explain.py", "report/machine_reports.py", "serve/", "typeset/page_html.py"),

@@ -1,33 +1,34 @@
 """Everything that is printed for people: signs, wrapped lines, findings; nothing that a file says moves the terminal.
 
-Flow: a value of a room -> lines -> ``show`` on standard output; progress and faults on standard error. What a stream cannot carry
-is shown by a plain sign or an escape (``prepare``); a stream that nobody reads any more is given up without a word.
+Flow: words typed (``arguments``); a value of a room -> lines, in the language that is spoken (``translation``) -> ``show`` on
+standard output; progress (``progress_line``) and faults on standard error (``streams``).
 """
 
 from __future__ import annotations
 
-import codecs
-import io
-import logging
-import os
 import re
 import shutil
 import subprocess
 import sys
 import textwrap
-import threading
-import time
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from flugblatt.model import Check, Finding, Grade, Verdict
-from flugblatt.model.errors import ContentError, ToolFailed
+from flugblatt.model.errors import ContentError
 from flugblatt.model.findings import escaped, shown
-from flugblatt.model.progress import Finished
+from flugblatt.terminal.progress_line import Progress as Progress
+from flugblatt.terminal.streams import aside
+from flugblatt.terminal.streams import flush as flush
+from flugblatt.terminal.streams import prepare as prepare
+from flugblatt.terminal.streams import progress as progress
+from flugblatt.terminal.streams import show as show
+from flugblatt.terminal.streams import show_json as show_json
+from flugblatt.terminal.streams import show_text as show_text
+from flugblatt.terminal.streams import silent as silent
 from flugblatt.terminal.translation import said as translated
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ if TYPE_CHECKING:
     from flugblatt.verification.verdicts import Judged, Verification
 
 SIGNS: dict[Verdict, str] = {"passed": "✓", "failed": "✕", "not run": "–"}
-PLAIN = {"✓": "+", "✕": "x", "–": "-", "“": '"', "”": '"', "…": "..."}
-"""For terminals without these; every other character that they lack is shown by its escape."""
 PROVEN: dict[Grade, str] = {
     "reproduced": "reproduced: every byte is that of the file made again of the source",
     "compared": "compared: nothing that a reader meets differs from the file made again of the source",
@@ -68,152 +67,18 @@ MOST_LINES = 8  # chosen: more numbers of lines help nobody
 WIDTH = 110  # columns; chosen: longer lines are hard to read, however wide the terminal is
 MOST_FINDINGS = 5  # of a check; chosen: the report has all
 MOST_LEFT_OUT = 12  # chosen: what is left out of a proof is read on one screen
-SILENCE = 8.0  # seconds; chosen: who sees nothing for ten believes that nothing is done
-BAR = 20  # columns
-CLEAR = "\r\x1b[K"
-"""The beginning of the line, and nothing behind it (ECMA-48, 8.3.41)."""
 FIRST_STRONG, POP = "\u2068", "\u2069"
 QUOTED = re.compile(r"“.*?”|\".*?\"|'.*?'", re.DOTALL)
 ISOLATE = re.compile(f"{FIRST_STRONG}[^{POP}]*{POP}")
 
 
-# --- Streams -------------------------------------------------------------------------------------
-
-
-def prepare() -> None:
-    """Readies both streams for any character: in windows-1252, in ASCII, or closed from the beginning. Standard output is kept
-    back until ``flush``, also where PYTHONUNBUFFERED is set."""
-    codecs.register_error("flugblatt", _replaced)
-    logging.getLogger().addHandler(logging.NullHandler())  # what libraries say to programmers is not for people
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
-        elif isinstance(stream, io.TextIOWrapper):
-            late = name == "stdout"
-            stream.reconfigure(errors="flugblatt", line_buffering=not late, write_through=False)
-
-
-def _replaced(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    char = error.object[error.start]
-    return PLAIN.get(char) or char.encode("ascii", "backslashreplace").decode(), error.start + 1
-
-
-def show(lines: Iterable[str]) -> None:
-    """Lines on standard output. ToolFailed where it cannot take them."""
-    with _written():
-        sys.stdout.writelines(f"{line}\n" for line in lines)
-
-
-def show_text(text: str) -> None:
-    """As ``show``, of a text that has its line ends."""
-    with _written():
-        sys.stdout.write(text)
-
-
-def show_json(text: str) -> None:
-    """For programs: UTF-8, whatever the terminal reads (RFC 8259, 8.1); half a surrogate is an escape of JSON. As ``show``."""
-    with _written():
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-
-
-def flush() -> None:
-    """What was printed leaves here, where its failing can be told. As ``show``."""
-    with _written():
-        pass
-
-
-def progress(line: str) -> None:
-    """A line on standard error, in the language that is spoken; where that fails the work goes on."""
-    _on_the_side(translated(line))
-
-
-def _on_the_side(line: str) -> None:
-    try:
-        print(line, file=sys.stderr, flush=True)
-    except OSError:
-        give_up(sys.stderr)
-
-
-class Progress:
-    """What a run says while it works. On a terminal one line at the bottom: the works done, the present step and the time left;
-    elsewhere a line for each step and each finished work. Nothing is silent for longer than ``SILENCE``."""
-
-    def __init__(self) -> None:
-        self._begun = self._told = time.monotonic()
-        self._present, self._done, self._total = "reading", 0, 0
-        self._bar = sys.stderr is not None and sys.stderr.isatty()
-        self._lock, self._end = threading.Lock(), threading.Event()
-        self._thread = threading.Thread(target=self._keep_telling, name="flugblatt-watch progress", daemon=True)
-
-    def __enter__(self) -> Progress:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        self._thread.join()
-        if self._bar:
-            self._write(CLEAR)
-
-    def say(self, line: str) -> None:
-        """A line of the run: its present step, or a finished work."""
-        with self._lock:
-            if isinstance(line, Finished):
-                self._done, self._total = line.done, line.total
-            else:
-                self._present = line
-            if self._bar and not isinstance(line, Finished):
-                self._write(CLEAR + self._summary())
-            else:
-                self._write((CLEAR if self._bar else "") + f"{translated(line)}\n")
-
-    def _keep_telling(self) -> None:
-        while not self._end.wait(1 if self._bar else SILENCE / 4):
-            with self._lock:
-                if self._bar:
-                    self._write(CLEAR + self._summary())
-                elif time.monotonic() - self._told > SILENCE * 3 / 4:
-                    gone = _lasting(time.monotonic() - self._begun)
-                    self._write(translated(f"still at work after {gone}: {self._present}") + "\n")
-
-    def _summary(self) -> str:
-        """The line at the bottom, cut to the width of the terminal."""
-        gone = time.monotonic() - self._begun
-        left = f", {_lasting(gone / self._done * (self._total - self._done))} left" if self._done else ""
-        counts = f"{self._done} of {self._total} works" if self._total else ""
-        filled = BAR * self._done // self._total if self._total else 0
-        bar = f"[{'#' * filled}{'.' * (BAR - filled)}] " if self._total else ""
-        told = f"{bar}{', '.join(filter(None, (counts, _lasting(gone))))}{left}: {escaped(self._present)}"
-        return told[: max(20, shutil.get_terminal_size().columns - 1)]
-
-    def _write(self, text: str) -> None:
-        self._told = time.monotonic()
-        try:
-            print(text, end="", file=sys.stderr, flush=True)
-        except (OSError, ValueError):
-            give_up(sys.stderr)
-
-
-def _lasting(seconds: float) -> str:
-    """``3 min 20 s``."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    parts = ((hours, "h"), (minutes, "min"), (rest, "s"))
-    named = [f"{count} {unit}" for count, unit in parts if count]
-    return " ".join(named[:2]) or "0 s"
-
-
-def silent(line: str) -> None:
-    """In the place of ``progress``, where nobody wants to read it."""
+# --- Problems -------------------------------------------------------------------------------------
 
 
 def problems(found: Iterable[Finding]) -> None:
     """What was found in the sources, on standard error."""
     for line in problem_lines(found):
-        _on_the_side(line)
+        aside(line)
 
 
 def problem_lines(found: Iterable[Finding]) -> tuple[str, ...]:
@@ -236,23 +101,6 @@ def fault(error: Exception | str) -> None:
             progress(f"flugblatt: {reason}{f': {error.filename}' if error.filename else ''}")
         case _:
             progress(f"flugblatt: {translated(str(error))}")
-
-
-@contextmanager
-def _written() -> Iterator[None]:
-    try:
-        yield
-        sys.stdout.flush()
-    except BrokenPipeError:
-        give_up(sys.stdout)
-    except OSError as error:
-        give_up(sys.stdout)
-        raise ToolFailed(f"the result cannot be written: {error.strerror}") from error
-
-
-def give_up(stream: TextIO) -> None:
-    """Nothing is said there any more, and what is left in it is no error when Python ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 # --- Lines ---------------------------------------------------------------------------------------

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 
 from flugblatt import resources
-from flugblatt.arguments import parser
 from flugblatt.build import last_run, machine, pipeline, store
+from flugblatt.terminal.arguments import parser
 from tests import editions
 from tests.commands import PATIENCE
 from tests.commands import run as build

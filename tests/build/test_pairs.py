@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from flugblatt.arguments import parser
 from flugblatt.build import pipeline
 from flugblatt.build.plan import Order, Plan, complete, of_statement, plan
 from flugblatt.model import Artefact, Group, Statement
 from flugblatt.model.errors import UsageError
 from flugblatt.model.targets import row
+from flugblatt.terminal.arguments import parser
 from tests.editions import read, write
 
 TEXTS = {"de": "# Eins\n\nEin Satz.\n", "be": "# Адзін\n\nАдзін сказ.\n", "en": "# One\n\nOne sentence.\n"}

@@ -15,7 +15,8 @@ from types import ModuleType
 import pytest
 import yaml
 
-from flugblatt import arguments, doctor
+from flugblatt import doctor
+from flugblatt.terminal import arguments
 from tests import editions
 from tests.commands import run
 

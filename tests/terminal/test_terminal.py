@@ -13,6 +13,7 @@ from flugblatt import cli, doctor, terminal
 from flugblatt.model import Check, Finding
 from flugblatt.model.progress import Finished
 from flugblatt.proving import difference_messages
+from flugblatt.terminal import progress_line
 from tests.commands import PATIENCE
 
 ROOT = Path(__file__).parents[2]
@@ -179,7 +180,7 @@ def test_a_pipe_that_breaks_within_the_work_is_a_failure(monkeypatch: pytest.Mon
 
 
 def test_nobody_waits_long_for_a_word(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(terminal, "SILENCE", 0.2)
+    monkeypatch.setattr(progress_line, "SILENCE", 0.2)
     with terminal.Progress() as told:
         told.say("one: de: web")
         time.sleep(0.5)
