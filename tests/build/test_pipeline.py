@@ -204,7 +204,7 @@ def test_an_accent_too_pale_to_be_read_is_refused_with_its_contrast(tmp_path: Pa
     result = build("--content", tmp_path / "content", "--out", tmp_path / "out", "--target", "leaflet")
     assert result.returncode == 3
     assert (
-        "pale/statement.yaml:3:1: error accent-contrast" in result.stderr and "1.32:1 on white paper" in result.stderr
+        "pale/statement.yaml:3:9: error accent-pale" in result.stderr and "found #FFDF45 with 1.32:1" in result.stderr
     )
     assert not (tmp_path / "out" / "pale").exists()
 

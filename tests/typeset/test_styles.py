@@ -11,6 +11,7 @@ import pytest
 from flugblatt import resources
 from flugblatt.build import production
 from flugblatt.judges import glyphs
+from flugblatt.judges.closed import page_markup
 from flugblatt.model import NotDue
 from flugblatt.model.errors import ToolFailed
 from flugblatt.model.targets import chosen
@@ -116,15 +117,17 @@ def spanned(room: Path) -> None:
     """The first letter of the lede in a span; in a book the mark of a page may stand before it."""
     template(
         room,
-        "{{ inlines(set_text(block.children)) }}</p>",
+        "{{ inlines(ended(block, set_text(block.children))) }}</p>",
         '{% if lede(block) %}{{ inlines(block.children[:-1]) }}<span class="cap">{{ block.children[-1].text[0] }}</span>'
-        "{{ block.children[-1].text[1:] }}{% else %}{{ inlines(set_text(block.children)) }}{% endif %}</p>",
+        "{{ block.children[-1].text[1:] }}{% else %}{{ inlines(ended(block, set_text(block.children))) }}{% endif %}</p>",
     )
 
 
 @pytest.mark.parametrize("around", ["", COLUMNS])
-def test_a_drop_cap_in_a_span(room: Path, tmp_path: Path, around: str) -> None:
+def test_a_drop_cap_in_a_span(room: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, around: str) -> None:
     spanned(room)
+    known = {**page_markup.CLASSES, "span": page_markup.CLASSES["span"] | {"cap"}}
+    monkeypatch.setattr(page_markup, "CLASSES", known)  # as whoever adds a class does
     style(room, f"{around} .cap {{ {CAP} }}")
     products(tmp_path)
 

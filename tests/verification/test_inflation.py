@@ -41,7 +41,7 @@ def test_many_streams_are_summed() -> None:
 
 def test_our_files_pass(files: Files) -> None:
     pages = [data for name, data in files.items() if name.endswith(".pdf")]
-    assert len(pages) == 4 and all(problem(data) == "" for data in pages)
+    assert len(pages) == 6 and all(problem(data) == "" for data in pages)
 
 
 @given(st.binary(max_size=2000), st.binary(max_size=200))

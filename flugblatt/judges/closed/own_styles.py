@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from flugblatt import resources
 from flugblatt.model import Finding
@@ -116,25 +117,28 @@ def of_book(css: str) -> Iterator[str]:
     while face := FACE_OF_BOOK.match(css, at):
         at = face.end()
     rest = css[at:].removesuffix(OF_KOBO)
-    if not _book_pattern().fullmatch(rest):
+    if not _pattern(own_sheet("epub")).fullmatch(rest):
         yield f"a style sheet that is not that of this toolchain, {_parting(rest, own_sheet('epub'))}"
 
 
-@cache
 def own_sheet(name: str) -> str:
     """A style sheet as it lies in ``styles/``."""
-    return (resources.STYLES / f"{name}.css").read_text(encoding="utf-8")
+    return _lying(resources.STYLES / f"{name}.css")
 
 
 @cache
+def _lying(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
 def themes() -> tuple[str, ...]:
     """The sheets of our themes, which lie over that of the page."""
     return tuple(own_sheet(path.stem) for path in sorted(resources.STYLES.glob("web-*.css")))
 
 
 @cache
-def _book_pattern() -> re.Pattern[str]:
-    """The sheet of the book with a pattern in place of each capital word, the same wherever the word stands."""
+def _pattern(sheet: str) -> re.Pattern[str]:
+    """The sheet of a book with a pattern in place of each capital word, the same wherever the word stands."""
     met: set[str] = set()
 
     def one(word: re.Match[str]) -> str:
@@ -143,7 +147,7 @@ def _book_pattern() -> re.Pattern[str]:
         met.add(word[1])
         return f"(?P<{word[1]}>{WORDS[word[1]]})"
 
-    parts = re.split(r"\b(" + "|".join(WORDS) + r")\b", own_sheet("epub"))
+    parts = re.split(r"\b(" + "|".join(WORDS) + r")\b", sheet)
     pattern = ""
     for part in parts:
         pattern += one(match) if (match := re.fullmatch("(" + "|".join(WORDS) + ")", part)) else re.escape(part)

@@ -12,6 +12,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lxml import etree
+
 from flugblatt.judges.sameness import same_fonts, same_markup, same_pictures
 from flugblatt.model import Finding
 
@@ -33,7 +35,11 @@ def findings(found: bytes, expected: bytes) -> Iterator[Finding]:
         elif name not in other:
             yield Finding("same-extra", "error", f"expected no such file; found one of {len(one[name]):,} bytes", name)
         elif one[name] != other[name]:
-            yield from (_at(name, finding) for finding in _file(name, one[name], other[name]))
+            try:
+                yield from (_at(name, finding) for finding in _file(name, one[name], other[name]))
+            except etree.XMLSyntaxError as error:
+                message = f"expected XML as in the file made again; found what cannot be read: {error.msg}"
+                yield Finding("same-unreadable", "error", message, name)
 
 
 def _at(name: str, finding: Finding) -> Finding:

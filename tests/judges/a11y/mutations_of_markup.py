@@ -13,7 +13,7 @@ PAGE = (
     ('<h2 id="colophon">', '<h2 id="take">', "a11y-id", ""),
     ('<ol class="loose labelled" role="list">', '<ol class="loose labelled" role="liste">', "a11y-role", "aria-roles"),
     ('aria-current="page"', 'aria-curent="page"', "a11y-role", "aria-valid-attr"),
-    ("<main>", "<div>", "a11y-landmark", "landmark-one-main"),
+    ('<main class="deep">', "<div>", "a11y-landmark", "landmark-one-main"),
     ("<header>", "<p>Wort</p><header>", "a11y-landmark", "region"),
     (
         '<nav aria-label="Sprachen">',
