@@ -238,11 +238,14 @@ def _tables(options: argparse.Namespace) -> AbstractContextManager[None]:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from flugblatt.package.signature import LARGEST_LIST
     from flugblatt.report.machine_reports import of_files
+    from flugblatt.verification import read_small
     from flugblatt.verification.file_claims import as_json, examine
 
+    allowed = read_small(options.allowed_signers, LARGEST_LIST) if options.allowed_signers else None
     with _tables(options):
-        results = examine(tuple(options.files), own=options.profile == "flugblatt")
+        results = examine(tuple(options.files), own=options.profile == "flugblatt", allowed=allowed)
     judged = of_files((path.as_posix(), checks) for path, checks in results)
     _tell(options, as_json(results), terminal.check_lines(results), judged)
     return 0 if all(check.verdict == "passed" for _, checks in results for check in checks) else 1

@@ -17,7 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from flugblatt import resources
-from flugblatt.build import bounded, deposit, embargo, last_run, production, project, project_catalogue, store
+from flugblatt.build import (
+    bounded,
+    deposit,
+    embargo,
+    file_signatures,
+    last_run,
+    production,
+    project,
+    project_catalogue,
+    store,
+)
 from flugblatt.build.plan import Order, Plan, fingerprint, of_statement, plan
 from flugblatt.build.workers import JavaJudges, Workers
 from flugblatt.catalogue import facts
@@ -189,7 +199,8 @@ def _taken_over(order: Order, work: str, stage: Path, rows: Outcome, outcome: Ou
     if not rows.reports:
         return False
     for report in rows.reports:
-        outcome.strangers += store.put_aside(order.out, work, _stays(order, report))
+        signatures = file_signatures.papers(order, report)
+        outcome.strangers += store.put_aside(order.out, work, _stays(order, report, signatures))
     _mark(order, outcome)
     rejected = store.take_over(order.out, work, stage)
     outcome.reports += [replace(report, groups=store.at(order.out, report.groups)) for report in rows.reports]
@@ -398,10 +409,16 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
         outcome.rejected.append(store.reject(order.out, statement.work, files, lone))
         outcome.reports.append(replace(report, groups=store.rejected(order.out, report.groups)).light)
         return False
-    strangers = store.put_aside(order.out, statement.work, _stays(order, report))
+    try:
+        signatures = file_signatures.papers(order, report)
+    except FlugblattError as error:
+        outcome.failures.append(f"{statement.work}: {error}")
+        outcome.exit_code = max(outcome.exit_code, error.exit_code)
+        return False
+    strangers = store.put_aside(order.out, statement.work, _stays(order, report, signatures))
     outcome.strangers += strangers
-    new = any(not entry.reused for entry in report.entries) or report.removed
-    papers = store.are_whole(order.out, statement.work, _paper_paths(report))
+    new = any(not entry.reused for entry in report.entries) or report.removed or order.sign
+    papers = store.are_whole(order.out, statement.work, _paper_paths(report, signatures))
     known = not _is_listed(report) or facts.is_current(store.facts(order.out, statement.work))
     told = of_earlier(piece_of(report, findings))
     if not new and papers and known:
@@ -412,18 +429,17 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
     listed = of_statement(statement, report.groups)
     known_of = facts.written(facts.gather(statement, listed, earlier)) if _is_listed(report) else b""
     _mark(order, outcome)
-    groups = store.publish(
-        order.out, statement.work, report.groups, _papers(order, report), known_of, statement.version, told
-    )
+    beside = (*_papers(order, report), *signatures)
+    groups = store.publish(order.out, statement.work, report.groups, beside, known_of, statement.version, told)
     outcome.reports.append(replace(report, groups=groups).light)
     return True
 
 
-def _stays(order: Order, report: WorkReport) -> tuple[str, ...]:
+def _stays(order: Order, report: WorkReport, signatures: tuple[Artefact, ...]) -> tuple[str, ...]:
     """The path of every file that the work has now."""
     earlier = store.earlier(order.out, report.statement.work, report.statement.version).values()
     files = (*(entry.artefact.path for entry in report.entries), *(laid.path for laid in earlier))
-    return (*files, *_paper_paths(report))
+    return (*files, *_paper_paths(report, signatures))
 
 
 def _mark(order: Order, outcome: Outcome) -> None:
@@ -449,7 +465,8 @@ def _papers(order: Order, report: WorkReport) -> tuple[Artefact, ...]:
     )
 
 
-def _paper_paths(report: WorkReport) -> tuple[str, ...]:
+def _paper_paths(report: WorkReport, signatures: tuple[Artefact, ...]) -> tuple[str, ...]:
     languages = {entry.language for entry in report.entries}
     editions = [edition for edition in report.statement.editions if edition.language in languages]
-    return (html.path(report.statement), *(certificate.path(edition) for edition in editions))
+    made = (html.path(report.statement), *(certificate.path(edition) for edition in editions))
+    return (*made, *(one.path for one in signatures))

@@ -183,6 +183,16 @@ def _put_aside(out: Path, path: str) -> str:
     return place
 
 
+def papers_beside(out: Path, work: str, files: Iterable[Artefact], ending: str) -> Iterator[tuple[str, bytes]]:
+    """The papers that were published beside these files, under their names with this ending, while the files are the same."""
+    state = _state(out, work)
+    known = {path: said.sha256 for group in state.groups.values() for path, said in group.files.items()}
+    for file in files:
+        path = f"{file.path}{ending}"
+        if path in state.papers and known.get(file.path) == file.sha256 and _digest(out / path) == state.papers[path]:
+            yield path, (out / path).read_bytes()
+
+
 def are_whole(out: Path, work: str, papers: Iterable[str]) -> bool:
     """Whether the papers of a work are these, each as it was published."""
     known = _state(out, work).papers

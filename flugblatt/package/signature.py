@@ -1,13 +1,13 @@
-"""Signs and verifies the tag manifest of a package with ssh-keygen; the key stays where its owner keeps it.
+"""Signs and verifies the tag manifest of a package, or a single file, with ssh-keygen; the key stays where its owner keeps it.
 
-Flow: sign(key, tag manifest) -> ssh-keygen -Y sign -> the detached signature. judge(signature, tag manifest, allowed
-signers) -> ssh-keygen -Y check-novalidate, find-principals, verify -> Check ``signature``.
+Flow: sign(key, bytes) -> ssh-keygen -Y sign -> the detached signature. judge(signature, bytes, allowed signers, what they are)
+-> ssh-keygen -Y check-novalidate, find-principals, verify -> Check ``signature``.
 
-Rule: the signature is one over exactly this tag manifest, made for flugblatt (the namespace), by a key that the list of
+Rule: the signature is one over exactly these bytes, made for flugblatt (the namespace), by a key that the list of
 allowed signers names and that is valid today (PROTOCOL.sshsig and ssh-keygen(1), ALLOWED SIGNERS, of OpenSSH).
 Reason: checksums can be made anew by whoever changes a file; a signature only by who has the key. The tag manifest holds the
 checksums of the manifests, and so covers every file of the package but the tag manifests themselves.
-Passes: a package with the signature beside it that its publisher made when it was packed.
+Passes: a package or a file with the signature beside it that its publisher made when it was packed.
 Fails: with one of its codes. Who belongs to a key is not known here: it is what the list says, and
 whoever verifies keeps that list.
 """
@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flugblatt.model import Check, Finding, FindingCode
@@ -28,12 +28,12 @@ from flugblatt.model.findings import shown
 
 CODES: Mapping[str, FindingCode] = {
     "signature-missing": FindingCode(
-        "No signature lies beside the package.",
-        "Ask the publisher for the file .sig beside the package. A package of your own: build it with --sign KEY.",
+        "No signature lies beside the package or the file.",
+        "Ask the publisher for the file .sig beside it. One of your own: build it with --sign KEY.",
     ),
     "signature-stale": FindingCode(
-        "A signature over another tag manifest: the package was changed after it was signed.",
-        "Do not trust the package: take it from its publisher again. One of your own: sign it again with --sign KEY.",
+        "A signature over something else: the package or the file was changed after it was signed.",
+        "Do not trust it: take it from its publisher again. One of your own: sign it again with --sign KEY.",
     ),
     "signature-foreign": FindingCode(
         "A signature by a key that the list of allowed signers does not name, or not for today.",
@@ -48,6 +48,8 @@ NAMESPACE = "flugblatt"
 SIGNED = "tagmanifest-sha512.txt"
 SUFFIX = f".{SIGNED}.sig"
 """The signature of the package <work>.tar is <work>.tagmanifest-sha512.txt.sig, beside it."""
+OF_FILE = ".sig"
+"""The signature of a file <name> is <name>.sig, beside it."""
 BEGIN = b"-----BEGIN SSH SIGNATURE-----"
 LARGEST_SIGNATURE = 64 * 2**10  # chosen, like what follows: signatures have a kilobyte, lists a line for a person
 LARGEST_LIST = 2**20
@@ -59,9 +61,35 @@ INSTALL = "apt-get install openssh-client"
 Answer = subprocess.CompletedProcess[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What is said of a thing without its signature, and of one that is not the thing that was signed."""
+
+    missing: str
+    ask: str
+    stale: str
+    changed: str
+
+
+PACKAGE = Signed(
+    "expected a signature beside the package; found none",
+    f"ask for the file that ends in {SUFFIX}, and put it beside the package",
+    "expected a signature of this tag manifest; found one of another",
+    "the package was changed after it was signed, or the signature belongs to another package",
+)
+FILE = Signed(
+    "expected a signature beside the file; found none",
+    f"ask for the file of the same name that ends in {OF_FILE}, and put it beside the file",
+    "expected a signature of this file; found one of another",
+    "the file was changed after it was signed, or the signature belongs to another file",
+)
+
+
 def sign(key: Path, tag_manifest: bytes) -> bytes:
-    """The detached signature over ``tag_manifest``, in the armoured form of ssh-keygen. ``key`` is a private key, or the
-    public half of one that an agent holds; nothing of it is stored, and nobody is asked for a passphrase.
+    """The detached signature over ``tag_manifest``, or the bytes of a file, in the armoured form of ssh-keygen.
+
+    ``key`` is a private key, or the public half of one that an agent holds; nothing of it is stored, and nobody is asked for
+    a passphrase.
 
     UsageError where the key cannot be used, with what to do; ToolMissing without ssh-keygen; ToolFailed if it fails."""
     demand(key)
@@ -105,16 +133,16 @@ def _refusal(key: Path, answer: Answer) -> Exception:
 # --- Verifying -----------------------------------------------------------------------------------
 
 
-def judge(signature: bytes | None, tag_manifest: bytes | None, allowed_signers: bytes) -> Check:
-    """The Check ``signature``. ``allowed_signers`` is the content of such a file, which whoever verifies brings along.
+def judge(signature: bytes | None, tag_manifest: bytes | None, allowed_signers: bytes, of: Signed = PACKAGE) -> Check:
+    """The Check ``signature`` of a tag manifest, or of the bytes of a file. ``allowed_signers`` is the content of such a list,
+    which whoever verifies brings along.
 
     UsageError where that list cannot be used; ToolMissing without ssh-keygen; never raises for what the package holds."""
     _program()
     if len(allowed_signers) > LARGEST_LIST:
         raise UsageError(f"the list of allowed signers is larger than {LARGEST_LIST:,} bytes")
     if signature is None:
-        hint = f"ask for the file that ends in {SUFFIX}, and put it beside the package"
-        return _failed("signature-missing", "expected a signature beside the package; found none", hint)
+        return _failed("signature-missing", of.missing, of.ask)
     if tag_manifest is None:
         return _failed("signature-stale", f"expected a {SIGNED} that was signed; the package has none")
     if len(signature) > LARGEST_SIGNATURE or not signature.startswith(BEGIN):
@@ -126,7 +154,7 @@ def judge(signature: bytes | None, tag_manifest: bytes | None, allowed_signers: 
         about = ("-s", str(signature_file))
         fits = _keygen(folder, "check-novalidate", "-n", NAMESPACE, *about, given=tag_manifest)
         if fits.returncode:
-            return _misfit(fits)
+            return _misfit(fits, of)
         key = _key_of(fits.stdout)
         listed = _keygen(folder, "find-principals", *about, "-f", str(list_file))
         names = [line for line in listed.stdout.split("\n") if line and not line.startswith("!")]
@@ -139,21 +167,20 @@ def judge(signature: bytes | None, tag_manifest: bytes | None, allowed_signers: 
     return Check("signature", "passed", "ssh-keygen", detail=f"signed by {shown(names[0])}, {key}")
 
 
-def covers(signature: bytes, tag_manifest: bytes) -> Check:
-    """The Check ``fixity`` of a signature just made: it is one over this tag manifest, whoever made it."""
+def covers(signature: bytes, tag_manifest: bytes, of: Signed = PACKAGE) -> Check:
+    """The Check ``fixity`` of a signature just made: it is one over this tag manifest or file, whoever made it."""
     with tempfile.TemporaryDirectory(prefix="flugblatt-") as folder:
         (Path(folder) / "signature").write_bytes(signature)
         about = ("-s", str(Path(folder) / "signature"))
         answer = _keygen(folder, "check-novalidate", "-n", NAMESPACE, *about, given=tag_manifest)
     if answer.returncode:
-        return replace(_misfit(answer), check="fixity")
+        return replace(_misfit(answer, of), check="fixity")
     return Check("fixity", "passed", "ssh-keygen", detail=_key_of(answer.stdout))
 
 
-def _misfit(answer: Answer) -> Check:
+def _misfit(answer: Answer, of: Signed) -> Check:
     if "incorrect signature" in answer.stderr:
-        hint = "the package was changed after it was signed, or the signature belongs to another package"
-        return _failed("signature-stale", "expected a signature of this tag manifest; found one of another", hint)
+        return _failed("signature-stale", of.stale, of.changed)
     found = f"; ssh-keygen says: {_last(answer.stderr)}" if answer.stderr else ""
     return _failed("signature-unreadable", f"expected a signature made for {NAMESPACE}; found another file{found}")
 

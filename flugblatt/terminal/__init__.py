@@ -291,7 +291,8 @@ def check_lines(results: Iterable[tuple[Path, tuple[Check, ...]]]) -> Iterator[s
     for path, checks in results:
         yield str(path)
         for check in checks:
-            yield f"  {_verdict(check, check.reason)}"
+            who = check.detail if check.check == "signature" else ""
+            yield f"  {_verdict(check, check.reason or who)}"
             yield from _findings(check.findings)
 
 

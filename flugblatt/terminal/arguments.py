@@ -86,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
     option("--strict", action="store_true", help="warnings fail")
     says = "tell of works under embargo in catalogue and feeds, and mark every output of theirs"
     option("--embargoed", action="store_true", help=says)
-    option("--sign", type=Path, metavar="KEY", help="sign the packages with this private key of ssh")
+    option("--sign", type=Path, metavar="KEY", help="sign packages, PDFs and books with this private key of ssh")
     option("--report", choices=REPORTS, default="text", help="how to print the result")
     option("--quiet", action="store_true", help="say nothing of the progress, and of the result what is not good")
     option("--verbose", action="store_true", help="say every finding and detail")
@@ -136,6 +136,8 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     says = "also by the stricter rules of our own files, whatever they claim"
     check.add_argument("--profile", choices=("flugblatt",), help=says)
+    says = "who may have signed PDFs and EPUBs (FILE.sig beside each), as ssh-keygen reads it"
+    check.add_argument("--allowed-signers", type=Path, metavar="FILE", help=says)
     check.add_argument("--report", choices=REPORTS, default="text")
     _take_places(check, "--project", "--content")
 

@@ -35,7 +35,7 @@ from flugblatt.verification.verdicts import FAILED, TOOL, Judged, Verification, 
 if TYPE_CHECKING:
     from flugblatt.verification.package_layout import Layout
 
-__all__ = ["Judged", "Verification", "as_json", "verify"]
+__all__ = ["Judged", "Verification", "as_json", "read_small", "verify"]
 
 CLOSINGS = {
     "unsigned": "This proves that the package agrees with itself, not who made it. No signature lies beside it.",
@@ -59,7 +59,7 @@ def verify(
     UsageError where there is no such file, or the list of allowed signers cannot be used; ToolMissing, with the command that
     mends it, where a tool that is needed is missing. Never raises for what the package holds.
     """
-    allowed = None if allowed_signers is None else _read(allowed_signers, signing.LARGEST_LIST)
+    allowed = None if allowed_signers is None else read_small(allowed_signers, signing.LARGEST_LIST)
     bag = bags.read(package)
     signature, last_words = _signature(package, bag, allowed)
     first = (bags.judge(bag, bags.is_own(bag)), *signature, *_stamped(bag, *stamp))
@@ -156,7 +156,7 @@ def _signature(package: Path, bag: Bag, allowed: bytes | None) -> tuple[tuple[Ch
     lying = _beside(package, bag)
     if allowed is None:
         return (), CLOSINGS["unsigned" if lying is None else "unasked"]
-    data = None if lying is None else _read(lying, signing.LARGEST_SIGNATURE)
+    data = None if lying is None else read_small(lying, signing.LARGEST_SIGNATURE)
     check = signing.judge(data, bag.data(signing.SIGNED), allowed)
     return (check,), CLOSINGS["signed" if check.verdict == "passed" else "refused"]
 
@@ -165,7 +165,7 @@ def _stamped(bag: Bag, token: Path | None, authorities: Path | None) -> tuple[Ch
     """What a time stamp says, where one was named."""
     if token is None or authorities is None:
         return ()
-    given = _read(token, time_stamp.LARGEST), _read(authorities, signing.LARGEST_LIST)
+    given = read_small(token, time_stamp.LARGEST), read_small(authorities, signing.LARGEST_LIST)
     return (time_stamp.judge(given[0], bag.data(signing.SIGNED), given[1]),)
 
 
@@ -181,7 +181,7 @@ def _beside(package: Path, bag: Bag) -> Path | None:
     return None
 
 
-def _read(path: Path, most: int) -> bytes:
+def read_small(path: Path, most: int) -> bytes:
     """The bytes of a small file; one byte more than ``most`` where it is larger. UsageError where it cannot be read."""
     try:
         with path.open("rb") as stream:

@@ -28,6 +28,7 @@ from flugblatt.judges.package.unpacking import File, unpack
 from flugblatt.model import Artefact, Check, Finding
 from flugblatt.model.checks import said_of, value_of
 from flugblatt.model.errors import UsageError
+from flugblatt.package import signature as signing
 from flugblatt.report.crash import Crashed
 from flugblatt.tables.limits import limit, raising
 from flugblatt.verification.inflation import SHARE, problem, too_long
@@ -66,14 +67,28 @@ class Outer:
     part: bytes | None = None
 
 
-def examine(files: tuple[Path, ...], own: bool = False) -> Examined:
-    """The checks of each file by what it claims; with ``own`` by the stricter rules of our own files, too. Whatever a file makes
-    its judges do is a check that failed. UsageError for a file that is no PDF, EPUB, bag or package, before anything is judged."""
+def examine(files: tuple[Path, ...], own: bool = False, allowed: bytes | None = None) -> Examined:
+    """The checks of each file by what it claims; with ``own`` by the stricter rules of our own files, too; with a list of those
+    who may have signed it, by the signature beside it. Whatever a file makes its judges do is a check that failed. UsageError for a
+    file that is no PDF, EPUB, bag or package, before anything is judged."""
     kinds = tuple((path, _kind(path)) for path in files)
+    if allowed is not None and (packages := [path for path, kind in kinds if kind == "package"]):
+        raise UsageError(f"{packages[0]} is a package: verify --allowed-signers says who signed it")
+    signed = {path: (_signature(path, allowed),) if allowed is not None else () for path in files}
     longest = max(_size(path) for path in files)
     java = any(kind != "package" for _, kind in kinds)
     with closing(Outside(seconds_for(longest))) if java else nullcontext() as outside:
-        return tuple((path, _examined(path, kind, own, outside)) for path, kind in kinds)
+        return tuple((path, (*signed[path], *_examined(path, kind, own, outside))) for path, kind in kinds)
+
+
+def _signature(path: Path, allowed: bytes) -> Check:
+    """Who signed a file, by the signature beside it."""
+    beside = path.with_name(f"{path.name}{signing.OF_FILE}")
+    data = None
+    if beside.is_file():
+        with beside.open("rb") as stream:
+            data = stream.read(signing.LARGEST_SIGNATURE + 1)
+    return signing.judge(data, path.read_bytes(), allowed, signing.FILE)
 
 
 def _examined(path: Path, kind: str, own: bool, outside: Outside | None) -> tuple[Check, ...]:

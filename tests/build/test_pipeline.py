@@ -422,6 +422,8 @@ def test_a_signed_package_says_who_made_it(content: Path, out: Path, tmp_path: P
     package = made / "probe" / "archive" / "probe.tar"
     assert package.read_bytes() == (out / "probe" / "archive" / "probe.tar").read_bytes()
     assert (package.parent / "probe.tagmanifest-sha512.txt.sig").is_file()
+    signed = sorted(path.name for path in made.rglob("*.pdf.sig"))
+    assert signed == sorted(f"{path.name}.sig" for path in made.rglob("*.pdf")) and signed
     signers = tmp_path / "signers"
     signers.write_text(f"presse@example.org {key.with_suffix('.pub').read_text()}")
     verified = build("verify", package, "--allowed-signers", signers)
@@ -432,6 +434,7 @@ def test_a_signed_package_says_who_made_it(content: Path, out: Path, tmp_path: P
     # A build without the key keeps the signature, as the package is current.
     assert build("--content", content, "--out", made).returncode == 0
     assert (package.parent / "probe.tagmanifest-sha512.txt.sig").is_file()
+    assert sorted(path.name for path in made.rglob("*.pdf.sig")) == signed
 
 
 @pytest.mark.parametrize(
