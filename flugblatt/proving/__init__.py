@@ -2,7 +2,8 @@
 
 Flow: source -> ``Original``, out of a package by ``package_editions`` -> each artefact by its bytes: one of this toolchain
 (``toolchain_forms``, ``toolchain_leaflets``) or any other (``foreign_pdf``, ``foreign_markup``), a PDF also by
-``plain_extraction`` and by its glyphs -> ``Proof`` with a verdict for every route.
+``plain_extraction``, by its glyphs and, where others made it, by what can be seen of it (``foreign_sight``) -> ``Proof`` with a
+verdict for every route.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from flugblatt.model.errors import UsageError
 from flugblatt.proving import (
     foreign_markup,
     foreign_pdf,
+    foreign_sight,
     import_proof,
     leaflet_claims,
     package_editions,
@@ -138,7 +140,8 @@ def _pdf(text: Original, path: Path, data: bytes) -> Routes:
         return "a PDF of this toolchain", routes
     structure = run_route("structure", foreign_pdf.judge, text, data)
     untagged = structure.check.verdict == "not run"
-    routes = [structure, _glyphs(data, False), *_plain(text, data, False, untagged)]
+    sight = run_route("sight", foreign_sight.judge, data)
+    routes = [structure, _glyphs(data, False), *_plain(text, data, False, untagged), sight]
     return "a PDF of others, untagged" if untagged else "a tagged PDF of others", routes
 
 
