@@ -39,6 +39,7 @@ class Package:
     editions: tuple[Attached, ...]
     tables: tuple[TableFile, ...]
     """Those of the project that the work was made with."""
+    statement: bytes = b""
 
 
 def is_package(path: Path) -> bool:
@@ -69,7 +70,8 @@ def read(path: Path) -> Package:
         held = "no edition" if not editions else f"the source of {len(folders)} works"
         raise UsageError(f"{path} holds {held}; a package with representations/source/data/<language>.md was expected")
     tables = tuple(TableFile(name, f"{path}/{name}", data) for name, data in beside if resources.is_own(name))
-    return Package(path, min(folders), tuple(editions), tables)
+    statement = next((file.data for file, match in found if match[1] == "statement.yaml"), b"")
+    return Package(path, min(folders), tuple(editions), tables, statement)
 
 
 def source_for(package: Package, artefact: Path, kind: str, data: bytes) -> Original:
@@ -91,7 +93,8 @@ def source_for(package: Package, artefact: Path, kind: str, data: bytes) -> Orig
         raise UsageError(
             f"{artefact} {says}; {package.path} holds {tags}: name the source itself, the file <language>.md, to compare them"
         )
-    return original_of(named[0], f"{package.path}/{package.folder}{named[0].language}.md")
+    made = original_of(named[0], f"{package.path}/{package.folder}{named[0].language}.md")
+    return replace(made, statement=package.statement)
 
 
 def _language(package: Package, kind: str, data: bytes) -> str:

@@ -46,13 +46,15 @@ LARGEST = 300 * 2**20  # bytes; chosen: above any package of ours, below what fi
 class Original:
     """``marked``: Markdown, so that kinds, links and notes are known; else lines of text. ``language_known`` is false where
     the name of the file is no language tag, ``pictures_known`` where a picture of the source is not beside it. ``notes_known``:
-    lines of text that call notes, as those of an office program do."""
+    lines of text that call notes, as those of an office program do. ``statement`` holds the statement.yaml of the work, where it
+    lies beside the source."""
 
     edition: Edition
     marked: bool
     language_known: bool
     pictures_known: bool
     notes_known: bool = False
+    statement: bytes = b""
 
     @property
     def path(self) -> str:
@@ -88,7 +90,10 @@ def read(path: Path) -> Original:
         return _attached(in_book, data, path)
     match path.suffix.lower():
         case ".md":
-            return _of_markdown(path.absolute().parent, path.stem.rpartition(".")[2], Source(str(path), data))
+            folder = path.absolute().parent
+            made = _of_markdown(folder, path.stem.rpartition(".")[2], Source(str(path), data))
+            beside = folder / "statement.yaml"
+            return replace(made, statement=beside.read_bytes()) if beside.is_file() else made
         case ".txt":
             return _of_text(Source(str(path), data))
         case _:

@@ -33,10 +33,11 @@ from flugblatt.model.cases import Case
 from flugblatt.model.errors import ContentError
 from flugblatt.proving.difference_messages import short
 from flugblatt.proving.leading_notices import leading, left_out
-from flugblatt.proving.line_comparison import changes, compare_lines, expected_lines, statement_of
+from flugblatt.proving.letter_words import statement_for
+from flugblatt.proving.line_comparison import changes, compare_lines, expected_lines
 from flugblatt.proving.named_editions import with_named
 from flugblatt.proving.proof import TOOL, Route, Unreadable
-from flugblatt.proving.source import Attached, Original, original_of
+from flugblatt.proving.source import Attached, Original, files_in_book, files_in_pdf, original_of
 
 DASH = "—"
 DIGEST = re.compile("[0-9a-f]{64}")
@@ -68,7 +69,8 @@ def pdf(original: Original, data: bytes, attached: Attached) -> Route:
     edition = original.in_language(tree.language if tree else "")
     at_foot = edition_pdf.notes_at_foot(reading.units)
     form = Form(markup=False, notes="foot" if at_foot else "end", bullet=edition_pdf.BULLET)
-    write = reference.writing(statement_of(edition), edition, form)
+    said = statement_for(original, edition, dict(files_in_pdf(data)).get("statement.yaml", b""))
+    write = reference.writing(said, edition, form)
     every = edition_pdf.units(write, "")
     expected, _ = _parted(every, _around_in_pdf(every, write))
     inside, around = _parted(reading.units, _around_in_pdf(reading.units, write))
@@ -166,10 +168,11 @@ def book(original: Original, data: bytes, attached: Attached) -> Route:
     """Route ``spine``: the documents of the book in the order of its spine."""
     read = book_reader.read(data)
     edition = original.in_language(next((document.language for _, document in read.documents), ""))
-    write = reference.writing(statement_of(edition), edition, epub.FORM)
+    said = statement_for(original, edition, dict(files_in_book(data)).get("statement.yaml", b""))
+    write = reference.writing(said, edition, epub.FORM)
     expected, _ = _parted(epub.numbered(epub.documents(write, read, (), ()).items()), _around_in_book)
-    said = epub.numbered((name, document.units) for name, document in read.documents)
-    inside, around = _parted(said, _around_in_book)
+    units = epub.numbered((name, document.units) for name, document in read.documents)
+    inside, around = _parted(units, _around_in_book)
     findings = [*read.findings, *_attached(original, attached)]
     named = {f"META-INF/source/{attached.language}.md", "META-INF/source/statement.yaml", f"EPUB/{epub.COVER}"}
     named |= {f"EPUB/images/{image.path}" for image in edition.images}
@@ -189,7 +192,7 @@ def page(original: Original, data: bytes) -> Route:
     """Route ``DOM``: the document order of the web page."""
     document = html_reader.read(data, "page", False, lambda source: None)
     edition = original.in_language(document.language)
-    write = reference.writing(statement_of(edition), edition, Form(markup=True, notes="end"))
+    write = reference.writing(statement_for(original, edition), edition, Form(markup=True, notes="end"))
     expected, _ = _parted(web_page.units(write), _around_in_page)
     inside, around = _parted(document.units, _around_in_page)
     findings = list(document.findings)
@@ -211,7 +214,8 @@ def mail(original: Original, data: bytes) -> Route:
     """Route ``text``: the lines of the text form, up to the dash before the colophon."""
     units, found = read_text(data)
     edition = original.edition if original.language_known else replace(original.edition, language=_spoken(units))
-    every = text_form.units(reference.writing(statement_of(edition), edition, Form(markup=False, notes="end")))
+    said = replace(statement_for(original, edition), kind_given=False)  # its word is one of the notices before the text
+    every = text_form.units(reference.writing(said, edition, Form(markup=False, notes="end")))
     (expected, _), (inside, around) = _at_dash(every), _at_dash(units)
     findings = list(found)
     language = language_of(edition)

@@ -22,6 +22,7 @@ from flugblatt.model import Finding
 from flugblatt.proving import leaflet_claims, toolchain_forms
 from flugblatt.proving.leading_notices import leading, left_out
 from flugblatt.proving.leaflet_claims import Claims, Parts
+from flugblatt.proving.letter_words import statement_for, with_letter_words
 from flugblatt.proving.proof import Route, not_run
 from flugblatt.proving.source import Original
 
@@ -55,6 +56,7 @@ def judge(original: Original, data: bytes, said: Claims) -> Route:
     notices = found.cover[: leading(found.cover, day(said.date or leaflet_claims.NO_DATE, language_of(plain)), labels)]
     found = replace(found, cover=found.cover[len(notices) :])
     statement, edition, findings = leaflet_claims.printing(said, found, plain)
+    statement = with_letter_words(statement, statement_for(original, plain))
     write = reference.writing(statement, edition, leaflet_claims.FORM)
     quoted = bool(edition.pull_quote) and (said.layout is None or leaflet_pdf.has_quote_panel(said.layout))
     expected = leaflet_pdf.units(write, quoted, said.kind == "press", reference.names_shown(write, reading.units))
