@@ -223,11 +223,20 @@ def outline(family: str, char: str, weight: int) -> tuple[str, tuple[float, floa
 @lru_cache(maxsize=20_000)
 def advance(face: Face, text: str) -> float:
     """The width of ``text`` set in ``face``, in em."""
+    return _advance(face, text, {})
+
+
+def tabular(face: Face, text: str) -> float:
+    """The width of ``text`` in em with lining figures of one width, where the face has some."""
+    return _advance(face, text, {"tnum": True, "lnum": True})
+
+
+def _advance(face: Face, text: str, features: dict[str, bool]) -> float:
     font, upem = _shaper(face)
     buffer = harfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
-    harfbuzz.shape(font, buffer)
+    harfbuzz.shape(font, buffer, features)
     return float(sum(position.x_advance for position in buffer.glyph_positions or ())) / upem
 
 

@@ -200,6 +200,8 @@ def _setting(made: Composition, size: float) -> blocks.Manner:
         bullet="•",
         measure=made.measures.column * POINTS_PER_MM / size,
         narrow=lambda text: fonts.advance(bold, text),
+        tabular=lambda text: fonts.tabular(serif, text),
+        tabular_sans=lambda text: fonts.tabular(bold, text),
         dateline=forms.dateline(made.statement, made.edition, made.language),
         end_mark=made.statement.kind == "press-release",
     )

@@ -170,6 +170,8 @@ def compose(
         folded=look.folded,
         sizes=look.sizes,
         narrow=lambda words: fonts.advance(bold, words),
+        tabular=lambda words: fonts.tabular(text, words),
+        tabular_sans=lambda words: fonts.tabular(bold, words),
         dateline=forms.dateline(statement, edition, language),
         end_mark=statement.kind == "press-release",
     )

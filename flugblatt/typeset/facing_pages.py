@@ -220,6 +220,8 @@ def _side(statement: Statement, edition: Edition, number: int, own: Manner) -> S
         bullet="•",
         measure=own.measure / language.script.size,
         narrow=lambda text: fonts.advance(bold, text),
+        tabular=lambda text: fonts.tabular(serif, text),
+        tabular_sans=lambda text: fonts.tabular(bold, text),
     )
     size, lines = _title(edition, language, sans, own)
     names = _names(statement, edition, language, families, size, lines, own)

@@ -51,7 +51,7 @@ from flugblatt.model import (
     plain_text,
 )
 from flugblatt.xhtml.line_setting import SQUARE, Blank, PageMark, SetInline, cut, set_paragraph, spaced, with_end
-from flugblatt.xhtml.table_setting import SIZES, Room, code_setting, look_of, need, setting
+from flugblatt.xhtml.table_setting import SIZES, Room, code_setting, looks_of, need, setting, widths_of_figures
 from flugblatt.xhtml.table_setting import folded_width as width_folded_out
 
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -78,8 +78,9 @@ class Manner:
     are the pages that begin before a block, by its index. ``notes_at`` and ``title_at`` name the files of notes and title
     where those are not this one. ``measure`` is the width of the text in em, for which tables are made smaller, at last in
     the sans, in which a word is ``narrow``, or set on a page on its side that is ``turned`` em wide, or on a sheet that is
-    ``folded``; ``sizes`` are those of tables; ``scroll``: they may be wider than the screen. Before the blocks of ``cuts`` stands
-    U+0000, which is no text: there the fragment is cut into files.
+    ``folded``; ``sizes`` are those of tables, ``tabular`` and ``tabular_sans`` the advance of their figures in both;
+    ``scroll``: they may be wider than the screen. Before the blocks of ``cuts`` stands U+0000, which is no text: there the
+    fragment is cut into files.
     ``dateline`` stands before the first paragraph behind the lede; ``end_mark``: a square, which is no text, behind the last word.
     """
 
@@ -97,6 +98,8 @@ class Manner:
     folded: float = 0.0
     sizes: tuple[tuple[str, float, float], ...] = SIZES
     narrow: Callable[[str], float] | None = None
+    tabular: Callable[[str], float] | None = None
+    tabular_sans: Callable[[str], float] | None = None
     scroll: bool = False
     cuts: tuple[int, ...] = ()
     dateline: str = ""
@@ -289,6 +292,12 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         size = f"{SIZES[-1][0]} parted" if found is None else found
         return " ".join(filter(None, (size, "whole" if tables and len(table.rows) <= SMALL_TABLE else "")))
 
+    def figure_widths(table: Table) -> str:
+        """How wide the figures of a table are in the face that it is set in; empty where that is left to the reader."""
+        sans = {"smaller", "smallest"} & set(table_look(table).split())
+        width = manner.tabular_sans if sans else manner.tabular
+        return widths_of_figures(table, language, width) if width else ""
+
     last = edition.blocks[-1] if manner.end_mark and edition.blocks else None
 
     def ended(block: Paragraph, children: tuple[SetInline, ...]) -> tuple[SetInline, ...]:
@@ -322,7 +331,8 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "code_look": lambda block: (
             code_setting(block.text.expandtabs(TAB).splitlines(), tables.measure) if tables else ""
         ),
-        "cell_look": look_of,
+        "cell_looks": lambda table: looks_of(table, language),
+        "figure_widths": figure_widths,
         "is_sign": is_sign,
         "is_framed": lambda link: _pictures_alone(link.children) and not any(is_sign(part) for part in leaves(link)),
         "note": lambda number: edition.notes[number - 1],

@@ -19,8 +19,10 @@ import pyphen
 
 from flugblatt.language import hyphenation_patterns
 from flugblatt.language.bonds import bonded
+from flugblatt.language.table import Language
 from flugblatt.language.word_breaks import pieces
 from flugblatt.model import Cell, Table, collapse, plain_text
+from flugblatt.xhtml import number_columns
 
 SIZES = (("", 0.9, 0.63), ("small", 0.8, 0.42), ("smaller", 0.74, 0.34), ("smallest", 0.66, 0.3))
 """Sizes of tables and the gap between columns, in em, as the style sheets set them; chosen: the last is 6.3 pt on the A5 page. The
@@ -97,9 +99,14 @@ def need(table: Table, room: Room) -> float:
 
 def _columns(table: Table, tag: str) -> tuple[frozenset[tuple[str, bool]], ...]:
     """Of each column the pieces that stand on one line, and whether they are figures."""
+    numbers = number_columns.columns(table, tag)
     return tuple(
-        frozenset(piece for cell in column for piece in _pieces(cell, tag))
-        for column in zip(table.header, *table.rows, strict=True)
+        frozenset(
+            (piece + (number_columns.lacking(column, row - 1) if column and row else ""), figures)
+            for row, cell in enumerate(cells)
+            for piece, figures in _pieces(cell, tag)
+        )
+        for column, cells in zip(numbers, zip(table.header, *table.rows, strict=True), strict=True)
     )
 
 
@@ -170,7 +177,40 @@ def code_setting(lines: list[str], measure: float) -> str:
     return next((name for name, size in CODE if columns * size * CODE_ADVANCE <= measure), "")
 
 
-def look_of(cell: Cell) -> str:
-    """Where the words of a cell stand; figures stay in one line."""
-    figures = "figures" if FIGURES.fullmatch(collapse(plain_text(cell.children)).strip()) else ""
-    return " ".join(filter(None, (cell.align, figures)))
+def looks_of(table: Table, language: Language) -> tuple[tuple[str, ...], ...]:
+    """Where the words of each cell stand, row by row from the head on; figures stay in one line, and decimal signs under others."""
+    columns = number_columns.columns(table, language.tag)
+    numbers = number_columns.looks(table, language.tag, language.direction)
+    head = tuple(
+        " ".join(filter(None, ("decimal" if number else cell.align, _figures(cell))))
+        for cell, number in zip(table.header, numbers, strict=True)
+    )
+    return (
+        head,
+        *(
+            tuple(
+                " ".join(filter(None, ("decimal figures", column.lacks[row].look))) if column and number else _look(cell)
+                for cell, column, number in zip(cells, columns, numbers, strict=True)
+            )
+            for row, cells in enumerate(table.rows)
+        ),
+    )
+
+
+def widths_of_figures(table: Table, language: Language, width: Width) -> str:
+    """The widths of a figure and of a decimal sign in a face, as the style of a table; empty where no cell lacks one."""
+    columns = number_columns.columns(table, language.tag)
+    numbers = number_columns.looks(table, language.tag, language.direction)
+    for column, number in zip(columns, numbers, strict=True):
+        if column and number and any(lack.figures for lack in column.lacks):
+            figure, sign = width(column.sample) / len(column.sample), width(column.sign)
+            return f"--figure:{figure:.3f}em;--sign:{sign:.3f}em"
+    return ""
+
+
+def _look(cell: Cell) -> str:
+    return " ".join(filter(None, (cell.align, _figures(cell))))
+
+
+def _figures(cell: Cell) -> str:
+    return "figures" if FIGURES.fullmatch(collapse(plain_text(cell.children)).strip()) else ""
