@@ -58,6 +58,8 @@ LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U0001
 """Letters of the scripts that run from right to left."""
 LEDE_IN_RED = 280  # characters, as drawn: a longer lede in red shouts
 ATTRIBUTION = ("— ", "– ", "― ")  # how a paragraph begins that says whose words a quotation has
+CREDIT = re.compile(r"(.*[.!?…؟۔।。！？][\"'”’“»›«]?\s*)(?<=[\s。！？])([(（][^()（）]+[)）][.。]?)", re.DOTALL)
+"""A caption whose last sentence stands in parentheses."""
 TAB = 4  # columns (CommonMark 0.31, 2.2): a tab in code is spaces up to the next of them
 IDEOGRAPH = re.compile("[\u3005\u3007\u3041-\u3096\u30a1-\u30fa\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LATIN_BESIDE = re.compile(r"[0-9A-Za-z\u00c0-\u024f](?:[0-9A-Za-z\u00c0-\u024f.,:'’+/&@-]*[0-9A-Za-z\u00c0-\u024f%])?")
@@ -323,6 +325,7 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         "lede": lede,
         "look": look,
         "is_captioned": is_captioned,
+        "credited": credited,
         "ended": ended,
         "is_attributed": is_attributed,
         "dateline_at": dateline_at(edition) if manner.dateline else -1,
@@ -342,6 +345,12 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         ),
         "called_first": lambda call: first.get(call.number) is call,
     }
+
+
+def credited(caption: Paragraph) -> tuple[str, str] | None:
+    """The words of a caption, and its last sentence where that stands in parentheses: it says who made the picture."""
+    match = CREDIT.fullmatch(plain_text(caption.children))
+    return (match[1], match[2]) if match else None
 
 
 def is_attributed(block: Quote) -> bool:

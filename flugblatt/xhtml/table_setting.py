@@ -189,7 +189,9 @@ def looks_of(table: Table, language: Language) -> tuple[tuple[str, ...], ...]:
         head,
         *(
             tuple(
-                " ".join(filter(None, ("decimal figures", column.lacks[row].look))) if column and number else _look(cell)
+                " ".join(filter(None, ("decimal figures", column.lacks[row].look)))
+                if column and number
+                else _look(cell)
                 for cell, column, number in zip(cells, columns, numbers, strict=True)
             )
             for row, cells in enumerate(table.rows)

@@ -17,13 +17,15 @@ from PIL import Image
 from flugblatt.build import production
 from flugblatt.content import read_work
 from flugblatt.judges import judge_table
+from flugblatt.judges.closed import page_guard
 from flugblatt.judges.external import epubcheck, verapdf
 from flugblatt.judges.external.java import JavaHost
 from flugblatt.language.table import describe
-from flugblatt.model import Edition, Product, Statement
+from flugblatt.model import Edition, Paragraph, Place, Product, Statement, Text
 from flugblatt.model.cases import Case
 from flugblatt.model.targets import chosen
 from flugblatt.typeset import archive_pdf
+from flugblatt.xhtml import blocks
 from tests.judges.mutations import elements, opened, saved
 
 YAML = "date: 2024-03-05\nissuers: [Rat]\n"
@@ -117,8 +119,36 @@ def test_the_title_of_a_picture_is_its_caption_and_judged(tmp_path: Path) -> Non
     assert "fidelity-kind" in judged(statement, edition, "archive-pdf", saved(pdf))
 
 
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("The well. (Photo: Ann Reed)", "(Photo: Ann Reed)"),
+        ("Wer fragt? (Bild: A. Ree, 2026).", "(Bild: A. Ree, 2026)."),
+        ("井戸。（写真：田中）", "（写真：田中）"),
+        ("البئر. (صورة: سامي)", "(صورة: سامي)"),
+        ("The house (left)", None),
+        ("(Photo: Ann Reed)", None),
+        ("No. (one) and more", None),
+    ],
+)
+def test_a_last_sentence_in_parentheses_is_a_credit(caption: str, credit: str | None) -> None:
+    place = Place(1, 1)
+    found = blocks.credited(Paragraph((Text(caption, place),), place, is_caption=True))
+    assert found == (credit and (caption.removesuffix(credit), credit))
+
+
+def test_a_credit_has_a_tone_of_its_own_and_no_other_words(tmp_path: Path) -> None:
+    statement, edition = work(tmp_path, '# A title\n\n![A picture](a.png "The well. (Photo: Ann Reed)")\n\nText.\n')
+    forms = {name: product.artefact.data for name, product in made(statement, edition, "archive-pdf", "web").items()}
+    assert [judged(statement, edition, name, data) for name, data in forms.items()] == [[], []]
+    caption = b'<figcaption>The well. <span class="credit">(Photo: Ann Reed)</span></figcaption>'
+    assert caption in forms["web"] and page_guard.judge(forms["web"]).findings == ()
+    spoilt = forms["web"].replace(b"(Photo: Ann Reed)</span>", b"(Photo: Anne Reed)</span>")
+    assert judged(statement, edition, "web", spoilt) == ["fidelity-changed"]
+
+
 def test_captions_stand_where_the_standards_let_them(java_host: JavaHost, tmp_path: Path) -> None:
-    statement, edition = work(tmp_path, CAPTIONED + '>\n> ![A picture](a.png "Another")\n')
+    statement, edition = work(tmp_path, CAPTIONED + '>\n> ![A picture](a.png "Another. (Photo: Ann Reed)")\n')
     products = made(statement, edition, "archive-pdf", "access-pdf", "epub")
     profiles = {"archive-pdf": ("3a", "ua1"), "access-pdf": ("4f", "ua2")}
     for target, names in profiles.items():

@@ -18,7 +18,6 @@ from flugblatt.xhtml import number_columns, web
 from flugblatt.xhtml.number_columns import Lack
 from flugblatt.xhtml.table_setting import looks_of
 
-
 WORDS = {"ar": "مكان", "he": "מקום"}
 
 

@@ -85,7 +85,7 @@ CLASSES: Mapping[str, frozenset[str]] = {
     ),
     "div": _all("bar side issuers mark endnote scroll addressee large small-ones signatory asked about"),
     "main": _all("deep"),
-    "span": _all("together apart hung label blank address line end place"),
+    "span": _all("together apart hung label blank address line end place credit"),
     "a": _all("call again picture address"),
     "th": _all("left center right figures decimal"),
     "td": _all("left center right figures decimal lack-1 lack-2 lack-3 lack-4 lack-5 lack-6 lack-sign"),
