@@ -23,6 +23,12 @@ CODES: Mapping[str, FindingCode] = {
         "even in the smallest type. The file is not published; web page and book move such a table under their window.",
         "Let it stand on its own, where a sheet folds out for it; part it into two tables, or write its rows as a list.",
     ),
+    "picture-too-small": FindingCode(
+        "A picture that would have fewer than 150 dots per inch at the full measure of the archival PDF. It is set smaller, so "
+        "that no dots are seen.",
+        "Take a picture with more dots, or a drawing (SVG). Nothing need be done where the smaller one is meant.",
+        severity="warning",
+    ),
     "page-single-line": FindingCode(
         "A page begins or ends with one line of a longer paragraph, because no better break exists there.",
         "Nothing need be done: the text is whole. A word more or less in the paragraph may mend it.",

@@ -30,6 +30,7 @@ from flugblatt.typeset import pagination as pages
 from flugblatt.typeset.alignment import Alignment, Misaligned, align
 from flugblatt.typeset.drawing import faithful
 from flugblatt.typeset.edition_page import POINTS_PER_MM, Look
+from flugblatt.typeset.picture_sizes import too_small
 from flugblatt.typeset.tagging import tagger
 from flugblatt.typeset.text_showing import Fault
 from flugblatt.typeset.xmp import ARCHIVE, Claims
@@ -57,6 +58,7 @@ class _Page:
     families: tuple[str, ...]
     resources: tuple[engine.Resource, ...]
     findings: tuple[Finding, ...] = ()
+    warnings: tuple[Finding, ...] = ()
     has_foot: bool = False
 
 
@@ -99,7 +101,7 @@ def render(statement: Statement, edition: Edition, language: Language, claims: C
     if notes == "foot" and pages.notes_too_tall(made.document):
         notes = "end"
         made = _lay_out(compose(statement, edition, language, notes, claims), claims)
-    findings = list(made.complaints)
+    findings = [*page.warnings, *made.complaints]
     try:
         alignment = align(made.document)
     except Misaligned as error:
@@ -215,8 +217,10 @@ def compose(
     mark = quotation_mark.mark(language, look.mark_colour)[0]
     named = (engine.Resource("mark.svg", mark, "image/svg+xml"), *images, *look.figures.resources)
     wide = tuple(_too_wide(edition, language, manner))
+    width = look.measure * look.fold_out.em / POINTS_PER_MM
+    small = tuple(too_small(edition, width)) if claims == xmp.ARCHIVE else ()
     at_foot = statement.kind == "press-release" and look.page == "a4"
-    return _Page(html, tuple(dict.fromkeys(every)), named, wide, at_foot)
+    return _Page(html, tuple(dict.fromkeys(every)), named, wide, small, at_foot)
 
 
 def _folded(edition: Edition, language: Language, manner: blocks.Manner, look: Look) -> str:

@@ -32,7 +32,7 @@ YAML = "date: 2024-03-05\nissuers: [Rat]\n"
 WORDS = "Words of the letter that go on until the line has reached its end and begins another one below it. " * 2
 
 
-def work(folder: Path, text: str, tag: str = "en", size: tuple[int, int] = (600, 300)) -> tuple[Statement, Edition]:
+def work(folder: Path, text: str, tag: str = "en", size: tuple[int, int] = (640, 320)) -> tuple[Statement, Edition]:
     made = folder / "probe"
     made.mkdir()
     (made / "statement.yaml").write_text(YAML, encoding="utf-8")
@@ -84,7 +84,7 @@ Text of the letter.
         "# A title\n\nText.\n\n| A | B |\n|--|--|\n| ![A picture](a.png) words | ![](a.png){decorative} |\n",
     ],
 )
-@pytest.mark.parametrize("size", [(600, 300), (20, 20)])
+@pytest.mark.parametrize("size", [(640, 320), (20, 20)])
 def test_a_picture_may_stand_anywhere(text: str, size: tuple[int, int], tmp_path: Path) -> None:
     assert findings(*work(tmp_path, text, size=size), "archive-pdf", "epub", "web", "text") == []
 
@@ -117,6 +117,29 @@ def test_the_title_of_a_picture_is_its_caption_and_judged(tmp_path: Path) -> Non
         assert code in judged(statement, edition, "web", forms["web"].replace(old, new))
     elements(pdf, "Caption")[1].S = pikepdf.Name.P
     assert "fidelity-kind" in judged(statement, edition, "archive-pdf", saved(pdf))
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ((640, 320), []),
+        ((300, 150), ["615 × 308", "51 mm wide"]),
+        ((640, 1280), []),
+        ((300, 600), ["355 × 709", "51 mm wide"]),
+        ((20, 20), []),  # a sign
+    ],
+)
+def test_a_picture_that_is_too_coarse_is_set_smaller_with_a_warning(
+    size: tuple[int, int], said: list[str], tmp_path: Path
+) -> None:
+    statement, edition = work(tmp_path, "# Map\n\nWords.\n\n![Map](a.png)\n\nMore words.\n", size=size)
+    product = made(statement, edition, "archive-pdf")["archive-pdf"]
+    assert [finding.code for finding in product.findings] == ["picture-too-small"] * bool(said)
+    assert all(words in product.findings[0].message for words in said)
+    with pymupdf.open(stream=product.artefact.data) as opened_pdf:
+        images = [image for page in opened_pdf for image in page.get_image_info()]
+    (image,) = [one for one in images if (one["width"], one["height"]) == size]
+    assert size[1] <= 48 or size[0] / (image["bbox"][2] - image["bbox"][0]) * 72 > 149.5
 
 
 @pytest.mark.parametrize(
