@@ -294,9 +294,9 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         size = f"{SIZES[-1][0]} parted" if found is None else found
         return " ".join(filter(None, (size, "whole" if tables and len(table.rows) <= SMALL_TABLE else "")))
 
-    def figure_widths(table: Table) -> str:
-        """How wide the figures of a table are in the face that it is set in; empty where that is left to the reader."""
-        sans = {"smaller", "smallest"} & set(table_look(table).split())
+    def figure_widths(table: Table, look: str) -> str:
+        """How wide the figures of a table of this look are in its face; empty where that is left to the reader."""
+        sans = {"smaller", "smallest"} & set(look.split())
         width = manner.tabular_sans if sans else manner.tabular
         return widths_of_figures(table, language, width) if width else ""
 
