@@ -16,6 +16,7 @@ from importlib.metadata import version
 import pypdf
 import pypdfium2
 
+from flugblatt.judges.fidelity import contents_page
 from flugblatt.judges.fidelity.edition_pdf import notes_at_foot
 from flugblatt.judges.fidelity.sequence import IMAGE, SOFT_HYPHEN, Char, Spot, Unit, Voice, collapse
 from flugblatt.judges.fidelity.tagged_pdf import Reading
@@ -32,7 +33,8 @@ EM_SPACE = "\u2003"
 PLAIN = re.compile(f"[^{IMAGE}{SOFT_HYPHEN}\n]*")
 OURS = (
     "as this reader sees it, by one rule for line ends: a hyphen with the line end after it is nothing, a line end after a "
-    "space is nothing more, any other is nothing, or parts two blocks; title page, colophon and feet are left to the structure"
+    "space is nothing more, any other is nothing, or parts two blocks; title page, contents, colophon and feet are left to the "
+    "structure"
 )
 THEIRS = (
     "no structure: kinds of blocks are not known; spaces and hyphens at line ends as the source has them; lines at the edge "
@@ -43,11 +45,13 @@ THEIRS = (
 @dataclass(frozen=True, slots=True)
 class Furniture:
     """What the structure of one of our PDFs says stands on each page beside the body: its running foot, heads of tables
-    that are repeated, and notes; ``language`` is that of the document, for the heading of notes at the end."""
+    that are repeated, notes, and lines of the contents; ``language`` is that of the document, for the heading of notes at the
+    end."""
 
     feet: tuple[str, ...]
     heads: tuple[str, ...]
     notes: tuple[str, ...]
+    contents: tuple[str, ...]
     language: str
 
 
@@ -62,7 +66,11 @@ def measure(original: Original, reading: Reading | None) -> Measure:
 
 
 def _furniture(reading: Reading) -> Furniture:
-    notes = [""] * len(reading.feet)
+    notes, contents = [""] * len(reading.feet), [""] * len(reading.feet)
+    for unit in contents_page.apart(reading.units)[0]:
+        for char in unit.chars:
+            if isinstance(char.place, Spot) and 0 < char.place.page <= len(contents):
+                contents[char.place.page - 1] += char.char
     at_foot = notes_at_foot(reading.units)
     for unit in reading.units:
         for char in unit.chars if at_foot and any(name.startswith("note ") for name in unit.path) else ():
@@ -72,7 +80,7 @@ def _furniture(reading: Reading) -> Furniture:
         tuple("".join(piece.text for piece in page) for page in kind) for kind in (reading.feet, reading.heads)
     )
     language = next((char.voice.language for unit in reading.units for char in unit.chars), "")
-    return Furniture(feet, heads, tuple(notes), language)
+    return Furniture(feet, heads, tuple(notes), tuple(contents), language)
 
 
 def without_order(original: Original) -> str:
@@ -144,13 +152,16 @@ def _apart(pages: list[list[str]], beside: Furniture) -> tuple[list[list[str]], 
     """The lines of the body of each page of ours, and those of the notes at its foot; without running feet."""
     bodies: list[list[str]] = []
     notes: list[list[str]] = []
-    for page, foot, head, said in zip(pages, beside.feet, beside.heads, beside.notes, strict=False):
+    around = zip(beside.feet, beside.heads, beside.notes, beside.contents, strict=True)
+    for page, (foot, head, said, contents) in zip(pages, around, strict=False):
         lines = [line for line in page if line.strip()]
         if foot:
             at = _tail(lines, foot)
             lines = lines[:at] if _letters("".join(lines[at:])) == _letters(foot) else lines
         if head:
-            lines = _without_head(lines, head)
+            lines = _without(lines, head, most=4)
+        if contents:
+            lines = _without(lines, contents, most=len(lines))
         at = _tail(lines, said) if said else len(lines)
         bodies.append(lines[:at])
         notes.append(lines[at:])
@@ -172,10 +183,11 @@ def _tail(lines: list[str], text: str) -> int:
     return best[1]
 
 
-def _without_head(lines: list[str], head: str) -> list[str]:
+def _without(lines: list[str], said: str, most: int) -> list[str]:
+    """The lines without those, at ``most`` so many one after the other, that are ``said`` beside the body."""
     for at in range(len(lines)):
-        for end in range(at + 1, min(at + 4, len(lines)) + 1):
-            if _letters("".join(lines[at:end])) == _letters(head):
+        for end in range(at + 1, min(at + most, len(lines)) + 1):
+            if _letters("".join(lines[at:end])) == _letters(said):
                 return lines[:at] + lines[end:]
     return lines
 

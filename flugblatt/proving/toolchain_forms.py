@@ -21,7 +21,16 @@ from lxml import etree, html
 from flugblatt.content.metadata import read_statement
 from flugblatt.judges import fidelity
 from flugblatt.judges.fidelity import book as epub
-from flugblatt.judges.fidelity import book_reader, edition_pdf, html_reader, reference, tagged_pdf, text_form, web_page
+from flugblatt.judges.fidelity import (
+    book_reader,
+    contents_page,
+    edition_pdf,
+    html_reader,
+    reference,
+    tagged_pdf,
+    text_form,
+    web_page,
+)
 from flugblatt.judges.fidelity.compare import compare, difference
 from flugblatt.judges.fidelity.reference import Form
 from flugblatt.judges.fidelity.sequence import IMAGE, Unit, plain
@@ -73,7 +82,9 @@ def pdf(original: Original, data: bytes, attached: Attached) -> Route:
     write = reference.writing(said, edition, form)
     every = edition_pdf.units(write, "")
     expected, _ = _parted(every, _around_in_pdf(every, write))
-    inside, around = _parted(reading.units, _around_in_pdf(reading.units, write))
+    contents, rest = contents_page.apart(reading.units)
+    inside, around = _parted(rest, _around_in_pdf(rest, write))
+    around = (*contents, *around)
     named = tagged_pdf.misnamed(reading, edition_pdf.page_names(write, reading))
     findings = (*reading.findings, *named, *_attached(original, attached))
     return judged(original, "structure", FormText(edition, expected, inside, around, findings, attached=attached.data))

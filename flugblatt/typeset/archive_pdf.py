@@ -3,10 +3,12 @@ which are made in the same way.
 
 Flow: Edition -> the look of its page (``edition_page``,
 ``large_page``) -> HTML and CSS -> layout (again with the notes at the end, where they take
-more than a third of a page) -> alignment -> drawing, tags, XMP, attachments -> bytes, pagination and findings.
+more than a third of a page, and with the contents, where the work is long) -> alignment -> drawing, tags, XMP, attachments ->
+bytes, pagination and findings.
 
 Generated text, in order: the date, (the title), the subtitle, the issuers; note calls and note marks; the heading of the
-notes; the heading and the rows of the colophon. In the foot of every page but a title page: number, em space, title.
+notes; the heading and the rows of the colophon. In the foot of every page but a title page: number, em space, title; of a work with
+contents (``contents_page``), the section in its place.
 """
 
 from __future__ import annotations
@@ -25,9 +27,10 @@ from flugblatt.language.table import Language, describe, language_of
 from flugblatt.model import Edition, Finding, NotDue, Pagination, Product, Statement, Wish, collapse, plain_text, spans
 from flugblatt.model.errors import ContentError
 from flugblatt.model.targets import product
-from flugblatt.typeset import engine, large_page, line_planning, theme_front, xmp
+from flugblatt.typeset import contents_page, engine, large_page, line_planning, theme_front, xmp
 from flugblatt.typeset import pagination as pages
 from flugblatt.typeset.alignment import Alignment, Misaligned, align
+from flugblatt.typeset.contents_page import Plan
 from flugblatt.typeset.drawing import faithful
 from flugblatt.typeset.edition_page import POINTS_PER_MM, Look
 from flugblatt.typeset.picture_sizes import too_small
@@ -39,6 +42,7 @@ from flugblatt.xhtml.line_setting import cut, spaced
 from flugblatt.xhtml.notices import notices
 
 OWN_WORDS = "typesetting"
+PLANS = 4  # chosen: the second is right already, where the contents have one page, and the third where they have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,8 @@ def render(statement: Statement, edition: Edition, language: Language, claims: C
     if notes == "foot" and pages.notes_too_tall(made.document):
         notes = "end"
         made = _lay_out(compose(statement, edition, language, notes, claims), claims)
+    if contents_page.is_due(made.document, edition):
+        made = _with_contents(statement, edition, language, notes, claims, made)
     findings = [*page.warnings, *made.complaints]
     try:
         alignment = align(made.document)
@@ -139,10 +145,36 @@ def _lay_out(page: _Page, claims: Claims) -> engine.Layout:
     return made
 
 
+def _with_contents(
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    notes: Literal["foot", "end"],
+    claims: Claims,
+    made: engine.Layout,
+) -> engine.Layout:
+    """Laid out again with contents, until these say of every heading the page that it stands on. Where they never do, the judge of
+    the text refuses the file."""
+    plan = contents_page.plan_of(made.document, edition, language)
+    plan = contents_page.shifted(plan, made.document, edition)
+    for _ in range(PLANS):
+        made = _lay_out(compose(statement, edition, language, notes, claims, plan), claims)
+        before, plan = plan, contents_page.plan_of(made.document, edition, language)
+        if plan == before:
+            break
+    return made
+
+
 def compose(
-    statement: Statement, edition: Edition, language: Language, notes: Literal["foot", "end"], claims: Claims = ARCHIVE
+    statement: Statement,
+    edition: Edition,
+    language: Language,
+    notes: Literal["foot", "end"],
+    claims: Claims = ARCHIVE,
+    plan: Plan | None = None,
 ) -> _Page:
-    """The HTML of the edition, the families that may set it and the resources that it names."""
+    """The HTML of the edition, the families that may set it and the resources that it names; with contents where there is a
+    ``plan`` of its pages."""
     language = replace(language, hyphenate=language.hyphenate and claims != xmp.LARGE)
     said = notices(statement, language)
     rows = colophon.rows(statement, edition, language, claims.target, claims.form, language.labels.verify_pdf)
@@ -152,6 +184,7 @@ def compose(
         + language.labels.edition
         + "".join(notice.text for notice in said)
         + forms.words(statement, edition, language)
+        + (language.labels.contents if plan else "")
     )
     tongues = dict(families_of_spans(edition))
     chosen = fonts.choose(language, edition.whole_text + generated)
@@ -193,7 +226,12 @@ def compose(
         generator=f"flugblatt {__version__}",
         created=xmp.created(statement),
         modified=statement.stamp.isoformat(),
-        css=Markup(look.css + _folded(edition, language, manner, look)),
+        css=Markup(
+            look.css
+            + _folded(edition, language, manner, look)
+            + (contents_page.running_section(plan, language) if plan and claims != xmp.LARGE else "")
+        ),
+        contents=contents_page.entries(plan, edition, language, manner) if plan else (),
         title_lines=[blocks.inline(part, edition, language, manner) for part in cut(spaced(edition.title), look.lines)],
         kind=statement.kind,
         deep=forms.is_deep(edition),

@@ -342,7 +342,7 @@ def counter_style(language: Language) -> str:
     """The rule for that counter style; empty where it is that of CSS."""
     if not language.digits:
         return ""
-    symbols = " ".join(_string(char) for char in language.digits)
+    symbols = " ".join(in_css(char) for char in language.digits)
     return f"@counter-style {figures_of(language)} {{ system: numeric; symbols: {symbols}; }}"
 
 
@@ -351,8 +351,8 @@ def running_foot(edition: Edition, language: Language, families: fonts.Families,
     side = start(language)
     leading = max(11.0, FOOT_LEADING * language.script.leading / language.script.size)
     return (
-        f"content: counter({counter}, {figures_of(language)}) '\\2003' {_string(in_a_string(edition.title_text))};"
-        f" direction: {language.direction}; text-align: {side}; vertical-align: top; padding-top: {air};"
+        f"content: counter({counter}, {figures_of(language)}) '\\2003' {in_css(in_a_string(edition.title_text))};"
+        f" width: 100%; direction: {language.direction}; text-align: {side}; vertical-align: top; padding-top: {air};"
         f" font: {weights(families)[2]} 8pt/{leading:g}pt {stack(families.sans)}; color: #5F5A56; hyphens: none;"
     )
 
@@ -368,7 +368,7 @@ def bookmarks(edition: Edition, language: Language, prefix: str = "") -> Iterato
     ]
     headings = (block for block in edition.blocks if isinstance(block, Heading))
     words += [(block.anchor, collapse(plain_text(block.children)).strip(" ")) for block in headings]
-    return (f"#{prefix}{anchor} {{ bookmark-label: {_string(text)}; }}" for anchor, text in words)
+    return (f"#{prefix}{anchor} {{ bookmark-label: {in_css(text)}; }}" for anchor, text in words)
 
 
 def spans_of_others(tongues: dict[str, fonts.Families], within: str = "") -> Iterator[str]:
@@ -376,7 +376,7 @@ def spans_of_others(tongues: dict[str, fonts.Families], within: str = "") -> Ite
     for tag, families in tongues.items():
         span = f'[lang="{tag}"]'
         yield f"{within}{span} {{ font-family: {stack(families.text)}; }}"
-        display = ", ".join(f"{within}{around} {span}" for around in ("h1", "h2", ".lede"))
+        display = ", ".join(f"{within}{around} {span}" for around in ("h1", "h2", ".lede", ".contents"))
         yield f"{display} {{ font-family: {stack(families.sans)}; }}"
 
 
@@ -406,6 +406,6 @@ def stack(families: tuple[str, ...]) -> str:
     return ", ".join(f"'{family}'" for family in families)
 
 
-def _string(text: str) -> str:
+def in_css(text: str) -> str:
     """``text`` as a CSS string (CSS Syntax 3, 4.3.5)."""
     return '"' + re.sub(r'[\\"<>\n]', lambda match: f"\\{ord(match[0]):x} ", text) + '"'

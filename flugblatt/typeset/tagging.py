@@ -48,6 +48,8 @@ TYPES = {f"h{level}": f"H{level}" for level in range(1, 7)} | {
     "sub": "Span",
     "sup": "Span",
 }
+CONTENTS = {"entries": "TOC", "entry": "TOCI"}
+"""By their class, the lists and items that are a table of contents (ISO 32000-1, table 333)."""
 BASELINE_SHIFT = {"sub": -1.5, "sup": 3.5}
 """Points that small words stand below or above the line of a text of about 10 pt (ISO 32000-1, table 344)."""
 ROLE_MAP = {"Em": "Span", "Strong": "Span"}
@@ -176,6 +178,8 @@ class Tagger:
             return self._child("LI", self._element(self.alignment.parents[element], where), where)
         if tag not in TYPES:
             return self._body(self.alignment.parents[element], where)
+        if kind := CONTENTS.get(element.get("class")):
+            return self._child(kind, self._element(self.alignment.parents[element], where), where)
         kind = (
             "Sect" if tag == "figure" and self.second else TYPES[tag]
         )  # no Caption may stand in Document, even below a Div
@@ -198,7 +202,7 @@ class Tagger:
     def _body(self, element: Any, where: Any) -> Any:
         """Where the content of an element goes: the LBody of an item, else the element itself."""
         made = self._element(element, where)
-        if element.tag != "li":
+        if element.tag != "li" or element.get("class") in CONTENTS:
             return made
         if (element, "body") not in self.entries:
             self.entries[element, "body"] = self._child("LBody", made, where)
@@ -287,7 +291,15 @@ class Tagger:
             call["Ref"] = pydyf.Array([named[anchor].reference])
             named[anchor].setdefault("Ref", pydyf.Array()).append(call.reference)
         if self.second:
+            self._entries(named)
             self._destinations()
+
+    def _entries(self, named: dict[str, Any]) -> None:
+        """What the entries of the contents lead to (ISO 14289-2, 8.2.5.10)."""
+        for element, made in self.made.items():
+            if element.get("class") == "entry":
+                target = element.find("p/a").get("href").removeprefix("#")
+                made["Ref"] = pydyf.Array([named[target].reference])
 
     def _destinations(self) -> None:
         """Structure destinations for names, outlines and inner links (ISO 32000-2, 12.3.2.3; ISO 14289-2, 8.8)."""

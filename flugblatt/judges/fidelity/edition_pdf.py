@@ -1,8 +1,9 @@
 """Judges the text of archive-pdf, access-pdf and large-print: the structure tree against the reference, then what stands beside it.
 
-Flow: PDF -> its structure tree as units, against units -> outline, destinations, running feet, repeated table heads, attachments.
+Flow: PDF -> its structure tree as units, against units -> contents (``contents_page``), outline, destinations, running feet,
+repeated table heads, attachments.
 
-Rule: the structure tree says title page, body, notes and colophon, in this order and nothing else.
+Rule: the structure tree says title page, the contents where they are due, body, notes and colophon, in this order and nothing else.
 Reason: assistive technology, extraction and archives read the tree; a printed page shows the glyphs.
 Passes: a file in which both are the edition.
 Fails: any other.
@@ -14,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flugblatt.judges.fidelity import first_page, reference, tagged_pdf
+from flugblatt.judges.fidelity import contents_page, first_page, reference, tagged_pdf
 from flugblatt.judges.fidelity.compare import Comparison, compare, difference
 from flugblatt.judges.fidelity.marked_text import ArtifactText
 from flugblatt.judges.fidelity.sequence import SOFT_HYPHEN, Spot, Unit, plain
@@ -38,20 +39,24 @@ ABOVE = 80.0
 def judge(case: Case) -> Comparison:
     """Raises pikepdf.PdfError, ValueError and their like where the file cannot be read."""
     statement, edition = case.statement, case.edition
-    reading = tagged_pdf.read(case.data)
+    whole = tagged_pdf.read(case.data)
+    listed, rest = contents_page.apart(whole.units)
+    reading = replace(whole, units=rest)
     at_foot = notes_at_foot(reading.units)
     form = reference.Form(markup=False, notes="foot" if at_foot else "end", bullet=BULLET, columns=True)
     write = reference.writing(statement, edition, form)
     branded = case.target != "large-print"
     expected = units(write, CLAIMS[case.target], reference.names_shown(write, reading.units), branded)
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
+    contents, faults = contents_page.judge(write, whole.units, len(reading.feet))
     beside = [
         *reading.findings,
         *tagged_pdf.misnamed(reading, page_names(write, reading)),
         *compared.findings,
-        *destinations(expected, reading, compared),
+        *faults,
+        *destinations((*expected, *contents), reading, compared),
         *outline(write, expected, reading, compared),
-        *_feet(write, reading, case.target),
+        *_feet(write, reading, case.target, bool(listed)),
         *repeated_heads(expected, reading),
         *attachments(
             (
@@ -198,14 +203,17 @@ def outline(
     return found
 
 
-def _feet(write: reference.Writing, reading: Reading, target: str) -> list[Finding]:
-    """The running foot is the page's number, an em space and the title, but a title page of A5 has none; in large print it is the
-    number alone, on every page."""
+def _feet(write: reference.Writing, reading: Reading, target: str, listed: bool) -> list[Finding]:
+    """The running foot is the page's number, an em space and the title, or the section where contents are ``listed``, but a title
+    page of A5 has none; in large print it is the number alone, on every page."""
     large = target == "large-print"
     fronts = _front_pages(reading) if write.statement.page == "a5" and not large else set()
-    said = "" if large else f"{EM_SPACE}{plain(plain_text(write.edition.title))}"
+    words = [plain(plain_text(write.edition.title))] * len(reading.feet)
+    if listed:
+        words = contents_page.sections(write, reading.units, len(reading.feet))
     found: list[Finding] = []
     for number, pieces in enumerate(reading.feet, 1):
+        said = "" if large else f"{EM_SPACE}{words[number - 1]}"
         wanted = "" if number in fronts else f"{write.language.number(number)}{said}"
         base = int(write.language.direction == "rtl")
         if not repeats(wanted, pieces, is_turned(wanted)) and not in_order_of_sight((wanted,), pieces, base):

@@ -17,7 +17,10 @@ WORDS = frozenset(("Span", "Em", "Strong", "Code", "Link", "Reference"))
 LINES = HEADINGS | WORDS | {"P", "Lbl", "LBody", "TD", "TH"}
 GROUPS = frozenset(("Part", "Sect", "Div", "BlockQuote", "LBody", "Note", "FENote"))
 PLACES = {
-    **dict.fromkeys(HEADINGS | {"P", "L", "Table", "BlockQuote"}, GROUPS),
+    **dict.fromkeys(HEADINGS | {"L", "Table", "BlockQuote"}, GROUPS),
+    "P": GROUPS | {"TOCI"},
+    "TOC": frozenset(("Sect", "TOCI")),
+    "TOCI": frozenset(("TOC",)),
     **dict.fromkeys(WORDS, LINES),
     **dict.fromkeys(("Note", "FENote"), LINES | {"Sect"}),
     "Figure": LINES | GROUPS,

@@ -33,6 +33,8 @@ BLOCKS = {f"H{level}": f"heading {level}" for level in range(2, 7)} | {
     "TR": "row",
     "TH": "header cell",
     "TD": "cell",
+    "TOC": "entries",
+    "TOCI": "entry",
 }
 LISTS = {"Decimal": "list ordered", "Disc": "list bullets", "None": "terms", "Description": "terms"}
 NEVER_EMPTY = frozenset(("TH", "TD", "H1", "H2", "H3", "H4", "H5", "H6"))
@@ -95,6 +97,8 @@ class _Walk:
                 self._kids(element, voice, kind_of_list)
             case "Sect" if any(isinstance(kid, Element) and kid.kind == "Caption" for kid in element.kids):
                 self._kids(element, voice, kind_of_list)  # a picture and its caption, in PDF 2.0
+            case "Sect" if any(isinstance(kid, Element) and kid.kind == "TOC" for kid in element.kids):
+                self._opened("contents", element, voice, kind_of_list)
             case _ if kind in BLOCKS:
                 self._block(element, voice, kind_of_list)
             case "L":

@@ -20,6 +20,7 @@ FIGURES: dict[str, Features] = {
     "lnum": (("lnum", 1),),
     "lnum tnum": (("lnum", 1), ("tnum", 1)),
     "pnum onum": (("pnum", 1), ("onum", 1)),
+    "onum tnum": (("onum", 1), ("tnum", 1)),
 }
 CAPITALS: dict[str, Features] = {"": (), "smcp": (("smcp", 1),), "smcp c2sc": (("smcp", 1), ("c2sc", 1))}
 NONE = "no ligatures"
