@@ -16,7 +16,7 @@ from importlib.metadata import version
 import pypdf
 import pypdfium2
 
-from flugblatt.judges.fidelity import contents_page
+from flugblatt.judges.fidelity import listed_headings
 from flugblatt.judges.fidelity.edition_pdf import notes_at_foot
 from flugblatt.judges.fidelity.sequence import IMAGE, SOFT_HYPHEN, Char, Spot, Unit, Voice, collapse
 from flugblatt.judges.fidelity.tagged_pdf import Reading
@@ -67,7 +67,7 @@ def measure(original: Original, reading: Reading | None) -> Measure:
 
 def _furniture(reading: Reading) -> Furniture:
     notes, contents = [""] * len(reading.feet), [""] * len(reading.feet)
-    for unit in contents_page.apart(reading.units)[0]:
+    for unit in listed_headings.apart(reading.units)[0]:
         for char in unit.chars:
             if isinstance(char.place, Spot) and 0 < char.place.page <= len(contents):
                 contents[char.place.page - 1] += char.char

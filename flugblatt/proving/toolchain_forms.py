@@ -23,9 +23,9 @@ from flugblatt.judges import fidelity
 from flugblatt.judges.fidelity import book as epub
 from flugblatt.judges.fidelity import (
     book_reader,
-    contents_page,
     edition_pdf,
     html_reader,
+    listed_headings,
     reference,
     tagged_pdf,
     text_form,
@@ -82,7 +82,7 @@ def pdf(original: Original, data: bytes, attached: Attached) -> Route:
     write = reference.writing(said, edition, form)
     every = edition_pdf.units(write, "")
     expected, _ = _parted(every, _around_in_pdf(every, write))
-    contents, rest = contents_page.apart(reading.units)
+    contents, rest = listed_headings.apart(reading.units)
     inside, around = _parted(rest, _around_in_pdf(rest, write))
     around = (*contents, *around)
     named = tagged_pdf.misnamed(reading, edition_pdf.page_names(write, reading))

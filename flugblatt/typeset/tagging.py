@@ -1,7 +1,7 @@
 """Tagging: the structure tree, one structure element for each element of the document (ISO 32000-1, 14.7 and 14.8).
 
 Flow: the drawn pages' boxes in order -> ``add_tags`` -> Document with H1-H6, P, L/LI/Lbl/LBody, Table, BlockQuote, Note
-beside its call, Link, Figure; /Lang on every change of language. A paragraph over two pages is one P. The rules are those
+beside its call, Link, Figure, TOC; /Lang on every change of language. A paragraph over two pages is one P. The rules are those
 of PDF/UA-1 (ISO 14289-1, 7); for PDF 2.0 those of PDF/UA-2 (ISO 14289-2, 8): namespaces, FENote, structure destinations.
 """
 
@@ -295,7 +295,7 @@ class Tagger:
             self._destinations()
 
     def _entries(self, named: dict[str, Any]) -> None:
-        """What the entries of the contents lead to (ISO 14289-2, 8.2.5.10)."""
+        """What the entries of the contents lead to (ISO 14289-2, 8.2.5.8)."""
         for element, made in self.made.items():
             if element.get("class") == "entry":
                 target = element.find("p/a").get("href").removeprefix("#")

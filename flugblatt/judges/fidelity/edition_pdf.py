@@ -1,6 +1,6 @@
 """Judges the text of archive-pdf, access-pdf and large-print: the structure tree against the reference, then what stands beside it.
 
-Flow: PDF -> its structure tree as units, against units -> contents (``contents_page``), outline, destinations, running feet,
+Flow: PDF -> its structure tree as units, against units -> contents (``listed_headings``), outline, destinations, running feet,
 repeated table heads, attachments.
 
 Rule: the structure tree says title page, the contents where they are due, body, notes and colophon, in this order and nothing else.
@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flugblatt.judges.fidelity import contents_page, first_page, reference, tagged_pdf
+from flugblatt.judges.fidelity import first_page, listed_headings, reference, tagged_pdf
 from flugblatt.judges.fidelity.compare import Comparison, compare, difference
 from flugblatt.judges.fidelity.marked_text import ArtifactText
 from flugblatt.judges.fidelity.sequence import SOFT_HYPHEN, Spot, Unit, plain
@@ -40,7 +40,7 @@ def judge(case: Case) -> Comparison:
     """Raises pikepdf.PdfError, ValueError and their like where the file cannot be read."""
     statement, edition = case.statement, case.edition
     whole = tagged_pdf.read(case.data)
-    listed, rest = contents_page.apart(whole.units)
+    listed, rest = listed_headings.apart(whole.units)
     reading = replace(whole, units=rest)
     at_foot = notes_at_foot(reading.units)
     form = reference.Form(markup=False, notes="foot" if at_foot else "end", bullet=BULLET, columns=True)
@@ -48,7 +48,7 @@ def judge(case: Case) -> Comparison:
     branded = case.target != "large-print"
     expected = units(write, CLAIMS[case.target], reference.names_shown(write, reading.units), branded)
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
-    contents, faults = contents_page.judge(write, whole.units, len(reading.feet))
+    contents, faults = listed_headings.judge(write, whole.units, len(reading.feet))
     beside = [
         *reading.findings,
         *tagged_pdf.misnamed(reading, page_names(write, reading)),
@@ -210,7 +210,7 @@ def _feet(write: reference.Writing, reading: Reading, target: str, listed: bool)
     fronts = _front_pages(reading) if write.statement.page == "a5" and not large else set()
     words = [plain(plain_text(write.edition.title))] * len(reading.feet)
     if listed:
-        words = contents_page.sections(write, reading.units, len(reading.feet))
+        words = listed_headings.sections(write, reading.units, len(reading.feet))
     found: list[Finding] = []
     for number, pieces in enumerate(reading.feet, 1):
         said = "" if large else f"{EM_SPACE}{words[number - 1]}"
