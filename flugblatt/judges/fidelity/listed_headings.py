@@ -123,11 +123,10 @@ def _units(write: Writing, rest: tuple[Unit, ...]) -> Iterator[Unit]:
     heading = write.inside(here, PARTS[0])
     yield reference.said(write, heading, write.language.labels.contents, "heading of the contents", write.label_voice)
     top = write.inside(here, "entries")
-    item = below = top
-    for at, line in enumerate(_lines(write, rest)):
-        if line.level == 2 or not at:
-            item = write.inside(top, "entry")
-            below = ()
+    item, below = top, top
+    for line in _lines(write, rest):
+        if line.level == 2:
+            item, below = write.inside(top, "entry"), ()
             inside = item
         else:
             below = below or write.inside(item, "entries")
