@@ -191,6 +191,13 @@ def test_a_heading_is_listed_without_call_link_and_emphasis(tmp_path: Path) -> N
     assert re.search(r'<span class="number">7 </span>Was die Halle <code>kostet</code></a>', page.html)
 
 
+def test_large_print_has_them_in_black(tmp_path: Path) -> None:
+    statement, edition = read(tmp_path, de=text("de", 5))
+    data = archive_pdf.render(statement, edition, language_of(edition), xmp.LARGE).data
+    assert judge.apart(tagged_pdf.read(data).units)[0]
+    assert large_print.judge(data).verdict == "passed"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("target", CLAIMS)
 @pytest.mark.parametrize(("tag", "paragraphs"), [("de", 5), ("ar", 5), ("ja", 8)])
