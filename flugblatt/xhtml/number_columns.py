@@ -57,7 +57,9 @@ class Column:
 
 def columns(table: Table, tag: str) -> tuple[Column | None, ...]:
     """Each column of a table, None where it is none of numbers or is set otherwise by the author."""
-    return tuple(_column(column, tag) for column in zip(*table.rows, strict=True)) or (None,) * len(table.header)
+    if not table.rows or any(len(row) != len(table.header) for row in table.rows):
+        return (None,) * len(table.header)
+    return tuple(_column(column, tag) for column in zip(*table.rows, strict=True))
 
 
 def looks(table: Table, tag: str, direction: Direction) -> tuple[bool, ...]:

@@ -179,6 +179,8 @@ def code_setting(lines: list[str], measure: float) -> str:
 
 def looks_of(table: Table, language: Language) -> tuple[tuple[str, ...], ...]:
     """Where the words of each cell stand, row by row from the head on; figures stay in one line, and decimal signs under others."""
+    if any(len(row) != len(table.header) for row in table.rows):
+        return tuple(tuple(map(_look, row)) for row in (table.header, *table.rows))
     columns = number_columns.columns(table, language.tag)
     numbers = number_columns.looks(table, language.tag, language.direction)
     head = tuple(
