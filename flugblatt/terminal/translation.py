@@ -17,9 +17,8 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 from flugblatt import resources
+from flugblatt.terminal.arguments import SPOKEN
 
-LANGUAGES = tuple(sorted({"en", *(path.suffixes[0][1:] for path in resources.STYLES.glob("messages.*.po"))}))
-"""English, and those that there is a file for."""
 ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)', re.MULTILINE)
 """An entry of the file: each half is one string or several, one on a line, in the escapes of JSON."""
 PLACE = re.compile(r"\{\{(\w*)\}\}|…|\{(\d+)\}|(\{\{|\}\})")
@@ -37,7 +36,7 @@ def preferred(environment: Mapping[str, str] = os.environ) -> str:
     """The language of messages that the locale asks for (POSIX.1-2017, 8.2), English where there is none of it."""
     named = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
     tag = re.split(r"[_.@-]", named)[0].lower()
-    return tag if tag in LANGUAGES else "en"
+    return tag if tag in SPOKEN else "en"
 
 
 class Shape:
@@ -150,19 +149,19 @@ _spoken: Translation | None = None
 
 @cache
 def translation(language: str) -> Translation | None:
-    """The translation into one of ``LANGUAGES``; none into English."""
+    """The translation into one of ``SPOKEN``; none into English."""
     return None if language == "en" else Translation(language)
 
 
 def speak(language: str) -> None:
-    """From now on messages are said in this language, one of ``LANGUAGES``."""
+    """From now on messages are said in this language, one of ``SPOKEN``."""
     global _spoken
     _spoken = translation(language)
 
 
 def said_in(language: str, text: str) -> str:
     """``text`` in a language, whatever is spoken; as it is where there is no translation into it."""
-    known = translation(language) if language in LANGUAGES else None
+    known = translation(language) if language in SPOKEN else None
     return known.of(text) if known else text
 
 
