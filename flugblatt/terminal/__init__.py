@@ -163,12 +163,19 @@ def _counts(checks: Iterable[Check]) -> str:
 
 
 def build_lines(outcome: Outcome, out: Path, verbose: bool) -> Iterator[str]:
-    """A run: each work with its files and their verdicts, what is not due, what was taken away or not published."""
+    """A run: each work with its files and their verdicts, what is not due, what was taken away or not published. Files as they
+    were, of which there is nothing to say, are counted; ``verbose`` names them."""
     for report in outcome.reports:
         yield f"\n{report.statement.work}"
         said: set[str] = set()
+        quiet = [entry for entry in report.entries if entry.reused and not verbose and not _speaks(entry)]
+        counted = quiet if len(quiet) > 1 else []
         for entry in report.entries:
-            yield from _file(entry, verbose, said)
+            if entry not in counted:
+                yield from _file(entry, verbose, said)
+        if counted:
+            verdicts = _counts(check for entry in counted for check in entry.checks)
+            yield translated(f"  {len(counted):,} files, as they were: {verdicts}")
         for tag, check in report.sources:
             yield translated(f"  {tag}.md  beside its original")
             yield from _row((check,))
@@ -241,6 +248,11 @@ def _file(entry: Entry, verbose: bool, said: set[str]) -> Iterator[str]:
     yield from _row(entry.checks)
     for check in entry.checks:
         yield from _told(check, verbose, said)
+
+
+def _speaks(entry: Entry) -> bool:
+    """Whether there is more to say of a file than that its checks passed."""
+    return any(check.findings or check.verdict != "passed" for check in entry.checks)
 
 
 def _told(check: Check, verbose: bool, said: set[str]) -> Iterator[str]:

@@ -287,6 +287,19 @@ def test_a_second_build_says_what_the_first_has_left_and_imports_no_engine(tmp_p
 
 
 @pytest.mark.usefixtures("one_java")
+def test_files_as_they_were_are_counted_and_named_only_where_asked(tmp_path: Path) -> None:
+    editions.write(tmp_path / "content", "probe", editions.PLAIN_YAML, de=editions.PLAIN)
+    words = ("--content", tmp_path / "content", "--out", tmp_path / "out", "--target", "text", "--target", "web")
+    first, second, named = build(*words), build(*words), build(*words, "--verbose")
+    count = first.stdout.count(" passed") - 1
+    assert "  de/probe.de.txt  " in first.stdout and count > 2
+    assert (
+        f"\nprobe\n  2 files, as they were: {count} passed\n" in second.stdout and "probe.de.txt" not in second.stdout
+    )
+    assert named.stdout.count(", as it was") == 2
+
+
+@pytest.mark.usefixtures("one_java")
 def test_one_edited_word_makes_the_files_of_one_edition(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = tmp_path / "content"
     for work in ("one", "two"):
