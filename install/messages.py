@@ -54,6 +54,14 @@ WORDS = (
     ),
     *("kept", "changed", "what was done", "to what", "lines"),
     *("packages of Python", "cache folder", "set-up", "{0}, and write only its name: ![…]({1})"),
+    *(
+        "the name of the file and {0} small words of the text",
+        "the name of the file and what the file says of itself",
+        "the name of the file and what the file says of itself and {0} small words of the text",
+        "what the file says of itself and {0} small words of the text",
+        "{0}, recognised by {1}",
+        "underlining",
+    ),
     "copy the title line by line, in straight quotes: [{0}",
 )
 """Shapes that the code puts together of others, or that are one word."""
@@ -78,7 +86,6 @@ SILENT = (
     *(
         "build/json_schemas",
         "build/new_project",
-        "content/importing/tree_writing",
         "content/statement_schema",
     ),
     *("judges/catalogue/schema", "content/values", "terminal/arguments", "terminal/translation"),

@@ -177,11 +177,11 @@ def _language(data: bytes, name: str, given: str, order: Import, ask: Ask | None
         return _confirmed(found, name, ask)
     if not found.sure:
         raise UsageError(_unsure(found, name, order))
-    return found.tag, f"{found.name}: so say {found.why}"
+    return found.tag, f"{found.name}, recognised by {found.why}"
 
 
 def _confirmed(found: Guess, name: str, ask: Ask) -> tuple[str, str]:
-    usual = f" [{found.tag}, {found.name}: so say {found.why}]" if found.tag else ""
+    usual = f" [{found.tag}, {found.name}, recognised by {found.why}]" if found.tag else ""
     answer = ask(f"Language of {shown(name)}{usual}:")
     if not answer and not found.tag:
         raise UsageError(f"the language of {shown(name)} is not known; type --language with its tag, as de or be")
@@ -190,8 +190,8 @@ def _confirmed(found: Guess, name: str, ask: Ask) -> tuple[str, str]:
 
 def _unsure(found: Guess, name: str, order: Import) -> str:
     tags = " ".join(f"--language {found.tag if file.endswith(name) and found.tag else 'TAG'}" for file in order.files)
-    other = f", or {found.other} in its place" if found.other else ""
-    return f"the language of {shown(name)} is not certain: {found.why}; type {tags}{other}"
+    said = [f"the language of {shown(name)} is not certain: {found.why}", f"type {tags}"]
+    return "; ".join([*said, *([f"or --language {found.other} in its place"] if found.other else [])])
 
 
 def _right(tag: str) -> str:

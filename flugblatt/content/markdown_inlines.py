@@ -183,6 +183,8 @@ def _append(siblings: list[Inline], token: Token, reading: Reading) -> None:
 
 def find_comment(html: str, place: Place, reading: Reading) -> None:
     """What no output shows, and everybody can read who opens the source in the package, the PDF or the e-book."""
+    if not re.sub(r"<!-*|-*>", "", html).strip():
+        return  # it parts two lists
     words = characters.shortened(" ".join(html.split()))
     hint = "this comment is published with the source: delete it before you build if it is not for readers"
     reading.find("text-comment", place, f"words for readers were expected, found the comment {words}", hint)

@@ -23,6 +23,7 @@ from flugblatt.proving.foreign_styles import Sheets
 from flugblatt.proving.line_comparison import compare_lines, expected_lines, trimmed
 from flugblatt.proving.proof import TOOL, Route
 from flugblatt.proving.source import LARGEST, Original
+from flugblatt.proving.word_source import figure
 
 INLINE = re.compile(
     "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|q|s|samp|small|span|strike|strong|sub|"
@@ -30,6 +31,18 @@ INLINE = re.compile(
 )
 SILENT = re.compile("script|style|template|noscript|head|iframe|object|audio|video|canvas|select|textarea")
 HIDING = re.compile(r"display:none|visibility:(hidden|collapse)|opacity:0(\.0+)?(;|$)|font-size:0")
+OFFICE_LABEL = re.compile(r"(?i)mso-list:\s*ignore")
+"""What Word and Outlook write before an item, which is a paragraph there."""
+LETTER_BULLET = re.compile("[o§Øüqv]|[\ue000-\uf8ff]")
+FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+STYLED = {
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
 CALLS = frozenset(("doc-noteref", "noteref"))
 BACK = frozenset(("doc-backlink", "backlink"))
 NOTES = frozenset(("doc-endnotes", "doc-footnote", "footnotes", "endnotes", "footnote"))
@@ -107,6 +120,7 @@ def _judged(original: Original, name: str, read: list[_Walk], left_out: tuple[st
 def text(original: Original, data: bytes) -> Route:
     """Route ``text``: a line is a block, or several lines without an empty one between them are."""
     content = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    content = re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", content)
     wanted = {unit.text for unit in expected_lines(original)}
     units: list[Unit] = []
     group: list[tuple[int, str]] = []
@@ -133,8 +147,11 @@ def _block(lines: list[tuple[int, str]]) -> Unit:
 
 def _encoding(data: bytes) -> str:
     """The encoding that a page names; UTF-8 where it names none (WHATWG Encoding)."""
-    named = re.search(rb"<meta[^>]+charset=[\"']?([A-Za-z0-9_-]+)", data[:4096])
-    label = named[1].decode("ascii") if named else "utf-8"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    named = re.search(rb"<meta[^>]+charset=[\"']?\s*([A-Za-z0-9_-]+)", data[:4096])
+    label = named[1].decode("ascii").lower() if named else "utf-8"
+    label = "cp1252" if label in ("iso-8859-1", "latin1", "us-ascii", "ascii") else label
     try:
         "".encode(label)
     except LookupError:
@@ -202,12 +219,20 @@ class _Walk:
         if roles & CALLS or (tag == "a" and "footnote-ref" in element.get("class", "")):
             voice = replace(voice, call="note")
         if tag == "br":
-            self.say("\n", voice, element)
+            before = next((char.char for char in reversed(self.chars) if char.char not in (" ", "\t", "\r")), "")
+            if before == "\n" and self.path[-1] not in ("td", "th"):
+                self.flush()  # an empty line ends a paragraph
+            else:
+                self.say("\n", voice, element)
         elif tag == "img":
             if alt := element.get("alt", ""):
                 self.chars.append(Char(IMAGE, replace(voice, alt=alt), self.spot(element)))
         elif tag in ("rt", "rp"):
             self.find("fidelity-extra", "found ruby text, which is left out", element)
+        elif OFFICE_LABEL.search(element.get("style", "")):
+            label = "".join("".join(element.itertext()).split())
+            if any(char.isalnum() for char in label) and not LETTER_BULLET.fullmatch(label):
+                self.say(f"{label} ", voice, element)
         elif INLINE.fullmatch(tag):
             self.children(element, voice)
         else:
@@ -229,13 +254,14 @@ class _Walk:
         self.findings.append(Finding(code, "warning", message, str(self.spot(element))))
 
     def say(self, text: str, voice: Voice, element: Any) -> None:
+        text = re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", text)
         self.chars += [Char(char, voice, self.spot(element)) for char in text]
 
     def flush(self) -> None:
         chars = collapse(self.chars)
         while chars and chars[0].char in BLANKS:
             chars = chars[1:]
-        if chars:
+        if any(not char.char.isspace() for char in chars):
             stack = tuple((name, number) for number, name in enumerate(self.path))
             self.units.append(Unit(stack, chars, "", "", chars[0].place))
         self.chars = []
@@ -256,7 +282,7 @@ def _is_hidden(element: Any) -> bool:
 def _label(item: Any) -> str:
     """What a browser writes before an item of an ordered list (HTML, 4.4.8); nothing before one that has its own figure.
 
-    Numbers only: a style sheet or an attribute may give letters, which are then a difference.
+    Letters by attributes (4.4.5); a style sheet may give others, which are then a difference.
     """
     parent = item.getparent()
     if (
@@ -274,7 +300,10 @@ def _label(item: Any) -> str:
         if other is item:
             break
         number += -1 if backwards else 1
-    return f"{number}."
+    kind = parent.get("type", "") or next(
+        (sign for name, sign in STYLED.items() if name in parent.get("style", "").lower()), ""
+    )
+    return f"{figure(number, FORMS.get(kind, 'decimal'))}."
 
 
 def _is_of_notes(element: Any) -> bool:

@@ -6,6 +6,7 @@ through them -> ``Check``, *not run* for a dialect of Markdown, which no reader 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -76,9 +77,10 @@ def _weighed(finding: Finding) -> Finding:
 
 def _by_words(data: bytes, edition: Path) -> Check:
     """Markdown: the same letters and figures in the same order, if nothing was converted; else a person must look."""
-    if edition.read_bytes().strip() and data.decode("utf-8-sig", "replace").replace("\r\n", "\n").endswith(
-        edition.read_text("utf-8")
-    ):
+    original, written = data.decode("utf-8-sig", "replace").replace("\r\n", "\n"), edition.read_text("utf-8")
+    title, _, below = written.partition("\n\n")
+    named = re.search(rf"(?m)^title\s*[:=]\s*[\"']?{re.escape(title[2:])}[\"']?\s*$", original)
+    if written.strip() and (original.endswith(written) or (named and below and original.endswith(below))):
         return Check.of(NAME, TOOL, (), "the same bytes, but for the front matter")
     reason = "another Markdown, which only its own program reads: read the new edition beside it"
     return Check.not_run(NAME, reason, TOOL)

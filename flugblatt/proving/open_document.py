@@ -13,7 +13,7 @@ from typing import Any
 from flugblatt.content import language_tags
 from flugblatt.content.importing.office_container import opened, tree
 from flugblatt.model import Break, Call, Edition, Image, Inline, Place, Text
-from flugblatt.proving.word_source import edition_of, figure
+from flugblatt.proving.word_source import edition_of, figure, one_line
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -30,6 +30,7 @@ GONE = {
     f"{OFFICE}forms",
 }
 """Text that was deleted, comments and declarations (5.5, 14.1)."""
+BLOCKS = (f"{TEXT}p", f"{TEXT}h", f"{TEXT}list")
 FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 HERE = Place(1, 1)
 
@@ -62,7 +63,7 @@ class _Reader:
         found: list[Inline] = []
         for line in self.lines:
             found += [*([Break(HERE)] if found and line else []), *line]
-        self.lines = [*before, found]
+        self.lines = [*before, one_line(found)]
 
     def items(self, element: Any, style: str, depth: int) -> None:
         """Items with the labels of numbered ones (5.3.3); a list that goes on says so (19.880)."""
@@ -109,6 +110,8 @@ class _Reader:
                 if words and element.find(f"{DRAW}image") is not None:
                     found.append(Image("picture", words, False, HERE))
                 boxes += element.iterfind(f"{DRAW}text-box")
+            case _ if element.tag.startswith(DRAW) and any(child.tag in BLOCKS for child in element):
+                boxes.append(element)
             case "title" | "desc" | "bookmark" | "bookmark-start" | "bookmark-end" | "soft-page-break":
                 pass
             case _:

@@ -22,11 +22,15 @@ SILENT = re.compile(
     "nonshppict|filetbl|revtbl|pgptbl|listpicture|ftnsepc?"
 )
 """Destinations that hold no text of the document (chapter *Destinations*)."""
+SPEAKING = ("shpinst", "shptxt", "fldrslt", "listtext", "pntext", "footnote")
+"""Destinations that hold text, though they are marked as such that a program may pass over (LibreOffice marks footnotes so)."""
 SIGNS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
     "emspace": "\u2003", "enspace": "\u2002", "qmspace": "\u2005", "tab": "\t", "zwj": "\u200d", "zwnj": "\u200c",
     "ltrmark": "\u200e", "rtlmark": "\u200f",
 }  # fmt: skip
+BULLET = re.compile("[o§Øüqv]|[\ue000-\uf8ff]")
+"""Bullets that are letters: of Courier New and Wingdings, as Word writes them."""
 MARKS = {"~": "\u00a0", "-": "\u00ad", "_": "\u2011"}
 ENDS = frozenset(("par", "cell", "row", "sect", "page", "nestcell", "nestrow"))
 PAGES = {
@@ -83,6 +87,7 @@ class _Reader:
     default: str = "cp1252"
     swallow: int = 0
     waiting: bytes = b""
+    labels: list[str] = field(default_factory=list)
 
     def run(self, data: bytes) -> None:
         star = False
@@ -94,7 +99,9 @@ class _Reader:
                 self.stack.append(self.state)
                 star = False
             elif brace == b"}":
-                self.state = self.stack.pop() if self.stack else self.state
+                inside, self.state = self.state, self.stack.pop() if self.stack else self.state
+                if inside.label and not self.state.label:
+                    self.say_label(self.labels.pop().strip())
             elif word is not None:
                 name = word.decode("ascii")
                 self.word(name, int(number) if number else None, star)
@@ -115,7 +122,7 @@ class _Reader:
     def word(self, name: str, number: int | None, star: bool) -> None:
         state = self.state
         on = number != 0
-        if SILENT.fullmatch(name) or (star and name not in ("shpinst", "shptxt", "fldrslt", "listtext", "pntext")):
+        if SILENT.fullmatch(name) or (star and name not in SPEAKING):
             self.state = replace(state, silent=True, fonts=name == "fonttbl")
         elif name == "f" and state.fonts:
             self.font = number or 0
@@ -137,6 +144,9 @@ class _Reader:
                 self.notes.append([[]])
                 self.current(outside=True).append(Call(len(self.notes), Place(1, 1)))
             self.state = replace(state, note=True)
+        elif name in ("listtext", "pntext"):
+            self.state = replace(state, label=True)
+            self.labels.append("")
         elif name in ("v", "deleted"):
             self.state = replace(state, hidden=on)
         elif name == "plain":
@@ -152,13 +162,20 @@ class _Reader:
         return (self.notes[-1] if self.state.note and not outside and self.notes else self.lines)[-1]
 
     def put(self, node: Inline) -> None:
-        if not self.state.silent and not self.state.hidden:
+        if self.state.label:
+            self.labels[-1] += node.text if isinstance(node, Text) and not self.state.silent else ""
+        elif not self.state.silent and not self.state.hidden:
             self.current().append(node)
 
     def say(self, text: str) -> None:
         taken, self.swallow = (text[self.swallow :], 0) if self.swallow else (text, 0)
         if taken:
             self.put(Text(taken, Place(1, 1)))
+
+    def say_label(self, label: str) -> None:
+        """The figure before an item is text; a bullet is none, whatever letter of a font of signs it is."""
+        if any(char.isalnum() for char in label) and not BULLET.fullmatch(label):
+            self.put(Text(f"{label} ", Place(1, 1)))
 
     def byte(self, value: bytes) -> None:
         if self.swallow:
@@ -186,7 +203,7 @@ def read(data: bytes, path: str) -> Edition:
 
 
 def _joined(line: list[Inline]) -> list[Inline]:
-    """A line with the halves of characters beyond U+FFFF together, and without the bullets of lists, which are no text."""
+    """A line with the halves of characters beyond U+FFFF together."""
     return list(_parts(line))
 
 
@@ -198,7 +215,7 @@ def _parts(line: list[Inline]) -> Iterator[Inline]:
             continue
         if words:
             whole = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            yield Text(re.sub(r"^[·•◦▪\uf0b7o]\t", "", whole), Place(1, 1))
+            yield Text(whole, Place(1, 1))
             words = ""
         if node is not None:
             yield node

@@ -26,6 +26,9 @@ DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decor
 GONE = {f"{W}del", f"{W}moveFrom", f"{MC}Fallback", f"{W}instrText", f"{W}delText", f"{W}rubyPr", f"{W}rt"}
 """Struck out, moved away, said twice, or an order to the program (17.13.5, 17.16)."""
 OFF = ("0", "false", "off", "none")
+RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
+"""The letters that Word counts by in Russian (17.18.59)."""
+LINE_ENDS = re.compile("[\u2028\u2029\x0b\x0c\x85]")
 Inlines = list[Inline]
 
 
@@ -120,6 +123,8 @@ def figure(number: int, form: str) -> str:
                 (1, "i"),
             ):
                 letters, rest = letters + sign * (rest // value), rest % value
+        case "russianLower" | "russianUpper" if 0 < number <= len(RUSSIAN):
+            letters = RUSSIAN[number - 1]
         case "decimalZero":
             letters = f"{number:02}"
     return (letters.upper() if form.startswith("upper") else letters) or str(number)
@@ -150,7 +155,7 @@ class _Reader:
         found: Inlines = []
         for line in filter(_says, self.lines):
             found += [*([Break(Place(1, 1))] if found else []), *line]
-        self.lines = [*before, found]
+        self.lines = [*before, one_line(found)]
 
     def paragraph(self, paragraph: Any) -> None:
         boxes: list[Any] = []
@@ -161,9 +166,9 @@ class _Reader:
         if label and not self.pending and plain_text(tuple(found)).strip():
             found.insert(0, Text(f"{label} ", Place(1, 1)))
         self.pending += found
-        if (
-            paragraph.find(f"{W}pPr/{W}rPr/{W}del") is None
-        ):  # else its end is struck out, and the next one goes on in it
+        if paragraph.find(f"{W}pPr/{W}rPr/{W}del") is None and (
+            paragraph.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is None
+        ):  # else its end is struck out, or it is the initial of the next one, which goes on in it
             self.lines.append(self.pending)
             self.pending = []
         for box in boxes:
@@ -206,8 +211,7 @@ class _Reader:
             case "sym":
                 found.append(Text(chr(int(element.get(f"{W}char", "fffd"), 16)), place))
             case "br" | "cr":
-                if element.get(f"{W}type") not in ("page", "column"):
-                    found.append(Break(place))
+                found.append(Break(place))
             case "footnoteReference" | "endnoteReference":
                 key = (name.removesuffix("Reference"), element.get(f"{W}id", ""))
                 if key in self.notes:
@@ -265,7 +269,7 @@ def edition_of(lines: Iterable[Inlines], notes: Iterable[list[Inlines]], path: s
 
     def placed(every: Iterable[Inlines]) -> tuple[Paragraph, ...]:
         found = []
-        for inlines in every:
+        for inlines in (part for line in every for part in _paragraphs(line)):
             if _says(inlines):
                 written.append(plain_text(tuple(inlines)).replace("\n", " "))
                 found.append(Paragraph(tuple(_at(inlines, len(written))), Place(len(written), 1)))
@@ -278,6 +282,46 @@ def edition_of(lines: Iterable[Inlines], notes: Iterable[list[Inlines]], path: s
     title, rest = (body[0].children, body[1:]) if body else ((), ())
     source = Source(path, "\n".join(written).encode("utf-8", "replace"))
     return Edition("source", language, source, title, Place(1, 1), rest, numbered)
+
+
+def one_line(cell: Inlines) -> Inlines:
+    """A cell without breaks that follow one another: it has no paragraphs."""
+    parts = [part for part in _paragraphs(cell) if _says(part)]
+    return [
+        node for number, part in enumerate(parts) for node in (*([Break(Place(1, 1))] if number else []), *_shorn(part))
+    ]
+
+
+def _shorn(part: Inlines) -> Inlines:
+    while part and isinstance(part[-1], Break):
+        part = part[:-1]
+    return part
+
+
+def _paragraphs(line: Inlines) -> Iterator[Inlines]:
+    """A line as one or several: where two breaks follow one another, a paragraph ends."""
+    part: Inlines = []
+    broken = False
+    for node in (one for inline in line for one in _lines(inline)):
+        if isinstance(node, Break) and broken:
+            yield part
+            part = []
+        else:
+            part.append(node)
+        blank = isinstance(node, Text) and not node.text.strip(" \t")
+        broken = isinstance(node, Break) or (broken and blank)
+    yield part
+
+
+def _lines(node: Inline) -> Iterator[Inline]:
+    """A text with the characters that end lines as breaks (UAX #14, BK and NL)."""
+    if not isinstance(node, Text):
+        yield node
+        return
+    for number, words in enumerate(LINE_ENDS.split(node.text)):
+        if number:
+            yield Break(node.place)
+        yield Text(words, node.place)
 
 
 def _says(inlines: Inlines) -> bool:
@@ -309,7 +353,7 @@ def _language(document: Any, styles: Any) -> str:
     for run in document.iter(f"{W}r"):
         marked = run.find(f"{W}rPr/{W}lang")
         one = default if marked is None else marked
-        side = "bidi" if run.find(f"{W}rPr/{W}rtl") is not None else "val"
+        side = "bidi" if _is_on(run.find(f"{W}rPr/{W}rtl")) else "val"
         tag = language_tags.canonical((one.get(f"{W}{side}") if one is not None else "") or "") or ""
         counts[tag.split("-")[0]] = counts.get(tag.split("-")[0], 0) + sum(map(len, run.itertext(f"{W}t")))
     counts.pop("", None)

@@ -26,8 +26,12 @@ PLACE = re.compile(r"\{\{(\w*)\}\}|…|\{(\d+)\}|(\{\{|\}\})")
 DEEPEST = 4  # shapes within shapes; chosen: none is deeper
 MOST = 4000  # characters; chosen: no message is longer
 QUOTES = "“\"'`«<"
-PARTS = (r"^[✓✗✕–] ", r"  +", "\n", "; ", ", ", ": ")
+PARTS = (r"^[✓✗✕–] ", r"  +", "\n", "; ", ", ", ": ", r" (?=\(\d+\))")
 """What stands between messages that were joined, or in columns."""
+JOINED = re.compile("|".join(f"(?:{part})" for part in PARTS))
+MOST_PARTS = (
+    24  # parts of a text that are tried together; chosen: a line has no more, and the time grows by their square
+)
 WEAK, SHORT = 12, 60
 """A shape with fewer letters than that is tried with no longer text: more than that it would fit by chance. Chosen."""
 
@@ -134,6 +138,8 @@ class Translation:
         if bare != text:
             known, said = self._best(bare, depth)
             best = max(best, (known, text.replace(bare, said, 1)), key=lambda one: one[0])
+        if depth < DEEPEST and (joined := self._of_parts(bare, depth)) and joined[0] > best[0]:
+            best = (joined[0], text.replace(bare, joined[1], 1))
         for between in PARTS if depth < DEEPEST else ():
             pieces = re.split(f"({between})", bare)
             if len(pieces) > 1:
@@ -142,6 +148,29 @@ class Translation:
                 if known > best[0]:
                     best = (known, text.replace(bare, "".join(said for _, said in parts), 1))
         return best
+
+    def _of_parts(self, text: str, depth: int) -> tuple[int, str] | None:
+        """The text as messages that were joined, where one of them has signs in it that also stand between messages: of all ways
+        to part it the one that leaves least in English."""
+        cuts = [match.span() for match in JOINED.finditer(text)]
+        if not 2 <= len(cuts) <= MOST_PARTS:
+            return None
+        begins, ends = [0, *(end for _, end in cuts)], [*(begin for begin, _ in cuts), len(text)]
+        best: list[tuple[int, str]] = [(0, "")]
+        for last, end in enumerate(ends):
+            ways = []
+            for first in range(last + 1):
+                part = text[begins[first] : end]
+                known, said = 0, ""
+                if part in self._whole:
+                    known, said = len(part), self._whole[part]
+                elif last - first < 4:
+                    known, said = self._best(part, depth + 1 if first == last else DEEPEST)
+                if first == last or known:
+                    between = text[ends[first - 1] : begins[first]] if first else ""
+                    ways.append((best[first][0] + known, best[first][1] + between + said))
+            best.append(max(ways, key=lambda way: way[0]))
+        return best[-1]
 
 
 _spoken: Translation | None = None

@@ -57,7 +57,7 @@ def test_several_files_are_editions_of_a_work_that_can_be_built(here: Path) -> N
     )
     assert done.returncode == 0, done.stderr
     assert "proven: the text is exactly that of the file: 2 of 2 blocks equal" in done.stdout
-    assert "language: de, German: so say what the file declares and" in done.stdout
+    assert "language: de, Deutsch, recognised by what the file says of itself and" in done.stdout
     assert (here / "content/w/statement.yaml").read_text(encoding="utf-8") == (
         'date: 2024-05-03\nkind: open-letter\nissuers:\n  - Büro\n  - "Rat: Nord"\n'
     )
@@ -125,8 +125,11 @@ def test_a_file_that_says_another_language_than_its_words_is_not_certain(here: P
     wrong = word.docx(word.paragraph("This is a sentence that is for all of the people in the world, and for you."))
     (here / "wrong.docx").write_bytes(wrong)
     done = new("wrong.docx")
-    assert done.returncode == 2 and "small words of it say en, but de (what the file declares)" in done.stderr
-    assert "type --language en, or de in its place" in done.stderr
+    assert (
+        done.returncode == 2
+        and "do not agree (en, de); type --language en; or --language de in its place" in done.stderr
+    )
+    assert "flugblatt: the language of wrong.docx is not certain" in done.stderr
 
 
 def test_a_name_that_is_none_is_answered_with_one(here: Path) -> None:
@@ -142,7 +145,7 @@ def test_many_words_outweigh_the_language_of_a_program(here: Path) -> None:
     (here / "menus.docx").write_bytes(word.docx(word.paragraph("The title"), word.paragraph(sentence * 6)))
     done = new("menus.docx", "--date", "2024", "--issuer", "Union")
     assert done.returncode == 0, done.stderr
-    assert "small words of it, although the file declares de" in done.stdout.replace("\n    ", " ")
+    assert "small words of the text, although the file declares de" in done.stdout.replace("\n    ", " ")
 
 
 @pytest.mark.parametrize(
@@ -181,7 +184,9 @@ def test_what_is_not_given_is_asked_at_a_terminal(here: Path) -> None:
 
     made = new_work.make(Import(here / "content", "w", ("brief.docx",)), ask)
     assert made.exit_code == 0 and made.editions[0].language == "de"
-    assert "[de, German: so say" in asked[0] and asked[1].startswith("date (") and asked[2].startswith("issuers (")
+    assert (
+        "[de, Deutsch, recognised by" in asked[0] and asked[1].startswith("date (") and asked[2].startswith("issuers (")
+    )
     assert (here / "content/w/statement.yaml").read_text(encoding="utf-8").endswith("issuers:\n  - Büro\n  - Rat\n")
 
 

@@ -1,17 +1,24 @@
 """Importing: a text in the form of another program -> the Markdown of an edition, with a record of all that was done to it.
 
 Flow: bytes -> kind (``document_kinds``) -> opened within limits (``office_container``) -> readied (``word_preparation``,
-``rich_text_preparation``) -> pandoc
-(``converter``) -> its tree as Markdown of our own (``tree_writing``, ``inline_writing``), quotation marks, spaces and dashes
-as they are -> ``ImportedText``. Markdown and plain text go no such way (``plain_sources``). That the text is the same is judged
-elsewhere, in ``proving``, by readers that share nothing with the converter.
+``open_document_preparation``, ``rich_text_preparation``, ``page_preparation``) -> pandoc (``converter``) -> its tree, tidied
+(``tree_tidying``), as Markdown of our own (``tree_writing``, ``inline_writing``), quotation marks, spaces and dashes as they are
+-> ``ImportedText``. Markdown and plain text go no such way (``plain_sources``). That the text is the same is judged elsewhere, in
+``proving``, by readers that share nothing with the converter.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from flugblatt.content.importing import plain_sources, rich_text_preparation, tree_writing, word_preparation
+from flugblatt.content.importing import (
+    open_document_preparation,
+    page_preparation,
+    plain_sources,
+    rich_text_preparation,
+    tree_writing,
+    word_preparation,
+)
 from flugblatt.content.importing.converter import to_tree
 from flugblatt.content.importing.document_kinds import READERS, kind_of
 from flugblatt.content.importing.file_properties import properties
@@ -29,7 +36,10 @@ def convert(data: bytes, name: str, language: str, folder: Path | None = None) -
     """The text of a file in the language of its edition; ``folder`` is the one that it lies in, where its pictures may lie, too.
     UsageError for what cannot be read, ToolMissing without a converter."""
     try:
-        return _converted(data, name, language, folder)
+        made = _converted(data, name, language, folder)
+        if not made.text.strip():
+            raise UsageError(f"{shown(name)} has no words: a text was expected")
+        return made
     except FlugblattError:
         raise
     except Exception as error:  # whatever a hostile file makes a library throw
@@ -44,8 +54,12 @@ def _converted(data: bytes, name: str, language: str, folder: Path | None) -> Im
     readied = data
     if kind == "Word":
         readied, rows = word_preparation.ready(data, name, language)
+    if kind == "OpenDocument":
+        readied, rows = open_document_preparation.ready(data, name)
     if kind == "rich text":
-        readied = rich_text_preparation.ready(data)
+        readied, rows = rich_text_preparation.ready(data)
+    if kind == "web page":
+        readied, rows = page_preparation.ready(data, name)
     tree = to_tree(readied, READERS[kind], name)
     found = pictures(data, kind) or pictures_beside(tree, folder)
     written = tree_writing.write(tree, found, language, title_in_head=kind == "Word")

@@ -44,9 +44,9 @@ class Guess:
 
     @property
     def name(self) -> str:
-        """Its English name, for people."""
+        """What the language calls itself, for people."""
         try:
-            return str(Locale.parse(self.tag.replace("-", "_")).english_name or self.tag)
+            return str(Locale.parse(self.tag.replace("-", "_")).display_name or self.tag)
         except (ValueError, LookupError):
             return self.tag
 
@@ -55,18 +55,22 @@ def guess(data: bytes, kind: str, name: str, text: str) -> Guess:
     """The language of a file whose text is ``text``."""
     named, declared = of_name(name), declared_in(data, kind)
     by_words, hits = of_words(text)
-    said = [("its name", named), ("what the file declares", declared), (f"{hits} small words of it", by_words)]
+    said = [
+        ("the name of the file", named),
+        ("what the file says of itself", declared),
+        (f"{hits} small words of the text", by_words),
+    ]
     tags = [(why, tag) for why, tag in said if tag and _fits(tag, text)]
     if not tags:
         return Guess("", False, "neither its name, nor the file, nor its words say one")
     if not named and declared and by_words and hits >= PLENTY and not by_words.startswith(declared.split("-")[0]):
-        return Guess(by_words, True, f"{hits} small words of it, although the file declares {declared}")
+        return Guess(by_words, True, f"{hits} small words of the text, although the file declares {declared}")
     first = tags[0][1]
     if any(not _alike(tag, first) for _, tag in tags):
         # A program declares the language of its menus; the words are those of the text.
-        return _doubtful(sorted(tags, key=lambda said: said[0] == "what the file declares"))
+        return _doubtful(sorted(tags, key=lambda said: said[0] == "what the file says of itself"))
     agreeing = [why for why, tag in tags]
-    sure = len(agreeing) > 1 or "its name" in agreeing or bool(by_words)
+    sure = len(agreeing) > 1 or "the name of the file" in agreeing or bool(by_words)
     return Guess(first, sure, " and ".join(agreeing))
 
 
@@ -75,12 +79,11 @@ def _alike(tag: str, other: str) -> bool:
 
 
 def _doubtful(tags: list[tuple[str, str]]) -> Guess:
-    """The first of the languages that a file points to, with who says so, and who says another."""
+    """The first of the languages that a file points to, and the others."""
     first = tags[0][1]
-    agreeing = [why for why, tag in tags if _alike(tag, first)]
-    against = [(why, tag) for why, tag in tags if not _alike(tag, first)]
-    others = ", ".join(f"{tag} ({why})" for why, tag in against)
-    return Guess(first, False, f"{' and '.join(agreeing)} say {first}, but {others}", against[0][1])
+    others = list(dict.fromkeys(tag for _, tag in tags if not _alike(tag, first)))
+    found = ", ".join([first, *others])
+    return Guess(first, False, f"its name, what it says of itself and its words do not agree ({found})", others[0])
 
 
 def of_name(name: str) -> str:
@@ -125,7 +128,9 @@ def _of_word(document: Any, styles: Any) -> str:
     for run in document.iter(f"{W}r"):
         own = run.find(f"{W}rPr/{W}lang")
         marked = own if own is not None else default
-        side = f"{W}bidi" if run.find(f"{W}rPr/{W}rtl") is not None else f"{W}val"
+        mark = run.find(f"{W}rPr/{W}rtl")
+        right_to_left = mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
+        side = f"{W}bidi" if right_to_left else f"{W}val"
         if marked is not None and (tag := marked.get(side)):
             letters[tag] += sum(len(word) for word in run.itertext(f"{W}t"))
     return letters.most_common(1)[0][0] if letters else ""

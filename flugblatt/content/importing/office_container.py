@@ -22,6 +22,7 @@ LARGEST_XML = 50 * 2**20  # bytes of a part that is read as XML; chosen: a book 
 PICTURES = {"Word": "word/", "OpenDocument": "", "EPUB": ""}
 """The folder that the addresses of pictures in the tree of pandoc begin from, in each kind of file; in a book that of its package
 document."""
+STRICT, TRANSITIONAL = b"http://purl.oclc.org/ooxml/", b"http://schemas.openxmlformats.org/"
 _PICTURE = re.compile(r"(?i).+\.(?:png|jpe?g|svg|gif|bmp|tiff?|emf|wmf|webp)")
 _ENTITY = re.compile(rb"<!(?:ENTITY|DOCTYPE[^>]*\[)")
 _XML = re.compile(r"(?i).+\.(?:xml|rels|xhtml|html|opf|ncx)")
@@ -62,9 +63,21 @@ def tree(archive: zipfile.ZipFile, part: str) -> Any:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(archive.read(part), parser)
+        return etree.fromstring(transitional(archive.read(part)), parser)
     except (etree.XMLSyntaxError, zipfile.BadZipFile, ValueError) as error:
         raise UsageError(f"the part {part} of the file is damaged: take it from its sender again") from error
+
+
+def transitional(part: bytes) -> bytes:
+    """A part of a Word file with the names of its transitional form, which all programs know, where it has the strict ones (ISO/IEC
+    29500-1 and -4, annex A)."""
+    part = part.replace(STRICT + b"wordprocessingml/main", TRANSITIONAL + b"wordprocessingml/2006/main")
+    part = part.replace(STRICT + b"drawingml/main", TRANSITIONAL + b"drawingml/2006/main")
+    part = part.replace(
+        STRICT + b"drawingml/wordprocessingDrawing", TRANSITIONAL + b"drawingml/2006/wordprocessingDrawing"
+    )
+    part = part.replace(STRICT + b"drawingml/picture", TRANSITIONAL + b"drawingml/2006/picture")
+    return part.replace(STRICT + b"officeDocument/", TRANSITIONAL + b"officeDocument/2006/")
 
 
 def pictures(data: bytes, kind: str) -> dict[str, bytes]:

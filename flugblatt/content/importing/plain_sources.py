@@ -30,6 +30,7 @@ OURS = ("image-file", "image-alt", "link-http", "suspicious-mark", "list-single"
 def convert(data: bytes, name: str, kind: str, language: str, folder: Path | None) -> ImportedText:
     """The edition of a Markdown file or a plain text. UsageError where it is no UTF-8."""
     text, findings = characters.decode(data, name)
+    text = re.sub("[\x0b\x0c\x85\u2028\u2029]", "\n", text)  # ends of lines and pages in the files of old programs
     if wrong := next((finding for finding in findings if finding.code == "text-encoding"), None):
         raise UsageError(f"{shown(name)}: {wrong.message}; {wrong.hint}")
     if kind == "text":
@@ -39,13 +40,19 @@ def convert(data: bytes, name: str, kind: str, language: str, folder: Path | Non
     head, body = front_matter.split(text)
     rows = [Row("changed", "front matter: statement.yaml", ())] if head else []
     body = body.lstrip("\n")
+    title = next((value for key, value in head if key == "title"), "")
+    if title and not _has_title(body, title):
+        body = f"# {_escaped(_writer(language), title)}\n\n{body}"
+        rows.append(Row("changed", "the title of the front matter: the first line, # …", (1,)))
+    elif title and title not in body.partition("\n")[0]:
+        rows.append(Row("left out", f"front matter: title: {title}"))
     edition, found = read_edition(folder or NOWHERE, language, Source(name, body.encode()))
     wrong_marks = [finding for finding in found if finding.severity == "error" and finding.code not in OURS]
     if not wrong_marks:
         pictures = tuple((image.path, image.data) for image in edition.images)
         return ImportedText(kind, body, pictures, (*rows, Row("kept", "the whole text, as it is")), (), head)
     tree = to_tree(body.encode(), DIALECT, name)
-    written = tree_writing.write(tree, pictures_beside(tree, folder), language, title_in_head=False)
+    written = tree_writing.write(tree, pictures_beside(tree, folder), language, source_lines=True)
     rows.append(
         Row("changed", f"another Markdown ({wrong_marks[0].code} in line {wrong_marks[0].where.split(':')[-2]})")
     )
@@ -58,10 +65,21 @@ def _of_lines(text: str, language: str) -> str:
     if not any(paragraphs):
         return ""
     title, _, rest = paragraphs[0].partition("\n")
-    writer = Inlines(language, lambda blocks: "", lambda address: address, lambda fate, what: None, frozenset())
+    writer = _writer(language)
     parts = [f"# {_escaped(writer, title.strip())}", *([_escaped(writer, rest)] if rest else [])]
     parts += [_escaped(writer, part) for part in paragraphs[1:]]
     return "\n\n".join(parts) + "\n"
+
+
+def _has_title(body: str, title: str) -> bool:
+    """Whether a text begins with its title: a heading of the first level that says the same, or that is the only one."""
+    headings = re.findall(r"(?m)^(?:# +(.*?)[ #]*|(\S.*)\n=+[ \t]*)$", body)
+    begins = re.match(r"# |\S.*\n=+[ \t]*(?:\n|\Z)", body) is not None
+    return begins and (len(headings) == 1 or "".join(headings[0]).strip() == title.strip())
+
+
+def _writer(language: str) -> Inlines:
+    return Inlines(language, lambda blocks: "", lambda address: address, lambda fate, what: None, frozenset())
 
 
 def _escaped(writer: Inlines, words: str) -> str:

@@ -15,11 +15,11 @@ from typing import Any
 from flugblatt.content.anchors import fault_of
 from flugblatt.content.importing.import_record import Fate, Row, gathered
 from flugblatt.content.importing.inline_writing import Inlines, Node, plain
+from flugblatt.content.importing.tree_tidying import bare, looks_like_heading, says, tidied
 
 _HEAD = ("title", "subtitle", "author", "date", "abstract")
 """What the reader of Word files takes from the top of the text, by its styles, in their usual order."""
 ROMAN = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
-_SAYING = ("Str", "Image", "Note", "Code", "Math", "RawInline")
 HASHED = re.compile(r"[0-9a-f]{40}\.\w+")
 """How pandoc calls pictures that a file holds without names."""
 LONGEST_TITLE = 300  # characters; chosen: a longer first line is a paragraph
@@ -32,10 +32,17 @@ class Written:
     rows: tuple[Row, ...]
 
 
-def write(tree: dict[str, Any], pictures: dict[str, bytes], language: str, title_in_head: bool) -> Written:
-    """The Markdown of a tree; ``title_in_head``: what the metadata of the tree holds was text of the document."""
+def write(
+    tree: dict[str, Any],
+    pictures: dict[str, bytes],
+    language: str,
+    title_in_head: bool = False,
+    source_lines: bool = False,
+) -> Written:
+    """The Markdown of a tree; ``title_in_head``: what the metadata of the tree holds was text of the document; ``source_lines``:
+    line ends within a paragraph stay where its author put them."""
     head = [block for name in _HEAD if title_in_head for block in _head(name, tree["meta"].get(name))]
-    writer = _Writer(language, pictures, head + _flat(tree["blocks"]))
+    writer = _Writer(language, pictures, tidied(head + _flat(tree["blocks"]), source_lines))
     return writer.written()
 
 
@@ -62,14 +69,7 @@ def _flat(blocks: Iterable[Node]) -> list[Node]:
     found: list[Node] = []
     for block in blocks:
         found += _flat(block["c"][1]) if block["t"] == "Div" else [block]
-    return [block for block in found if block["t"] not in ("Para", "Plain") or _says(block["c"])]
-
-
-def _says(value: Any) -> bool:
-    """Whether inlines hold words, a picture or a note, and not only anchors and blanks."""
-    if isinstance(value, dict):
-        return value.get("t") in _SAYING or _says(value.get("c"))
-    return isinstance(value, list) and any(map(_says, value))
+    return [block for block in found if block["t"] not in ("Para", "Plain") or says(block["c"])]
 
 
 @dataclass(slots=True)
@@ -101,6 +101,8 @@ class _Writer:
                 self._add(["<!-- -->"])
             same = block["t"] == before["t"] == "BulletList"
             self.mark = "*" if same and self.mark == "-" else "-"
+            if looks_like_heading(block):
+                self._put("kept", "a line all in bold: where it is a heading, write ## before it, without the **")
             self._add(self._heading(block, shift) if block["t"] == "Header" else self._block(block))
             before = block
         for number, blocks in enumerate(self.notes, 1):  # the list grows while it is written
@@ -114,6 +116,7 @@ class _Writer:
 
     def _add(self, lines: list[str]) -> None:
         """Lines of a block, with an empty line behind it, and what happened in it."""
+        lines = lines if any(lines) else []
         first = len(self.lines) + 1
         self.rows += [(fate, what, first) for fate, what in self.events]
         self.events = []
@@ -165,8 +168,10 @@ class _Writer:
         return rest
 
     def _one_line(self, words: list[Node]) -> str:
-        """Words of a heading, which is one line."""
-        written = self.inlines.text(words)
+        """Words of a title or heading, which is one line, and bold as its form is."""
+        if (plainer := bare(words)) != words:
+            self._put("left out", "bold or italic of a whole title or heading")
+        written = self.inlines.text(plainer)
         if "\\\n" in written:
             self._put("changed", "a line break in a heading: <br>")
         written = written.replace("\\\n", "<br>").replace("\n", " ")
@@ -245,7 +250,7 @@ class _Writer:
 
     def _ordered(self, content: list[Any]) -> list[str]:
         (start, style, delimiter), items = content
-        if style["t"] not in ("Decimal", "DefaultStyle", "Example") or delimiter["t"] == "TwoParens":
+        if not _is_numbered({"t": "OrderedList", "c": content}):
             self._put("changed", "a list with letters or other numbers: paragraphs that begin with them")
             labels = [list_label(number, style["t"], delimiter["t"]) for number in range(start, start + len(items))]
             lines: list[str] = []
@@ -267,7 +272,7 @@ class _Writer:
         every = [_flat(item) for item in items]
         close = all(
             sum(block["t"] in ("Para", "Plain") for block in item) <= 1
-            and all(block["t"] in ("Para", "Plain", "BulletList", "OrderedList") for block in item)
+            and all(block["t"] in ("Para", "Plain", "BulletList") or _is_numbered(block) for block in item)
             for item in every
         )
         lines: list[str] = []
@@ -349,6 +354,14 @@ class _Writer:
         if len(parts) > 1:
             self._put("changed", "several paragraphs in a cell: <br> between them")
         return "<br>".join(filter(None, parts))
+
+
+def _is_numbered(block: Node) -> bool:
+    """Whether a block is a list with numbers as Markdown has them."""
+    if block["t"] != "OrderedList":
+        return False
+    _, style, delimiter = block["c"][0]
+    return style["t"] in ("Decimal", "DefaultStyle", "Example") and delimiter["t"] != "TwoParens"
 
 
 def list_label(number: int, style: str, delimiter: str) -> str:

@@ -24,6 +24,10 @@ _STYLES = {
     "upperRoman": "UpperRoman",
 }
 _PLACE = re.compile("%([1-9])")
+_RUSSIAN = dict(russianLower="абвгдежзиклмнопрстуфхцчшщыэюя", russianUpper="АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЫЭЮЯ")
+"""The letters that Word counts by in Russian (17.18.59)."""
+_KNOWN = ("decimal", *_STYLES)
+"""The forms of numbers that pandoc knows."""
 _SILENT = ("bullet", "none")
 
 
@@ -43,6 +47,8 @@ def written_out(document: Any, numbering: Any, styles: Any) -> list[Row]:
         if needed and words:
             _write(paragraph, words)
             done += 1
+        elif not words:
+            _is_no_item(paragraph)
     what = "numbers that Word counts, of headings or of several levels: words of the text"
     return [Row("changed", what, (), done)] if done else []
 
@@ -121,18 +127,33 @@ def _numbered(
         count[level] = count.get(level, levels[level].start - 1) + 1
         counts[kind] = {one: value for one, value in count.items() if one <= level}
         words = levels[level].words
-        several = len(_PLACE.findall(words)) > 1 or not re.fullmatch(r"\(?%[1-9][.)]?", words)
+        form = levels[level].form
+        several = len(_PLACE.findall(words)) > 1 or not re.fullmatch(r"\(?%[1-9][.)]?", words) or form not in _KNOWN
         text = _PLACE.sub(lambda place, at=counts[kind], of=levels: _figure(at, of, int(place[1]) - 1), words)  # type: ignore[misc]
-        yield paragraph, text, levels[level].form not in _SILENT and (heading or several)
+        yield paragraph, "" if form == "none" else text or "•", form not in _SILENT and (heading or several)
 
 
 def _figure(count: dict[int, int], levels: dict[int, _Level], depth: int) -> str:
     level = levels.get(depth, _Level("decimal", "", 1))
+    number = count.get(depth, level.start)
+    if 0 < number <= len(_RUSSIAN.get(level.form, "")):
+        return _RUSSIAN[level.form][number - 1]
+    if level.form == "decimalZero":
+        return f"{number:02}"
     return list_label(count.get(depth, level.start), _STYLES.get(level.form, "Decimal"), "").removesuffix(".")
 
 
 def _write(paragraph: Any, words: str) -> None:
-    """A run with the number before all others; and list 0, which is none (17.9.18)."""
+    """A run with the number before all others."""
+    properties = _is_no_item(paragraph)
+    run = etree.Element(f"{W}r")
+    text = etree.SubElement(run, f"{W}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
+    text.text = f"{words} "
+    paragraph.insert(paragraph.index(properties) + 1, run)
+
+
+def _is_no_item(paragraph: Any) -> Any:
+    """Its properties, in list 0, which is none (17.9.18)."""
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
         properties = etree.Element(f"{W}pPr")
@@ -142,10 +163,7 @@ def _write(paragraph: Any, words: str) -> None:
     none = etree.SubElement(properties, f"{W}numPr")
     etree.SubElement(none, f"{W}ilvl", {f"{W}val": "0"})
     etree.SubElement(none, f"{W}numId", {f"{W}val": "0"})
-    run = etree.Element(f"{W}r")
-    text = etree.SubElement(run, f"{W}t", {"{http://www.w3.org/XML/1998/namespace}space": "preserve"})
-    text.text = f"{words} "
-    paragraph.insert(paragraph.index(properties) + 1, run)
+    return properties
 
 
 def _said(element: Any, name: str) -> str:

@@ -18,7 +18,7 @@ from flugblatt.content import language_tags
 from flugblatt.content.importing import word_numbers
 from flugblatt.content.importing.import_record import Row
 from flugblatt.content.importing.inline_writing import STYLE_OF_LANGUAGE
-from flugblatt.content.importing.office_container import opened, tree
+from flugblatt.content.importing.office_container import opened, transitional, tree
 from flugblatt.language.table import scripts_of
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -35,14 +35,18 @@ def ready(data: bytes, name: str, language: str) -> tuple[bytes, list[Row]]:
         rows = _told(archive, document)
         rows += _boxes(document)
         rows += _hidden(document)
+        rows += _unwrapped(document)
+        _outlined(document, styles)
         rows += word_numbers.written_out(document, tree(archive, "word/numbering.xml"), styles)
         _unwrap_fields(document)
-        parts = {DOCUMENT: etree.tostring(document, encoding="UTF-8", xml_declaration=True)}
-        if styles is not None and _languages(document, styles, language):
-            parts = {
-                DOCUMENT: etree.tostring(document, encoding="UTF-8", xml_declaration=True),
-                STYLES: etree.tostring(styles, encoding="UTF-8", xml_declaration=True),
-            }
+        if styles is not None:
+            _languages(document, styles, language)
+        changed = {DOCUMENT: document, STYLES: styles}
+        parts = {
+            part: etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+            for part, root in changed.items()
+            if root is not None
+        }
         return _written(archive, parts), rows
 
 
@@ -51,7 +55,8 @@ def _written(archive: zipfile.ZipFile, parts: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as out:
         for entry in archive.infolist():
             if not entry.is_dir():
-                out.writestr(entry.filename, parts.get(entry.filename, archive.read(entry)))
+                data = parts.get(entry.filename, archive.read(entry))
+                out.writestr(entry.filename, transitional(data) if entry.filename.endswith((".xml", ".rels")) else data)
     return file.getvalue()
 
 
@@ -102,6 +107,38 @@ def _hidden(document: Any) -> list[Row]:
     return [Row("left out", "hidden words", (), len(words))] if words else []
 
 
+def _unwrapped(document: Any) -> list[Row]:
+    """Takes words out of what pandoc passes over: ruby, marks of other programs, moves; a page break is a line break."""
+    readings = list(document.iter(f"{W}ruby"))
+    for ruby in readings:
+        for run in ruby.iterfind(f"{W}rubyBase/{W}r"):
+            ruby.getparent().addprevious(run)
+        ruby.getparent().getparent().remove(ruby.getparent())
+    for gone in list(document.iter(f"{W}moveFrom")):
+        gone.getparent().remove(gone)
+    for wrap in [*document.iter(f"{W}customXml"), *document.iter(f"{W}moveTo"), *document.iter(f"{W}smartTag")]:
+        for part in wrap:
+            if not str(part.tag).endswith("Pr"):
+                wrap.addprevious(part)
+        wrap.getparent().remove(wrap)
+    for line in document.iter(f"{W}br"):
+        line.attrib.pop(f"{W}type", None)
+    return [Row("left out", "readings above the line (ruby)", (), len(readings))] if readings else []
+
+
+def _outlined(document: Any, styles: Any) -> None:
+    """A paragraph that its properties give a level in the outline is a heading, whatever its style (17.3.1.20)."""
+    for level in list(document.iter(f"{W}outlineLvl")) if styles is not None else ():
+        properties, depth = level.getparent(), level.get(f"{W}val", "9")
+        if not _is(properties, "pPr") or depth not in "012345" or properties.find(f"{W}pStyle") is not None:
+            continue
+        name = f"flugblattheading{depth}"
+        if not styles.xpath("w:style[@w:styleId=$name]", name=name, namespaces={"w": W[1:-1]}):
+            style = etree.SubElement(styles, f"{W}style", {f"{W}type": "paragraph", f"{W}styleId": name})
+            etree.SubElement(style, f"{W}name", {f"{W}val": f"heading {int(depth) + 1}"})
+        properties.insert(0, etree.Element(f"{W}pStyle", {f"{W}val": name}))
+
+
 def _unwrap_fields(document: Any) -> None:
     """The words that a field shows stay; pandoc takes them away with some fields."""
     for one in list(document.iter(f"{W}fldSimple")):
@@ -114,8 +151,8 @@ def _is(element: Any, name: str) -> bool:
     return element is not None and element.tag == f"{W}{name}"
 
 
-def _languages(document: Any, styles: Any, language: str) -> bool:
-    """Gives words that the file marks as in another language a style for it; whether there are any."""
+def _languages(document: Any, styles: Any, language: str) -> None:
+    """Gives words that the file marks as in another language a style for it."""
     made: dict[tuple[str, str], str] = {}
     for run in document.iter(f"{W}r"):
         marked = run.find(f"{W}rPr/{W}lang")
@@ -132,13 +169,13 @@ def _languages(document: Any, styles: Any, language: str) -> bool:
             style = etree.Element(f"{W}rStyle")
             properties.insert(0, style)
         style.set(f"{W}val", made[tag, base])
-    return bool(made)
 
 
 def _tag(run: Any, marked: Any, language: str) -> str:
     """The language of a run's words, empty where it is the edition's, or where its letters are none of that language's."""
     words = "".join(run.itertext(f"{W}t"))
-    right_to_left = run.find(f"{W}rPr/{W}rtl") is not None
+    mark = run.find(f"{W}rPr/{W}rtl")
+    right_to_left = mark is not None and mark.get(f"{W}val") not in ("0", "false", "off")
     named = marked.get(f"{W}bidi" if right_to_left else f"{W}val", "") or ""
     tag = (language_tags.canonical(named) or "").split("-")[0]
     letters = {scripts.script(char) for char in words} - {"Zyyy", "Zinh", "Zzzz"}

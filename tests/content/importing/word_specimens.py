@@ -233,3 +233,15 @@ NUMBERED = (
     item("Punkt", 1),
 )
 """Headings that Word counts by two levels, an item with such a number, and one with a plain one."""
+
+
+def repacked(data: bytes, names: dict[bytes, bytes]) -> bytes:
+    """A Word file with other words in all its parts."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for entry in old.namelist():
+            part = old.read(entry)
+            for one, other in names.items():
+                part = part.replace(one, other)
+            new.writestr(entry, part)
+    return file.getvalue()
