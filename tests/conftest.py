@@ -150,12 +150,30 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    left_out = [item for item in items if item.get_closest_marker("slow") and not slow_is_due(config)]
+    left_out = [] if slow_is_due(config) else [*filter(is_slow, items), *repeated(items)]
     if not PRACTICE.is_dir():
         left_out += [item for item in items if "practice_texts" in getattr(item, "fixturenames", ())]
     if left_out:
         items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=list(dict.fromkeys(left_out)))
+
+
+def is_slow(item: pytest.Item) -> bool:
+    return item.get_closest_marker("slow") is not None
+
+
+def repeated(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Of a test marked ``sample(n)`` all cases but ``n``, spread evenly over its table: they show again what those show."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("sample") and not is_slow(item):
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    left: list[pytest.Item] = []
+    for of_test in cases.values():
+        (number,) = of_test[0].get_closest_marker("sample").args  # type: ignore[union-attr]
+        kept = {index * len(of_test) // number for index in range(number)}
+        left += [item for index, item in enumerate(of_test) if index not in kept]
+    return left
 
 
 def slow_is_due(config: pytest.Config) -> bool:

@@ -113,6 +113,7 @@ def differences(
     return found
 
 
+@pytest.mark.sample(8)
 @pytest.mark.parametrize("name", CONSTRUCTS)
 def test_latin(name: str, tmp_path: Path) -> None:
     assert differences(tmp_path, editions.PLAIN_YAML, FIRST, de=CONSTRUCTS[name]) == []
@@ -139,6 +140,7 @@ def test_latin_on_sheets_with_a_picture(name: str, tmp_path: Path) -> None:
     assert [line for line in found if "resolution" not in line and not line.startswith("press fidelity")] == []
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize("page", ["a5", "a4"])
 @pytest.mark.parametrize(("tag", "text"), [("ar", editions.ARABIC), ("he", HEBREW)], ids=["ar", "he"])
 def test_right_to_left_on_both_pages(tag: str, text: str, page: str, tmp_path: Path) -> None:

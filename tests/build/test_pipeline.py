@@ -237,13 +237,13 @@ def test_a_finding_comes_whole_from_another_process(tmp_path: Path) -> None:
     (work / "en.md").write_text("# A title\n\nA lede.\n\nA text.\n", encoding="utf-8")
     out = tmp_path / "out"
     result = started(
-        "--content", tmp_path / "content", "--out", out, "--jobs", "2", "--target", "web", "--target", "epub"
+        "--content", tmp_path / "content", "--out", out, "--jobs", "2", "--target", "web", "--target", "pictures"
     )
     assert result.returncode == 3, result.stderr
     assert "two/de.md:7:13: error glyph-missing no font of the language de has the character" in result.stderr
-    assert "not due: epub: de: no font at hand has a character of it: two/de.md:7:13" in result.stdout
-    assert "Traceback" not in result.stderr and (out / "two" / "en" / "two.en.epub").is_file()
-    assert (out / "two" / "de" / "two.de.html").is_file() and not (out / "two" / "de" / "two.de.epub").exists()
+    assert "not due: pictures: de: no font at hand has a character of it: two/de.md:7:13" in result.stdout
+    assert "Traceback" not in result.stderr and (out / "two" / "en" / "two.en.card.png").is_file()
+    assert (out / "two" / "de" / "two.de.html").is_file() and not (out / "two" / "de" / "two.de.card.png").exists()
 
 
 def two_works(folder: Path, yaml: str = YAML) -> Path:

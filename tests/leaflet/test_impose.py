@@ -43,6 +43,7 @@ def raster(data: bytes, dpi: int = 60) -> list[np.ndarray]:  # type: ignore[type
         return found
 
 
+@pytest.mark.sample(12)
 @pytest.mark.parametrize("rtl", [False, True])
 @pytest.mark.parametrize("key", KEYS)
 def test_every_slot_looks_like_its_panel(key: str, rtl: bool) -> None:

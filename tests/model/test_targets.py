@@ -146,6 +146,7 @@ def test_a_file_of_a_media_type_that_is_new_to_records_is_named_by_it() -> None:
     assert {check.verdict for check in checks} == {"passed"}
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize("target", TARGETS, ids=NAMES)
 def test_each_target_is_named_in_the_report_for_people(target: Target) -> None:
     entry = Entry(

@@ -198,6 +198,7 @@ CHANGES: dict[str, tuple[Callable[[str], str], str, str]] = {
 }
 
 
+@pytest.mark.sample(6)
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize(
     ("kind", "targets"),

@@ -180,6 +180,7 @@ OTHERS: dict[str, tuple[Callable[[str], str], str, str]] = {
 }
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("kind", ["read", "office", "press"])
 @pytest.mark.parametrize("change", OTHERS)
 def test_each_difference_is_found(works: dict[str, Work], tmp_path: Path, change: str, kind: str) -> None:
@@ -238,6 +239,7 @@ FORGERIES: dict[str, tuple[Callable[[str], str], str, str]] = {
 }
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("case", FORGERIES)
 def test_forged_text_is_found_though_glyphs_and_structure_agree(
     works: dict[str, Work], forged: Callable[..., Path], case: str

@@ -149,6 +149,7 @@ def test_pages_are_told_to_the_page_list(tmp_path: Path) -> None:
     assert any(page.offset for page in pages[2:-1])
 
 
+@pytest.mark.slow
 def test_calls_of_notes_at_the_end_are_no_text_that_pages_are_counted_by(tmp_path: Path) -> None:
     words = " ".join(f"Wort{number}.[^{number}]" for number in range(1, 181))
     notes = "\n".join(f"[^{number}]: Eine Anmerkung." for number in range(1, 181))

@@ -48,6 +48,7 @@ def ends(breaker: type, text: str) -> set[int]:
     return {0} | {made := made + len(part) for part in breaker(text, "und")}
 
 
+@pytest.mark.sample(3)
 @pytest.mark.needs("fonts-noto-core")
 @pytest.mark.parametrize("tag", SCRIPTS)
 @given(data=st.data())
@@ -112,6 +113,7 @@ def test_only_our_marks_are_taken_out() -> None:
     assert without("ก\u200bข\u200bค", frozenset({1})) == "กข\u200bค"
 
 
+@pytest.mark.sample(2)
 @pytest.mark.needs("fonts-noto-core")
 @pytest.mark.parametrize(("tag", "page"), [*((tag, "a5") for tag in SCRIPTS), ("th", "a4")])
 def test_an_edition_is_proven(tag: str, page: str, tmp_path) -> None:  # type: ignore[no-untyped-def]

@@ -48,6 +48,7 @@ ADDRESSES = (
 )
 
 
+@pytest.mark.sample(6)
 @pytest.mark.parametrize("words", ["{}", "<a href='https://example.org/'>{}</a>", "(<em>{}</em>),", "{}."])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_address_is_parted_without_a_hyphen(address: str, words: str) -> None:

@@ -73,6 +73,7 @@ Text of the letter.
 """
 
 
+@pytest.mark.sample(5)
 @pytest.mark.parametrize(
     "text",
     [
@@ -272,6 +273,7 @@ TURNED = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" width=
 <linearGradient id="g" href="#a" UNITS gradientTransform="TURN"/></defs><rect width="100" height="100" fill="url(#g)"/></svg>"""
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("units", ["", 'gradientUnits="userSpaceOnUse" x1="0" y1="0" x2="100" y2="0"'])
 @pytest.mark.parametrize("turn", ["rotate(20)", "rotate(45)", "rotate(90)", "matrix(0 1 -1 0 0 0)", "skewX(40)"])
 def test_a_turned_gradient_fills_its_shape_to_the_corners(turn: str, units: str, tmp_path: Path) -> None:

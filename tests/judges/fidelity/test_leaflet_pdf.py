@@ -61,6 +61,7 @@ def spoiled(format_key: str, kind: str, change: Callable[[pikepdf.Pdf], Any]) ->
 # --- What passes ---------------------------------------------------------------------------------
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("format_key", ["a5-4", "2xa5", "booklet-a6"])
 def test_a_leaflet_says_the_edition(format_key: str, kind: str) -> None:

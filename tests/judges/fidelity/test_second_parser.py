@@ -265,6 +265,7 @@ FAULTS = {
 }
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.__name__)
 def test_a_fault_of_the_reader_makes_every_output_red(fault: Any) -> None:
     """The outputs are made of the faulty edition, and say exactly what it says: only the source shows the fault."""
@@ -429,6 +430,7 @@ def faults(value: Any) -> Iterator[tuple[str, Any]]:
                 yield words, replace(value, **{name: other})
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     "name", ["everything", "everything else", "every construct", "definitions with blocks", "definition list"]
 )

@@ -165,6 +165,7 @@ DESIGNS: dict[str, tuple[Design, set[str]]] = {
 }
 
 
+@pytest.mark.sample(5)
 @pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize("name", DESIGNS)
 def test_a_fault_of_the_design_is_found(name: str) -> None:

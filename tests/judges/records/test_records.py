@@ -145,6 +145,7 @@ def changes(kind: str) -> Iterator[tuple[str, bytes]]:
             return xml_changes(kind)
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("kind", ALL)
 def test_no_value_can_change_unseen(kind: str) -> None:
     assert judged(kind, record(kind)).verdict == "passed"
@@ -152,6 +153,7 @@ def test_no_value_can_change_unseen(kind: str) -> None:
     assert unseen == []
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("kind", ALL)
 def test_there_are_many_values_to_change(kind: str) -> None:
     assert sum(1 for _ in changes(kind)) > {"dc.xml": 80}.get(kind, 100)

@@ -186,6 +186,7 @@ FORGED_PDF: dict[str, tuple[Change, str, str]] = {
 }
 
 
+@pytest.mark.sample(12)
 @pytest.mark.parametrize("name", FORGED_PDF)
 def test_a_forged_pdf_is_found_with_its_place(name: str) -> None:
     change, code, where = FORGED_PDF[name]
