@@ -35,6 +35,11 @@ def code_point(character: str) -> str:
     return f"U+{ord(character):04X} {name}".rstrip()
 
 
+def is_seen(text: str) -> bool:
+    """Whether anything of ``text`` is seen: blanks and what has no form of its own are not."""
+    return any(unicodedata.category(char) not in ("Zs", "Zl", "Zp", "Cf", "Cc") for char in text)
+
+
 def shortened(text: str) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 

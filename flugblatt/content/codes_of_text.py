@@ -31,6 +31,12 @@ CODES_OF_TEXT: Mapping[str, FindingCode] = {
         right="U+2067 words U+2069",
         wrong="U+2067 words",
     ),
+    "text-blank": FindingCode(
+        "A paragraph, a cell or a heading has words, or is not there.",
+        reason="Blanks and marks that nobody sees make a gap on the page, and a screen reader stops at nothing.",
+        right="two paragraphs with an empty line between; an empty cell: | |",
+        wrong="a paragraph of &nbsp; or U+00AD alone",
+    ),
     "text-entity": FindingCode(
         "An entity stands for a character that could be written as itself.",
         reason="A control or a direction mark hidden in an entity is one all the same.",

@@ -42,6 +42,7 @@ from flugblatt.model import (
 
 _ANCHOR = re.compile(r"\{\s*#[^\s{}=]*\s*\}")
 # "#Title", and the no-break or ideographic space that a Mac or an East Asian keyboard sets behind #, or its wide form.
+_UNSEEN = re.compile("([\u00a0\u00ad\u200b-\u200f\u2060\ufeff]+)[ \t]*(?=#[ \t]+\\S)")
 _NEARLY_TITLE = re.compile(r"[ \t]{0,3}(#|＃)(?P<words>[^#＃ \t].*|[ \u00a0\u2007\u202f\u3000]+\S.*)")
 
 
@@ -104,6 +105,9 @@ def _title(branches: tuple[Branch, ...], reading: Reading) -> tuple[tuple[Inline
 def _nearly_title(reading: Reading) -> tuple[Place, str, str]:
     """Where the first line of text is meant as the title: its place, what it is, and what to write; else that there is none."""
     for number, line in enumerate(reading.lines, 1):
+        if unseen := _UNSEEN.match(line):
+            seen = f"{characters.code_point(unseen[1][0])}, which nobody sees, before #"
+            return Place(number, 1), seen, f"delete it: {characters.shortened(line[unseen.end() :])}"
         match = _NEARLY_TITLE.match(line)
         if match:
             words = characters.shortened(match["words"].strip())
@@ -237,7 +241,8 @@ def _heading(branch: Branch, place: Place, reading: Reading) -> Heading:
         message = f"headings go down one level at a time: {expected} was expected, found {marks}"
         reading.find("heading-skips", place, message, f"write {expected} and the words")
     if not plain_text(children).strip() and level > 1:
-        reading.find("heading-empty", place, f"words were expected behind {marks}, found none")
+        hint = "write them, or delete the marks"
+        reading.find("heading-empty", place, f"words were expected behind {marks}, found none", hint)
     reading.heading_level = level
     if given is not None and _may_name(given, reading):
         return Heading(level, given.content[2:-1].strip(), children, place, named=True)
@@ -294,7 +299,8 @@ def _list(branch: Branch, place: Place, inside: Inside, reading: Reading) -> Lis
             "list-single",
             items[0].place,
             f"a list of more than one item, or one that begins with 1, was expected, found the single item {label}",
-            f"if this is no list but a date or a number, write {written}",
+            f"if this is no list but a date or a number, write {written}; if it goes on with a list above, indent what stands "
+            f"between them by {len(label) + 1} blanks",
         )
     if ordered:
         _check_numbers(items, reading)

@@ -19,7 +19,7 @@ from flugblatt.content.markdown_inlines import Reading
 from flugblatt.content.markdown_parser import Definition, parse
 from flugblatt.content.markdown_places import TooMuch
 from flugblatt.content.refused_files import Refused
-from flugblatt.content.running_text import passages
+from flugblatt.content.running_text import Passage, passages
 from flugblatt.content.suspicious_marks import check as check_marks
 from flugblatt.model import (
     Block,
@@ -85,8 +85,20 @@ def read_edition(
         images,
     )
     edition = autolinked(edition) if "autolink" in switches else edition
-    check_marks(passages(edition.title, edition.title_place, edition.blocks, edition.notes), reading)
+    found = passages(edition.title, edition.title_place, edition.blocks, edition.notes)
+    _check_blank(found, reading)
+    check_marks(found, reading)
     return edition, tuple(reading.findings)
+
+
+def _check_blank(found: list[Passage], reading: Reading) -> None:
+    """Blocks of words in which nobody sees one: what programs write for an empty line or cell."""
+    for passage in found:
+        text = "".join(line.text for line in passage.lines)
+        if text and not characters.is_seen(text):
+            message = f"words were expected, found {characters.code_point(text[0])} alone"
+            hint = "delete it: air between paragraphs comes by itself, and a cell may be empty"
+            reading.find("text-blank", Place(passage.lines[0].number, 1), message, hint)
 
 
 def _edition(folder: Path, language: str, source: Source) -> Edition:

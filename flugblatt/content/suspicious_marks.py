@@ -21,7 +21,7 @@ CODE = "suspicious-mark"
 _BULLET = re.compile(r"[ \t\u00a0]*([•◦▪▫‣⁃●○■□◆◇►▶➢➤✓✔☐☑✦·∙\uf000-\uf0ff])[ \t\u00a0]*(?=\S)|([oØ§ü])\t+(?=\S)")
 _FIRST_BULLET = re.compile(r"(o) +(?=\S)")
 _DASHES = (
-    (re.compile(r"([–—−])[ \t\u00a0]+(?=\S)"), "- {}"),
+    (re.compile(r"([–—−→⇒➔➜›»])[ \t\u00a0]+(?=\S)"), "- {}"),
     (re.compile(r"([-*+])(?=[^\W\d_])"), "- {}"),
     (re.compile(r"(\(?(?:[0-9]{1,3}|[^\W\d_])\))[ \t\u00a0]*(?=\S)"), "1. {}"),
     (re.compile(r"([0-9]{1,3}[.)])(?=[^\W\d_])"), "1. {}"),
@@ -68,9 +68,21 @@ _LEFT = (
     ),
     (re.compile(r"\[\[[^\[\]\n]+\]\]"), "a link of a wiki", "write [words](https://…)"),
     (
-        re.compile(r"^\s*(?:\[TOC\]|\[\[_TOC_\]\]|:::.*|\\(?:newpage|pagebreak|clearpage)\b.*)"),
+        re.compile(
+            r"^\s*(?:\[TOC\]|:::.*|\[![A-Za-z]+\]|(?:!!!|\?\?\?\+?)[ ]+[a-z]+.*|\\(?:newpage|pagebreak|clearpage)\b.*)"
+        ),
         "a mark of another program",
         "delete it",
+    ),
+    (
+        re.compile(r"\\[a-z]{3,}\{[^{}\n]*\}"),
+        "a command of LaTeX",
+        "write its words, in ** or * for emphasis",
+    ),
+    (
+        re.compile(r"(?:^|(?<=\s))---?(?=\s\S)"),
+        "hyphens for a dash",
+        "write the dash itself: –",
     ),
     (
         re.compile(r"\{\{[^{}\n]+\}\}|\{%[^{}%\n]+%\}"),
@@ -83,7 +95,7 @@ _LEFT = (
         "write it in words and signs, like x² or <sup>",
     ),
     (
-        re.compile(r"(?<![\w:]):[a-z][a-z_]+:(?![\w:])"),
+        re.compile(r"(?<![\w:]):(?:[a-z][a-z_]+|[+-]1):(?![\w:])"),
         "the name of an emoji",
         "write the sign itself, or take it away",
     ),
@@ -105,6 +117,12 @@ _LEFT = (
         "take the text from its source again",
     ),
     (re.compile("\ufffd"), "U+FFFD, where a letter was lost", "write the letter again"),
+    (
+        re.compile("\ufffc"),
+        "U+FFFC, where a picture or another object was",
+        "delete it, or write ![what it shows](picture.png)",
+    ),
+    (re.compile("\ufeff"), "U+FEFF, a mark that nobody sees", "delete it"),
 )
 _UNREAD_LINK = re.compile(r"\]\([^()\n]*\)")
 """Found as such where the inlines are read."""
@@ -301,6 +319,8 @@ def _check_notes(passages: Sequence[Passage], reading: Reading) -> None:
 
 def _check_rules(reading: Reading) -> None:
     for number, line in enumerate(reading.lines, 1):
+        if line.strip() == "[[_TOC_]]":
+            reading.find(CODE, Place(number, 1), "words were expected, found a mark of another program", "delete it")
         if re.fullmatch(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*", line):
             message = "words were expected, found a table drawn with dashes"
             reading.find(CODE, Place(number, 1), message, "write rows of | a | b |, and |---|---| below the first")
@@ -309,22 +329,21 @@ def _check_rules(reading: Reading) -> None:
 # --- Quotation marks -----------------------------------------------------------------------------
 
 _STRAIGHT = re.compile(r'(?<![\w\d])"(?=\S)|(?<=\S)(?<!\d)"(?!\w)')
-_TYPOGRAPHIC = re.compile("[“”„«»]")
+_STRAIGHT_SINGLE = re.compile(r"(?<!\w)'(?=\S)[^'\n]{2,}(?<=\S)'(?!\w)")
+_TYPOGRAPHIC = re.compile("[“”„«»]|‚[^‚‘\n]+‘|(?<!\\w)‘[^‘’\n]+’(?!\\w)")
 
 
 def _check_quotes(lines: list[Line], reading: Reading) -> None:
     """Straight quotation marks in a text that has typographic ones elsewhere; within words (as in Hebrew) they are letters."""
     typographic = next((mark[0] for line in lines if (mark := _TYPOGRAPHIC.search(line.text))), "")
     for line in lines if typographic else ():
-        match = _STRAIGHT.search(line.text)
-        if match:
-            _find(
-                reading,
-                line.number,
-                '"',
-                'straight " beside typographic quotation marks',
-                f"write {_pair(lines, PurePosixPath(reading.path).stem)} as elsewhere in the text",
-            )
+        if _STRAIGHT.search(line.text):
+            hint = f"write {_pair(lines, PurePosixPath(reading.path).stem)} as elsewhere in the text"
+            _find(reading, line.number, '"', 'straight " beside typographic quotation marks', hint)
+            return
+        if match := _STRAIGHT_SINGLE.search(line.text):
+            hint = "write ‘…’, or as the language has it, as elsewhere in the text"
+            _find(reading, line.number, match[0], "straight ' beside typographic quotation marks", hint)
             return
 
 

@@ -29,6 +29,7 @@ _HINT = re.compile(r"[\w-][.@/:_][\w/-]|\+[1-9]|00[1-9]")
 _PARTING = re.compile(r"(?<=[/._@-])(?=[^\s/._@-])|(?<=[^\s/._@-])(?=@)")
 _BEGIN = re.compile(r"https?://.|www\..|")
 _TRAILING = ".,;:!?'’*_~…"
+_SOFT_HYPHEN = "\u00ad"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -43,8 +44,9 @@ class Address:
     @property
     def link(self) -> str:
         """The link in Markdown."""
-        plain = self.target in (self.words, f"mailto:{self.words}")
-        return f"<{self.words}>" if plain else f"[{self.words}]({self.target})"
+        words = self.words.replace(_SOFT_HYPHEN, "")
+        plain = self.target in (words, f"mailto:{words}")
+        return f"<{words}>" if plain else f"[{words}]({self.target})"
 
     @property
     def end(self) -> int:
@@ -66,7 +68,17 @@ class Address:
 
 
 def addresses(text: str) -> Iterator[Address]:
-    """The addresses in ``text``, without the marks of the sentence behind them."""
+    """The addresses in ``text``, without the marks of the sentence behind them; a soft hyphen within one leads nowhere."""
+    if _SOFT_HYPHEN not in text:
+        yield from _found(text)
+        return
+    places = [place for place, char in enumerate(text) if char != _SOFT_HYPHEN]
+    for one in _found(text.replace(_SOFT_HYPHEN, "")):
+        start, end = places[one.start], places[one.end - 1] + 1
+        yield Address(start, text[start:end], one.target)
+
+
+def _found(text: str) -> Iterator[Address]:
     if not _HINT.search(text):
         return
     for match in _ADDRESS.finditer(text):

@@ -138,8 +138,12 @@ def dated_as(tag: str, script: str) -> Locale | None:
 
 
 def _script_of_locale(locale: Locale) -> str:
-    likely = get_global("likely_subtags").get(locale.language, "").split("_")
-    return locale.script or (likely[1] if len(likely) > 1 else "")
+    return locale.script or _likely_script(locale.language)
+
+
+def _likely_script(tag: str) -> str:
+    likely = get_global("likely_subtags").get(tag.partition("-")[0], "").split("_")
+    return likely[1] if len(likely) > 1 else ""
 
 
 def language_of(edition: Edition) -> Language:
@@ -211,6 +215,9 @@ def _script(tag: str, text: str, own: dict[str, Any]) -> Script:
     code = named or script_of(_own_letters(tag, text))
     if code == "Latn" and not named and "labels" in own and f"{tag.partition('-')[0]}-Latn" not in rows()["languages"]:
         code = script_of(" ".join(own["labels"].values()))  # a Japanese text of mostly Latin words is set as Japanese
+    if code == "Latn" and not named and "Latn" not in scripts_of(tag):
+        usual = _likely_script(tag)
+        code = usual if usual in RTL_SCRIPTS else code
     if code == "Hani":
         parts = tag.split("-")
         if parts[0] in ("ja", "ko"):

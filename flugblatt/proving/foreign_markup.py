@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import unicodedata
 import zipfile
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -261,7 +262,7 @@ class _Walk:
         chars = collapse(self.chars)
         while chars and chars[0].char in BLANKS:
             chars = chars[1:]
-        if any(not char.char.isspace() for char in chars):
+        if any(unicodedata.category(char.char)[0] not in "ZC" for char in chars):  # a line of blanks is air on the page
             stack = tuple((name, number) for number, name in enumerate(self.path))
             self.units.append(Unit(stack, chars, "", "", chars[0].place))
         self.chars = []

@@ -37,6 +37,16 @@ def colophon_too_tall(document: Any) -> bool:
     return False
 
 
+def notes_beside_colophon(document: Any) -> bool:
+    """Whether the engine put off a note to the page of the colophon, which leaves it no room."""
+    for page in document.pages:
+        noted = any(type(box).__name__ == "FootnoteAreaBox" and box.children for box in page._page_box.children)
+        sections = (box.element for box, _ in walk(page._page_box) if box.element is not None)
+        if noted and any("colophon" in element.get("class", "").split() for element in sections):
+            return True
+    return False
+
+
 def above_foot(document: Any) -> float:
     """How far in px contact and boilerplate of a press release on A4 stand above their place at the foot of their page; 0 where
     there are none, or they stand there."""

@@ -17,7 +17,7 @@ from flugblatt.language.word_breaks import pieces
 MOST_COLUMNS = 3  # chosen by eye, as what follows
 LONG_COLUMN = 8  # names; longer columns are rather set side by side
 MOST_LINES = 2  # of a name in one of several columns
-GUTTER = 1.6  # em
+BESIDE = 1.2  # em; the air that the style sheets leave beside each column
 SHORTENED = 0.8  # of the size, so that names need not be broken, and where not all have room even in the smallest
 STEPS = 8  # sizes tried
 HANG = 1.0  # em; as the style sheets indent the lines of a name but the first, where no air stands between names
@@ -55,7 +55,8 @@ class Space:
 def set_names(
     names: tuple[str, ...], face: fonts.Face, language: Language, space: Space, rooms: tuple[float, ...]
 ) -> Names:
-    """The names in the first of ``rooms`` (heights) that has place for all of them; else shortened, in the first of all."""
+    """The names in the first of ``rooms`` (heights) that has place for all of them; else shortened, in the first of all. One or
+    two names are never shortened: where they have no room, they are as small as they may be, and higher than it."""
     steps = (space.size - (space.size - space.smallest) * step / STEPS for step in range(STEPS + 1))
     sizes = tuple(dict.fromkeys(steps))
     for room in rooms:
@@ -66,6 +67,8 @@ def set_names(
         if fitting:
             whole = (made for made in fitting if made.size >= SHORTENED * space.size and made.is_whole)
             return next(whole, fitting[0])
+    if len(names) < 3:
+        return _stacked(names, "", face, space, space.smallest)
     size = max(space.smallest, space.size * SHORTENED)
     for shown in range(len(names) - 2, 0, -1):
         label = others(language, len(names) - shown)
@@ -114,7 +117,7 @@ def _columns(
         return _stacked(names, label, face, space, size)
     if len(names) < 2 * count:
         return None
-    measure = LENIENCE * (space.measure / size - (count - 1) * GUTTER) / count
+    measure = LENIENCE * (space.measure / size / count - BESIDE)
     each = math.ceil(len(names) / count)
     columns = tuple(names[at : at + each] for at in range(0, len(names), each))
     widest = max(fonts.advance(face, piece.rstrip(" ")) for name in names for piece in pieces(name))

@@ -21,6 +21,24 @@ def test_where_a_line_may_part_an_address(text: str, parts: tuple[str, ...]) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "target"),
+    [
+        ("Siehe www.exam\u00adple.org.", "www.exam\u00adple.org", "https://www.example.org"),
+        (
+            "An wasser\u00adwerk@bei\u00adspiel.example.org!",
+            "wasser\u00adwerk@bei\u00adspiel.example.org",
+            "mailto:wasserwerk@beispiel.example.org",
+        ),
+        ("https://example.org/a\u00ad, so", "https://example.org/a", "https://example.org/a"),
+        ("\u00adwww.example.org", "www.example.org", "https://www.example.org"),
+    ],
+)
+def test_soft_hyphens_within_an_address_lead_nowhere(text: str, words: str, target: str) -> None:
+    (found,) = addresses(text)
+    assert (found.words, found.target, text[found.start : found.end]) == (words, target, words)
+
+
+@pytest.mark.parametrize(
     "text", ["Am 6.1.2022 um 10:30.", "und/oder", "z.B. so", "1.000 Euro", "DE89 3704 0044 0532 0130 00"]
 )
 def test_what_is_no_address(text: str) -> None:

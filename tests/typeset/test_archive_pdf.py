@@ -126,6 +126,18 @@ def test_a_note_stands_on_the_page_of_its_call(tmp_path: Path) -> None:
     assert note.Pg.objgen == pdf.pages[1].objgen
 
 
+@pytest.mark.parametrize("lines", [25, 26, 27])
+def test_no_note_stands_beside_the_colophon(tmp_path: Path, lines: int) -> None:
+    """The last line of the text bears a call, and the page has room for the line and not for the note."""
+    text = "# Titel\n\nVorspann.\n\n" + "Zeile.\\\n" * lines + "Wort[^1]\n\n[^1]: Eine Anmerkung.\n"
+    statement, edition = work(tmp_path, text)
+    made = rendered(statement, edition)
+    assert (made.findings, made.notes) == ((), "foot")
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.data)).pages]
+    assert [("Anmerkung." in page, "Wort" in page) for page in texts[:-1]].count((True, True)) == 1
+    assert "Anmerkung." not in texts[-1]
+
+
 def test_right_to_left_pages_are_bound_right(tmp_path: Path) -> None:
     pdf = opened(rendered(*work(tmp_path, "# הכרזה לכל באי עולם\n\nפסקה ראשונה.\n\nפסקה שנייה.\n", tag="he")))
     assert str(pdf.Root.ViewerPreferences.Direction) == "/R2L"

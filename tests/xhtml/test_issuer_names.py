@@ -9,7 +9,7 @@ import pikepdf
 import pytest
 
 from flugblatt.content import read_work
-from flugblatt.judges import fidelity
+from flugblatt.judges import fidelity, visual
 from flugblatt.language import fonts
 from flugblatt.language.table import describe, known
 from flugblatt.model.cases import Case
@@ -49,6 +49,31 @@ def test_few_names_stand_one_below_the_other_and_many_in_columns() -> None:
 
 def test_one_is_never_counted_as_others() -> None:
     assert not any("and 1 " in made(count, 100.0).others for count in range(1, 81))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_names_that_have_no_room_are_set_as_small_as_they_may_be(count: int) -> None:
+    long = tuple(
+        "Association of the Friends of the Wells and Springs of all Islands " * 5 + str(n) for n in range(count)
+    )
+    names = set_names(long, FACE, describe("en", "words"), PAGE, (20.0, 25.0))
+    assert names.size < 9.5 and names.height > 25 and names.columns[0][0] == long[0]
+    assert names.others == {3: "and 2 others"}.get(count, "")
+
+
+@pytest.mark.parametrize("count", [20, 30, 40, 52])
+def test_the_columns_are_as_wide_as_the_style_sheet_makes_them(tmp_path: Path, count: int) -> None:
+    """Where a line of a name holds less than was reckoned, the names rise over the mark."""
+    folder = tmp_path / "probe"
+    folder.mkdir()
+    named = "".join(f"  - Initiative for the Water of District Number {number}\n" for number in range(1, count + 1))
+    (folder / "statement.yaml").write_text(f"date: 2024-03-05\nissuers:\n{named}", encoding="utf-8")
+    (folder / "en.md").write_text("# Open the wells\n\nText.\n", encoding="utf-8")
+    statement, _ = read_work(folder)
+    assert statement is not None
+    edition = statement.editions[0]
+    data = archive_pdf.render(statement, edition, describe("en", edition.whole_text)).data
+    assert visual.judge(Case(statement, edition, "archive-pdf", data)).findings == ()
 
 
 def test_a_name_that_is_wider_than_a_column_stays_whole() -> None:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from flugblatt.content.characters import is_seen
+
 Node = dict[str, Any]
 _SAYING = ("Image", "Note", "Code", "Math", "RawInline")
 _BLANK = ("LineBreak", "SoftBreak", "Space")
@@ -37,9 +39,9 @@ def tidied(blocks: list[Node], source_lines: bool) -> list[Node]:
 
 
 def says(value: Any) -> bool:
-    """Whether inlines hold words, a picture or a note, and not only anchors and blanks."""
+    """Whether inlines hold words, a picture or a note, and not only anchors, blanks and what nobody sees."""
     if isinstance(value, dict):
-        words = value.get("t") == "Str" and bool(value["c"].strip())
+        words = value.get("t") == "Str" and is_seen(value["c"])
         return words or value.get("t") in _SAYING or says(value.get("c"))
     return isinstance(value, list) and any(map(says, value))
 

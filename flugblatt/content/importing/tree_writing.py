@@ -69,7 +69,7 @@ def _flat(blocks: Iterable[Node]) -> list[Node]:
     found: list[Node] = []
     for block in blocks:
         found += _flat(block["c"][1]) if block["t"] == "Div" else [block]
-    return [block for block in found if block["t"] not in ("Para", "Plain") or says(block["c"])]
+    return [block for block in found if block["t"] not in ("Para", "Plain", "Header") or says(block["c"])]
 
 
 @dataclass(slots=True)

@@ -76,7 +76,8 @@ def _unlinked(edition: Edition) -> tuple[Finding, ...]:
     if not edition.autolink:
         return ()
     runs = [run for piece in of_edition(replace(edition, autolink=False)) for run in piece.runs]
-    bare = [match[0] for text, voice in runs if not voice.link and not voice.code for match in ADDRESS.finditer(text)]
+    texts = [text.replace("\u00ad", "") for text, voice in runs if not voice.link and not voice.code]
+    bare = [match[0] for text in texts for match in ADDRESS.finditer(text)]
     return tuple(_finding(f"expected a link, as autolink says, found {words}", edition.source.path) for words in bare)
 
 

@@ -154,11 +154,11 @@ def _without_derived(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 
 def _without_derived_link(run: Run) -> Run:
-    text, voice = run
+    text, voice = run[0].replace("\u00ad", ""), run[1]
     digits = "".join(char for char in text.replace("(0)", "") if char.isdigit())
     number = digits.removeprefix("00") if text.startswith("00") else digits
     derived = voice.link in (text, f"mailto:{text}", f"https://{text}") or (number and voice.link == f"tel:+{number}")
-    return (text, replace(voice, link="")) if derived and not voice.title else run
+    return (run[0], replace(voice, link="")) if derived and not voice.title else run
 
 
 def _blocks(write: Writing, stack: Stack, blocks: tuple[Block, ...], labels: Labels) -> Iterator[Piece]:

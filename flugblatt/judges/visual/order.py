@@ -14,6 +14,7 @@ from functools import cache
 from itertools import pairwise, zip_longest
 
 from babel.core import get_global
+from babel.localedata import locale_identifiers
 from fontTools import unicodedata as scripts
 
 from flugblatt.judges.glyphs.bidi import class_of, levels, visual
@@ -58,16 +59,33 @@ def judge(seen: Seen, tag: str, edition: Edition | None, places: Places) -> Iter
 
 def base_level(seen: Seen, tag: str, edition: Edition | None = None) -> int:
     """The level of the edition's paragraphs: of the script that its tag names, else of the script of most of its own letters, in
-    the file where the edition is not known, else of the one that its language is most often written in."""
+    the file where the edition is not known, else of the one that its language is most often written in. Letters of scripts that
+    the language is not written in do not count, where at least a tenth is left, and turn no edition that runs to the left."""
     named = next((part for part in tag.split("-")[1:] if len(part) == 4 and part.isalpha()), "")
     if named:
         return _level_of(named)
-    own = edition.own_text if edition else _own_text(seen)
-    count = Counter(class_of(char) != "L" for char in own if class_of(char) in ("L", "R", "AL"))
-    if count[True] != count[False]:
-        return int(count[True] > count[False])
-    likely = get_global("likely_subtags").get((tag or seen.language).partition("-")[0], "")
-    return _level_of(next((part for part in likely.split("_") if len(part) == 4), "Latn"))
+    language = (tag or seen.language).partition("-")[0]
+    usual = _script_named_in(get_global("likely_subtags").get(language, "")) or "Latn"
+    strong = [char for char in (edition.own_text if edition else _own_text(seen)) if class_of(char) in ("L", "R", "AL")]
+    if edition and language:
+        every = frozenset((usual, *map(_script_named_in, _locales(language))))
+        own = [char for char in strong if scripts.script(char) in every]
+        few = len(own) < len(strong) / 10
+        if few and _level_of(usual):
+            return 1
+        strong = strong if few else own
+    count = Counter(class_of(char) != "L" for char in strong)
+    return int(count[True] > count[False]) if count[True] != count[False] else _level_of(usual)
+
+
+@cache
+def _locales(language: str) -> tuple[str, ...]:
+    """The names that CLDR has for the language in its scripts and regions."""
+    return tuple(name for name in locale_identifiers() if name.partition("_")[0] == language)
+
+
+def _script_named_in(locale: str) -> str:
+    return next((part for part in locale.split("_")[1:] if len(part) == 4 and part.isalpha()), "")
 
 
 def _own_text(seen: Seen) -> str:

@@ -188,6 +188,13 @@ def test_a_page_of_a_mail_program_is_markdown() -> None:
     )
 
 
+def test_paragraphs_of_blanks_alone_are_left_out() -> None:
+    page = b"<h1>T</h1><p>&nbsp;</p><p>Eins.</p><p>&shy;</p><h2>&nbsp;</h2><ul><li>a<p>&nbsp;</p></li></ul><p>Zwei.</p>"
+    table = b"<table><tr><th>a</th></tr><tr><td>&nbsp;</td></tr></table>"
+    made = convert(page + table, "mail.html", "de")
+    assert made.text == "# T\n\nEins.\n\n- a\n\nZwei.\n\n| a |\n| --- |\n|  |\n"
+
+
 def test_libreoffice_and_rich_text_are_markdown() -> None:
     odt = "# Titel\n\nEin „Satz“[^1] mit  Leerzeichen.\n\n1. eins\n2. zwei\n\n[^1]: Eine Note.\n"
     assert convert(ODT, "a.odt", "de").text == odt

@@ -6,6 +6,7 @@ import pytest
 
 from flugblatt.judges.visual import order
 from flugblatt.judges.visual.seen_text import Block, Isolate
+from flugblatt.language.table import describe
 from flugblatt.model import Edition, Place, Source, Text
 from tests.judges.visual.typed import NOWHERE, block, line, seen
 
@@ -61,6 +62,25 @@ def test_labels_and_names_that_are_no_letters_of_the_edition_do_not_count() -> N
     named = line(("Council of Wells, Publication date", "Council of Wells, Publication date", ()))
     assert order.base_level(seen(named), "fa") == 0
     assert order.base_level(seen(named), "fa", edition) == 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "level"),
+    [
+        ("ar", "نص Python and JavaScript are used by the teams", 1),
+        ("ar", "Python and JavaScript", 1),
+        ("sd", "Python and JavaScript", 1),
+        ("yi", "English words of all kinds ייִדיש", 1),
+        ("en", "word here שלום לכולם שלום לכולם שלום לכולם", 0),
+        ("ku", "zimanê kurdî", 0),
+        ("ku", "زمانێ کوردی", 1),
+    ],
+)
+def test_letters_of_other_scripts_do_not_turn_an_edition(tag: str, text: str, level: int) -> None:
+    words = (Text(text, Place(1, 3)),)
+    edition = Edition("wells", tag, Source(f"wells/{tag}.md", b""), words, Place(1, 3), (), ())
+    assert order.base_level(seen(line((text, text, ()))), tag, edition) == level
+    assert describe(tag, text).direction == ("ltr", "rtl")[level]
 
 
 def test_lines_go_down_and_columns_on() -> None:
