@@ -195,8 +195,7 @@ def _serve(options: argparse.Namespace) -> int:
 def _init(options: argparse.Namespace) -> int:
     from flugblatt.build import new_project
 
-    language = new_project.language_of(os.environ)
-    made = new_project.make(options.folder, language)
+    made = new_project.make(options.folder, options.language_of_messages)
     command = f"{_typed(sys.argv[0])} --project {options.folder}"
     terminal.show((*(str(options.folder / path) for path in made), translation.said(f"Build the example: {command}")))
     return 0
@@ -226,7 +225,7 @@ def _new(options: argparse.Namespace) -> int:
     )
     made = new_work.make(order, terminal.ask if asks else None)
     terminal.problems(made.findings)
-    terminal.show(terminal.import_lines(made))
+    terminal.show(terminal.import_lines(made, _typed(sys.argv[0])))
     return made.exit_code
 
 
@@ -378,7 +377,7 @@ def _doctor(options: argparse.Namespace) -> int:
 
     with resources.using(resources.beside(options.content)):
         probes = doctor.probe(_fonts(options.content), options.tests)
-    terminal.show(map(translation.said, doctor.describe(probes)))
+    terminal.show(terminal.columns(doctor.describe(probes)))
     return doctor.exit_code(probes)
 
 

@@ -314,7 +314,7 @@ def describe(probes: Iterable[ToolProbe]) -> Iterator[str]:
 
 
 def _line(sign: str, name: str, state: str, needed_for: str) -> str:
-    return f"{sign} {name:24} {state:20} {needed_for}".rstrip()
+    return f"{sign} {name:24}  {state:20}  {needed_for}".rstrip()
 
 
 def mending(probes: Iterable[ToolProbe]) -> str:

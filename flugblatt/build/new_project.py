@@ -6,7 +6,6 @@ something is there already.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from flugblatt import resources
@@ -21,13 +20,6 @@ VERSIONED = {".git"}
 """What may be there already: a folder may be put under version control first."""
 
 
-def language_of(environment: Mapping[str, str]) -> str:
-    """The language that a user asks for (POSIX, 8.2: LC_ALL, LC_MESSAGES, LANG), English where it is none of ours."""
-    named = next(filter(None, map(environment.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    language = named[:2].lower()
-    return language if language in EXAMPLES else "en"
-
-
 def modeline(content: Path) -> str:
     """The first line of a statement.yaml that tells editors its schema; empty where the project has none."""
     schema = content.absolute().parent / SCHEMAS / STATEMENT
@@ -38,7 +30,7 @@ def files(language: str) -> dict[str, bytes]:
     """The files of a new project, by their paths in it."""
     work = f"content/{EXAMPLES[language]}"
     sources = {
-        resources.PROJECT_FILE: "flugblatt.toml",
+        resources.PROJECT_FILE: f"flugblatt.{language}.toml",
         ".gitignore": "gitignore",
         "README.md": f"README.{language}.md",
         f"{work}/statement.yaml": f"statement.{language}.yaml",

@@ -277,8 +277,18 @@ def _details(check: Check) -> Iterator[str]:
     yield from (f"      {reader_words(reader)} ({reader.tool})" for reader in check.readers)
 
 
-def import_lines(made: NewWork) -> Iterator[str]:
-    """A work made of files: each edition with its language, its proof and what was done to its text, then what is missing."""
+def columns(lines: Iterable[str]) -> Iterator[str]:
+    """Lines of columns, which stand two blanks or more apart, in the language that is spoken, and under one another there, too."""
+    rows = [re.split("  +", line, maxsplit=2) if "  " in line else [line] for line in lines]
+    said = [[translated(cell) for cell in row] for row in rows]
+    widths = [max((len(row[at]) for row in said if len(row) > at + 1), default=0) for at in range(2)]
+    for row in said:
+        yield "  ".join([*(cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)), row[-1]])
+
+
+def import_lines(made: NewWork, typed: str) -> Iterator[str]:
+    """A work made of files: each edition with its language, its proof and what was done to its text, then what is missing, and what
+    is to be typed next, where ``typed`` is how this program was called."""
     for edition in made.editions:
         yield translated(f"{edition.path}  from {escaped(edition.name)} ({edition.text.kind})")
         yield from _wrapped(f"language: {edition.language}, {edition.why}; --language TAG says otherwise", 2, 4)
@@ -290,12 +300,18 @@ def import_lines(made: NewWork) -> Iterator[str]:
             lines = _more(row.lines, MOST_LINES)
             named = ", ".join(map(str, row.lines[:MOST_LINES]))
             at = f"; line {named}{f' {lines}' if lines else ''}" if row.lines else ""
-            yield from _wrapped(f"{row.fate:<9} {escaped(row.what)}{many}{at}", 2, 14)
+            wrapped = _wrapped(f"{escaped(row.what)}{many}{at}", 14, 14)
+            yield f"  {translated(row.fate):<11} {wrapped[0].strip()}"
+            yield from wrapped[1:]
         if edition.text.suggestions:
             said = "; ".join(f"{key}: {escaped(value)}" for key, value in edition.text.suggestions)
             yield from _wrapped(f"The file says of itself, and nobody has taken it over: {said}", 2, 4)
     yield str(made.statement)
     yield from (translated(f"  missing: {key}: {what}") for key, what in made.missing)
+    if made.exit_code == 0:
+        yield translated(f"To build it, type: {typed} build {made.statement.parent.name}")
+    elif made.exit_code == ContentError.exit_code:
+        yield translated(f"Mend what is said above, then type: {typed} build {made.statement.parent.name}")
 
 
 def check_lines(results: Iterable[tuple[Path, tuple[Check, ...]]]) -> Iterator[str]:

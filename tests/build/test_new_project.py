@@ -10,6 +10,7 @@ from flugblatt import resources
 from flugblatt.build import json_schemas, new_project, project
 from flugblatt.cli import main
 from flugblatt.content import read_work
+from flugblatt.terminal.arguments import SPOKEN
 from tests import editions
 from tests.commands import run
 
@@ -37,6 +38,15 @@ def test_a_new_project_speaks_the_language_of_who_asks(
     assert len((tmp_path / "mine/README.md").read_text(encoding="utf-8").splitlines()) == 10
 
 
+def test_the_language_that_is_typed_wins(tmp_path: Path) -> None:
+    assert run("init", "--language-of-messages", "de", tmp_path / "mine").returncode == 0
+    assert "Was dieses Projekt von sich sagt" in (tmp_path / "mine/flugblatt.toml").read_text(encoding="utf-8")
+
+
+def test_there_is_an_example_in_every_language_of_messages() -> None:
+    assert set(SPOKEN) == set(new_project.EXAMPLES)
+
+
 @pytest.mark.parametrize("language", new_project.EXAMPLES)
 def test_the_example_and_the_tables_of_a_new_project_are_good(language: str, tmp_path: Path) -> None:
     new_project.make(tmp_path, language)
@@ -44,9 +54,10 @@ def test_the_example_and_the_tables_of_a_new_project_are_good(language: str, tmp
         assert read_work(tmp_path / "content" / new_project.EXAMPLES[language])[1] == ()
 
 
-def test_every_key_that_flugblatt_toml_shows_is_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", new_project.EXAMPLES)
+def test_every_key_that_flugblatt_toml_shows_is_one(language: str, tmp_path: Path) -> None:
     """What stands behind # is taken away, and the file is read: each line may be used as it is."""
-    new_project.make(tmp_path, "en")
+    new_project.make(tmp_path, language)
     file = tmp_path / "flugblatt.toml"
     lines = [
         line.removeprefix("# ")

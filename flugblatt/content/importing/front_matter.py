@@ -65,13 +65,21 @@ def _read(form: str, text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def _day(text: str) -> str:
+    """The day of a date with a time, as Hugo and Jekyll write it."""
+    match = re.match(r"(\d{4}-\d{2}-\d{2})[T ]", text)
+    return match[1] if match else text
+
+
 def _pairs(values: dict[str, Any]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name, value in values.items():
         items = value if isinstance(value, list) else [value]
         key = KEYS.get(str(name).lower(), f"?{name}")
         found += [
-            (key, str(item)) for item in items if isinstance(item, str | int | float) or hasattr(item, "isoformat")
+            (key, _day(str(item)) if key == "date" else str(item))
+            for item in items
+            if isinstance(item, str | int | float) or hasattr(item, "isoformat")
         ]
         if not all(isinstance(item, str | int | float) or hasattr(item, "isoformat") for item in items):
             found.append((f"?{name}", ""))
