@@ -419,7 +419,9 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
     outcome.strangers += strangers
     new = any(not entry.reused for entry in report.entries) or report.removed or order.sign
     papers = store.are_whole(order.out, statement.work, _paper_paths(report, signatures))
-    known = not _is_listed(report) or facts.is_current(store.facts(order.out, statement.work))
+    known = not _is_listed(report) or (
+        store.has_its_facts(order.out, statement.work) and facts.is_current(store.facts(order.out, statement.work))
+    )
     told = of_earlier(piece_of(report, findings))
     if not new and papers and known:
         outcome.reports.append(report.light)

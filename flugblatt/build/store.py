@@ -201,18 +201,19 @@ def are_whole(out: Path, work: str, papers: Iterable[str]) -> bool:
 
 def earlier(out: Path, work: str, version: str) -> dict[str, Laid]:
     """The packages of earlier versions, by where each lies now: as they will lie beside ``version`` once that is published, named
-    by the date of their version, ``<work>.2024-06-02.tar``."""
+    by the date of their version, ``<work>.2024-06-02.tar``. Where a run was ended before it could say that it had published a later
+    version, that of the state lies under such a name already."""
     state = _state(out, work)
-    found = {path: _laid(path, said) for path, said in state.earlier.items() if (out / path).is_file()}
+    found = {path: _laid(path, said) for path, said in state.earlier.items() if _digest(out / path) == said.sha256}
     package = state.groups.get("package")
     if state.version in ("", version) or package is None:
         return found
     for path, said in package.files.items():
-        if (out / path).is_file():
-            taken = {laid.path: laid.sha256 for laid in found.values()}
-            named = _dated(path, work, state.version, taken, said.sha256)
-            if named not in taken:
-                found[path] = _laid(named, said)
+        taken = {laid.path: laid.sha256 for laid in found.values()}
+        named = _dated(path, work, state.version, taken, said.sha256)
+        lies = next((place for place in (path, named) if _digest(out / place) == said.sha256), "")
+        if lies and named not in taken:
+            found[lies] = _laid(named, said)
     return found
 
 
@@ -255,6 +256,7 @@ def publish(
         {paper.path: paper.sha256 for paper in papers},
         version,
         {laid.path: FileState(laid.media_type, laid.size, laid.sha256, laid.kind) for laid in before.values()},
+        hashlib.sha256(facts).hexdigest(),
     )
     (out / STATE / f"{work}{PIECE}").unlink(missing_ok=True)
     _exchange(stage / work, out / work)
@@ -392,6 +394,11 @@ def facts(out: Path, work: str) -> bytes:
     """What the catalogue knows of a published work; empty where nothing is there, or the work is not complete."""
     file = out / STATE / f"{work}{FACTS}"
     return file.read_bytes() if file.is_file() else b""
+
+
+def has_its_facts(out: Path, work: str) -> bool:
+    """Whether what the catalogue knows of a work is of its last publication: a run may have been ended between the two."""
+    return hashlib.sha256(facts(out, work)).hexdigest() == _state(out, work).facts
 
 
 def works_with_facts(out: Path) -> tuple[str, ...]:

@@ -48,12 +48,13 @@ class GroupState:
 @dataclass(frozen=True, slots=True)
 class WorkState:
     """``groups`` by the target and language of each; ``papers`` are digests by path; ``version`` is that of the statement, and
-    ``earlier`` are the packages of those before it, by path."""
+    ``earlier`` are the packages of those before it, by path; ``facts`` is the digest of what the catalogue knows of them."""
 
     groups: Mapping[str, GroupState] = field(default_factory=dict)
     papers: Mapping[str, str] = field(default_factory=dict)
     version: str = ""
     earlier: Mapping[str, FileState] = field(default_factory=dict)
+    facts: str = ""
 
 
 NONE = WorkState()
@@ -93,6 +94,7 @@ def written(state: WorkState) -> bytes:
         },
         "papers": dict(state.papers),
         "earlier": {path: _value(file) for path, file in state.earlier.items()},
+        "facts": state.facts,
     }
     return json.dumps(value, indent=1, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
@@ -122,7 +124,7 @@ def _read(file: Path, work: str, *standing: int) -> WorkState:
     }
     papers = {_path(path, work): _text(digest) for path, digest in value["papers"].items()}
     earlier = {_path(path, work): _file(kept) for path, kept in value["earlier"].items()}
-    return WorkState(groups, papers, _text(value["version"]), earlier)
+    return WorkState(groups, papers, _text(value["version"]), earlier, _text(value.get("facts", "")))
 
 
 def _value(file: FileState) -> dict[str, Any]:

@@ -286,6 +286,33 @@ def test_a_run_that_is_killed_at_any_step_leaves_old_or_new_and_the_next_one_hea
     assert before > 5 and after > 2
 
 
+def test_a_run_that_is_killed_at_any_step_costs_no_package_of_an_earlier_version(tmp_path: Path) -> None:
+    old, new = "2024-01-01T00:00:00Z", "2024-03-01T00:00:00Z"
+    wanted = {"probe.2024-01-01.tar": old.encode(), "probe.tar": new.encode()}
+    before = after = 0
+    for step in range(200):
+        out = tmp_path / f"out{step}"
+        put_version(out, old)
+        if not killed_at(step, partial(put_version, out, new)):
+            break
+        stands = (out / "probe" / "archive" / "probe.tar").read_bytes() == new.encode()
+        before, after = before + (not stands), after + stands
+        with store.alone(out):
+            put_version(out, new)
+        kept = tree(out / "probe" / "archive").items()
+        assert {name: data for name, data in kept if name.endswith("tar")} == wanted
+    assert before > 5 and after > 2
+
+
+def test_what_the_catalogue_knew_of_earlier_files_is_told_from_what_it_knows_of_these(tmp_path: Path) -> None:
+    """A run may have been ended when the files of a work were published, and what the catalogue knows of them was not yet."""
+    for said in (b"earlier", b"now"):
+        store.publish(tmp_path, "probe", (), facts=said)
+        assert store.has_its_facts(tmp_path, "probe")
+    (tmp_path / store.STATE / f"probe{store.FACTS}").write_bytes(b"earlier")
+    assert not store.has_its_facts(tmp_path, "probe")
+
+
 def test_strangers_are_moved_and_named_and_files_of_ours_stay(tmp_path: Path) -> None:
     put(tmp_path, artefact("a.txt", b"1"), artefact("b.txt", b"1"))
     for name in ("de/note.txt", "a.txt"):
