@@ -328,11 +328,12 @@ def _listed(what: str, content: Path) -> Iterator[str]:
 
 def _deliveries(content: Path) -> Iterator[str]:
     """For every work and shop what statement.yaml lacks; a work that cannot be read is named. What files lack says the report."""
-    from flugblatt.content import read_work, works
+    from flugblatt.build import bounded
+    from flugblatt.content import works
     from flugblatt.report import delivery
 
     for name in works(content) if content.is_dir() else ():
-        statement, _ = read_work(content / name)
+        statement, _ = bounded.work(content, name)
         yield from delivery.lines(statement) if statement else (f"{name}  cannot be read: build it to learn why",)
 
 
@@ -384,14 +385,15 @@ def _doctor(options: argparse.Namespace) -> int:
 def _fonts(content: Path) -> Iterator[ToolProbe]:
     """The fonts of each edition of a project. A work that cannot be read is the build's to tell of."""
     from flugblatt import doctor
-    from flugblatt.content import read_work, works
+    from flugblatt.build import bounded
+    from flugblatt.content import works
 
     try:
         from flugblatt.language import shaping, table
     except (ImportError, OSError):  # no Pango, no package: those are told of by themselves
         return
     for name in works(content) if content.is_dir() else ():
-        statement, _ = read_work(content / name)
+        statement, _ = bounded.work(content, name)
         if statement is None:
             continue
         for edition in statement.editions:

@@ -2,11 +2,13 @@
 
 Flow: names of works -> one child of this process, with limits of memory and, for each work, of time -> each work's Statement and
 findings, as they come -> a child that was ended or ran out of memory costs the work that it read; another reads the rest.
-A process with threads reads by itself (``may_fork``): a child of it could wait for ever for what a thread held.
+A process with threads, or with Siegfried, may have no such child (``may_fork``): it could wait for ever for what a thread held. It
+asks a helper, a process begun anew, whose children are the same.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
 import resource
@@ -17,10 +19,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from flugblatt import resources
 from flugblatt.build import signals
 from flugblatt.content.finding_codes import finding_at
 from flugblatt.model import Edition, Finding, Place, Statement
@@ -49,14 +55,22 @@ class Ended(Exception):
 
 def works(content: Path, names: Sequence[str]) -> Iterator[tuple[str, Read | Crashed]]:
     """Each work by its name as it was read and compared with a second parser; a fault of the toolchain as such."""
-    for name, made in zip(names, each(lambda name: _read(content / name), names), strict=True):
+    for name, made in zip(names, each(partial(_read, content), names), strict=True):
         yield name, (None, (_over(name, made),)) if isinstance(made, Ended) else made
 
 
-def _read(folder: Path) -> Read:
+def work(content: Path, name: str) -> Read:
+    """One work, as ``works`` reads it. Raises Crashed for a fault of the toolchain."""
+    ((_, read),) = works(content, [name])
+    if isinstance(read, Crashed):
+        raise read
+    return read
+
+
+def _read(content: Path, name: str) -> Read:
     from flugblatt.content import read_work
 
-    statement, findings = read_work(folder)
+    statement, findings = read_work(content / name)
     return statement, (findings + _misread(statement.editions)) if statement else findings
 
 
@@ -77,11 +91,11 @@ def _over(work: str, ended: Ended) -> Finding:
 def each(
     function: Callable[[Name], Value], names: Sequence[Name], kind: str = "reading_seconds", seconds: int = 0
 ) -> Iterator[Value | Ended | Crashed]:
-    """What the function makes of each name, in their order, within the limit of time ``kind``, or ``seconds`` of it, and that of
-    memory. Raises what the function raises of the exceptions that end a run."""
+    """What the function, one of a module, makes of each name, in their order, within the limit of time ``kind``, or ``seconds`` of
+    it, and that of memory. Raises what the function raises of the exceptions that end a run."""
     seconds = seconds or limit(kind)
-    if not signals.may_fork() or not hasattr(os, "fork"):
-        yield from (_told(_attempt(function, name)) for name in names)
+    if not signals.may_fork():
+        yield from (_told(_HELPER.made(function, name, kind, seconds)) for name in names)
         return
     rest = list(names)
     while rest:
@@ -110,6 +124,48 @@ def _attempt(function: Callable[[Name], Value], name: Name) -> Value | Ended | C
         return error
     except Exception as error:
         return Crashed(of(error))
+
+
+class _Helper:
+    """A process without threads, begun when it is first needed, that has children for this one."""
+
+    def __init__(self) -> None:
+        self._pool: ProcessPoolExecutor | None = None
+        self._lock = threading.Lock()
+
+    def made(self, function: Callable[[Any], Any], name: Any, kind: str, seconds: int) -> Any:
+        """What ``each`` makes of a name in the helper; a helper that died is begun once more."""
+        asked = (resources.own(), function, name, kind, seconds)
+        try:
+            return self._begun().submit(_in_helper, *asked).result()
+        except BrokenProcessPool:
+            self._pool = None
+        try:
+            return self._begun().submit(_in_helper, *asked).result()
+        except BrokenProcessPool:
+            self._pool = None
+            return Ended(MEMORY, "found others, which ended their reader")
+
+    def _begun(self) -> ProcessPoolExecutor:
+        with self._lock:
+            self._pool = self._pool or ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _begin_helper)
+            return self._pool
+
+
+_HELPER = _Helper()
+
+
+def _begin_helper() -> None:
+    from flugblatt.judges.fidelity import second_parser  # noqa: F401  # once for all of its children
+
+    signals.in_worker()
+
+
+def _in_helper(
+    tables: tuple[resources.TableFile, ...], function: Callable[[Any], Any], name: Any, kind: str, seconds: int
+) -> Any:
+    resources.use(tables)
+    return next(each(function, [name], kind, seconds))
 
 
 class _Child:

@@ -16,8 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from flugblatt.build import production, project, signals, store
-from flugblatt.content import read_work
+from flugblatt.build import bounded, production, project, signals, store
 from flugblatt.judges import judge_table
 from flugblatt.model import Artefact, Edition, Finding, NotDue, Product, Statement
 from flugblatt.model.errors import ContentError, UsageError
@@ -80,7 +79,7 @@ def _judges() -> Iterator[Executor]:
 def _made(
     folder: Path, wanted: tuple[Target, ...], languages: tuple[str, ...], judges: Executor, say: Callable[[str], None]
 ) -> Draft:
-    statement, findings = read_work(folder)
+    statement, findings = bounded.work(folder.parent, folder.name)
     if statement is None or any(finding.severity == "error" for finding in findings):
         return Draft(findings, exit_code=ContentError.exit_code)
     editions = _editions(statement, languages)

@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flugblatt.build import project
+from flugblatt.build import bounded, project
 from flugblatt.build.new_project import modeline
-from flugblatt.content import importing, language_tags, read_work
+from flugblatt.content import importing, language_tags
 from flugblatt.content.importing import declared_languages
 from flugblatt.content.importing.declared_languages import Guess
 from flugblatt.content.importing.import_record import ImportedText, Row
@@ -108,7 +108,7 @@ def make(order: Import, ask: Ask | None) -> NewWork:
             facts = _facts(order, editions, ask)
             _write(folder, editions, modeline(order.content) + _yaml(facts, editions))
         proven = tuple(replace(one, proof=import_proof.judge(one.data, Path(one.name), one.path)) for one in editions)
-        _, findings = read_work(folder)
+        _, findings = bounded.work(folder.parent, folder.name)
     missing = tuple((key, says) for key, says in NEEDED.items() if not there and not facts.get(key))
     return NewWork(folder / STATEMENT, proven, findings, missing)
 

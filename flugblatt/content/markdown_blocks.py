@@ -60,7 +60,13 @@ def read_document(tokens: Sequence[Token], reading: Reading) -> Document:
     if deepest is not None:
         assert deepest.map is not None
         place = Place(deepest.map[0] + 1, 1)
-        reading.find("text-nesting", place, f"blocks stand more than {DEEPEST} deep within one another")
+        message = f"blocks stand more than {DEEPEST} deep within one another"
+        reading.find(
+            "text-nesting",
+            place,
+            message,
+            "let a list or quotation end before the next one begins; this limit is fixed",
+        )
         return Document((), place, (), ())
     branches = tree_of(iter(tokens))
     _find_comments(tokens, reading)

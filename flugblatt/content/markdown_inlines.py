@@ -96,7 +96,10 @@ def read_inlines(tokens: Sequence[Token], reading: Reading) -> tuple[Inline, ...
         place: Place = token.meta["at"]
         if token.nesting == 1:
             if len(stack) == DEEPEST:
-                reading.find("text-nesting", place, f"marks stand more than {DEEPEST} deep within one another")
+                message = f"marks stand more than {DEEPEST} deep within one another"
+                reading.find(
+                    "text-nesting", place, message, "let a mark end before the next one begins; this limit is fixed"
+                )
             stack.append((token, []))
         elif token.nesting == -1:
             opened, children = stack.pop()

@@ -21,9 +21,8 @@ import pypdfium2
 from lxml import etree
 
 from flugblatt import resources
-from flugblatt.build import production, project, store
+from flugblatt.build import bounded, production, project, store
 from flugblatt.build.draft import OUTSIDE, REASON
-from flugblatt.content import read_work
 from flugblatt.model import Artefact, Check, Edition, Finding, NotDue, Product, Statement
 from flugblatt.model.errors import ContentError
 from flugblatt.model.targets import row
@@ -134,7 +133,7 @@ class LiveViews:
         folder = folder_of(self._content, work)
         try:
             self._use_tables()
-            return read_work(folder)
+            return bounded.work(folder.parent, folder.name)
         except ContentError as error:
             return None, error.findings
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from flugblatt.build import store
-from flugblatt.content import read_work, works
+from flugblatt.build import bounded, store
+from flugblatt.content import works
 from flugblatt.language.table import language_of
 from flugblatt.model import Statement
 
@@ -61,7 +61,7 @@ class WorkStandings:
         return known[1]
 
     def _read(self, work: str) -> WorkStanding:
-        statement, findings = read_work(self._content / work)
+        statement, findings = bounded.work(self._content, work)
         errors = sum(finding.severity == "error" for finding in findings)
         rejected = (self._out / store.REJECTED / work).is_dir()
         if statement is None:
