@@ -5,7 +5,8 @@ form of a page or record without what nobody sees -> ``Check`` with each place w
 
 Rule: but for what ``tolerated`` lists, each entry with its reason, the two are the same.
 Reason: rules against each way to deceive an eye have no end; what is the same as a file that we have made deceives nobody.
-Passes: a file that a shop has linearised, a book that another program has packed, another version's name in the metadata.
+Passes: a file that a shop has linearised, one that somebody has signed without a mark on its pages, a book that another program
+has packed, another version's name in the metadata.
 Fails: with one of its codes.
 """
 
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from flugblatt.judges.sameness import same_books, same_markup, same_objects, same_pages, same_pictures
+from flugblatt.judges.sameness import same_books, same_bytes, same_markup, same_objects, same_pages, same_pictures
 from flugblatt.model import Check, Finding, FindingCode
 from flugblatt.model.checks import survives
 
@@ -37,7 +38,15 @@ CODES: Mapping[str, FindingCode] = {
 def judge(found: bytes, expected: bytes, media_type: str) -> Check:
     """The check ``reproduction``; its detail says what was compared."""
     compare, words = COMPARED.get(media_type, (same_markup.as_bytes, "its bytes"))
+    if media_type == "application/pdf" and unsigned(found):
+        words += "; a signature lies behind it, and whether that is true was not judged"
     return Check.of("reproduction", TOOL, compare(found, expected), f"compared with the file made again: {words}")
+
+
+def unsigned(data: bytes) -> bytes:
+    """The first state of a PDF that was saved again, as those are that somebody has signed; nothing where it was not."""
+    first, *later = same_bytes.states(data)
+    return first if later else b""
 
 
 def _pdf(found: bytes, expected: bytes) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from flugblatt.judges.sameness import same_fonts, same_markup, same_pictures
+from flugblatt.judges.sameness import same_fonts, same_markup, same_pictures, tolerated
 from flugblatt.model import Finding
 
 MARKUP = (".xhtml", ".opf", ".ncx", ".xml", ".svg")
@@ -97,8 +97,36 @@ def _archive(data: bytes) -> Iterator[Finding]:
         if data[begin : begin + length] != entry.orig_filename.encode("utf-8"):
             message = "expected the name of the directory at the file, too; found another: readers take either"
             yield Finding("same-around", "error", message, entry.filename)
+        yield from _beside(entry, head)
         ends = begin + length + extra + entry.compress_size
         if head[6] & 8:  # a descriptor follows, with or without its signature (APPNOTE 4.3.9)
             ends += 16 if data[ends : ends + 4] == b"PK\x07\x08" else 12
     if not data[ends:].startswith(b"PK\x01\x02") or data.rfind(b"PK\x05\x06") != len(data) - 22:
         yield Finding("same-around", "error", "expected the directory at the end of the archive; found more", "archive")
+
+
+def _beside(entry: zipfile.ZipInfo, head: bytes) -> Iterator[Finding]:
+    """What an entry says beside its name: words, other names, and another packing or size than its head, by which programs
+    read that unpack without the directory."""
+    if entry.comment:
+        message = f"expected no comment of the file; found {len(entry.comment)} bytes"
+        yield Finding("same-around", "error", message, entry.filename)
+    if entry.is_dir() and entry.file_size:
+        message = f"expected an empty folder; found one with {entry.file_size:,} bytes"
+        yield Finding("same-around", "error", message, entry.filename)
+    fields, at = entry.extra, 0
+    while at < len(fields):
+        kind, length = struct.unpack("<HH", fields[at : at + 4].ljust(4, b"\xff"))
+        if length > tolerated.EXTRA.get(kind, -1):
+            message = (
+                f"expected times and sizes alone beside the name; found the field {kind:#06x}, by which readers may go"
+            )
+            yield Finding("same-around", "error", message, entry.filename)
+            return
+        at += 4 + length
+    method, checksum, packed, size = struct.unpack("<HxxxxLLL", head[8:26])
+    said = (method, checksum, packed, size)
+    described = head[6] & 8 and not (checksum or packed or size)
+    if not described and said != (entry.compress_type, entry.CRC, entry.compress_size, entry.file_size):
+        message = "expected packing and size of the directory at the file, too; found others: readers take either"
+        yield Finding("same-around", "error", message, entry.filename)

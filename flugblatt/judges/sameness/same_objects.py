@@ -7,14 +7,16 @@ for each that differs, with the way to it; content streams by their operators, f
 from __future__ import annotations
 
 import io
+import math
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
-from flugblatt.judges.sameness import same_fonts, same_markup, same_pictures, tolerated
+from flugblatt.judges.sameness import same_bytes, same_fonts, same_packets, same_pictures, same_signatures, tolerated
 from flugblatt.model import Finding
 
 FONTS = ("/FontFile", "/FontFile2", "/FontFile3")
@@ -22,48 +24,43 @@ MOST = 40
 """So many differences are told; chosen: a file that differs in more is another file."""
 LONGEST = 60
 """Characters of a value in a message; chosen."""
-HEAD = re.compile(rb"%PDF-\d\.\d[\r\n]+%[^\r\n]{1,8}[\r\n]")
-"""The header and the line of binary characters behind it (ISO 32000-2, 7.5.2)."""
-FIRST = 4096
-"""Bytes from the beginning, within which a linearised file has its first table (ISO 32000-2, F.3): chosen."""
+FLATE = (pikepdf.Name.FlateDecode,)
 PARENT = ("/Parent",)
 TREE = ("/Type", "/Kids", "/Count", "/Parent", *tolerated.INHERITED)
 
 
 def findings(found: bytes, expected: bytes) -> Iterator[Finding]:
-    """Where the objects of two files differ."""
-    yield from _around(found)
-    with pikepdf.open(io.BytesIO(found)) as one, pikepdf.open(io.BytesIO(expected)) as other:
-        if one.get_warnings():
-            message = f"expected a whole file; found one that readers mend in their own ways: {one.get_warnings()[0]}"
-            yield Finding("same-around", "error", message[:300], "file")
-        if one.is_encrypted:
-            yield Finding(
-                "same-extra", "error", "expected a file that anybody can read; found one with a password", "file"
-            )
-        if one.pdf_version != other.pdf_version:
-            yield changed("file", f"PDF {other.pdf_version}", f"PDF {one.pdf_version}")
-        yield from _Walk(one, other).findings()
+    """Where the objects of two files differ, in each state of the one that was found (ISO 32000-2, 7.5.6): only signatures may be
+    behind the first."""
+    before, states = 0, same_bytes.states(found)
+    for state in states[:MOST]:
+        with pikepdf.open(io.BytesIO(state)) as one, pikepdf.open(io.BytesIO(expected)) as other:
+            signed = before > 0 and same_signatures.are_in(one)
+            if (before and not signed) or len(states) > MOST:
+                message = f"expected the file in one state; found {len(states)}, of which readers may show either"
+                yield Finding("same-around", "error", message, "file")
+            known = {item.objgen for item in one.objects if getattr(item, "is_indirect", False)}
+            yield from same_bytes.findings(state, known, before)
+            yield from _whole(one, other, state if signed else b"")
+        before = len(state)
+
+
+def _whole(one: pikepdf.Pdf, other: pikepdf.Pdf, signed: bytes) -> Iterator[Finding]:
+    """What the objects of one state say; ``signed`` are its bytes where it may have signatures."""
+    if one.is_encrypted:
+        yield Finding("same-extra", "error", "expected a file that anybody can read; found one with a password", "file")
+    if one.pdf_version != other.pdf_version:
+        yield changed("file", f"PDF {other.pdf_version}", f"PDF {one.pdf_version}")
+    reached, found = same_signatures.taken_out(one, other, signed) if signed else (set(), ())
+    yield from found
+    yield from _Walk(one, other, bool(signed), reached=reached).findings()
+    if warnings := one.get_warnings():
+        message = f"expected a whole file; found one that readers mend in their own ways: {warnings[0]}"
+        yield Finding("same-around", "error", message[:300], "file")
 
 
 def changed(where: str, expected: str, found: str) -> Finding:
     return Finding("same-changed", "error", f"expected {expected}; found {found}", where)
-
-
-def _around(data: bytes) -> Iterator[Finding]:
-    """What stands before the header and behind the end, and earlier states of the file (ISO 32000-2, 7.5.6)."""
-    if not HEAD.match(data):
-        message = "expected the header of a PDF in the first two lines and nothing before it; found other bytes"
-        yield Finding("same-around", "error", message, "byte 0")
-    end = data.rfind(b"%%EOF")
-    if end < 0 or data[end + 5 :].strip(b"\r\n \t"):
-        message = f"expected nothing behind the end of the file; found {len(data) - end - 5:,} bytes more"
-        yield Finding("same-around", "error", message, f"byte {max(end, 0):,}")
-    linear = b"/Linearized" in data[:FIRST]
-    ends = [int(place) for place in re.findall(rb"startxref\s+(\d+)", data)]
-    if not ends or len(ends) > 1 + linear or (linear and ends[-1] > FIRST):
-        message = f"expected the file in one state; found {len(ends)}, of which readers may show either"
-        yield Finding("same-around", "error", message, "file")
 
 
 @dataclass
@@ -72,6 +69,7 @@ class _Walk:
 
     one: pikepdf.Pdf
     other: pikepdf.Pdf
+    signed: bool = False
     seen: set[tuple[Any, Any]] = field(default_factory=set)
     reached: set[tuple[int, int]] = field(default_factory=set)
     due: list[tuple[str, Any, Any]] = field(default_factory=list)
@@ -150,6 +148,8 @@ class _Walk:
         elif not _is_same(found, expected):
             if where in (f"Info{key}" for key in tolerated.INFO) and tolerated.program(str(found)):
                 return
+            if self.signed and where in tolerated.WHEN_SIGNED and tolerated.DATE.fullmatch(str(found)):
+                return
             yield changed(where, _shown(expected), _shown(found))
 
     def _dictionaries(self, where: str, found: Any, expected: Any, without: tuple[str, ...]) -> Iterator[Finding]:
@@ -181,6 +181,7 @@ class _Walk:
         yield from self._dictionaries(where, found, expected, packing)
         if found.read_raw_bytes() == expected.read_raw_bytes():
             return
+        yield from _behind(where, found)
         key = where.rpartition("/")[2]
         if picture:
             if not same_pictures.same_pixels(found, expected):
@@ -192,7 +193,7 @@ class _Walk:
         if f"/{key}" in FONTS:
             yield from same_fonts.findings(where, one, other)
         elif found.get("/Type") == "/Metadata" and expected.get("/Type") == "/Metadata":
-            yield from same_markup.packet(where, one, other)
+            yield from same_packets.findings(where, one, other, self.signed)
         elif found.get("/Subtype") == "/Form" or "CharProcs" in where or "/PatternType" in found:
             yield from _operators(where, found, expected)
         else:
@@ -206,6 +207,10 @@ class _Walk:
         for stream in (found, *(list(found) if isinstance(found, pikepdf.Array) else ())):
             if getattr(stream, "is_indirect", False):
                 self.reached.add(stream.objgen)
+            for key in dict(stream.items()) if isinstance(stream, pikepdf.Stream) else ():
+                if key not in tolerated.STREAM:
+                    yield self._alone(f"{where}/Contents", key, stream[key], None)
+            yield from _behind(f"{where}/Contents", stream)
         if found is None or expected is None:
             if found is not expected:
                 yield self._alone(where, "/Contents", found, expected)
@@ -253,7 +258,7 @@ def _is_same(found: Any, expected: Any) -> bool:
     """The same simple value; a number is the same however it is written."""
     numbers = [isinstance(value, int | float) or type(value).__name__ == "Decimal" for value in (found, expected)]
     if all(numbers) and not isinstance(found, bool) and not isinstance(expected, bool):
-        return float(found) == float(expected)
+        return math.isclose(float(found), float(expected), rel_tol=tolerated.PART)
     return type(found) is type(expected) and bool(found == expected)
 
 
@@ -268,6 +273,16 @@ def _shown(value: Any) -> str:
 def _quoted(data: bytes, at: int) -> str:
     words = data[max(0, at - 10) : at + 30].decode("utf-8", "replace")
     return f"“{' '.join(words.split())}”"
+
+
+def _behind(where: str, stream: Any) -> Iterator[Finding]:
+    """Bytes behind the end of what a stream packs (RFC 1950): no reader unpacks them."""
+    if isinstance(stream, pikepdf.Stream) and stream.get("/Filter") in ("/FlateDecode", pikepdf.Array(FLATE)):
+        unpacking = zlib.decompressobj()
+        unpacking.decompress(stream.read_raw_bytes())
+        if rest := unpacking.unused_data.strip(b"\r\n"):
+            message = f"expected nothing behind what the stream packs; found {len(rest):,} bytes"
+            yield Finding("same-around", "error", message, where)
 
 
 def _joined(contents: Any) -> bytes:

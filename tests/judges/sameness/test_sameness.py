@@ -12,6 +12,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from fontTools.feaLib.builder import addOpenTypeFeaturesFromString
 from fontTools.ttLib import TTFont
 from PIL import Image
 
@@ -303,6 +304,50 @@ def added(name: str, body: bytes) -> Change:
     return lambda data: packed([*entries(data).items(), (name, body)])
 
 
+def with_entry(change: Callable[[zipfile.ZipInfo], object], name: str = "META-INF/container.xml") -> Change:
+    """The book with something else beside the name of an entry."""
+
+    def run(data: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(out, "w") as forged:
+            for one in book.infolist():
+                body = book.read(one)
+                if one.filename == name:
+                    change(one)
+                forged.writestr(one, body)
+        return out.getvalue()
+
+    return run
+
+
+def field_of_entry(kind: int, body: bytes) -> Change:
+    return with_entry(lambda one: setattr(one, "extra", struct.pack("<HH", kind, len(body)) + body))
+
+
+def with_book_font(change: Callable[[TTFont], object]) -> Change:
+    def run(data: bytes) -> bytes:
+        files = entries(data)
+        name = next(name for name in files if name.endswith(".ttf"))
+        font, out = TTFont(io.BytesIO(files[name])), io.BytesIO()
+        change(font)
+        font.save(out)
+        return packed([*(files | {name: out.getvalue()}).items()])
+
+    return run
+
+
+def letters_exchanged(font: TTFont) -> None:
+    for letters in {id(table.cmap): table.cmap for table in font["cmap"].tables}.values():
+        letters[ord("n")], letters[ord("e")] = letters[ord("e")], letters[ord("n")]
+
+
+def letters_replaced(font: TTFont) -> None:
+    called = font.getBestCmap()
+    rule = f"feature liga {{ sub {called[ord('n')]} by {called[ord('e')]}; }} liga;"
+    addOpenTypeFeaturesFromString(font, rule, tables=["GSUB"])
+
+
+DECLARED = b'<!DOCTYPE html [<!ATTLIST p hidden CDATA "hidden">]>'
 FORGED_BOOK: dict[str, tuple[Change, str, str]] = {
     "a word": (in_entry(".xhtml", b"einfach", b"mehrfach"), "same-changed", ".xhtml"),
     "a hidden rule": (in_entry(".css", b"}", b"} p{display:none}"), "same-changed", ".css"),
@@ -320,6 +365,18 @@ FORGED_BOOK: dict[str, tuple[Change, str, str]] = {
     "behind the archive": (lambda data: data + b"<html>", "same-", ""),
     "another name at the file": (other_local_name, "same-", ""),
     "mimetype not first": (lambda data: packed(list(reversed(entries(data).items()))), "same-around", "mimetype"),
+    "an attribute declared": (in_entry("text.xhtml", b"<!DOCTYPE html>", DECLARED), "same-changed", "text.xhtml"),
+    "another name beside the name": (field_of_entry(0x7075, b"\x01\0\0\0\0x"), "same-around", "container.xml"),
+    "words beside the name": (with_entry(lambda one: setattr(one, "comment", b"Nieder")), "same-around", "container"),
+    "a folder with bytes": (added("EPUB/x/", b"Nieder"), "same-around", "EPUB/x/"),
+    "another packing at the file": (
+        lambda data: data[: 30 + 8 + 20] + data[58:].replace(b"\x08\0", b"\0\0", 1),
+        "same-",
+        "",
+    ),
+    "letters exchanged": (with_book_font(letters_exchanged), "same-changed", ".ttf"),
+    "letters put for others": (with_book_font(letters_replaced), "same-changed", ".ttf"),
+    "lines moved": (with_book_font(lambda font: setattr(font["hhea"], "ascent", -900)), "same-changed", ".ttf"),
     "another cover": (in_entry(".jpg", b"\xff\xd9", b"\xff\xfe\x00\x04ab\xff\xd9"), "same-changed", ".jpg"),
 }
 
@@ -338,6 +395,12 @@ def test_a_forged_book_is_found_with_its_place(name: str) -> None:
 def test_order_times_and_packing_of_a_book_are_nobodys_to_see(stored: bool) -> None:
     check = judged(BOOK, packed(turned_round(true(BOOK)), stored=stored))
     assert check.verdict == "passed", list(map(str, check.findings))
+
+
+def test_times_beside_a_name_and_a_font_packed_anew_are_nobodys_to_see() -> None:
+    times = field_of_entry(0x5455, b"\x01" + struct.pack("<I", 10**9))(true(BOOK))
+    anew = with_book_font(lambda font: font["cmap"])(true(BOOK))
+    assert [judged(BOOK, data).verdict for data in (times, anew)] == ["passed", "passed"]
 
 
 # --- Pages, texts, records, pictures ---------------------------------------------------------------

@@ -138,6 +138,9 @@ FORGERIES: dict[str, Spoil] = {
     "font: a letter is empty": book_font(spoils.emptied),
     "font: a letter has no width": book_font(spoils.without_width),
     "font: the layout exchanges letters": book_font(spoils.substituted),
+    "an attribute that each paragraph gets": in_book(
+        TEXT, swap("<!DOCTYPE html>", '<!DOCTYPE html [<!ATTLIST p hidden CDATA "hidden">]>')
+    ),
     "bytes behind the zip": lambda data: data + b"agreed",
     "bytes before the zip": lambda data: b"agreed" + data,
     "a comment of the zip": lambda data: data[:-2] + b"\x06\0agreed",
