@@ -1,7 +1,8 @@
 """Route ``reproduction``: a file beside the one that was made again of the same sources.
 
 Flow: ``Proof`` of the text, ``Again`` -> the same bytes: *reproduced*; else ``judges.sameness`` -> *compared*, or a failed route
-with every place where the two differ. A file that another version of the toolchain made, and that differs, is only read.
+with every place where the two differ. A file that another version of the toolchain made, and that differs, is only read, and so is
+a page or book that names no maker and differs in its style sheet alone.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from flugblatt.judges import sameness
 from flugblatt.model import Artefact, Check
 from flugblatt.model.targets import form
 from flugblatt.proving.proof import TOOL, Proof, Route
+from flugblatt.verification import other_versions
 from flugblatt.verification.remaking import Again
 
 OURS = f"flugblatt {__version__}"
@@ -51,7 +53,12 @@ def _compared(proof: Proof, again: Again, data: bytes) -> Proof:
     maker = again.claim.maker
     if check.verdict == "failed" and maker and maker != OURS:
         made = f"{maker} made it, which is not at hand: this is {OURS}, and what it makes differs"
-        return replace(proof, routes=(replace(route, decides=False), *proof.routes), unmade=made)
+        routes = (replace(route, decides=False), *proof.routes, *other_versions.sight(file.media_type, data))
+        return replace(proof, routes=routes, unmade=made)
+    if check.verdict == "failed" and not maker and (styles := other_versions.styles(data, file)):
+        told = (replace(one, decides=one.decides and one.check.check not in MOOT) for one in proof.routes)
+        routes = (replace(route, decides=False), *told, styles)
+        return replace(proof, routes=routes, unmade=other_versions.BUT_FOR_ITS_SHEET)
     return _with(proof, route, file)
 
 

@@ -3,6 +3,7 @@
 import io
 import json
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -147,6 +148,81 @@ def test_a_file_of_a_toolchain_that_is_gone_is_only_read(project: Path, tmp_path
     proof = in_pages(project, tmp_path, "de.pdf", renamed)
     assert "flugblatt 0.0.9 made it, which is not at hand" in proof.unmade
     assert not proof.reaches("compared")
+
+
+def in_book(name: str, old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    def change(data: bytes) -> bytes:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as book, zipfile.ZipFile(out, "w") as other:
+            for entry in book.infolist():
+                body = book.read(entry)
+                assert entry.filename != name or old in body
+                other.writestr(entry, body.replace(old, new, 1) if entry.filename == name else body)
+        return out.getvalue()
+
+    return change
+
+
+CSS, TEXT = "EPUB/style.css", "EPUB/text.xhtml"
+DESIGN: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
+    "another sheet of a page": (
+        ".html",
+        lambda data: data.replace(b"</style>", b"p{line-height:1.31}</style>"),
+        "not run",
+    ),
+    "another sheet of a book": (".de.epub", in_book(CSS, b"widows: 2", b"widows: 3"), "not run"),
+    "another class": (".html", lambda data: data.replace(b'class="', b'class="new ', 1), "not run"),
+    "a sheet that hides": (".html", lambda data: data.replace(b"</style>", b"p{display:none}</style>"), "failed"),
+    "a sheet that adds words": (
+        ".de.epub",
+        in_book(CSS, b"widows: 2", b'widows: 2 } p::before { content: "Nieder "'),
+        "failed",
+    ),
+    "a sheet and a word": (
+        ".html",
+        lambda data: data.replace(b"</style>", b"p{line-height:1.31}</style>").replace(b"</p>", b" Nieder</p>", 1),
+        "failed",
+    ),
+    "a sheet and a date": (
+        ".html",
+        lambda data: data.replace(b"</style>", b"p{line-height:1.31}</style>").replace(b"2024", b"1999", 1),
+        "failed",
+    ),
+}
+
+
+@pytest.mark.parametrize(("end", "change", "verdict"), DESIGN.values(), ids=DESIGN)
+def test_a_page_or_book_whose_sheet_alone_is_another_is_only_read(
+    project: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    end: str,
+    change: Callable[[bytes], bytes],
+    verdict: str,
+) -> None:
+    """They name no maker: another version has another design, and that is all that may differ."""
+    (path,) = found(project, end)
+    other = tmp_path / path.name
+    other.write_bytes(change(path.read_bytes()))
+    assert other.read_bytes() != path.read_bytes()
+    source = str(project / "content" / "probe" / "de.md")
+    assert cli.main(["prove", source, str(other), "--report", "json"]) == 1
+    (artefact,) = json.loads(capsys.readouterr().out)["artefacts"]
+    assert artefact["verdict"] == verdict
+
+
+def test_of_a_pdf_of_another_version_the_eye_is_asked(project: Path, tmp_path: Path) -> None:
+    """It is not made again: what hides words must be looked for."""
+    (path,) = found(project, "probe.de.pdf")
+    other = tmp_path / path.name
+    with pikepdf.open(path) as pdf:
+        packet = pdf.Root.Metadata.read_bytes()
+        pdf.Root.Metadata.write(packet.replace(f"flugblatt {__version__}".encode(), b"flugblatt 0.0.9"))
+        pdf.pages[1].contents_add(b"q 1 g 0 0 420 595 re f Q")
+        pdf.save(other)
+    (proof,) = prove(project / "content" / "probe" / "de.md", (other,))
+    (sight,) = [route.check for route in proof.routes if route.check.check == "sight"]
+    assert (proof.verdict, sight.verdict) == ("failed", "failed")
 
 
 @pytest.mark.parametrize("require", ["compared", "read"])
