@@ -431,7 +431,7 @@ def _settle(order: Order, report: WorkReport, outcome: Outcome) -> bool:
     listed = of_statement(statement, report.groups)
     known_of = facts.written(facts.gather(statement, listed, earlier)) if _is_listed(report) else b""
     _mark(order, outcome)
-    beside = (*_papers(order, report), *signatures)
+    beside = (*_papers(order, report, signatures), *signatures)
     groups = store.publish(order.out, statement.work, report.groups, beside, known_of, statement.version, told)
     outcome.reports.append(replace(report, groups=groups).light)
     return True
@@ -456,14 +456,14 @@ def _is_listed(report: WorkReport) -> bool:
     return any(entry.artefact.target == "catalogue" for entry in report.entries)
 
 
-def _papers(order: Order, report: WorkReport) -> tuple[Artefact, ...]:
-    """What a work says of its own making: a certificate for each edition, and the report for people."""
+def _papers(order: Order, report: WorkReport, signatures: tuple[Artefact, ...] = ()) -> tuple[Artefact, ...]:
+    """What a work says of its own making: a certificate for each edition, and the report for people, which names its signatures."""
     statement, entries = report.statement, report.entries
+    signed = tuple(one.path for one in signatures)
+    page = html.render(statement, entries, order.strict, report.sources, signed)
     return (
         *certificate.papers(statement, entries),
-        Artefact(
-            "report", html.path(statement), "text/html", html.render(statement, entries, order.strict, report.sources)
-        ),
+        Artefact("report", html.path(statement), "text/html", page),
     )
 
 

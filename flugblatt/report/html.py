@@ -77,9 +77,15 @@ def path(statement: Statement) -> str:
     return f"{statement.work}/report.html"
 
 
-def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = False, sources: OfSources = ()) -> bytes:
+def render(
+    statement: Statement,
+    entries: tuple[Entry, ...],
+    strict: bool = False,
+    sources: OfSources = (),
+    signatures: tuple[str, ...] = (),
+) -> bytes:
     """The whole page, UTF-8. ``entries`` are those of every edition, ``sources`` the checks of editions themselves; ``strict``:
-    warnings keep a work from being published."""
+    warnings keep a work from being published; ``signatures`` are the paths of those beside single files."""
     sections = tuple(_sections(statement, entries, sources))
     checks = [check for entry in entries for check in entry.checks] + [check for _, check in sources]
     counts = Counter(check.verdict for check in checks)
@@ -100,6 +106,7 @@ def render(statement: Statement, entries: tuple[Entry, ...], strict: bool = Fals
             if any(check.check == name for check in checks)
         ],
         "sources": [*(edition.source for edition in statement.editions), statement.source],
+        "signatures": {_address(statement, path) for path in signatures},
         "deliveries": _deliveries(statement, entries),
         "package": next((entry.artefact for entry in entries if entry.artefact.name == f"{statement.work}.tar"), None),
         "checklist": file_purposes.CHECKLIST,

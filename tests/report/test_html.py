@@ -140,6 +140,14 @@ def test_links_lead_to_the_files_beside_it(rich: Statement, light: tuple[Entry, 
     assert "de/rich.de.txt" not in {link.get("href") for link in page(rich, (*light[:3], gone)).xpath("//section//a")}
 
 
+def test_a_signature_is_named_beside_its_file(rich: Statement, light: tuple[Entry, ...]) -> None:
+    made = proof_report.render(rich, light, signatures=("rich/de/rich.de.txt.sig",))
+    root = html.document_fromstring(made)
+    (row,) = [row for row in root.xpath("//dd") if "its signature" in row.text_content()]
+    assert [link.get("href") for link in row.xpath(".//a")] == ["de/rich.de.txt", "de/rich.de.txt.sig"]
+    assert b"its signature" not in proof_report.render(rich, light)
+
+
 def test_how_a_file_in_hand_is_proven_and_what_that_is_worth(rich: Statement, light: tuple[Entry, ...]) -> None:
     (section,) = page(rich, light).xpath("//section[@aria-labelledby='hands']")
     commands = [words(code) for code in section.xpath(".//code")]
