@@ -21,6 +21,8 @@ from flugblatt.judges.external.java_flags import FLAGS, epubcheck_jars, java_hom
 MODULE = "flugblatt.judges.external.java_archive"
 PATIENCE = 300
 """Seconds that making it may take: 10 on an idle machine."""
+KEPT = 3
+"""So many archives are kept, the last ones made, as several environments may share a cache; chosen: each has 43 MB."""
 
 
 def place() -> Path:
@@ -35,7 +37,8 @@ def place() -> Path:
 
 
 def make() -> Path | None:
-    """Make the archive where it is not there; those of other runtimes, flags or jars go. None where Java does not make one."""
+    """Make the archive where it is not there; of those of other runtimes, flags or jars the last ones stay. None where Java does
+    not make one."""
     archive = place()
     if archive.is_file():
         return archive
@@ -59,7 +62,8 @@ def make() -> Path | None:
             return None
         if not made.is_file():
             return None
-        for old in archive.parent.glob("*.aot"):
+        others = sorted(archive.parent.glob("*.aot"), key=lambda other: other.stat().st_mtime_ns, reverse=True)
+        for old in others[KEPT - 1 :]:
             old.unlink(missing_ok=True)
         os.replace(made, archive)
     return archive

