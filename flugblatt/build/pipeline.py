@@ -33,7 +33,6 @@ from flugblatt.build.workers import JavaJudges, Workers
 from flugblatt.catalogue import facts
 from flugblatt.content import isbns_of_others, superseded, works
 from flugblatt.judges import parity
-from flugblatt.leaflet.formats import find
 from flugblatt.model import Artefact, Check, Finding, Group, NotDue, Statement
 from flugblatt.model.errors import ContentError, FlugblattError, ToolFailed, UsageError
 from flugblatt.model.progress import Finished
@@ -97,6 +96,8 @@ def _run(order: Order, say: Callable[[str], None]) -> Outcome:
     chosen(order.targets)
     for name in order.leaflets:
         if name not in ("auto", "all"):
+            from flugblatt.leaflet.formats import find  # it brings all that fits leaflets
+
             find(name)
     if order.sign:
         signature.demand(order.sign)
@@ -372,7 +373,7 @@ def _made(order: Order, planned: Plan, workers: Workers, say: Callable[[str], No
     reasons: dict[tuple[str, str], list[str]] = {}
     for task in planned.due:
         say(f"{planned.statement.work}: {task.edition.tags}: {', '.join(target.name for target in task.targets)}")
-    for edition, made, java in workers.make(planned):
+    for edition, made, java in tuple(workers.make(planned)):  # all are judged here before Java is waited for
         if isinstance(made, NotDue):
             reasons.setdefault((edition.tags, made.target), []).append(made.reason)
             continue

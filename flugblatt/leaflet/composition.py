@@ -261,11 +261,11 @@ def opened(made: Composition, manner: Manner, body: bool = True) -> engine.Page:
         source=source,
         rows=made.rows,
     )
-    css = (resources.STYLES / "leaflet.css").read_text(encoding="utf-8") + rules
-    css += cover_themes.rules(made.statement.brand, made.panels[0], language, made.measures, made.cover, manner)
+    css = (resources.STYLES / "leaflet.css").read_text(encoding="utf-8")
+    rules += cover_themes.rules(made.statement.brand, made.panels[0], language, made.measures, made.cover, manner)
     made_html = unlinked(html) if manner == "press" else html
     return engine.opened(
-        made_html, _every_family(made), _resources(made, manner, code, source.svg if source else b""), css
+        made_html, _every_family(made), _resources(made, manner, code, source.svg if source else b""), css, rules
     )
 
 

@@ -34,6 +34,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import pydyf
@@ -64,6 +65,8 @@ from flugblatt.typeset.refusals import refuse
 ENGINE_VERSION = "70.0"
 PDF_WRITER_VERSION = "0.13.0"
 BASE = "https://flugblatt.invalid/"
+OF_A_PAGE = ("@font-face", "@counter-style", "@color-profile", "@import")
+"""Rules that a sheet gives to the page it is read for; a sheet without them is read once for all pages."""
 MAX_IMAGE_PIXELS = 40_000_000  # as image-file demands; a packed picture of 13,000 px square took 1.4 GB
 
 ffi.cdef("PangoAttribute * pango_attr_allow_breaks_new (gboolean allow_breaks);")
@@ -302,9 +305,9 @@ def layout(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]
     return lay_out(opened(html, families, resources), **options)
 
 
-def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...], css: str = "") -> Page:
-    """``html`` and ``css`` parsed, and exactly these families at hand, to be laid out as often as need be. ToolFailed where the
-    page asks for a thing that is not set here."""
+def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...], *css: str) -> Page:
+    """``html`` and style sheets ``css`` parsed, and exactly these families at hand, to be laid out as often as need be. ToolFailed
+    where the page asks for a thing that is not set here."""
     hyphenation_patterns.keep()
     _check_versions()
     os.environ["FONTCONFIG_FILE"] = str(pin(families))
@@ -312,11 +315,11 @@ def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]
     fetcher = ClosedFetcher(resources)
     with _listening() as complaints:
         parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
-        refuse(parsed.etree_element, (css, *(one.data.decode() for one in resources if one.media_type == "text/css")))
+        refuse(parsed.etree_element, (*css, *(one.data.decode() for one in resources if one.media_type == "text/css")))
         said = (meta for meta in parsed.etree_element.iter("meta") if meta.get("name") == "hyphenation")
         hyphens = tuple((meta.get("lang", ""), meta.get("content", "")) for meta in said)
         made = Page(parsed, FontConfiguration(), CounterStyle(), (), hyphens, ())
-        sheets = (_sheet(css, made, fetcher),) if css else ()
+        sheets = tuple(_sheet(one, made, fetcher) for one in css)
     return replace(made, sheets=sheets, complaints=tuple(complaints))
 
 
@@ -344,9 +347,22 @@ def lay_out(page: Page, css: str = "", **options: Any) -> Layout:
 
 
 def _sheet(css: str, page: Page, fetcher: ClosedFetcher) -> Any:
+    if not any(rule in css for rule in OF_A_PAGE):
+        made, complaints = _kept_sheet(css)
+        for complaint in complaints:
+            logging.getLogger("weasyprint").warning("%s", complaint)
+        return made
     return weasyprint.CSS(
         string=css, base_url=BASE, url_fetcher=fetcher, font_config=page.fonts, counter_style=page.counters
     )
+
+
+@lru_cache(maxsize=16)
+def _kept_sheet(css: str) -> tuple[Any, tuple[str, ...]]:
+    """A sheet that is the same for every page, and what the engine complained of as it read it."""
+    with _listening() as complaints:
+        made = weasyprint.CSS(string=css, base_url=BASE, url_fetcher=ClosedFetcher(()))
+    return made, tuple(complaint.message for complaint in complaints)
 
 
 def write(document: Any, **options: Any) -> tuple[bytes, tuple[Finding, ...]]:

@@ -6,6 +6,7 @@ Flow: the elements and style sheets of a page -> ``refuse`` -> nothing, or ToolF
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -32,9 +33,15 @@ def refuse(root: Any, sheets: tuple[str, ...] = ()) -> None:
             for name, value in _declarations(tinycss2.parse_blocks_contents(style)):
                 _judge(_name(element), name, value)
     for sheet in sheets:
-        for selector, rules in _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
-            for name, value in _declarations(rules):
-                _judge(f"the rule {selector}", name, value)
+        _refuse_sheet(sheet)
+
+
+@lru_cache(maxsize=16)
+def _refuse_sheet(sheet: str) -> None:
+    """Once for all pages that a sheet is of, where it is not refused."""
+    for selector, rules in _rules(tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)):
+        for name, value in _declarations(rules):
+            _judge(f"the rule {selector}", name, value)
 
 
 def _judge(place: str, name: str, value: str) -> None:

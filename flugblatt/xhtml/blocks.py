@@ -50,6 +50,7 @@ from flugblatt.model import (
     leaves,
     plain_text,
 )
+from flugblatt.xhtml import compiled_templates
 from flugblatt.xhtml.line_setting import SQUARE, Blank, PageMark, SetInline, cut, set_paragraph, spaced, with_end
 from flugblatt.xhtml.table_setting import SIZES, Room, code_setting, looks_of, need, setting, widths_of_figures
 from flugblatt.xhtml.table_setting import folded_width as width_folded_out
@@ -234,13 +235,12 @@ def _with_blanks(children: tuple[SetInline, ...]) -> tuple[SetInline, ...]:
 
 @cache
 def environment() -> Environment:
+    options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True, "keep_trailing_newline": True}
     made = Environment(
         loader=FileSystemLoader(resources.TEMPLATES),
-        autoescape=True,
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+        bytecode_cache=compiled_templates.kept(options),
+        **options,  # type: ignore[arg-type]
     )
     made.filters["columns"] = lambda text: text.expandtabs(TAB)
     made.filters["kind"] = lambda node: type(node).__name__
