@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flugblatt import terminal
-from flugblatt.build import signals
+from flugblatt.build import memory_sweeps, signals
 from flugblatt.model.errors import FlugblattError, ToolFailed, UsageError
 from flugblatt.terminal import translation
 from flugblatt.terminal.arguments import command_first, parser
@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code. What a user can cause never ends in a traceback."""
     words = command_first(list(sys.argv[1:] if arguments is None else arguments))
     terminal.prepare()
+    memory_sweeps.seldom()
     try:
         with signals.heeded():
             code = _run(words)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flugblatt import resources
-from flugblatt.build import production, signals, store
+from flugblatt.build import memory_sweeps, production, signals, store
 from flugblatt.build.bounded import setting
 from flugblatt.build.plan import Plan, Task
 from flugblatt.judges import judge_table
@@ -207,6 +207,7 @@ class Workers:
 def _begin(tables: tuple[resources.TableFile, ...]) -> None:
     """A process of the pool reads the tables that its starter does, and ends with it."""
     signals.in_worker()
+    memory_sweeps.seldom()
     resources.use(tables)
 
 
