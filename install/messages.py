@@ -53,6 +53,7 @@ WORDS = (
         "missing",
     ),
     *("kept", "changed", "what was done", "to what", "lines"),
+    *("a GIF", "a PDF", "a control", "a noncharacter", "[words](https://…)"),
     *("packages of Python", "cache folder", "set-up", "{0}, and write only its name: ![…]({1})"),
     *(
         "the name of the file and {0} small words of the text",
@@ -100,12 +101,12 @@ READERS = ("compile", "xpath", "XPath", "search", "match", "fullmatch", "sub", "
 """Functions that take patterns and lists of names."""
 WORD = re.compile(r"(?<![\w{@#./-])[a-z][a-z-]*(?![\w(=@/])")
 NO_WORDS = re.compile(
-    r"[<>]/|\\[(wdsb.]|::|//|@[a-z]+ =|\n\s*\S+\n|\(\?|;\s*$|\{\{[^}]*:[^}]*;|starts-with|\$schema|^<\w|^\S+ @|contains\(|^m:"
+    r"[<>]/|\\[(wdsb.]|::|(?<!:)//|@[a-z]+ =|\n\s*\S+\n|\(\?|;\s*$|\{\{[^}]*:[^}]*;|starts-with|\$schema|^<\w|^\S+ @|contains\(|^m:"
 )
 """Markup, patterns, style sheets, paths."""
 AS_IT_IS = re.compile(
     r"^\w+: (…|\[|\{\{)[^a-z]*\w*: ?|^\w+: \W*$|^XMP |^dc:|^datacite"
-    r"|^(\{0\})?(apt-get|brew|make|pip|python) |^\{0\} -m pip|^flugblatt-watch|^flugblatt[:]? \{0\}"
+    r"|^(\{0\})?(apt-get|brew|make (?!an? )|pip |python )|^\{0\} -m pip|^flugblatt-watch|^flugblatt[:]? \{0\}"
 )
 """Keys of YAML, commands and names of fields, which no language says otherwise."""
 

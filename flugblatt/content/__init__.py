@@ -6,6 +6,7 @@ Flow: works -> names of folders -> read_work -> editions (markdown_source) -> st
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from flugblatt.content import language_tags
@@ -31,6 +32,8 @@ _LEFT_ALONE = (".doc", ".pdf", ".pages")
 """What `new` cannot read."""
 _NOTES = ("readme", "changelog", "license", "licence", "notes", "notizen", "todo", "liesmich")
 """Names of files for those who work on a text, which are no editions."""
+_DOUBLED = re.compile(r"(?i)(.+?)\.(md|ya?ml)\.(?:txt|md|ya?ml)")
+"""Names with two endings, of which some systems show the first alone."""
 _MISNAMED = (".markdown", ".mkd", ".mdown", ".mdwn", ".yml", ".yaml", ".md")
 
 
@@ -104,9 +107,11 @@ def _switches(folder: Path) -> frozenset[str]:
 
 
 def _misnamed(path: Path, where: str) -> tuple[Finding, ...]:
-    if path.suffix.lower() not in _MISNAMED or path.name == "statement.yaml" or not path.is_file():
+    doubled = _DOUBLED.fullmatch(path.name)
+    if not (doubled or path.suffix.lower() in _MISNAMED) or path.name == "statement.yaml" or not path.is_file():
         return ()
-    right = "statement.yaml" if path.suffix.lower() in (".yml", ".yaml") else f"{path.stem}.md"
+    stem, ending = (doubled[1], f".{doubled[2].lower()}") if doubled else (path.stem, path.suffix.lower())
+    right = "statement.yaml" if ending in (".yml", ".yaml") else f"{stem}.md"
     message = f"statement.yaml or <language>.md was expected, found {_shown(path.name)}"
     return (finding_at("file-name", where, _START, message, f"rename it to {_shown(right)}"),)
 
@@ -137,7 +142,8 @@ def _unread(folder: Path, names: dict[str, str]) -> tuple[Finding, ...]:
         message = "an edition <language>.md was expected, found none"
         near = next((path for path in sorted(folder.iterdir()) if path.suffix != ".md" and _is_misnamed(path)), None)
         hint = _importing(folder, documents[0].name) if documents else "write the text to de.md"
-        hint = f"it is there: rename {_shown(near.name)} to {_shown(near.stem)}.md" if near else hint
+        if near:
+            hint = f"it is there: rename {_shown(near.name)} to {_shown(near.name.partition('.')[0])}.md"
         return (finding_at("edition-missing", _shown(folder.name), _START, message, hint),)
     return tuple(
         finding_at(
@@ -156,11 +162,13 @@ def _importing(folder: Path, name: str) -> str:
     if name.lower().endswith(_LEFT_ALONE):
         return f"save its text as {Path(name).stem if _is_tag(Path(name).stem) else 'de'}.md"
     path = f"{folder.name}/{_shown(name)}"
-    return f"make an edition of it: {COMMAND} new {folder.name} --from " + (f'"{path}"' if " " in path else path)
+    named = f'"{path}"' if " " in path else path
+    return f"make an edition of it: {COMMAND} new {folder.name} --from {named}"
 
 
 def _is_misnamed(path: Path) -> bool:
-    return path.suffix.lower() in (*_MISNAMED[:4], ".md") and path.is_file() and not path.name.startswith(".")
+    named = path.suffix.lower() in (*_MISNAMED[:4], ".md") or re.fullmatch(r"(?i).+\.md\.txt", path.name)
+    return bool(named) and path.is_file() and not path.name.startswith(".")
 
 
 def _renaming(stem: str, problem: language_tags.Problem) -> str:
@@ -186,7 +194,8 @@ def _statement(folder: Path, editions: tuple[Edition, ...], findings: list[Findi
     if not (folder / "statement.yaml").exists():
         where = f"{_shown(folder.name)}/statement.yaml"
         message = "statement.yaml was expected, found none"
-        near = next((path.name for path in sorted(folder.iterdir()) if path.suffix.lower() in (".yml", ".yaml")), "")
+        beside = sorted(path.name for path in folder.iterdir())
+        near = next((name for name in beside if re.fullmatch(r"(?i).+\.ya?ml(?:\.txt)?", name)), "")
         hint = (
             f"it is there: rename {_shown(near)} to statement.yaml"
             if near

@@ -199,7 +199,8 @@ def wrapped(name: str, text: str) -> str:
         key = "email"
     if name == "identifiers":
         key = "doi" if text.startswith("10.") else "isbn" if text.startswith("97") else "uri"
-    return f"write {name}: {{{key}: {quoted_in_list(text)}}}" if key and text else ""
+    said = "…" if text.lower() in ("true", "false", "yes", "no") else quoted_in_list(text)
+    return f"write {name}: {{{key}: {said}}}" if key and text else ""
 
 
 def near(text: str, known: tuple[str, ...]) -> str:

@@ -353,7 +353,9 @@ def _whole_address(target: str) -> str:
     if re.fullmatch(r"(?://)?(?:[\w-]+\.)+[A-Za-z]{2,}(?::\d+)?(?:[/?#]\S*)?", target) and not _FILE.search(target):
         return f"write https://{target.removeprefix('//')}"
     if _FILE.search(target) or target.startswith((".", "/")):
-        return "write the whole address, https://…, where the file is published; a part of this text is #its-heading"
+        return (
+            "write the whole address under which it is published, https://…; a part of this text is named #its-heading"
+        )
     if re.match(r"(?:s?ftp|file|smb|data|javascript):", target, re.IGNORECASE):
         return "write the https: address where readers find it"
     return "write the whole address"
@@ -381,7 +383,9 @@ def _link(token: Token, children: tuple[Inline, ...], reading: Reading) -> Link:
         )
     elif not any(form.fullmatch(target) for form in (_HOST, _MAIL, _PHONE)):
         form = {"mailto": "mailto:name@host", "tel": "tel:+49301234567"}.get(scheme, "https://host/…")
-        reading.find("link-target", place, f"{form} was expected, found {target}")
+        rest = re.fullmatch(r"https?:/?(?!/)(\S+)", target)
+        hint = f"write https://{rest[1]}" if rest else f"write it like {form}, without blanks"
+        reading.find("link-target", place, f"{form} was expected, found {target}", hint)
     if not plain_text(children).strip() and not any(isinstance(child, Image) for child in children):
         reading.find("link-empty", place, f"words to click on were expected, found none for {target}")
     return Link(target, children, str(token.attrs.get("title", "")))

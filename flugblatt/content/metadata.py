@@ -250,7 +250,7 @@ def _editions(fields: Fields, identifiers: Identifiers, sheet: Sheet) -> tuple[E
     if not isinstance(node, Mapping):
         if not isinstance(node, Broken):
             message = f"editions, a mapping of tags, was expected, found {what_is(node)}"
-            sheet.find("yaml-type", node.place, message)
+            sheet.find("yaml-type", node.place, message, "write editions: {de: {translator: …}}")
         return editions
     said = {key.text: value for key, value in node.pairs if is_edition(key, "editions", sheet)}
     return tuple(

@@ -282,7 +282,7 @@ def list_of(read: Reader[T | None]) -> Reader[tuple[T, ...]]:
         if not isinstance(node, Items) or not node.items:
             seen = "an empty list" if isinstance(node, Items) else what_is(node)
             message = f"{name}, a list, was expected, found {seen}"
-            text = node.text.strip() if isinstance(node, Scalar) else ""
+            text = re.sub(r"^[•·*–—-]\s*", "", node.text.strip()) if isinstance(node, Scalar) else ""
             one = f"write {name.split('.')[-1]}: {in_list(text)}" if text else "write one line - … for each"
             sheet.find("yaml-type", node.place, message, one)
             return ()

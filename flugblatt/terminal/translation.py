@@ -110,6 +110,12 @@ class Translation:
         pairs = [(_joined(english), _joined(other)) for english, other in ENTRY.findall(text)][
             1:
         ]  # the first is the head of the file
+        pairs += [
+            (english.removeprefix(sign), other.removeprefix(sign))
+            for english, other in pairs
+            for sign in (": ", ", ", "; ")
+            if english.startswith(sign) and other.startswith(sign)
+        ]
         self._whole = {_plain(english): _plain(other) for english, other in pairs if not _has_places(english)}
         self._shapes = tuple(Shape(english, other) for english, other in pairs if _has_places(english))
         self._best = lru_cache(maxsize=4096)(self._found)

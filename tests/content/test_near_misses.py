@@ -76,6 +76,24 @@ CASES: dict[str, tuple[dict[str, str | bytes], str]] = {
     "yes and no as subjects": ({"statement.yaml": f"{PLAIN_YAML}subjects: [true, A]\n"}, '"true"; delete it'),
     "an empty name": ({"statement.yaml": 'date: 2024\nissuers: [A, "  "]\n'}, "a name is empty: delete it"),
     "an item with nothing in it": ({"statement.yaml": "date: 2024\nissuers:\n- A\n-\n"}, "a name is empty: delete it"),
+    "two endings, of which one is not shown": ({"de.md": "", "de.md.txt": TEXT}, "rename it to de.md"),
+    "two endings of the metadata": (
+        {"statement.yaml": "", "statement.yaml.txt": PLAIN_YAML},
+        "rename it to statement.yaml",
+    ),
+    "a list with the sign of another program": (
+        {"statement.yaml": "date: 2024-05-03\nissuers:\n  • Verein\n"},
+        "write issuers: [Verein]",
+    ),
+    "a switch in the place of a date": (
+        {"statement.yaml": PLAIN_YAML + "withdrawn: true\n"},
+        "write withdrawn: {date: …}",
+    ),
+    "a list of editions": (
+        {"statement.yaml": PLAIN_YAML + "editions: [de]\n"},
+        "write editions: {de: {translator: …}}",
+    ),
+    "an address with one stroke": ({"de.md": "# T\n\n[x](https:/example.org)\n"}, "write https://example.org"),
     "an ISBN with its name": (
         {"statement.yaml": f"{PLAIN_YAML}identifiers: {{isbn: ISBN 978-3-16-148410-0}}\n"},
         "write 978-3-16-148410-0",
