@@ -52,6 +52,8 @@ TAKING_TURNS = (
 CLOSED = (
     "every part of the file is a known one: style sheet, fonts, elements and addresses can hide, move or add no text"
 )
+OURS_ALONE = ("glyphs-unmarked", "glyphs-kind", "glyphs-compatible")
+"""Text outside of the structure, fonts of a kind that this judge does not read, ligatures that say so: others make such."""
 Routes = tuple[str, list[Route]]
 """What an artefact was taken for, in words, and the routes through it."""
 
@@ -177,13 +179,13 @@ def _not_run(reason: str, decides: bool = False) -> list[Route]:
 
 
 def _glyphs(data: bytes, own: bool) -> Route:
-    """Route ``glyphs``: text that is drawn outside of the structure is an error in files of ours alone."""
+    """Route ``glyphs``: what ``OURS_ALONE`` lists is an error in files of ours alone."""
     from flugblatt.judges import glyphs
 
     check = glyphs.judge(data)
     if not own and check.verdict != "not run":
         weighed = (
-            replace(finding, severity="warning") if finding.code == "glyphs-unmarked" else finding
+            replace(finding, severity="warning") if finding.code in OURS_ALONE else finding
             for finding in check.findings
         )
         check = Check.of("glyphs", check.tool, weighed, check.detail)

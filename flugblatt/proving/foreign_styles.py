@@ -75,7 +75,7 @@ HIDING: Mapping[str, str] = {
     "visibility": "hidden|collapse",
     "content-visibility": "hidden",
     "opacity": r"0?\.0\d*|0%?",
-    "font-size": r"0(?:\.\d+)?[a-z%]*",
+    "font-size": r"0+(?:\.0\d*)?[a-z%]*|\.0\d*[a-z%]*|0?\.\d+p[tx]",
     "color": r"transparent|rgba\(.*, ?0(?:\.0\d*)?\)",
     "text-decoration": ".*line-through.*",
     "text-transform": "uppercase|lowercase|capitalize",

@@ -9,7 +9,8 @@ source is a warning, since nothing says what belongs to it, and text inside of i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -24,6 +25,10 @@ from flugblatt.proving.difference_messages import differences, short
 from flugblatt.proving.source import Original
 
 NOWHERE = Spot("")
+BULLETS = "•◦▪▫‣●○■□·\uf0b7\uf0a7\uf0d8\uf0a8\ue00a\ue00c "
+"""Marks of lists that programs print, some of them by the places that symbol fonts have for them; chosen: those of Word and
+LibreOffice."""
+LABEL = re.compile(r"([0-9]{1,4}[.)]|[a-zA-Z][.)]) (.+)", re.DOTALL)
 LEAST_ALIKE = 0.4  # chosen: lines less alike are one lost and one added, not one changed
 UNKNOWN_STATEMENT = Source("statement.yaml", b"")
 
@@ -118,7 +123,8 @@ def _is_mark_of_note(unit: Unit) -> bool:
 def compare_lines(original: Original, units: Iterable[Unit], ours: bool) -> Compared:
     """Every line of the source in order and once in these units, which may have LF at the ends of printed lines."""
     expected = expected_lines(original)
-    found, decided = _settled(expected, lines_of(units, calls=original.calls))
+    lines = lines_of(units, calls=original.calls)
+    found, decided = _settled(expected, lines if ours else tuple(_unmarked(expected, lines)))
     pairs = _alike(align(expected, found), expected, found)
     paired = [(i, j) for i, j in pairs if i is not None and j is not None]
     first, last = (paired[0][1], paired[-1][1]) if paired else (0, -1)
@@ -154,6 +160,23 @@ def _alike(pairs: list[Pair], expected: tuple[Unit, ...], found: tuple[Unit, ...
         apart = paired and SequenceMatcher(None, ours, theirs, autojunk=False).ratio() < LEAST_ALIKE
         out += [(i, None), (None, j)] if apart else [(i, j)]
     return out
+
+
+def _unmarked(expected: tuple[Unit, ...], found: tuple[Unit, ...]) -> Iterator[Unit]:
+    """Found lines as the source has them, where a program has put the mark of a list into the words of its item: a bullet before
+    them, or a label without the space behind it."""
+    wanted = {unit.text for unit in expected}
+    closed = {f"{match[1]}{match[2]}": unit for unit in expected if (match := LABEL.fullmatch(unit.text))}
+    for unit in found:
+        text = " ".join(unit.text.split())
+        mark = len(text) - len(text.lstrip(BULLETS))
+        if text not in wanted and mark and text[mark:] in wanted:
+            yield replace(unit, chars=trimmed(unit.chars[len(unit.text) - len(unit.text.lstrip(BULLETS)) :]))
+        elif text not in wanted and text in closed:
+            chars = tuple(replace(char, place=unit.chars[0].place) for char in closed[text].chars)
+            yield replace(unit, chars=chars)
+        else:
+            yield unit
 
 
 def _settled(expected: tuple[Unit, ...], found: tuple[Unit, ...]) -> tuple[tuple[Unit, ...], int]:

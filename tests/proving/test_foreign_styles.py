@@ -31,6 +31,7 @@ GOOD = {
     "pandoc's own": "html{color:#1a1a1a;background-color:#fdfdfd}body{margin:0 auto;max-width:36em;padding-left:50px;hyphens:auto;"
     "overflow-wrap:break-word;text-rendering:optimizeLegibility;font-kerning:normal}p{margin:1em 0}h1{margin-top:1.4em}",
     "hidden where no words are": "nav{display:none}.nowhere::before{content:'x'}",
+    "a little smaller": "@media (max-width:600px){body{font-size:0.9em;padding:12px}}p{font-size:.8em}",
     "for paper": "@media print{body{font-size:12pt}p{orphans:3;widows:3}}",
 }
 
@@ -46,6 +47,8 @@ HARM = {
     "hidden": ".first{visibility:hidden}",
     "transparent": "p{opacity:.01}",
     "tiny": "p{font-size:0.2px}",
+    "nothing": "p{font-size:0}",
+    "next to nothing": "p{font-size:.04em}",
     "struck out": "p{text-decoration:line-through}",
     "words made": "p::before{content:'Not: '}",
     "in capitals": "p{text-transform:uppercase}",

@@ -19,6 +19,7 @@ Not judged: where on the page a glyph stands.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
@@ -40,6 +41,15 @@ SHAPE = (
 CODES: Mapping[str, FindingCode] = {
     "glyphs-mismatch": FindingCode("Other glyphs than those of the text, or its glyphs in another order.", SHAPE),
     "glyphs-unicode": FindingCode("A code of a font that says other text than its glyph shows (ToUnicode).", SHAPE),
+    "glyphs-compatible": FindingCode(
+        "A code of a font that says a ligature or another form of the letters that its glyph shows (ToUnicode): it is read, and "
+        "searches may miss the word. In a file of others a warning.",
+        SHAPE,
+    ),
+    "glyphs-kind": FindingCode(
+        "A font in the file of a kind that no file of ours has, so that nobody can tell its glyphs. In a file of others a warning.",
+        SHAPE,
+    ),
     "glyphs-notdef": FindingCode(
         "A glyph that the font lacks: an empty box is seen.",
         "Mark the words with their own language, as in [слово]{lang=be}, or write another character.",
@@ -100,8 +110,9 @@ def _fonts(painting: Painting) -> tuple[dict[int, originals.Proven], list[str], 
         except originals.NoOriginal:
             missing.append(font.name)
         except originals.Unproven as error:
+            code = "glyphs-kind" if isinstance(error, originals.OfOtherKind) else "glyphs-font"
             message = f"expected the font {font.name}; found another program under its name: {error}"
-            findings.append(Finding("glyphs-font", "error", message, _where(first[number])))
+            findings.append(Finding(code, "error", message, _where(first[number])))
     return proven, missing, findings
 
 
@@ -135,7 +146,9 @@ def _of_codes(results: list[tuple[Run, Match | Mismatch]]) -> list[Finding]:
         place, wanted = fault
         glyph = run.glyphs[place]
         message = f"expected ToUnicode of code {glyph.code} to say {wanted!r}; found {glyph.said!r}"
-        found.setdefault((glyph.font, glyph.code, glyph.said), Finding("glyphs-unicode", "error", message, _where(run)))
+        alike = glyph.said.strip() and unicodedata.normalize("NFKC", glyph.said) == unicodedata.normalize("NFKC", wanted)
+        code = "glyphs-compatible" if alike else "glyphs-unicode"
+        found.setdefault((glyph.font, glyph.code, glyph.said), Finding(code, "error", message, _where(run)))
     return list(found.values())
 
 

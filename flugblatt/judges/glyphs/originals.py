@@ -49,8 +49,15 @@ class Proven:
     glyphs: dict[int, int]
 
 
+OTHER_KIND = "a font of type"
+
+
 class Unproven(Exception):
     """The program is not the font that it says it is, or its glyphs cannot be known."""
+
+
+class OfOtherKind(Unproven):
+    """The program is of a kind that this judge does not read, and that no file of this toolchain has."""
 
 
 class NoOriginal(Exception):
@@ -60,7 +67,7 @@ class NoOriginal(Exception):
 def prove(font: Font, codes: Iterable[int]) -> Proven:
     """The original of ``font``, with the glyphs of ``codes``. Raises ``Unproven`` and ``NoOriginal``."""
     if defect := _defect(font):
-        raise Unproven(defect)
+        raise (OfOtherKind if defect.startswith(OTHER_KIND) else Unproven)(defect)
     try:
         program = harfbuzz.Font(harfbuzz.Face(font.program))
         count = program.face.glyph_count
@@ -88,7 +95,7 @@ def prove(font: Font, codes: Iterable[int]) -> Proven:
 def _defect(font: Font) -> str:
     """Why the glyphs of a font cannot be known; empty where they can."""
     if font.kind != "Type0":
-        return f"a font of type {font.kind or '?'}"
+        return f"{OTHER_KIND} {font.kind or '?'}"
     if not font.program:
         return "no font program"
     return "" if font.identity else "another encoding than Identity-H"

@@ -24,6 +24,7 @@ from flugblatt.model import Check
 from flugblatt.typeset import archive_pdf
 from tests import editions
 from tests.conftest import examples
+from tests.judges.mutations import remapped
 from tests.judges.repainting import Codes, code_of, falsify, font_named, lead, repaint, spoiled
 
 GERMAN = """\
@@ -333,7 +334,15 @@ def test_a_font_of_another_type_is_found(german: bytes) -> None:
     def change(pdf: pikepdf.Pdf) -> None:
         font_named(pdf, SERIF).Subtype = Name.Type3
 
-    assert codes_of(spoiled(german, change)) == {"glyphs-font"}
+    assert codes_of(spoiled(german, change)) == {"glyphs-kind"}
+
+
+def test_another_form_of_the_same_letter_is_told_apart_from_another_letter(german: bytes) -> None:
+    """Others say a ligature for two letters: read, and no lie."""
+    wide = spoiled(german, lambda pdf: remapped(pdf, "u", "\uff55"))
+    other = spoiled(german, lambda pdf: remapped(pdf, "u", "w"))
+    assert "glyphs-compatible" in codes_of(wide) - codes_of(other)
+    assert "glyphs-unicode" in codes_of(other) - codes_of(wide)
 
 
 # --- Text that nothing says ----------------------------------------------------------------------
