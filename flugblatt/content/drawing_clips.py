@@ -21,6 +21,8 @@ def clip(sheet: Sheet, node: etree._Element, clipped: etree._Element, around: Ar
     own = sheet.styles.properties(node)
     if node.get("clipPathUnits") == "objectBoundingBox":
         raise Unsafe("a clip in shares of what it clips", line, FLATTEN)
+    if own.get("clip-path", "none") != "none":
+        raise Unsafe("a clip within a clip", line, FLATTEN)
     made = sheet.define("clipPath", ("clip", str(node.get("id"))))
     if not len(made):
         shapes = list(_clip_shapes(sheet, node, sheet.apart(around, node)))

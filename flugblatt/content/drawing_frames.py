@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import isfinite
+from math import hypot, isfinite, sqrt
 
 from lxml import etree
 
@@ -17,6 +17,7 @@ _UNITS |= {"rem": 16.0, "em": 16.0, "ex": 8.0, "ch": 8.0}
 _LENGTH = re.compile(
     r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(px|pt|pc|mm|cm|in|q|rem|em|ex|ch|%)?\s*", re.IGNORECASE
 )
+_SMALLEST = 4  # user units, chosen: a view box of fewer counts in other units than px, as those of a map
 _EVERYWHERE = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?(?:px|pt|pc|mm|cm|in|%)?\s*")
 """A length as every engine takes it: none that counts in parts of a font, or in Q."""
 
@@ -44,18 +45,33 @@ def everywhere(text: str) -> bool:
     return bool(_EVERYWHERE.fullmatch(text))
 
 
+def in_units(text: str, name: str, view: Box) -> str:
+    """A length of a shape, or of its stroke, as every engine takes it: shares are those of the frame that it stands in (SVG 2,
+    8.9), which an engine may take from another."""
+    if everywhere(text) and not ("%" in text and view.width):
+        return text
+    across = {"x": view.width, "w": view.width, "y": view.height, "h": view.height}
+    side = next((across[letter] for letter in name[:2] if letter in across), hypot(view.width, view.height) / sqrt(2))
+    return f"{length(text, side, 0):g}" if _LENGTH.fullmatch(text) else text
+
+
 def size(root: etree._Element) -> tuple[float, float]:
-    """Width and height of a drawing in px; one that is not given follows from the view box, 0 where that is not given either."""
+    """Width and height of a drawing in px; one that is not given follows from the view box. Without both a drawing is shown in
+    300 by 150 px (CSS Images 3, 4.2), and 0 stands for the two."""
     width, height = (
-        length(root.get(name) if "%" not in (root.get(name) or "") else "", 0, 0) for name in ("width", "height")
+        max(0.0, length(root.get(name) if "%" not in (root.get(name) or "") else "", 0, 0))
+        for name in ("width", "height")
     )
     box = view_box(root)
-    if box is None or (width and height):
-        return (width, height) if width and height else (0.0, 0.0)
+    if width and height:
+        return width, height
+    if box is None:
+        return (width or 300.0, height or 150.0) if width or height else (0.0, 0.0)
     if width or height:
         scale = width / box.width if width else height / box.height
         return box.width * scale, box.height * scale
-    return box.width, box.height
+    scale = 1.0 if max(box.width, box.height) >= _SMALLEST else 300 / box.width
+    return box.width * scale, box.height * scale
 
 
 def view_box(node: etree._Element) -> Box | None:

@@ -13,8 +13,18 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from flugblatt.content.drawing_clips import clip, is_stencil, outline, put_clip
-from flugblatt.content.drawing_frames import Box, everywhere, fitting, length, plain_transform, size, view_box
-from flugblatt.content.drawing_paints import GRADIENTS, gradient
+from flugblatt.content.drawing_frames import (
+    Box,
+    everywhere,
+    fitting,
+    in_units,
+    length,
+    plain_transform,
+    size,
+    view_box,
+)
+from flugblatt.content.drawing_outlines import marked_path
+from flugblatt.content.drawing_paints import GRADIENTS, demand_extent, gradient
 from flugblatt.content.drawing_sheet import (
     AS_PATHS,
     AS_PNG,
@@ -60,10 +70,11 @@ class Drawing:
         made = etree.Element(f"{SVG}svg", nsmap={None: SVG[1:-1]})
         copy(self.sheet.root, made, "viewBox width height preserveAspectRatio")
         for name in ("width", "height"):
-            if made.get(name) in ("100%", "auto"):
-                del made.attrib[name]
+            if made.get(name) in ("100%", "auto") or length(made.get(name), 1, 1) <= 0:
+                made.attrib.pop(name, None)
         given = [made.get(name, "") for name in ("width", "height")]
-        if width and any(given) and not all(map(everywhere, given)):
+        small = "viewBox" in made.attrib and around.view.width < width
+        if width and (any(given) or small) and not all(map(everywhere, given)):
             made.attrib.update({"width": f"{width:g}", "height": f"{height:g}"})
         properties = self.sheet.styles.properties(self.sheet.root)
         self._set(made, properties, around, self.sheet.root)
@@ -120,10 +131,12 @@ class Drawing:
         for name in GEOMETRY[local].split():
             if name in properties:
                 made.set(name, properties[name].removesuffix("px"))
-            if name not in ("d", "points") and (given := made.get(name)) and not everywhere(given):
-                made.set(name, f"{length(given, 0, 0):g}")
+            if name not in ("d", "points") and (given := made.get(name)):
+                made.set(name, in_units(given, name, around.view))
         self._set(made, properties, around, node)
         self._set_markers(made, properties, around)
+        made = marked_path(made)
+        demand_extent(self.sheet, made)
         match = REFERENCE.match(around.fill)
         pattern = self.sheet.parts.get(match[1]) if match else None
         if pattern is not None and str(pattern.tag) == f"{SVG}pattern":
@@ -264,7 +277,9 @@ class Drawing:
 
     def _paint(self, value: str, name: str, around: Around, line: int, properties: Properties) -> str:
         if name in ("stroke-width", "stroke-dashoffset"):
-            return value if everywhere(value) else f"{length(value, 0, 0):g}"
+            return in_units(value, "r", around.view)
+        if name == "stroke-dasharray":
+            return " ".join(in_units(part, "r", around.view) for part in re.split(r"[\s,]+", value.strip()))
         if name not in ("fill", "stroke"):
             return value
         value = self.sheet.color(value, around)

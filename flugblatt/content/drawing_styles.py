@@ -39,6 +39,8 @@ _NUMERIC = names(
     " stroke-width stroke-miterlimit stroke-dasharray stroke-dashoffset opacity fill-opacity stroke-opacity stop-opacity"
     " refX refY markerWidth markerHeight orient font-size"
 )
+_REFERS = re.compile(r"\b(?:var|env|light-dark|color-mix|attr|if)\(")
+"""A value that only some readers of SVG work out; programs write one that all know before it."""
 _FOREIGN_COLOR = re.compile(r"\s*(?:icc-color|device-cmyk|device-gray|url)\([^)]*\)\s*$")
 
 Properties = dict[str, str]
@@ -112,10 +114,19 @@ class Styles:
             if re.search(r"url\(\s*['\"]?(?![#'\"\s])", value):
                 raise Unsafe(f"a reference in {name}", line, "embed what it refers to, as paths")
         found: Properties = {}
+        unread: Properties = {}
         for _, name, value in sorted(layers, key=lambda layer: layer[0]):
-            plain = _plain(name, value.strip())
+            plain = "" if _REFERS.search(value) else _plain(name, value.strip())
             if plain:
                 found[name] = plain
+            elif _REFERS.search(value) or (name in _PAINTS and parse_color(value)):
+                unread[name] = value
+        if lost := next((name for name in unread if name not in found), ""):
+            raise Unsafe(
+                f"{lost}: {unread[lost][:40]}",
+                line,
+                "write it as a plain value or colour, or export the picture as PNG",
+            )
         _part_alpha(found)
         return found
 

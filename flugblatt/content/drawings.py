@@ -10,9 +10,9 @@ import re
 
 from lxml import etree
 
-from flugblatt.content.drawing_frames import everywhere, size
+from flugblatt.content.drawing_frames import everywhere, length, size, view_box
 from flugblatt.content.drawing_parts import Drawing
-from flugblatt.content.drawing_sheet import Sheet
+from flugblatt.content.drawing_sheet import GEOMETRY, Sheet
 from flugblatt.content.drawing_styles import SVG, Unsafe, demand_numbers, names
 from flugblatt.content.raster_images import too_many_pixels
 from flugblatt.content.refused_files import Refused
@@ -43,6 +43,9 @@ def read_drawing(name: str, data: bytes) -> ImageFile | Refused:
     try:
         root = _parse(data)
         demand_numbers(root)
+        if root.tag == "svg":
+            hint = f'write <svg xmlns="{SVG[1:-1]}" at its beginning, or export it again'
+            return Refused(f"an svg element with its namespace was expected, found one without in {name}", hint)
         if root.tag != f"{SVG}svg":
             return Refused(f"an svg element was expected, found {etree.QName(root).localname} in {name}")
         width, height = map(round, size(root))
@@ -50,7 +53,13 @@ def read_drawing(name: str, data: bytes) -> ImageFile | Refused:
             return too_many_pixels(name, f"{width} × {height}")
         plain = _is_plain(root, data)
         safe = _settled(Drawing(Sheet(root)).written())
-        demand_numbers(_parse(safe))
+        made = _parse(safe)
+        demand_numbers(made)
+        if not any(str(node.tag).removeprefix(SVG) in GEOMETRY for node in made.iter()):
+            return Refused(
+                f"a drawing that shows something was expected, found an empty one in {name}",
+                "export it again, or as PNG",
+            )
     except Unsafe as error:
         line = f"line {error.line} of " if error.line else ""
         message = f"an SVG of shapes only was expected, found {error.what} in {line}{name}"
@@ -125,7 +134,11 @@ def _is_plain(root: etree._Element, data: bytes) -> bool:
         return False
     if re.search(r"<!|<\?", body) or body.startswith("\ufeff"):
         return False
-    if sum(root.get(name) not in (None, "100%", "auto") for name in ("width", "height")) == 1:
+    sides = [root.get(name) for name in ("width", "height")]
+    if sum(side not in (None, "100%") for side in sides) == 1 or any(length(side, 1, 1) <= 0 for side in sides):
+        return False
+    box = view_box(root)
+    if "auto" in sides or (box and not any(sides) and box.width < size(root)[0]):
         return False
     for node in root.iter():
         tag = str(node.tag)

@@ -50,8 +50,7 @@ def inside(folder: Path, name: str) -> Path | Refused:
     if not _is_there(folder, name):
         return _missing(folder, name)
     if not is_plain(name):
-        message = f"a name of A-Z, a-z, 0-9, dot, hyphen and underscore was expected, found {name}"
-        return Refused(message, f"it is there; rename it, to {plain_name(name)} or the like")
+        return _renamed(name)
     if path.is_dir():
         return Refused(f"a file in the work's folder was expected, found a folder {name}")
     if not path.is_file():
@@ -59,6 +58,11 @@ def inside(folder: Path, name: str) -> Path | Refused:
     if not path.resolve().is_relative_to(folder.resolve()):
         return Refused(f"a file in the work's folder was expected, found a link that leads out of it: {name}")
     return path
+
+
+def _renamed(name: str) -> Refused:
+    message = f"a name of A-Z, a-z, 0-9, dot, hyphen and underscore was expected, found {name}"
+    return Refused(message, f"it is there; rename it, to {plain_name(name)} or the like")
 
 
 def _is_there(folder: Path, name: str) -> bool:
@@ -73,7 +77,9 @@ def _is_there(folder: Path, name: str) -> bool:
 def _missing(folder: Path, name: str) -> Refused:
     unescaped = unquote(name)
     if unescaped != name and ".." not in unescaped.split("/") and (folder / unescaped).is_file():
-        return Refused(f"the name as it is was expected, <{unescaped}>, found {name}", f"write <{unescaped}>")
+        if not is_plain(unescaped):
+            return _renamed(unescaped)
+        return Refused(f"the name as it is was expected, {unescaped}, found {name}", f"write {unescaped}")
     near = _near(folder, name)
     hint = f"did you mean {near}? names are told apart by capitals and endings too" if near else ""
     if near and near != near.removesuffix(Path(near).suffix) + Path(near).suffix.lower():
@@ -98,11 +104,13 @@ def _alike(name: str) -> str:
 
 
 def plain_name(name: str) -> str:
+    """A plain name as near to this one as may be."""
     letters = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
     plain = re.sub(r"[^A-Za-z0-9_./-]+", "-", "".join(char for char in letters if not unicodedata.combining(char)))
-    return (
-        plain.strip("-") if re.search("[A-Za-z0-9]", plain.rsplit(".", 1)[0]) else f"picture{Path(name).suffix.lower()}"
-    )
+    if not re.search("[A-Za-z0-9]", plain.rsplit(".", 1)[0]):
+        return f"picture{Path(name).suffix.lower()}"
+    parts = (re.sub(r"-+(?=\.)", "", part.lstrip("-.").rstrip("-")) for part in plain.split("/"))
+    return "/".join(filter(None, parts))
 
 
 def read_image(folder: Path, name: str, keep_metadata: bool = False) -> ImageFile | Refused:

@@ -260,7 +260,7 @@ def _call(label: str, place: Place, reading: Reading) -> Call:
 
 
 def _image(token: Token, place: Place, reading: Reading) -> Image:
-    path, decorative = str(token.attrs["src"]), bool(token.meta.get("decorative"))
+    path, decorative = str(token.attrs["src"]).removeprefix("./"), bool(token.meta.get("decorative"))
     children = token.children or []
     if any(child.type not in ("text", "text_special", "softbreak") for child in children):
         reading.find("image-alt-marks", place, "an alt text is plain words, found marks in it", "take the marks away")

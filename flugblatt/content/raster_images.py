@@ -1,4 +1,4 @@
-"""Raster pictures as every renderer can take them: 8 bits, grey or RGB, upright, without metadata
+"""Raster pictures as every renderer can take them: 8 bits, grey or sRGB, upright, without metadata
 unless ``keep_metadata`` of statement.yaml keeps it.
 
 Flow: bytes -> judged before they are decoded -> pixels made over where they must be, else the same bytes without metadata ->
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from functools import lru_cache
+from itertools import product
 from typing import Any, Literal
 
 from PIL import Image, ImageChops, ImageCms, ImageOps
@@ -22,6 +24,7 @@ from flugblatt.tables.limits import limit, raising
 _ORIENTATION = 0x0112  # the tag of Exif 2.32, 4.6.4
 _QUALITY: dict[str, Any] = {"quality": 95, "subsampling": 0}
 """Of JPEGs that are made over: no loss that anybody sees in print."""
+_SEEN = 6  # of 255, chosen: profiles of sRGB by different makers differ by 2 at most, Adobe RGB by more than 50
 
 
 def read_raster(name: str, data: bytes, keep_metadata: bool = False) -> ImageFile | Refused:
@@ -63,22 +66,36 @@ def _cleaned(image: Image.Image, data: bytes, keep_metadata: bool) -> bytes:
 
 
 def _profile_fits(image: Image.Image) -> bool:
-    """Whether an embedded profile, if any, is of the colour space of the picture (ICC.1:2010, 7.2.6)."""
+    """Whether an embedded profile, if any, is of the colour space of the picture (ICC.1:2010, 7.2.6), and whole."""
     profile = image.info.get("icc_profile") or b""
-    return not profile or profile[16:20] == (b"GRAY" if image.mode in ("1", "L", "LA") else b"RGB ")
+    if not profile:
+        return True
+    grey = image.mode in ("1", "L", "LA") or image.mode.startswith("I")
+    return profile[16:20] == (b"GRAY" if grey else b"RGB ") and _is_whole(profile, "L" if grey else "RGB")
+
+
+@lru_cache(maxsize=8)
+def _is_whole(profile: bytes, mode: str) -> bool:
+    """Whether colours can be converted by a profile; every reader of pictures leaves a damaged one aside."""
+    try:
+        ImageCms.buildTransform(io.BytesIO(profile), ImageCms.createProfile("sRGB"), mode, "RGB")
+    except (OSError, ValueError, ImageCms.PyCMSError):
+        return False
+    return True
 
 
 def _made_over(image: Image.Image, data: bytes, form: str, keep_metadata: bool) -> bytes:
     """The file of new pixels, where these are of 16 bits, in CMYK or not upright; else nothing."""
-    deep = form == "PNG" and data[24] == 16
-    if not deep and image.mode != "CMYK" and image.getexif().get(_ORIENTATION, 1) not in range(2, 9):
+    deep, own = form == "PNG" and data[24] == 16, _of_other_colours(image)
+    if not (deep or own) and image.mode != "CMYK" and image.getexif().get(_ORIENTATION, 1) not in range(2, 9):
         return b""
     upright = ImageOps.exif_transpose(image)
     plain = _in_rgb(upright) if image.mode == "CMYK" else _in_8_bits(upright) if deep else upright
+    plain = _in_srgb(plain, own) if own else plain
     given: dict[str, Any] = {"dpi": image.info["dpi"]} if "dpi" in image.info else {}
     if "transparency" in plain.info and plain.mode != "LA":
         given["transparency"] = plain.info["transparency"]
-    if image.mode != "CMYK" and image.info.get("icc_profile") and _profile_fits(image):
+    if image.mode != "CMYK" and not own and image.info.get("icc_profile") and _profile_fits(image):
         given["icc_profile"] = image.info["icc_profile"]
     else:
         given["icc_profile"] = None
@@ -87,6 +104,36 @@ def _made_over(image: Image.Image, data: bytes, form: str, keep_metadata: bool) 
     stream = io.BytesIO()
     plain.save(stream, form, **given, **(_QUALITY if form == "JPEG" else {}))
     return stream.getvalue() if keep_metadata else without_metadata(stream.getvalue(), profile=True)
+
+
+def _of_other_colours(image: Image.Image) -> bytes:
+    """The embedded profile where its colours are not those of sRGB, which all renderers take a picture for; else nothing."""
+    profile: bytes = image.info.get("icc_profile") or b""
+    if image.mode == "CMYK" or not profile or not _profile_fits(image):
+        return b""
+    return profile if _strays(profile, profile[16:20] == b"GRAY") else b""
+
+
+@lru_cache(maxsize=8)
+def _strays(profile: bytes, grey: bool) -> bool:
+    """Whether a profile shows any of some colours otherwise than sRGB does."""
+    steps = range(0, 256, 1 if grey else 51)
+    samples = bytes(steps) if grey else bytes(part for color in product(steps, repeat=3) for part in color)
+    ramp = Image.frombytes("L" if grey else "RGB", (256 if grey else 216, 1), samples)
+    shown = ImageChops.difference(_in_srgb(ramp, profile), ramp).getextrema()
+    return max(high for _, high in (shown if isinstance(shown[0], tuple) else (shown,))) > _SEEN
+
+
+def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
+    """Grey or RGB by its profile; what is clear stays so."""
+    if image.mode == "P" or "transparency" in image.info:
+        image = image.convert("RGBA" if "transparency" in image.info else "RGB")
+    grey = profile[16:20] == b"GRAY"
+    made = _converted(image.convert("L" if grey else "RGB"), io.BytesIO(profile))
+    made = made.convert("L") if grey else made
+    if "A" in image.mode:
+        made.putalpha(image.getchannel("A"))
+    return made
 
 
 def _in_8_bits(image: Image.Image) -> Image.Image:
@@ -110,7 +157,11 @@ def _in_8_bits(image: Image.Image) -> Image.Image:
 def _in_rgb(image: Image.Image) -> Image.Image:
     """CMYK by its embedded profile, else by that of the printing condition that press files are made for."""
     own = image.info.get("icc_profile") or b""
-    source = io.BytesIO(own) if own[16:20] == b"CMYK" else str(resources.PROFILES / "FOGRA39L_coated.icc")
+    known = own[16:20] == b"CMYK" and _is_whole(own, "CMYK")
+    return _converted(image, io.BytesIO(own) if known else str(resources.PROFILES / "FOGRA39L_coated.icc"))
+
+
+def _converted(image: Image.Image, source: io.BytesIO | str) -> Image.Image:
     made = ImageCms.profileToProfile(
         image,
         source,

@@ -167,6 +167,10 @@ class Separation:
     # --- Resources --------------------------------------------------------------------------------
 
     def _resources(self, resources: Any, mask: bool) -> None:
+        # Soft masks first: the engine names them among the forms, too, where they would be taken for ink.
+        for name, parameters in resources.get("/ExtGState", Dictionary()).items():
+            if name not in (OVERPRINT, KNOCKOUT):
+                self._state_parameters(parameters)
         for thing in [value for _, value in resources.get("/XObject", Dictionary()).items()]:
             if thing.get("/Subtype") == Name.Image:
                 self._image(thing)
@@ -179,15 +183,15 @@ class Separation:
                 self._shading(pattern.Shading, mask)
         for shading in [value for _, value in resources.get("/Shading", Dictionary()).items()]:
             self._shading(shading, mask)
-        for name, parameters in resources.get("/ExtGState", Dictionary()).items():
-            if name not in (OVERPRINT, KNOCKOUT):
-                for key in ("/OP", "/op", "/OPM", "/TR", "/TR2", "/HT"):
-                    if key in parameters:
-                        del parameters[key]
-                soft = parameters.get("/SMask")
-                if isinstance(soft, Dictionary):
-                    self._form(soft.G, soft.get("/S") == Name.Luminosity)
         self.spaces.append(resources.get("/ColorSpace", Dictionary()))
+
+    def _state_parameters(self, parameters: Any) -> None:
+        for key in ("/OP", "/op", "/OPM", "/TR", "/TR2", "/HT"):
+            if key in parameters:
+                del parameters[key]
+        soft = parameters.get("/SMask")
+        if isinstance(soft, Dictionary):
+            self._form(soft.G, soft.get("/S") == Name.Luminosity)
 
     def _form(self, form: Any, mask: bool) -> None:
         if form.objgen in self.done:

@@ -128,6 +128,7 @@ def is_block(element: Any) -> bool:
 def align(document: Any, columns: frozenset[Any] = frozenset()) -> Alignment:
     """Match the document's boxes with its elements' text; the swallowed spaces are put back into the boxes."""
     root = document._html.etree_element
+    columns |= _parted_cells(root)
     result = Alignment(parents={child: parent for parent in root.iter() for child in parent}, columns=columns)
     found = _collect(document, result)
     flows: dict[Any, _Flow] = {}
@@ -160,6 +161,12 @@ def align(document: Any, columns: frozenset[Any] = frozenset()) -> Alignment:
         elif box.pango_layout.text.endswith(" ") and not fragment.logical.endswith(" ") and not is_rtl(box):
             box.pango_layout.text = box.pango_layout.text.rstrip(" ")  # drawn at a block's end, and no text
     return result
+
+
+def _parted_cells(root: Any) -> frozenset[Any]:
+    """The cells of tables whose rows may go over pages: what is left of each follows that of those before it."""
+    tall = (table for table in root.iter("table") if "tall" in (table.get("class") or "").split())
+    return frozenset(cell for table in tall for cell in table.iter("td"))
 
 
 def is_rtl(box: Any) -> bool:

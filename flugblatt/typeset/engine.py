@@ -400,12 +400,14 @@ def _in_large_tiles(
     draw: Callable[..., Any], svg: Any, node: Any, gradient: Any, font_size: float, opacity: float, stroke: bool
 ) -> Any:
     """The stream knows the corners of the shape, on the page, while its gradient is drawn: a turned tile must cover them all, and
-    the engine measures two."""
+    the engine measures two. It also sets no width for a stroke that has a gradient."""
     stream, box = svg.stream, svg.calculate_bounding_box(node, font_size, stroke)
     if is_valid_bounding_box(box):
         x, y, width, height = box
         corners = itertools.product((x, x + width), (y, y + height))
         stream.shape = tuple(stream.ctm.transform_point(*corner) for corner in corners)
+    if stroke:
+        stream.set_line_width(svg.length(node.get("stroke-width", "1px"), font_size))
     try:
         return draw(svg, node, gradient, font_size, opacity, stroke)
     finally:

@@ -52,7 +52,7 @@ from flugblatt.model import (
 )
 from flugblatt.xhtml import compiled_templates
 from flugblatt.xhtml.line_setting import SQUARE, Blank, PageMark, SetInline, cut, set_paragraph, spaced, with_end
-from flugblatt.xhtml.table_setting import SIZES, Room, code_setting, looks_of, need, setting, widths_of_figures
+from flugblatt.xhtml.table_setting import SIZES, Room, code_setting, is_tall, looks_of, need, setting, widths_of_figures
 from flugblatt.xhtml.table_setting import folded_width as width_folded_out
 
 LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -292,6 +292,8 @@ def _context(edition: Edition, language: Language, manner: Manner) -> dict[str, 
         """The classes of a table, those of the least one where none would do."""
         found = "" if tables is None else setting(table, tables, id(table) in alone)
         size = f"{SIZES[-1][0]} parted" if found is None else found
+        if tables and is_tall(table, tables):
+            return f"{size} tall".strip()
         return " ".join(filter(None, (size, "whole" if tables and len(table.rows) <= SMALL_TABLE else "")))
 
     def figure_widths(table: Table, look: str) -> str:

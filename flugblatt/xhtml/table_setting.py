@@ -40,6 +40,7 @@ CODE_ADVANCE = 0.6  # em; of every glyph of the monospaced face
 LONG, HEAD, TAIL = 9, 4, 4
 """Letters of a word that is hyphenated, before the hyphen and behind it, as the style sheets set them."""
 HYPHEN = "\u2010"
+LINES_TOGETHER = 8  # chosen: a page of large print has 16, and a column may be half as wide as others
 _WORD = re.compile(r"[^\W\d_]+")
 
 Width = Callable[[str], float]
@@ -88,6 +89,13 @@ def folded_width(table: Table, room: Room) -> float:
     name, size, gap = room.sizes[0]
     columns = _columns(table, room.tag)
     return (_need(columns, room, name, False) * size + len(columns) * gap) * ROUNDING
+
+
+def is_tall(table: Table, room: Room) -> bool:
+    """Whether a row, if all columns are as wide, has more lines than may be kept together: a page may hold fewer."""
+    least = LINES_TOGETHER * room.measure / len(table.header)
+    texts = (collapse(plain_text(cell.children)) for row in table.rows for cell in row)
+    return any(len(text) > least and room.width(text) * room.sizes[0][1] > least for text in texts)
 
 
 def need(table: Table, room: Room) -> float:

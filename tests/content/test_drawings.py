@@ -124,3 +124,78 @@ def test_sizes_in_any_unit_are_those_that_every_engine_draws(given, size, tmp_pa
     assert dict(root[0].attrib) == {"width": "32", "height": "40", "stroke-width": "1.6"}
     (tmp_path / "size.svg").write_bytes(image.data)
     assert _safe("size.svg", tmp_path).data == image.data
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ("", "found an empty one"),
+        ("<g><script>1</script></g>", "found an empty one"),
+        ('<g id="a"><use href="#a"/></g>', "found an empty one"),
+        ('<rect width="9" height="9" style="fill:var(--c)"/>', "found fill: var(--c) in line 1"),
+        ('<rect width="9" height="9" fill="oklch(60% 0.2 30)"/>', "found fill: oklch(60% 0.2 30)"),
+        (
+            '<clipPath id="a"><rect width="9" height="9"/></clipPath><clipPath id="b" clip-path="url(#a)">'
+            '<circle r="9"/></clipPath><rect width="9" height="9" clip-path="url(#b)"/>',
+            "found a clip within a clip",
+        ),
+        (
+            '<linearGradient id="g"><stop/><stop offset="1" stop-color="#fff"/></linearGradient>'
+            '<line x2="9" stroke="url(#g)"/>',
+            "found a gradient in shares of a line",
+        ),
+    ],
+)
+def test_what_would_be_drawn_otherwise_or_not_at_all_is_refused(drawn, said, tmp_path):
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="{SPACE}" viewBox="0 0 20 20">{drawn}</svg>')
+    assert said in str(read_image(tmp_path, "a.svg"))
+
+
+def test_a_colour_that_only_some_know_gives_way_to_the_one_before_it(tmp_path):
+    style = "fill:light-dark(#fff,#000);stroke:var(--s)"
+    rect = f'<rect width="9" height="9" fill="#dae8fc" stroke="#6c8ebf" style="{style}"/>'
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="{SPACE}" viewBox="0 0 20 20">{rect}</svg>')
+    (made,) = etree.fromstring(_safe("a.svg", tmp_path).data)
+    assert (made.get("fill"), made.get("stroke")) == ("#dae8fc", "#6c8ebf")
+
+
+def test_shares_of_an_inner_frame_are_those_of_it(tmp_path):
+    inner = '<svg width="50%"><rect width="50%" height="50%"/><circle r="10%"/></svg>'
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="{SPACE}" viewBox="0 0 200 120">{inner}</svg>')
+    made = etree.fromstring(_safe("a.svg", tmp_path).data)
+    rect, circle = made.findall(f"{{{SPACE}}}g/*")
+    assert dict(rect.attrib) == {"width": "50", "height": "60"}
+    assert float(circle.get("r", "")) == pytest.approx(11.0454, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("given", "size"),
+    [
+        ('width="auto" height="auto" viewBox="0 0 80 40"', (80, 40)),
+        ('width="0" height="0" viewBox="0 0 80 40"', (80, 40)),
+        ('width="-5" height="9" viewBox="0 0 80 40"', (18, 9)),
+        ('viewBox="0 0 .8 .4"', (300, 150)),
+        ('width="200"', (200, 150)),
+    ],
+)
+def test_a_drawing_without_a_size_that_can_be_drawn_gets_one(given, size, tmp_path):
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="{SPACE}" {given}><rect width=".4" height=".4"/></svg>')
+    image = _safe("a.svg", tmp_path)
+    root = etree.fromstring(image.data)
+    assert (image.width, image.height) == size
+    assert all(float(root.get(name, "1")) > 0 for name in ("width", "height"))
+    (tmp_path / "a.svg").write_bytes(image.data)
+    assert _safe("a.svg", tmp_path).data == image.data
+
+
+def test_outlines_with_markers_are_paths_of_lines_and_curves(tmp_path):
+    marker = '<marker id="m" orient="auto"><path d="M0 0L3 1.5L0 3z"/></marker>'
+    shapes = (
+        '<polyline points="1,1 8,6 15,1" marker-end="url(#m)"/><polygon points="1 1 8 6 15 1" marker-mid="url(#m)"/>'
+        '<path d="M1 1Q4 9 8 1a3 3 0 0 1 6 0" marker-start="url(#m)"/><polyline points="1,1 2,2"/>'
+    )
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="{SPACE}" viewBox="0 0 20 20">{marker}{shapes}</svg>')
+    _, *made = etree.fromstring(_safe("a.svg", tmp_path).data)
+    assert [etree.QName(one).localname for one in made] == ["path", "path", "path", "polyline"]
+    assert [one.get("d") for one in made[:2]] == ["M 1 1 L 8 6 L 15 1", "M 1 1 L 8 6 L 15 1 Z"]
+    assert str(made[2].get("d")).startswith("M 1 1 C 3 6.3333 5.3333 6.3333 8 1 C ")

@@ -180,6 +180,39 @@ def test_a_profile_of_another_colour_space_goes(tmp_path):
         assert _read(tmp_path, name, _saved(picture, form, icc_profile=fogra)).data == _saved(picture, form)
 
 
+def _wide() -> bytes:
+    """A profile of RGB with other primaries than sRGB: Adobe RGB (1998), by its numbers alone."""
+    data = bytearray(_profile())
+    for name, x, y, z in ((b"rXYZ", 0.60974, 0.31111, 0.01947), (b"gXYZ", 0.20528, 0.62567, 0.06087)):
+        at = data.index(name)
+        start = int.from_bytes(data[at + 4 : at + 8], "big") + 8
+        data[start : start + 12] = struct.pack(">3i", *(round(side * 65536) for side in (x, y, z)))
+    return bytes(data)
+
+
+@pytest.mark.parametrize(("form", "mode"), [("PNG", "RGB"), ("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "RGB")])
+def test_colours_of_another_profile_become_those_that_they_show(mode, form, tmp_path):
+    picture = Image.new("RGB", (16, 16), (51, 153, 51)).convert(mode)
+    name = f"a.{form.lower()}"
+    pixels = _pixels(_read(tmp_path, name, _saved(picture, form, icc_profile=_wide())))
+    expected = ImageCms.profileToProfile(
+        Image.new("RGB", (1, 1), (51, 153, 51)), io.BytesIO(_wide()), ImageCms.createProfile("sRGB")
+    )
+    assert expected is not None
+    shown, wanted = pixels.convert("RGB").getpixel((8, 8)), expected.getpixel((0, 0))
+    assert max(abs(one - other) for one, other in zip(shown, wanted, strict=True)) < 4
+    assert abs(shown[0] - 51) > 20 and "icc_profile" not in pixels.info
+
+
+def test_a_damaged_profile_goes(tmp_path):
+    for name, form in (("a.jpg", "JPEG"), ("a.png", "PNG")):
+        picture = Image.new("RGB", (8, 8), (9, 99, 199))
+        damaged = _profile()[:128] + b"\xff" * 300
+        assert _read(tmp_path, name, _saved(picture, form, icc_profile=damaged)).data == _saved(picture, form)
+    ink = _saved(Image.new("CMYK", (8, 8), (255, 0, 0, 0)), "JPEG", icc_profile=b"\0" * 16 + b"CMYK" + b"\0" * 200)
+    assert _pixels(_read(tmp_path, "b.jpg", ink)).mode == "RGB"
+
+
 @pytest.mark.parametrize("cut", [1, 2, 40, 200])
 def test_a_picture_that_is_cut_off_is_no_picture(cut, tmp_path):
     for name, form in (("a.jpg", "JPEG"), ("a.png", "PNG")):

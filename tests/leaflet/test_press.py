@@ -348,6 +348,19 @@ def test_a_gradient_and_a_group_in_rgb_become_ink() -> None:
     assert list(inks[-4:]) == [0, 0, 0, 255] and inks[1] > 200
 
 
+def test_a_soft_mask_that_is_named_among_the_forms_stays_in_grey() -> None:
+    pdf = page_with(b"/soft gs 0 0 9 9 re f")
+    mask = pdf.make_stream(
+        b"0.5 g 0 0 9 9 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9]
+    )
+    mask.Group = pikepdf.Dictionary(S=pikepdf.Name.Transparency, CS=pikepdf.Name.DeviceGray)
+    soft = pikepdf.Dictionary(SMask=pikepdf.Dictionary(S=pikepdf.Name.Luminosity, G=mask))
+    forms, states = pikepdf.Dictionary(x0=mask), pikepdf.Dictionary(soft=soft)
+    pdf.pages[0].obj.Resources = pikepdf.Dictionary(XObject=forms, ExtGState=states)
+    assert separated(pdf)[1] == []
+    assert str(mask.Group.CS) == "/DeviceGray" and b"0.5 g" in mask.read_bytes()
+
+
 def test_a_colour_that_cannot_be_converted_is_refused() -> None:
     lab = pikepdf.Array([pikepdf.Name.Lab, pikepdf.Dictionary(WhitePoint=[0.9, 1, 1])])
     resources = pikepdf.Dictionary(ColorSpace=pikepdf.Dictionary(x=lab))

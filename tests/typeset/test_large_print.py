@@ -88,12 +88,12 @@ def test_the_page_of_the_archive_is_no_large_print(tmp_path: Path) -> None:
 
 
 def repainted(data: bytes, old: bytes, new: bytes) -> bytes:
-    """The file with ``new`` for the first ``old`` that its first page paints with."""
+    """The file with ``new`` for the first ``old`` that a page paints with."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        painted = pdf.pages[0].Contents.read_bytes()
-        assert re.search(old, painted), painted[:600]
-        pdf.pages[0].Contents = pdf.make_stream(re.sub(old, new, painted, count=1))
+        page = next(page for page in pdf.pages if re.search(old, page.Contents.read_bytes()))
+        painted = page.Contents.read_bytes()
+        page.Contents = pdf.make_stream(re.sub(old, new, painted, count=1))
         pdf.save(out)
     return out.getvalue()
 
@@ -121,3 +121,18 @@ def test_on_letter_a_sheet_of_tabloid_folds_out(tmp_path: Path) -> None:
             (612, 792),
             (1224, 792),
         }
+
+
+COLOURED = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 9"><rect width="20" height="9" fill="#c00"/></svg>'
+
+
+def test_a_drawing_keeps_its_colours_and_the_isbn_of_the_other_pdfs_is_not_its_own(tmp_path: Path) -> None:
+    yaml = editions.PLAIN_YAML + "identifiers: {isbn: {pdf: 979-12-200-0852-5}}\n"
+    path = editions.write(tmp_path, "probe", yaml, de="# Titel\n\nEin Satz.\n\n![Eine Fläche](a.svg)\n")
+    (path / "a.svg").write_text(COLOURED)
+    statement = editions.read(path)
+    case = Case(statement, statement.editions[0], "large-print", bytes_of(statement, statement.editions[0]))
+    checks = [large_print.judge(case.data), fidelity.judge(case), metadata.of_pdf(case)]
+    assert [str(finding) for check in checks for finding in check.findings] == []
+    marked = repainted(case.data, rb"/Figure", b"/Span")
+    assert {one.code for one in large_print.judge(marked).findings} == {"large-print-colour"}

@@ -21,7 +21,7 @@ from flugblatt.judges.closed import page_guard
 from flugblatt.judges.external import epubcheck, verapdf
 from flugblatt.judges.external.java import JavaHost
 from flugblatt.language.table import describe
-from flugblatt.model import Edition, Paragraph, Place, Product, Statement, Text
+from flugblatt.model import Edition, Finding, Paragraph, Place, Product, Statement, Text
 from flugblatt.model.cases import Case
 from flugblatt.model.targets import chosen
 from flugblatt.typeset import archive_pdf
@@ -289,3 +289,40 @@ def test_a_turned_gradient_fills_its_shape_to_the_corners(turn: str, units: str,
     inside = pixels[rows.min() + 2 : rows.max() - 1, columns.min() + 2 : columns.max() - 1]
     assert inside.shape[0] > 50 and abs(inside.shape[0] - inside.shape[1]) < 4
     assert (inside[..., 0] < 150).all()
+
+
+DRAWN = {
+    "curve": '<path d="M20 100C60 0 140 0 180 100" fill="none" stroke="url(#g)" stroke-width="12"/>',
+    "clear": '<rect width="180" height="60" fill="url(#g)" stroke="#000"/>',
+    "arrow": '<polyline points="20,20 80,60 140,20" fill="none" stroke="#c0c" stroke-width="3" marker-end="url(#m)"/>',
+}
+
+
+@pytest.mark.parametrize("target", ["archive-pdf", "press"])
+def test_strokes_clear_gradients_and_markers_are_drawn_as_elsewhere(target: str, tmp_path: Path) -> None:
+    defined = (
+        '<linearGradient id="g"><stop stop-color="#1a5fb4"/><stop offset="1" stop-color="#1a5fb4" stop-opacity="0"/>'
+        '</linearGradient><marker id="m" orient="auto" markerWidth="9" markerHeight="9" refY="4">'
+        '<path d="M0 0L9 4L0 9z"/></marker>'
+    )
+    folder = tmp_path / "probe"
+    folder.mkdir()
+    (folder / "statement.yaml").write_text(YAML)
+    pictures = "\n\n".join(f"![{name}]({name}.svg)" for name in DRAWN)
+    (folder / "en.md").write_text(f"# Title\n\nWords first.\n\n{pictures}\n\nThe end.\n")
+    for name, drawn in DRAWN.items():
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 120"><defs>{defined}</defs>{drawn}</svg>'
+        (folder / f"{name}.svg").write_text(svg)
+    statement, _ = read_work(folder)
+    assert statement is not None
+    rendered = production.render(statement, statement.editions[0], chosen((target,)), ("booklet-a5",))
+    product = next(one for one in rendered if isinstance(one, Product) and one.artefact.media_type == "application/pdf")
+    assert [str(found) for found in seen(statement, product)] == []
+
+
+def seen(statement: Statement, product: Product) -> tuple[Finding, ...]:
+    artefact = product.artefact
+    case = Case(
+        statement, statement.editions[0], artefact.target, artefact.data, product.pages, product.format, artefact.kind
+    )
+    return judge_table.judge("visual", case).findings

@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 import pikepdf
+import pymupdf
 import pytest
 
 from flugblatt.build import production
@@ -58,3 +59,18 @@ def test_a_table_that_no_page_holds_stands_on_a_sheet_as_wide_as_it(tmp_path: Pa
             sizes = [tuple(round(float(side)) for side in each.mediabox[2:]) for each in pdf.pages]
         assert max(wide for wide, _ in sizes) > 1600
         assert {tall for wide, tall in sizes if wide > 1600} <= {height, 842, 792}
+
+
+@pytest.mark.parametrize(("first", "second"), [("Ana", "lang " * 600), ("lang " * 500, "breit " * 900)])
+def test_a_cell_that_is_taller_than_a_page_goes_over_pages_below_the_head(
+    tmp_path: Path, first: str, second: str
+) -> None:
+    text = f"# Titel\n\nVorspann.\n\n| Ort | Wort |\n|---|---|\n| {first} | {second} |\n| kurz | kurz |\n\nEnde.\n"
+    statement = editions.read(editions.write(tmp_path, "probe", editions.PLAIN_YAML, de=text))
+    (made,) = production.produce(statement, statement.editions[0], chosen(("archive-pdf",)))
+    assert isinstance(made, Product)
+    assert [str(found) for check in made.checks for found in check.findings] == []
+    with pymupdf.open(stream=made.artefact.data) as document:  # type: ignore[no-untyped-call]
+        texts = [page.get_text() for page in document]
+    over = [text for text in texts if "lang" in text or "breit" in text]
+    assert len(over) > 1 and all("Ort" in text and "Wort" in text for text in over)

@@ -19,6 +19,7 @@ from flugblatt.judges.fidelity import first_page, listed_headings, reference, ta
 from flugblatt.judges.fidelity.compare import Comparison, compare, difference
 from flugblatt.judges.fidelity.marked_text import ArtifactText
 from flugblatt.judges.fidelity.sequence import SOFT_HYPHEN, Spot, Unit, plain
+from flugblatt.judges.fidelity.statement_facts import WITH_ISBN
 from flugblatt.judges.fidelity.tagged_pdf import Reading
 from flugblatt.judges.glyphs.bidi import levels, visual
 from flugblatt.judges.pdf.catalog import Entry
@@ -46,7 +47,7 @@ def judge(case: Case) -> Comparison:
     form = reference.Form(markup=False, notes="foot" if at_foot else "end", bullet=BULLET, columns=True)
     write = reference.writing(statement, edition, form)
     branded = case.target != "large-print"
-    expected = units(write, CLAIMS[case.target], reference.names_shown(write, reading.units), branded)
+    expected = units(write, CLAIMS[case.target], reference.names_shown(write, reading.units), branded, case.target)
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)
     contents, faults = listed_headings.judge(write, whole.units, len(reading.feet))
     beside = [
@@ -74,7 +75,9 @@ def notes_at_foot(said: Iterable[Unit]) -> bool:
     return any(unit.path[-2:][0].startswith("note ") and unit.path[-1] == "label" for unit in said if unit.path)
 
 
-def units(write: reference.Writing, claim: str, shown: int | None = None, branded: bool = True) -> tuple[Unit, ...]:
+def units(
+    write: reference.Writing, claim: str, shown: int | None = None, branded: bool = True, target: str = "archive-pdf"
+) -> tuple[Unit, ...]:
     """What the structure tree must say; a paragraph of mere decoration is an artifact, and not in it. The title page names the
     first ``shown`` issuers and how many others there are, or all."""
     verify = write.language.labels.verify_pdf
@@ -84,7 +87,7 @@ def units(write: reference.Writing, claim: str, shown: int | None = None, brande
         *reference.body(write, write.inside((), "main")),
         *(reference.closing(write, ()) if write.form.forms else ()),
         *reference.endnotes(write, ()),
-        *reference.colophon(write, (), "pdf", claim, verify),
+        *reference.colophon(write, (), "pdf" if target in WITH_ISBN else "", claim, verify),
     )
     return tuple(with_uris(unit) for unit in found if unit.chars or unit.kind != "paragraph")
 
@@ -307,7 +310,7 @@ def told(pieces: tuple[ArtifactText, ...]) -> str:
 
 
 def repeated_heads(expected: tuple[Unit, ...], reading: Reading) -> list[Finding]:
-    """A table head that is repeated on a page is the head of a table of the edition."""
+    """What is repeated on a page are heads of tables of the edition; a sheet has one for each of its pages."""
     rows: dict[int, list[str]] = {}
     for unit in expected:
         if unit.kind == "header cell":
@@ -316,10 +319,18 @@ def repeated_heads(expected: tuple[Unit, ...], reading: Reading) -> list[Finding
     heads = [tuple(cells) for cells in rows.values()]
     found: list[Finding] = []
     for number, pieces in enumerate(reading.heads, 1):
-        if pieces and not any(_repeats_head(head, pieces) for head in heads):
+        if not repeats_heads(heads, pieces):
             message = f"expected the head of a table, found {told(pieces)!r} drawn as an artifact"
             found.append(Finding("fidelity-generated", "error", message, f"page {number}"))
     return found
+
+
+def repeats_heads(heads: list[tuple[str, ...]], pieces: tuple[ArtifactText, ...]) -> bool:
+    ends = [0]  # where pieces may end that repeat whole heads
+    for end in range(1, len(pieces) + 1):
+        if any(_repeats_head(head, pieces[begin:end]) for begin in ends for head in heads):
+            ends.append(end)
+    return ends[-1] == len(pieces)
 
 
 def _repeats_head(cells: tuple[str, ...], pieces: tuple[ArtifactText, ...]) -> bool:

@@ -79,7 +79,7 @@ class _Reader(HTMLParser):
         elif tag == "br":
             self._say(BREAK, self._voices[-1])
         elif tag == "img":
-            path = unquote(given.get("src", ""))
+            path = unquote(given.get("src", "")).removeprefix("./")
             words = BLANK_RUN.sub(" ", given.get("title", "")).strip(" ")
             title = f" with the title {words}" if words else ""
             self._say(IMAGE, replace(self._voices[-1], image=f"picture {path}{title}", alt=given.get("alt", "")))

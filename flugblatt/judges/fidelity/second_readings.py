@@ -244,7 +244,10 @@ def _runs(children: tuple[Inline, ...], voice: Voice, labels: Labels) -> Iterato
                 inside = replace(voice, link=unquote(node.target), title=flat(node.title))
                 yield from _runs(node.children, inside, labels)
             case Image():
-                yield IMAGE, replace(voice, image=f"picture {unquote(node.path)}", alt=flat(node.alt))
+                yield (
+                    IMAGE,
+                    replace(voice, image=f"picture {unquote(node.path).removeprefix('./')}", alt=flat(node.alt)),
+                )
                 yield "{decorative}" if node.decorative else "", voice
             case Span():
                 given = (("lang", node.language), ("dir", node.direction))

@@ -41,6 +41,10 @@ def issuers(statement: Statement, edition: Edition) -> tuple[Issuer, ...]:
     return statement.issuers.for_language(edition.language) or ()
 
 
+WITH_ISBN = ("archive-pdf", "access-pdf")
+"""The PDFs that the ISBN of the form ``pdf`` names: large print is another product, which has none of them."""
+
+
 def rows(
     statement: Statement, edition: Edition, language: Language, product: str, form: str, verify: str
 ) -> tuple[Row, ...]:

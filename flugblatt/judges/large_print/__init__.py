@@ -4,7 +4,7 @@ Flow: PDF -> what its pages paint (qpdf) -> every text with its size, face and c
 ``large-print``.
 
 Rule: every text of every page, notes, folios and labels too, has 18 pt or more, in an upright face of regular weight or heavier,
-black; areas and lines are black or white; no line ends in a hyphen that is not in the word.
+black; areas and lines but those of drawings are black or white; no line ends in a hyphen that is not in the word.
 Reason: who cannot read small print is helped by nothing that is large in part: a note in 9 pt is a note that is not there.
 Passes: a PDF in letters of 18 pt and more, black on white.
 Fails: with one of its codes.
@@ -28,6 +28,7 @@ ROUNDING = 0.02  # pt
 SOFT_HYPHEN = "\u00ad"
 SLANTED = re.compile("italic|oblique", re.IGNORECASE)
 LIGHT = re.compile("thin|light", re.IGNORECASE)
+FIGURE = "/Figure"
 SHOWN = 40  # characters; chosen: the place stays on one line
 OURS = "Build again with --force. If the finding stays, it is a fault of ours: report it with the source."
 CODES: Mapping[str, FindingCode] = {
@@ -57,7 +58,7 @@ def judge(data: bytes) -> Check:
 
 def _faults(page: int, item: Text | Area) -> Iterator[Finding]:
     if isinstance(item, Area):
-        if not _is_plain(item.colour, "01"):
+        if not any(mark.tag == FIGURE for mark in item.marks) and not _is_plain(item.colour, "01"):
             yield _found("large-print-colour", "areas and lines in black or white; found one in colour", f"page {page}")
         return
     words = item.text.strip()

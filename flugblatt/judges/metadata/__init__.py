@@ -155,8 +155,9 @@ def pdf_fields(statement: Statement, edition: Edition, target: str) -> Fields:
     """The fields of XMP and Info; what the statement does not give is left out."""
     language, title = edition.language, edition.title_text
     names = tuple(issuer.name for issuer in statement_facts.issuers(statement, edition))
-    rights, (identifier, *others) = statement.rights, markup_fields.identifiers(statement, edition, "pdf")
-    isbn = tuple(isbn.written for isbn in edition.identifiers.isbns if isbn.form == "pdf")
+    product = "pdf" if target in statement_facts.WITH_ISBN else ""
+    rights, (identifier, *others) = statement.rights, markup_fields.identifiers(statement, edition, product)
+    isbn = tuple(isbn.written for isbn in edition.identifiers.isbns if isbn.form == product)
     subjects = statement.subject_words(language)
     summary = statement.summary.for_language(language) or ""
     published, changed = moment(statement.date), moment(statement.revised or statement.date)

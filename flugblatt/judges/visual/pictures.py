@@ -90,7 +90,7 @@ class Due:
         """What the reader of pictures says of it where it cannot show it."""
         try:
             return "" if self.shown else "nothing"
-        except (ValueError, OSError) as error:  # what resvg and Pillow raise
+        except (ValueError, OSError, ImageCms.PyCMSError) as error:  # what resvg and Pillow raise
             return str(error) or type(error).__name__
 
 

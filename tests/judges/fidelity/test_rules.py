@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.fidelity.compare import align, compare, difference, place_in_source
-from flugblatt.judges.fidelity.edition_pdf import in_order_of_sight, repeats
+from flugblatt.judges.fidelity.edition_pdf import in_order_of_sight, repeats, repeats_heads
 from flugblatt.judges.fidelity.marked_text import ArtifactText
 from flugblatt.judges.fidelity.sequence import Char, Collector, Spot, Unit, Voice, plain
 from flugblatt.judges.fidelity.style_rules import declarations, judge_style
@@ -143,6 +143,16 @@ def test_a_running_foot_may_lose_one_space_at_a_line_break_and_nothing_else() ->
     assert not repeats("2\u2003שלום עולם", drawn("םלוע םולש 3"), True)
     assert not repeats("2\u2003שלום עולם", drawn("לםוע םולש 2"), True)
     assert not repeats("2\u2003שלום עולם", drawn("םולש 2"), True)
+
+
+def test_a_sheet_repeats_a_head_for_each_of_its_pages_and_nothing_else() -> None:
+    heads = [("Ort", "Zahl"), ("Name",)]
+    assert repeats_heads(heads, ())
+    assert repeats_heads(heads, drawn("Ort", "Zahl"))
+    assert repeats_heads(heads, drawn("Ort", "Zahl", "Name", "Ort", "Zahl"))
+    assert not repeats_heads(heads, drawn("Ort", "Zahl", "Ort"))
+    assert not repeats_heads(heads, drawn("Ort", "Zahlen", "Ort", "Zahl"))
+    assert not repeats_heads(heads, drawn("Mehr", "Ort", "Zahl"))
 
 
 @pytest.mark.parametrize(
