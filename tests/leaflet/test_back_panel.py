@@ -44,6 +44,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("backs")
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("key", ["dl6-roll", "a5-4", "4xa6"])
 @pytest.mark.parametrize(
     ("label", "value"),

@@ -49,6 +49,7 @@ def cover(data: bytes) -> np.ndarray:
     return np.asarray(pypdfium2.PdfDocument(data)[0].render(scale=1).to_pil().convert("RGB"))
 
 
+@pytest.mark.sample(2)
 @pytest.mark.parametrize(
     ("brand", "manner", "ground"),
     [

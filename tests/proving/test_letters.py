@@ -41,6 +41,7 @@ def proof(source: Path, file: Path) -> Proof:
     return found
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize(("work", "target"), KINDS)
 def test_a_letter_is_proven_beside_its_statement(folder: Path, work: str, target: str) -> None:
     found = proof(*made(folder, work, target))

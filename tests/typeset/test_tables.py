@@ -39,12 +39,14 @@ def test_a_small_table_stands_on_one_page(tmp_path: Path, before: int) -> None:
     assert rows_by_page(tmp_path, 6, before) == [7]
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("before", range(9, 17))
 def test_two_rows_at_least_stand_together(tmp_path: Path, before: int) -> None:
     found = rows_by_page(tmp_path, 40, before)
     assert len(found) > 1 and min(found) >= 3  # the head, which comes again, and two
 
 
+@pytest.mark.sample(1)
 @pytest.mark.parametrize(("page", "height"), [("a5", 595), ("a4", 842), ("letter", 792)])
 def test_a_table_that_no_page_holds_stands_on_a_sheet_as_wide_as_it(tmp_path: Path, page: str, height: int) -> None:
     head = "| " + " | ".join("Wahlberechtigte" for _ in range(60)) + " |\n"

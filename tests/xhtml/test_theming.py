@@ -29,6 +29,7 @@ def codes(statement: Statement, data: bytes) -> set[str]:
     return {finding.code for check in checks for finding in check.findings}
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("brand", branding.BRANDS, ids=str)
 def test_ten_brands_pass_the_judges(brand, tmp_path: Path) -> None:
     statement = branding.read(tmp_path, brand)

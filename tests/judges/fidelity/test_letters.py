@@ -62,6 +62,7 @@ def judged(work: str, target: str, data: bytes, at: int = 0, **changes: object) 
     return fidelity.judge(Case(statement, statement.editions[at], target, data))
 
 
+@pytest.mark.sample(4)
 @pytest.mark.parametrize("target", ["text", "web"])
 @pytest.mark.parametrize(
     ("work", "at"),

@@ -43,6 +43,7 @@ PAINTED = ("archive-pdf", "office", "press")
 """Kinds whose pictures lie in the file in ways of their own."""
 
 
+@pytest.mark.sample(3)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_good_file_passes(kind: str) -> None:
     check = judged(kind)
