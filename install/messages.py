@@ -15,13 +15,17 @@ from __future__ import annotations
 import ast
 import io
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
 
-from flugblatt import resources
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # the package beside this file, whatever the environment holds
+
+from flugblatt import resources  # noqa: E402
 
 WORDS = (
     *(
