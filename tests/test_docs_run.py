@@ -69,4 +69,5 @@ def test_every_command_of_the_pages_works(
         for made in project.glob("out/appeal/*/appeal.[te][an]*"):
             if made.suffix in (".tar", ".pdf"):
                 shutil.copy(made, project)
-    assert len(typed) > 25 and wrong == []
+    assert wrong == []
+    assert len(typed) > 20
