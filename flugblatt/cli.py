@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code. What a user can cause never ends in a traceback."""
     words = command_first(list(sys.argv[1:] if arguments is None else arguments))
+    if not sys.warnoptions:  # what libraries say to their programmers
+        warnings.simplefilter("ignore")
     terminal.prepare()
     memory_sweeps.seldom()
     try:

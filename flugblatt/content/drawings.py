@@ -20,7 +20,7 @@ from flugblatt.model import ImageFile
 from flugblatt.tables.limits import limit
 
 _EXPORT = "in the drawing program, turn it into paths (Path > Object to Path, Outlines), or export the picture as PNG"
-_PLAIN_ELEMENTS = names("svg g path rect circle ellipse line polyline polygon title desc")
+_PLAIN_ELEMENTS = names("svg g path rect circle ellipse line polyline polygon")
 _PLAIN_ATTRIBUTES = names(
     "id class role lang aria-label aria-labelledby viewBox width height d x y x1 y1 x2 y2 r rx ry cx cy points transform"
     " preserveAspectRatio version fill fill-opacity fill-rule stroke stroke-width stroke-linecap stroke-linejoin"

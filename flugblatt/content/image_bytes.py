@@ -6,30 +6,31 @@ Flow: bytes -> chunks or segments -> those that draw, unchanged and in order. A 
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Iterator
 
 PNG = b"\x89PNG\r\n\x1a\n"
-_DRAWING_CHUNKS = frozenset(
-    (
-        b"IHDR",
-        b"PLTE",
-        b"tRNS",
-        b"IDAT",
-        b"IEND",
-        b"gAMA",
-        b"cHRM",
-        b"sRGB",
-        b"iCCP",
-        b"cICP",
-        b"sBIT",
-        b"pHYs",
-        b"bKGD",
-    )
-)
-"""Critical chunks and those that say how pixels look (PNG, third edition, 11.3)."""
+_DRAWING_CHUNKS = {
+    b"IHDR": 13,
+    b"PLTE": 768,
+    b"tRNS": 256,
+    b"IDAT": 2**31,
+    b"IEND": 0,
+    b"gAMA": 4,
+    b"cHRM": 32,
+    b"sRGB": 1,
+    b"iCCP": 2**31,
+    b"cICP": 4,
+    b"sBIT": 4,
+    b"pHYs": 9,
+    b"bKGD": 6,
+}
+"""Critical chunks and those that say how pixels look, with the most bytes that each can have (PNG, third edition, 11.2
+and 11.3): what is longer carries something else."""
 _SCAN, _END = 0xDA, 0xD9  # the markers SOS and EOI (ITU-T T.81, table B.1)
 _ALONE = frozenset((0x01, 0xD8, *range(0xD0, 0xD8)))
 """Markers without a length (ITU-T T.81, table B.1)."""
+_ADOBE = 12  # bytes of the segment of Adobe's that decoders read (ITU-T T.872, 6.5.3)
 
 
 def without_metadata(data: bytes, profile: bool) -> bytes:
@@ -45,7 +46,7 @@ def _chunks(data: bytes, profile: bool) -> Iterator[bytes]:
     while position + 12 <= len(data):
         length = int.from_bytes(data[position : position + 4], "big")
         kind, end = data[position + 4 : position + 8], position + 12 + length
-        if kind in _DRAWING_CHUNKS and (profile or kind != b"iCCP"):
+        if length <= _DRAWING_CHUNKS.get(kind, -1) and (profile or kind != b"iCCP"):
             yield data[position:end]
         if kind == b"IEND":
             return
@@ -93,6 +94,42 @@ def _kept(marker: int, segment: bytes, profile: bool) -> bytes:
         return segment if len(body) == 14 and body[12:14] == b"\0\0" else b"\xff\xe0\0\x10" + body[:12] + b"\0\0"
     if marker == 0xE2 and body.startswith(b"ICC_PROFILE\0"):
         return segment if profile else b""
-    if marker == 0xEE and body.startswith(b"Adobe"):
-        return segment
+    if marker == 0xEE and body.startswith(b"Adobe") and len(body) >= _ADOBE:
+        return segment if len(body) == _ADOBE else b"\xff\xee\0\x0e" + body[:_ADOBE]
     return b"" if 0xE0 <= marker <= 0xEF or marker == 0xFE else segment
+
+
+def fills_its_rows(data: bytes, width: int, height: int) -> bool:
+    """Whether the compressed rows of a PNG are those of its pixels, with nothing hidden behind them (PNG, third edition, 10.1)."""
+    depth, color, interlaced = data[24], data[25], data[28]
+    bits = depth * {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[color]
+    passes = _PASSES if interlaced else ((0, 0, 1, 1),)
+    sizes = [(-((x - width) // across), -((y - height) // down)) for x, y, across, down in passes]
+    expected = sum((1 + (wide * bits + 7) // 8) * high for wide, high in sizes if wide > 0 and high > 0)
+    unpacker, found = zlib.decompressobj(), 0
+    for kind, packed in _bodies(data):
+        if kind != b"IDAT":
+            continue
+        if unpacker.eof and packed:
+            return False
+        while packed and not unpacker.eof and found <= expected:
+            try:
+                found += len(unpacker.decompress(packed, 1 << 20))
+            except zlib.error:
+                return False
+            packed = unpacker.unconsumed_tail
+        if found > expected:
+            return False
+    return found == expected and not unpacker.unused_data
+
+
+_PASSES = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+"""Of each pass of Adam7 where it begins and how far its pixels are apart (PNG, third edition, 8.1)."""
+
+
+def _bodies(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    position = len(PNG)
+    while position + 12 <= len(data):
+        length = int.from_bytes(data[position : position + 4], "big")
+        yield data[position + 4 : position + 8], data[position + 8 : position + 8 + length]
+        position += 12 + length

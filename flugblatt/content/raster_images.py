@@ -13,10 +13,10 @@ from functools import lru_cache
 from itertools import product
 from typing import Any, Literal
 
-from PIL import Image, ImageChops, ImageCms, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageOps, UnidentifiedImageError
 
 from flugblatt import resources
-from flugblatt.content.image_bytes import PNG, without_metadata
+from flugblatt.content.image_bytes import PNG, fills_its_rows, without_metadata
 from flugblatt.content.refused_files import Refused
 from flugblatt.model import ImageFile
 from flugblatt.tables.limits import limit, raising
@@ -33,8 +33,8 @@ def read_raster(name: str, data: bytes, keep_metadata: bool = False) -> ImageFil
     form = media_type[6:].upper()
     try:
         with warnings.catch_warnings():
-            # Pillow warns of its own, larger limit; ours is asked before anything is decoded.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            # Pillow warns of its own, larger limit, and of metadata; ours is asked before anything is decoded.
+            warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=["PNG", "JPEG"]) as image:
                 width, height = image.size
                 if width * height > limit("picture_pixels"):
@@ -43,11 +43,14 @@ def read_raster(name: str, data: bytes, keep_metadata: bool = False) -> ImageFil
                     return Refused(f"a still image was expected, found an animation in {name}")
                 image.load()
                 safe = _made_over(image, data, form, keep_metadata) or _cleaned(image, data, keep_metadata)
+                turned = _turned(image)
     except Image.DecompressionBombError:
         return too_many_pixels(name, "many more")
+    except UnidentifiedImageError:  # whose words name a place in memory
+        return Refused(f"a whole {form} image was expected, found a damaged one in {name} (its head cannot be read)")
     except (OSError, SyntaxError, ValueError, ImageCms.PyCMSError) as error:
         return Refused(f"a whole {form} image was expected, found a damaged one in {name} ({error})")
-    width, height = (height, width) if _turned(image) else (width, height)
+    width, height = (height, width) if turned else (width, height)
     return ImageFile(name, media_type, safe, width, height)
 
 
@@ -85,9 +88,12 @@ def _is_whole(profile: bytes, mode: str) -> bool:
 
 
 def _made_over(image: Image.Image, data: bytes, form: str, keep_metadata: bool) -> bytes:
-    """The file of new pixels, where these are of 16 bits, in CMYK or not upright; else nothing."""
+    """The file of new pixels, where these are of 16 bits, in CMYK or not upright, or where something lies behind them; else
+    nothing."""
     deep, own = form == "PNG" and data[24] == 16, _of_other_colours(image)
-    if not (deep or own) and image.mode != "CMYK" and image.getexif().get(_ORIENTATION, 1) not in range(2, 9):
+    hides = form == "PNG" and not keep_metadata and not fills_its_rows(data, *image.size)
+    as_it_is = not (deep or own or hides) and image.mode != "CMYK"
+    if as_it_is and image.getexif().get(_ORIENTATION, 1) not in range(2, 9):
         return b""
     upright = ImageOps.exif_transpose(image)
     plain = _in_rgb(upright) if image.mode == "CMYK" else _in_8_bits(upright) if deep else upright

@@ -40,6 +40,14 @@ def test_the_guard_of_books_takes_it_and_nothing_of_its_maker_is_left(name):
         assert word not in data
 
 
+def test_the_title_of_a_plain_drawing_goes_as_its_comments_do(tmp_path):
+    said = "<title>Anna's map</title><desc>/home/anna/map</desc><!-- Anna -->"
+    text = f'<svg xmlns="{SPACE}" viewBox="0 0 9 9">{said}<rect width="9" height="9" fill="#ff0000"/></svg>'
+    (tmp_path / "a.svg").write_text(text)
+    data = _safe("a.svg", tmp_path).data
+    assert b"nna" not in data and b"rect" in data
+
+
 @pytest.mark.parametrize(
     ("name", "colors"),
     [

@@ -11,7 +11,9 @@ import pytest
 from PIL import Image, ImageCms
 
 from flugblatt import resources
+from flugblatt.content import image_bytes
 from flugblatt.content.images import read_image
+from flugblatt.content.refused_files import Refused
 from flugblatt.model import ImageFile
 
 SECRET = b"Anna Muster, 53.9N 27.6E"
@@ -129,6 +131,60 @@ def test_a_png_loses_what_could_betray_its_maker_and_no_pixel(tmp_path):
     picture = Image.effect_noise((64, 48), 90)
     image = _read(tmp_path, "a.png", _saved(picture, "PNG", pnginfo=info, exif=exif) + SECRET)
     assert image.data == _saved(picture, "PNG")
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+@pytest.mark.parametrize("interlaced", [0, 1])
+@pytest.mark.parametrize(
+    ("behind_rows", "behind_stream", "chunks"),
+    [
+        (SECRET, b"", b""),
+        (b"", SECRET, b""),
+        (b"", b"", _chunk(b"bKGD", bytes(6) + SECRET)),
+        (b"", b"", _chunk(b"pHYs", struct.pack(">IIB", 3000, 3000, 1) + SECRET)),
+    ],
+    ids=["in the stream", "behind the stream", "in a background", "in a resolution"],
+)
+def test_what_is_hidden_among_the_pixels_of_a_png_goes(behind_rows, behind_stream, chunks, interlaced, tmp_path):
+    rows = (b"\0" + bytes((200, 30, 30))) * 4  # of one pixel each, whichever passes they come in
+    header = struct.pack(">IIBBBBB", 1, 4, 8, 2, 0, 0, interlaced)
+    packed = zlib.compress(rows + behind_rows) + behind_stream
+    data = (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", header)
+        + chunks
+        + _chunk(b"IDAT", packed[:9])
+        + _chunk(b"IDAT", packed[9:])
+        + _chunk(b"IEND", b"")
+    )
+    image = _read(tmp_path, "a.png", data)
+    bodies = [body for kind, body in image_bytes._bodies(image.data) if kind == b"IDAT"]
+    assert SECRET not in image.data and SECRET not in zlib.decompress(b"".join(bodies))
+    assert _pixels(image).convert("RGB").getpixel((0, 3)) == (200, 30, 30)
+
+
+def test_what_is_hidden_in_a_segment_of_adobe_or_between_the_scans_of_a_jpeg_goes(tmp_path):
+    clean = _saved(Image.effect_noise((64, 48), 90).convert("RGB"), "JPEG", progressive=True)
+    body = b"Adobe\0\x64\0\0\0\0\1" + SECRET
+    hidden = b"\xff\xee" + struct.pack(">H", len(body) + 2) + body
+    comment = b"\xff\xfe" + struct.pack(">H", len(SECRET) + 2) + SECRET
+    second = clean.index(b"\xff\xda", clean.index(b"\xff\xda") + 2)
+    image = _read(tmp_path, "a.jpg", clean[:2] + hidden + clean[2:second] + comment + clean[second:])
+    assert SECRET not in image.data and _pixels(image).tobytes() == Image.open(io.BytesIO(clean)).tobytes()
+
+
+def test_a_picture_whose_head_is_broken_is_told_the_same_each_time(tmp_path):
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
+    first, second = (read_image(tmp_path, "a.png") for _ in range(2))
+    assert isinstance(first, Refused) and first == second and "0x" not in first.message
+
+
+def test_a_picture_with_broken_metadata_is_read_without_a_word(tmp_path, recwarn):
+    data = _saved(Image.new("RGB", (8, 8)), "JPEG", exif=b"Exif\0\0MM\0*\0\0\0\x08" + b"\xff" * 500)
+    assert _read(tmp_path, "a.jpg", data).width == 8 and not recwarn.list
 
 
 def test_the_thumbnail_of_a_jpeg_goes(tmp_path):
