@@ -54,7 +54,7 @@ def render(
 ) -> bytes:
     """The whole book, the same bytes for the same input. ``claims``: it says that it conforms to EPUB Accessibility 1.1."""
     rows = colophon.rows(statement, edition, language, "epub", FORM, language.labels.verify_epub)
-    navs = navs_of(edition, language, pagination)
+    navs = navs_of(statement, edition, language, pagination)
     made = faces(statement, edition, language, _generated(statement, edition, language, rows, navs))
     documents = _documents(statement, edition, language, pagination, cover, rows, navs)
     contents = documents.pop(NCX)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flugblatt.language.table import Language
-from flugblatt.model import Edition, Heading, Pagination, collapse, plain_text
+from flugblatt.model import Edition, Heading, Pagination, Statement, collapse, plain_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,10 @@ class Nav:
     role: str = ""
 
 
-def navs(edition: Edition, language: Language, pagination: Pagination) -> tuple[Nav, ...]:
+def navs(statement: Statement, edition: Edition, language: Language, pagination: Pagination) -> tuple[Nav, ...]:
     """Contents, landmarks and page list; each address is that of an element in the book."""
     labels = language.labels
+    signed = (Entry(labels.signatories, "text.xhtml#signatories", foreign=True),) if statement.signatories else ()
     notes = (Entry(labels.notes, "text.xhtml#notes", foreign=True),) if edition.notes else ()
     headings = [
         (block.level, Entry(collapse(plain_text(block.children)).strip(" "), f"text.xhtml#{block.anchor}"))
@@ -43,7 +44,7 @@ def navs(edition: Edition, language: Language, pagination: Pagination) -> tuple[
     ]
     contents = (
         Entry(labels.title_page, "title.xhtml", foreign=True),
-        Entry(edition.title_text, "text.xhtml", (*_nested(headings), *notes)),
+        Entry(edition.title_text, "text.xhtml", (*_nested(headings), *signed, *notes)),
         Entry(labels.edition, "colophon.xhtml", foreign=True),
     )
     landmarks = (

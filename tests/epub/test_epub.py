@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urldefrag
 
@@ -11,11 +12,14 @@ from lxml import etree
 
 from flugblatt import epub
 from flugblatt.epub import cover
+from flugblatt.judges import fidelity
 from flugblatt.language.table import describe
 from flugblatt.model import Block, CodeBlock, Paragraph, Statement, Table, plain_text, walk
+from flugblatt.model.cases import Case
 from flugblatt.typeset import archive_pdf as archive
 from flugblatt.xhtml.blocks import Manner, body
 from tests import editions
+from tests.letters import letter
 
 X = "{http://www.w3.org/1999/xhtml}"
 OPS = "{http://www.idpf.org/2007/ops}"
@@ -247,3 +251,29 @@ def test_the_heading_of_notes_says_its_language_twice_alike(tmp_path: Path) -> N
     statement = editions.read(editions.write(tmp_path, "so", editions.PLAIN_YAML, so=text))
     heading = tree(book(statement, "so"), "text.xhtml").find(f".//{X}h2[@id='notes']")
     assert (heading.get("lang"), heading.get("{http://www.w3.org/XML/1998/namespace}lang")) == ("en", "en")
+
+
+def test_signatories_stand_in_the_contents_and_the_judge_misses_them(tmp_path: Path) -> None:
+    statement = letter(tmp_path)
+    data = book(statement, "de")
+    links = tree(data, "nav.xhtml").xpath("//x:nav[@id='toc']//x:a/@href", namespaces=NS)
+    assert links[-3:] == ["text.xhtml#signatories", "text.xhtml#notes", "colophon.xhtml"]
+    assert tree(data, "text.xhtml").xpath("//*[@id='signatories']")
+    case = Case(statement, statement.editions[0], "epub", data)
+    assert fidelity.judge(case).verdict == "passed"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, part in files(data).items():
+            archive.writestr(name, re.sub(rb'<li><a href="text.xhtml#signatories">.*?</li>', b"", part))
+    assert fidelity.judge(replace(case, data=out.getvalue())).verdict == "failed"
+
+
+@pytest.mark.parametrize(("tag", "how"), [("de", "auto"), ("ar", "manual")])
+def test_every_engine_is_told_whether_words_may_be_parted(statement: Statement, tag: str, how: str) -> None:
+    """RMSDK, old WebKit, the readers of EPUB 3.0 and those of today have a property each."""
+    css = files(book(statement, tag))["EPUB/style.css"].decode()
+    (rule,) = re.findall(r"^p \{([^}]*)\}", css, re.MULTILINE)
+    said = dict(part.split(": ") for part in rule.strip().rstrip(";").split("; "))
+    engines = {name: said[name] for name in ("-webkit-hyphens", "-epub-hyphens", "hyphens")}
+    assert engines == dict.fromkeys(engines, how)
+    assert said["adobe-hyphenate"] == {"auto": "auto", "manual": "none"}[how]

@@ -202,11 +202,13 @@ def _navigation(write: Writing, labels: tuple[str, ...], starts: tuple[str, ...]
 
 
 def contents(write: Writing) -> tuple[Entry, ...]:
-    """The table of contents: title page, the text with its headings nested by level and the notes, the colophon."""
+    """The table of contents: title page, the text with its headings nested by level, signatories and notes, the colophon."""
     words, edition = write.language.labels, write.edition
     files = files_of(edition)
     headings = [(files.of(at), block) for at, block in enumerate(edition.blocks) if isinstance(block, Heading)]
     inside = list(_nested(headings))
+    if write.statement.signatories:
+        inside.append(Entry(words.signatories, f"{files.begins[-1][1]}#signatories", label=True))
     if edition.notes:
         inside.append(Entry(words.notes, f"{files.notes}#notes", label=True))
     return (
