@@ -85,6 +85,35 @@ def test_a_landing_page_is_used_by_keyboard_and_shows_its_checksums_on_paper(fol
     assert used["paper"] > 10
 
 
+ROOMS = """
+const p=require('puppeteer-core');(async()=>{const b=await p.launch({executablePath:process.env.CHROMIUM||'/usr/bin/chromium',
+args:['--headless','--no-sandbox','--disable-gpu','--disable-background-networking','--disable-component-update']});
+const g=await b.newPage();const found={};await g.goto('file://'+process.argv[1]);
+await g.evaluate(()=>document.querySelectorAll('details').forEach(e=>{e.open=true}));
+for(const width of [320,640,800,1000,1400]){await g.setViewport({width,height:900});
+found[width]=await g.evaluate(()=>[...document.querySelectorAll('.called,.files a')].map(e=>{
+const r=document.createRange();r.selectNodeContents(e);
+return [e.closest('.called')?e.getBoundingClientRect().width:e.parentElement.getBoundingClientRect().width,
+Math.max(...[...r.getClientRects()].map(c=>c.width),0)]}));}
+console.log(JSON.stringify(found));await b.close()})()"""
+
+
+@pytest.mark.slow
+@pytest.mark.needs("node", "chromium", "puppeteer")
+@pytest.mark.parametrize("page", ["brief/index.html", "risala/index.html"])
+def test_titles_and_names_of_files_have_room_for_words_at_every_width(folder: Path, page: str) -> None:
+    done = subprocess.run(
+        ["node", "-e", ROOMS, folder / page],
+        cwd=sight.ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    rooms = {int(width): min(room for room, _ in found) for width, found in json.loads(done.stdout).items()}
+    assert {width for width, room in rooms.items() if room < 240} == set()
+
+
 # --- Served from another folder ------------------------------------------------------------------
 
 
