@@ -226,6 +226,8 @@ class Tagger:
         made = self._child(TYPES[element.tag], item, where)
         if element.get("lang"):
             made["Lang"] = pydyf.String(element.get("lang"))
+        if element.get("dir"):
+            made["A"] = _writing_mode(element.get("dir"))
         return made
 
     def _figure(self, box: Any, number: int, page: Any) -> None:

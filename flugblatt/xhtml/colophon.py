@@ -5,6 +5,8 @@ Flow: (Statement, Edition, Language, claims) -> ``rows`` -> templates and the te
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -22,7 +24,8 @@ class Row:
     """A label and its lines. ``style`` says how they are set; of the lines of a link those with https: are addresses.
 
     ``language`` is that of the lines where it is not the edition's: that of the labels, which are English where the table has
-    none, or that of a name.
+    none, or that of a name. ``turned``: they run to the right in an edition that runs to the left, as addresses and numbers of
+    telephones do, whose signs would stand at the wrong end.
     """
 
     label: str
@@ -30,6 +33,7 @@ class Row:
     style: Style = "text"
     language: str = ""
     direction: Direction = "ltr"
+    turned: bool = False
 
 
 def rows(
@@ -57,7 +61,14 @@ def rows(
         Row(labels.form, (form,)),
         Row(labels.verify, (verify,), language=said),
     ]
-    return tuple(replace(each, lines=lines) for each in found if (lines := tuple(line for line in each.lines if line)))
+    filled = (replace(each, lines=lines) for each in found if (lines := tuple(line for line in each.lines if line)))
+    turns = language.direction == "rtl"
+    return tuple(replace(each, turned=turns and not each.language and runs_right(each.lines)) for each in filled)
+
+
+def runs_right(lines: Iterable[str]) -> bool:
+    """Whether no letter of the lines runs to the left."""
+    return not any(unicodedata.bidirectional(char) in ("R", "AL") for line in lines for char in line)
 
 
 def grouped(digest: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from flugblatt.language import fonts
 from flugblatt.language.table import Language
 from flugblatt.model import Edition, Heading, Statement
 from flugblatt.xhtml.blocks import render
+from flugblatt.xhtml.colophon import runs_right
 
 RUN_IN, RUN_IN_AIR = 0.75, 0.3  # of the measure, and em; chosen: beside a longer dateline no words have room
 MANY = 80  # signatories; drawn: from so many on three columns without functions
@@ -111,6 +112,8 @@ def closing(
         epub=epub,
         contact=asked,
         boilerplate=about,
+        turns=language.direction == "rtl",
+        runs_right=runs_right,
     )
     return Markup(made)
 
