@@ -469,7 +469,6 @@ def _papers(order: Order, report: WorkReport, signatures: tuple[Artefact, ...] =
 
 
 def _paper_paths(report: WorkReport, signatures: tuple[Artefact, ...]) -> tuple[str, ...]:
-    languages = {entry.language for entry in report.entries}
-    editions = [edition for edition in report.statement.editions if edition.language in languages]
+    editions = certificate.certified(report.statement, report.entries)
     made = (html.path(report.statement), *(certificate.path(edition) for edition in editions))
     return (*made, *(one.path for one in signatures))

@@ -23,7 +23,7 @@ from flugblatt.model.identifiers import edition_id, work_id
 from flugblatt.model.work import Contact, Rights
 from flugblatt.xhtml.notices import notices
 
-VERSION = 2
+VERSION = 3
 """Of the file of facts. One of another version is read no more: the work is built again."""
 OPF = "{http://www.idpf.org/2007/opf}"
 
@@ -116,6 +116,15 @@ class EditionFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PairFacts:
+    """Two editions side by side, which are a publication of their own: both tags in one (``de+ar``), its identifier, its files."""
+
+    tags: str
+    uuid: str
+    files: tuple[FileFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkFacts:
     """One published work. ``stamp`` is the last change as a moment in UTC, be it that it was withdrawn; ``first`` the language of
     its landing page; ``status`` is ``Withdrawn`` or ``Embargoed``, with its reason or end; ``earlier`` are the packages of earlier
@@ -145,11 +154,17 @@ class WorkFacts:
     expires: str = ""
     supersedes: str = ""
     earlier: tuple[FileFacts, ...] = ()
+    pairs: tuple[PairFacts, ...] = ()
 
     @property
     def main(self) -> EditionFacts:
         """The original, or the first edition."""
         return next(edition for edition in self.editions if edition.language == self.first)
+
+    def sides(self, pair: PairFacts) -> tuple[EditionFacts, ...]:
+        """The two editions of a pair, in its order."""
+        known = {edition.language: edition for edition in self.editions}
+        return tuple(known[tag] for tag in pair.tags.split("+"))
 
 
 def gather(statement: Statement, groups: tuple[Group, ...], earlier: Iterable[Laid] = ()) -> WorkFacts:
@@ -176,12 +191,13 @@ def gather(statement: Statement, groups: tuple[Group, ...], earlier: Iterable[La
         series=statement.series,
         rights=statement.rights,
         editions=tuple(_edition(statement, edition, groups) for edition in statement.editions),
-        files=tuple(_files(group for group in groups if group.language not in tags and group.target != "catalogue")),
+        files=tuple(_files(group for group in groups if not group.language and group.target != "catalogue")),
         status="Withdrawn" if withdrawn else "Embargoed" if statement.embargoed else "",
         reason=_reason(statement, first),
         expires=withdrawn.date if withdrawn else "",
         supersedes=statement.supersedes,
         earlier=tuple(FileFacts(*_plain(laid), ()) for laid in earlier),
+        pairs=tuple(_pair(statement, pair, groups) for pair in statement.pairs()),
     )
 
 
@@ -221,6 +237,11 @@ def _edition(statement: Statement, edition: Edition, groups: tuple[Group, ...]) 
         files=tuple(_files(own)),
         notices=tuple(NoticeFacts(notice.text, notice.language) for notice in notices(statement, language)),
     )
+
+
+def _pair(statement: Statement, pair: Edition, groups: tuple[Group, ...]) -> PairFacts:
+    own = _files(group for group in groups if group.language == pair.tags)
+    return PairFacts(pair.tags, str(edition_id(statement, pair)), tuple(own))
 
 
 def _files(groups: Iterable[Group]) -> Iterable[FileFacts]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from flugblatt import resources
 from flugblatt.catalogue import relations, site_paths
-from flugblatt.catalogue.facts import EditionFacts, WorkFacts
+from flugblatt.catalogue.facts import EditionFacts, FileFacts, WorkFacts
 from flugblatt.catalogue.landing_page import Filed, filed
 from flugblatt.catalogue.page_words import Spoken, words_of
 from flugblatt.catalogue.shelves import Shelf, Tongue
@@ -26,9 +26,9 @@ THUMBNAIL = (400, 640)
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An edition in the list: where its part of the landing page lies, its files and its proof."""
+    """An edition in the list, or two of them side by side: where its part of the landing page lies, its files and its proof."""
 
-    facts: EditionFacts
+    sides: tuple[EditionFacts, ...]
     href: str
     files: tuple[Filed, ...]
     proof: str
@@ -103,23 +103,35 @@ def _listed(facts: WorkFacts, shelf: Shelf, language: Language) -> Listed:
     page = shelf.path("index")
     shown = next((one for one in facts.editions if one.language == shelf.language), facts.main)
     cover = shown.file("pictures", "thumb")
-    listed = (shown,) if shelf.language else facts.editions
+    alone = (shown,) if shelf.language else facts.editions
+    listed: list[tuple[str, tuple[EditionFacts, ...], tuple[FileFacts, ...]]]
+    listed = [(edition.language, (edition,), relations.items(edition)) for edition in alone]
+    for pair in facts.pairs:
+        if shelf.language in ("", *pair.tags.split("+")):
+            listed.append((pair.tags, facts.sides(pair), pair.files))
     return Listed(
         facts,
         shown,
         site_paths.from_page(site_paths.landing(facts.work), page),
         site_paths.from_page(cover.path, page) if cover else "",
         language.day(facts.date),
-        tuple(_version(facts, edition, page, language) for edition in listed),
+        tuple(_version(facts, *one, page, language) for one in listed),
     )
 
 
-def _version(facts: WorkFacts, edition: EditionFacts, page: str, language: Language) -> Version:
+def _version(
+    facts: WorkFacts,
+    anchor: str,
+    sides: tuple[EditionFacts, ...],
+    files: tuple[FileFacts, ...],
+    page: str,
+    language: Language,
+) -> Version:
     return Version(
-        edition,
-        f"{site_paths.from_page(site_paths.landing(facts.work), page)}#{edition.language}",
-        tuple(filed(file, page, language) for file in relations.items(edition)),
-        site_paths.from_page(site_paths.proof(facts.work, edition.language), page),
+        sides,
+        f"{site_paths.from_page(site_paths.landing(facts.work), page)}#{anchor}",
+        tuple(filed(file, page, language) for file in files),
+        site_paths.from_page(site_paths.proof(facts.work, anchor), page),
     )
 
 
@@ -134,7 +146,7 @@ def style(characters: str, tongues: tuple[Tongue, ...]) -> bytes:
     language, spoken = speech()
     own = "".join(getattr(spoken.words, name) for name in spoken.words.__dataclass_fields__)
     months = "".join(language.day(f"2026-{month:02}-01") for month in range(1, 13))
-    shown = characters + own + months + language.number("0123456789") + "kMB.,OPDS·"
+    shown = characters + own + months + language.number("0123456789") + "kMB.,OPDS·+"
     named = tuple((describe(tongue.language, tongue.name), tongue.name) for tongue in tongues)
     rules = page_fonts.rules(((language, ""), *named), shown)
     colours = theming.web_rules(project_brand())
@@ -149,4 +161,5 @@ def characters_of(facts: WorkFacts) -> set[str]:
         files = (file.name for file in relations.items(edition))
         said = (notice.text for notice in edition.notices)
         shown += [edition.name, edition.title, edition.subtitle, *names, *files, *said]
+    shown += [file.name for pair in facts.pairs for file in pair.files]
     return set("".join(shown))

@@ -47,9 +47,10 @@ class Filed:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An edition in the list."""
+    """An edition in the list, or two of them side by side; ``anchor`` is what the page names it by."""
 
-    facts: EditionFacts
+    anchor: str
+    sides: tuple[EditionFacts, ...]
     offered: tuple[Offered, ...]
     files: tuple[Filed, ...]
     proof: str
@@ -101,7 +102,7 @@ def render(facts: WorkFacts) -> bytes:
         "metas": tuple(page_head.metas(facts)),
         "data": Markup(page_head.data(facts)),
         "count": counted(len(facts.editions), language, spoken.words),
-        "editions": tuple(_shown(facts, edition, language, spoken.words) for edition in facts.editions),
+        "editions": tuple(_every(facts, language, spoken.words)),
         "access": accessibility_statements.by_language(facts, spoken),
         "rows": tuple(_rows(facts, language)),
         "citation": citation(facts, language),
@@ -159,19 +160,26 @@ def citation(facts: WorkFacts, language: Language) -> str:
 
 
 def _checks(facts: WorkFacts) -> int:
-    every = (*facts.files, *(file for edition in facts.editions for file in edition.files))
+    alone = (file for edition in facts.editions for file in edition.files)
+    every = (*facts.files, *alone, *(file for pair in facts.pairs for file in pair.files))
     return sum(len(file.passed) for file in every)
 
 
-def _shown(facts: WorkFacts, edition: EditionFacts, language: Language, words: PageWords) -> Shown:
+def _every(facts: WorkFacts, language: Language, words: PageWords) -> Iterator[Shown]:
+    """Every edition, then the pairs of them."""
     page = site_paths.landing(facts.work)
-    files = tuple(filed(file, page, language) for file in edition.files)
-    proof = site_paths.from_page(site_paths.proof(facts.work, edition.language), page)
-    return Shown(edition, tuple(_offered(edition, page, words)), files, proof)
+    alone = ((edition.language, (edition,), edition.files) for edition in facts.editions)
+    beside = ((pair.tags, facts.sides(pair), pair.files) for pair in facts.pairs)
+    for anchor, sides, own in (*alone, *beside):
+        files = tuple(filed(file, page, language) for file in own)
+        proof = site_paths.from_page(site_paths.proof(facts.work, anchor), page)
+        yield Shown(anchor, sides, tuple(_offered(own, page, words)), files, proof)
 
 
-def _offered(edition: EditionFacts, page: str, words: PageWords) -> Iterator[Offered]:
+def _offered(files: tuple[FileFacts, ...], page: str, words: PageWords) -> Iterator[Offered]:
     wanted = (
+        ("bilingual", "", "PDF"),
+        ("bilingual", "leaflet", words.leaflet),
         ("archive-pdf", "", "PDF"),
         ("large-print", "", words.large_print),
         ("epub", "", "EPUB"),
@@ -181,7 +189,7 @@ def _offered(edition: EditionFacts, page: str, words: PageWords) -> Iterator[Off
         ("text", "", words.text),
     )
     for target, kind, word in wanted:
-        if file := edition.file(target, kind):
+        if file := next((file for file in files if (file.target, file.kind) == (target, kind)), None):
             yield Offered(word, site_paths.from_page(file.path, page), file.media_type)
 
 

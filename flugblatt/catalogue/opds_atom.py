@@ -14,7 +14,7 @@ from lxml import etree
 from flugblatt.catalogue import site_paths
 from flugblatt.catalogue.facts import EditionFacts, WorkFacts
 from flugblatt.catalogue.index_pages import speech
-from flugblatt.catalogue.opds_json import acquisition, identifiers, taken
+from flugblatt.catalogue.opds_json import acquisition, beside_another, identifiers, taken
 from flugblatt.catalogue.shelves import Shelf, Tongue
 from flugblatt.records.tree import add, add_if, root, written
 
@@ -100,6 +100,10 @@ def _entry(feed: etree._Element, facts: WorkFacts, edition: EditionFacts, page: 
         href, size = site_paths.from_page(file.path, page), str(file.size)
         relation = acquisition(facts)
         add(entry, "link", rel=relation, href=href, type=file.media_type, hreflang=edition.language, length=size)
+    for pair, file in beside_another(facts, edition):
+        href, size = site_paths.from_page(file.path, page), str(file.size)
+        title = " + ".join(side.name for side in facts.sides(pair))
+        add(entry, "link", rel=acquisition(facts), href=href, type=file.media_type, title=title, length=size)
     add(
         entry,
         "link",

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flugblatt.catalogue import relations, site_paths
-from flugblatt.catalogue.facts import Access, EditionFacts, WorkFacts
+from flugblatt.catalogue.facts import Access, EditionFacts, FileFacts, PairFacts, WorkFacts
 from flugblatt.catalogue.index_pages import THUMBNAIL, speech
 from flugblatt.catalogue.shelves import Shelf, Tongue
 
@@ -155,7 +155,23 @@ def _files(facts: WorkFacts, edition: EditionFacts, page: str) -> Iterable[dict[
             "size": file.size,
             "language": edition.language,
         }
+    for pair, file in beside_another(facts, edition):
+        yield {
+            "rel": acquisition(facts),
+            "href": site_paths.from_page(file.path, page),
+            "type": file.media_type,
+            "size": file.size,
+            "language": pair.tags.split("+"),
+            "title": " + ".join(side.name for side in facts.sides(pair)),
+        }
     yield _link("alternate", site_paths.landing(facts.work), page, "text/html")
+
+
+def beside_another(facts: WorkFacts, edition: EditionFacts) -> Iterator[tuple[PairFacts, FileFacts]]:
+    """The files in which the edition stands beside another, behind its own."""
+    for pair in facts.pairs:
+        if edition.language in pair.tags.split("+"):
+            yield from ((pair, file) for file in pair.files)
 
 
 def taken(edition: EditionFacts) -> list[Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flugblatt.catalogue import relations, site_paths
-from flugblatt.catalogue.facts import Access, EditionFacts, WorkFacts
+from flugblatt.catalogue.facts import Access, EditionFacts, FileFacts, PairFacts, WorkFacts
 from flugblatt.catalogue.relations import Link
 
 CARD = ("1200", "630")
@@ -150,7 +150,10 @@ def _work(facts: WorkFacts) -> dict[str, Any]:
         "creativeWorkStatus": _status(facts),
         "expires": facts.expires,
         "http://purl.org/dc/terms/replaces": facts.supersedes,  # schema.org has no word for it
-        "workExample": [_example(facts, edition) for edition in facts.editions],
+        "workExample": [
+            *(_example(facts, edition) for edition in facts.editions),
+            *(_pair(facts, pair) for pair in facts.pairs),
+        ],
     }
 
 
@@ -171,16 +174,29 @@ def _example(facts: WorkFacts, edition: EditionFacts) -> dict[str, Any]:
         "translator": edition.translator,
         "identifier": numbers,
         **access(edition.access),
-        "encoding": [
-            {
-                "@type": "MediaObject",
-                "contentUrl": site_paths.outside(file.path, page),
-                "encodingFormat": file.media_type,
-                "contentSize": f"{file.size} bytes",
-                "sha256": file.sha256,
-            }
-            for file in relations.items(edition)
-        ],
+        "encoding": [_encoding(file, page) for file in relations.items(edition)],
+    }
+
+
+def _pair(facts: WorkFacts, pair: PairFacts) -> dict[str, Any]:
+    """Two editions side by side: one publication in both languages."""
+    sides = facts.sides(pair)
+    return {
+        "@type": "CreativeWork",
+        "@id": f"urn:uuid:{pair.uuid}",
+        "name": [side.title for side in sides],
+        "inLanguage": [side.language for side in sides],
+        "encoding": [_encoding(file, site_paths.landing(facts.work)) for file in pair.files],
+    }
+
+
+def _encoding(file: FileFacts, page: str) -> dict[str, str]:
+    return {
+        "@type": "MediaObject",
+        "contentUrl": site_paths.outside(file.path, page),
+        "encodingFormat": file.media_type,
+        "contentSize": f"{file.size} bytes",
+        "sha256": file.sha256,
     }
 
 

@@ -53,6 +53,9 @@ def links(facts: WorkFacts) -> Iterator[Link]:
     for edition in facts.editions:
         for file in items(edition):
             yield Link("item", file.path, type=file.media_type, language=edition.language)
+    for pair in facts.pairs:
+        for file in pair.files:
+            yield Link("item", file.path, type=file.media_type)
     for edition in facts.editions:
         for file in edition.files:
             if file.target == "records":
@@ -68,10 +71,13 @@ def linkset(facts: WorkFacts) -> bytes:
     """All links of the landing page and those back from each file, as a set (RFC 9264, 4.2)."""
     page, here = site_paths.landing(facts.work), site_paths.linkset(facts.work)
     contexts = [{"anchor": site_paths.outside(page, here), **_targets(tuple(links(facts)), here)}]
+    back = (Link("collection", page, type="text/html"), Link("type", address=WORK))
+    for file in (
+        *(file for one in facts.editions for file in items(one)),
+        *(f for one in facts.pairs for f in one.files),
+    ):
+        contexts.append({"anchor": site_paths.outside(file.path, here), **_targets(back, here)})
     for edition in facts.editions:
-        back = (Link("collection", page, type="text/html"), Link("type", address=WORK))
-        for file in items(edition):
-            contexts.append({"anchor": site_paths.outside(file.path, here), **_targets(back, here)})
         for file in edition.files:
             if file.target == "records":
                 about = (Link("describes", page, type="text/html"),)

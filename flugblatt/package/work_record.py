@@ -37,5 +37,5 @@ def _elements(statement: Statement) -> Iterator[tuple[str, str, str]]:
     given = statement.identifiers.uris(*PRODUCTS, issn=True)
     yield from (("identifier", uri, "") for uri in (*given, statement.url))
     yield from (("language", edition.language, "") for edition in editions)
-    yield from (("relation", edition_id(statement, edition).urn, "") for edition in editions)
+    yield from (("relation", edition_id(statement, edition).urn, "") for edition in (*editions, *statement.pairs()))
     yield from (("rights", words, "") for words in dublin_core.rights(statement))

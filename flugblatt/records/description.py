@@ -6,6 +6,7 @@ Flow: (Statement, Edition, Language, files) -> ``describe`` -> ``Description`` -
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -40,6 +41,16 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class PairOf:
+    """A publication in which the edition stands beside another: its ``urn:uuid:``, and of both editions tags, titles and codes."""
+
+    identifier: str
+    languages: tuple[str, ...]
+    titles: tuple[str, ...]
+    codes: tuple[Codes, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """What is known of an edition. Texts are empty and tuples without items where the content gives nothing.
 
@@ -61,6 +72,7 @@ class Description:
     subjects_language: str
     kind: str
     relations: tuple[Relation, ...]
+    pairs: tuple[PairOf, ...]
     forms: tuple[Artefact, ...]
     cover: Artefact | None
     pages: int
@@ -98,6 +110,11 @@ class Description:
         return self.statement.subjects.for_language(self.edition.language) or ()
 
     @property
+    def addressee(self) -> str:
+        """Whom a letter is addressed to, in one line."""
+        return ", ".join(self.statement.addressee.for_language(self.edition.language) or ())
+
+    @property
     def original(self) -> Relation | None:
         return next((relation for relation in self.relations if relation.role == "original"), None)
 
@@ -126,6 +143,7 @@ def describe(statement: Statement, edition: Edition, language: Language, files: 
         _named(statement.subjects, edition),
         statement.kind if statement.kind_given else "",
         _relations(statement, edition),
+        tuple(_pairs(statement, edition)),
         tuple(found),
         next((file for file in files if (file.target, file.kind) == ("pictures", "cover")), None),
         next((pages_of(file) for file in found if file.target == "archive-pdf"), 0),
@@ -166,6 +184,14 @@ def _relations(statement: Statement, edition: Edition) -> tuple[Relation, ...]:
         tag, title = other.language, other.title_text
         found.append(Relation(role, tag, title, identifier, statement.issuers_of(other), codes(tag)))
     return tuple(found)
+
+
+def _pairs(statement: Statement, edition: Edition) -> Iterator[PairOf]:
+    for pair in statement.pairs():
+        sides = pair.sides
+        if edition.language in (tags := tuple(side.language for side in sides)):
+            titles = tuple(side.title_text for side in sides)
+            yield PairOf(f"urn:uuid:{edition_id(statement, pair)}", tags, titles, tuple(map(codes, tags)))
 
 
 def pages_of(file: Artefact) -> int:

@@ -33,7 +33,7 @@ def render(description: Description) -> bytes:
     elements: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("title", (edition.title_text, edition.subtitle), own),
         ("creator", tuple(issuer.name for issuer in description.issuers), ""),
-        ("contributor", (edition.translator,), ""),
+        ("contributor", (edition.translator, *(person.name for person in statement.signatories)), ""),
         ("subject", description.subjects, description.subjects_language),
         ("description", (description.summary,), description.summary_language),
         ("publisher", (statement.publisher.name if statement.publisher else "",), ""),
@@ -77,4 +77,5 @@ def identifiers(description: Description) -> tuple[str, ...]:
 
 
 def _others(description: Description) -> tuple[str, ...]:
-    return tuple(relation.identifier for relation in description.relations if relation.role != "original")
+    others = (relation.identifier for relation in description.relations if relation.role != "original")
+    return (*others, *(pair.identifier for pair in description.pairs))

@@ -11,7 +11,7 @@ from typing import Any
 
 from flugblatt.model import Artefact, Issuer, Subject
 from flugblatt.model.targets import product_of
-from flugblatt.records.description import Description, Relation, file_address
+from flugblatt.records.description import Description, PairOf, Relation, file_address
 from flugblatt.records.dublin_core import identifiers
 from flugblatt.records.file_access import access_of
 
@@ -42,6 +42,7 @@ def _value(description: Description) -> dict[str, Any]:
         "identifier": named[0] if len(named) == 1 else list(named),
         "author": [_party(issuer) for issuer in description.issuers],
         "translator": edition.translator,
+        "contributor": [_signatory(person.name) for person in statement.signatories],
         "genre": description.language.kind(description.kind) if description.kind else "",
         "description": description.summary,
         "keywords": list(description.subjects),
@@ -72,6 +73,9 @@ def _value(description: Description) -> dict[str, Any]:
         else:
             value["exampleOfWork"].setdefault("@type", "CreativeWork")
             value["exampleOfWork"].setdefault("workExample", []).append(_edition(relation))
+    for pair in description.pairs:
+        value["exampleOfWork"].setdefault("@type", "CreativeWork")
+        value["exampleOfWork"].setdefault("workExample", []).append(_beside(pair))
     value["encoding"] = [
         {
             "@type": "MediaObject",
@@ -118,6 +122,17 @@ def _access(description: Description, form: Artefact) -> dict[str, Any]:
 def _party(issuer: Issuer) -> dict[str, str]:
     kind = "Person" if issuer.kind == "person" else "Organization"
     return {"@type": kind, "name": issuer.name, "sameAs": issuer.uri}
+
+
+def _signatory(name: str) -> dict[str, str]:
+    """In a role, as schema.org has no property for who signs a letter."""
+    return {"@type": "Role", "roleName": "signatory", "contributor": name}
+
+
+def _beside(pair: PairOf) -> dict[str, Any]:
+    """Two editions in one."""
+    titles, tags = list(pair.titles), list(pair.languages)
+    return {"@type": "CreativeWork", "@id": pair.identifier, "name": titles, "inLanguage": tags}
 
 
 def _isbn(description: Description, form: Artefact) -> str:

@@ -5,11 +5,12 @@ Flow: Description -> ``fields`` of the groups below -> pymarc ``Record`` -> ``ex
 Choices, where the format leaves one. Language of cataloguing (040 $b) is German, since German libraries are the first to take
 these records, unless ``cataloguing`` says another; in it stand the terms of RDA, among them those for unknown places and
 publishers. 040 has no $a and $c, and there is no 003, where no agency is given. Positions of 008 that the content says
-nothing of hold the fill character; the country is ``xx``. A translator is an uncontrolled name (720): nobody has said whether
-it is a person. Punctuation of ISBD is left out (leader/18 c). Articles that the language table has do not file (245, 240).
-An ISBN of the printed edition stands in 020 $z, as it is no number of the resource described. Each file has an 856 of its own
-where flugblatt.toml says where the project is published; the address of the work has one alone, as it is no file. What the
-program says of its own accord is linked to 883.
+nothing of hold the fill character; the country is ``xx``. Translator and signatories are uncontrolled names (720): nobody has
+said whether they are persons. MARC's list of relators has none for who signs a letter. An addressee is a note, as it is no
+name but lines of text. A book with two editions side by side is another edition (775). Punctuation of ISBD is left out
+(leader/18 c). Articles that the language table has do not file (245, 240). An ISBN of the printed edition stands in 020 $z, as
+it is no number of the resource described. Each file has an 856 of its own where flugblatt.toml says where the project is
+published; the address of the work has one alone, as it is no file. What the program says of its own accord is linked to 883.
 
 Text is in its own script (leader/09 a); nothing is romanised, so there is no field 880.
 """
@@ -23,7 +24,7 @@ from pymarc import Field, Indicators, Record, Subfield
 from flugblatt import __version__
 from flugblatt.language.table import describe, filing
 from flugblatt.model import Artefact, Issuer
-from flugblatt.records.description import Description, Relation, file_address
+from flugblatt.records.description import Description, PairOf, Relation, file_address
 from flugblatt.records.file_access import access_of
 from flugblatt.records.language_codes import language_name, script_name
 from flugblatt.records.marc_fixed import fixed_fields
@@ -124,6 +125,8 @@ def _names(description: Description) -> Fields:
         yield _party("1" if number == 0 else "7", issuer, words.author)
     if translator := description.edition.translator:
         yield _field("720", "  ", ("a", translator), ("e", words.translator), ("4", "trl"))
+    for person in description.statement.signatories:
+        yield _field("720", "  ", ("a", person.name), ("e", words.signatory))
 
 
 def _party(block: str, issuer: Issuer, author: str) -> tuple[Field, ...]:
@@ -190,6 +193,8 @@ def _notes(description: Description) -> Fields:
     language = words.in_language.format(language_name(description.edition.language, tongue))
     if description.original:
         language += ", " + words.translated_from.format(language_name(description.original.language, tongue))
+    if description.addressee:
+        yield _field("500", "  ", ("a", words.addressed.format(description.addressee)))
     for change in statement.changes:
         yield _field("500", "  ", ("a", words.changed.format(change.date, change.note)))
     for text in notes(description):
@@ -215,6 +220,8 @@ def _links(description: Description) -> Fields:
     yield _field("758", "  ", MADE, ("i", description.words.work), ("1", description.work))
     for relation in description.relations:
         yield _related(relation, description)
+    for pair in description.pairs:
+        yield _field("775", "08", *_beside(pair, description))
     if earlier := description.statement.supersedes:
         yield _field("787", "08", ("i", description.words.supersedes), ("o", earlier))
     yield _field("856", "40", ("u", description.statement.url))
@@ -224,6 +231,14 @@ def _links(description: Description) -> Fields:
             yield _field("856", "40", ("f", form.name), ("q", form.media_type), ("s", size), ("u", address))
     day = description.statement.stamp_as("%Y%m%d")
     yield _field("883", "0 ", MADE, ("a", f"flugblatt {__version__}"), ("d", day))
+
+
+def _beside(pair: PairOf, description: Description) -> Pairs:
+    """Two editions in one: titles as ISBD has parallel ones."""
+    tongue, words = description.statement.cataloguing.language, description.words
+    languages = ", ".join(language_name(tag, tongue) for tag in pair.languages)
+    titles, said = " = ".join(pair.titles), words.in_language.format(languages)
+    return ("i", words.bilingual), ("t", titles), ("n", said), ("o", pair.identifier)
 
 
 def _related(relation: Relation, description: Description) -> tuple[Field, ...]:

@@ -10,7 +10,8 @@ from lxml import etree
 
 from flugblatt.language.table import Language, describe
 from flugblatt.model import Issuer
-from flugblatt.records.description import Description, Relation
+from flugblatt.model.work import Signatory
+from flugblatt.records.description import Description, PairOf, Relation
 from flugblatt.records.file_access import access_of
 from flugblatt.records.language_codes import Codes
 from flugblatt.records.standing_words import exemption, notes
@@ -41,6 +42,8 @@ def render(description: Description) -> bytes:
         translator = add(record, "name")
         add(translator, "namePart", edition.translator)
         _role(translator, "trl")
+    for person in statement.signatories:
+        _signatory(record, person, description.words.signatory)
     add(record, "typeOfResource", "text")
     if description.kind:
         tongue = statement.cataloguing.language
@@ -56,6 +59,7 @@ def render(description: Description) -> bytes:
     for subject in description.subjects_of_schemes:
         if scheme := CLASSIFICATIONS.get(subject.scheme):
             add(record, "classification", subject.code, authority=scheme)
+    add_if(record, "note", description.addressee, type="addressee")
     for change in statement.changes:
         add(record, "note", description.words.changed.format(change.date, change.note), type="version identification")
     for text in notes(description):
@@ -64,6 +68,8 @@ def render(description: Description) -> bytes:
     _series(record, description)
     for relation in description.relations:
         _related(record, relation)
+    for pair in description.pairs:
+        _beside(record, pair)
     if statement.supersedes:
         add(add(record, "relatedItem", type="preceding"), "identifier", statement.supersedes, type="local")
     work = add(record, "relatedItem", type="otherVersion", otherType="edition of the work")
@@ -84,6 +90,14 @@ def _name(record: etree._Element, issuer: Issuer) -> None:
         add(name, "displayForm", issuer.name)
     _role(name, "aut")
     add_if(name, "nameIdentifier", issuer.uri, type="uri")
+
+
+def _signatory(record: etree._Element, person: Signatory, word: str) -> None:
+    """Without a type, as nobody has said whether it is a person; the list of relators has no term for who signs a letter."""
+    name = add(record, "name")
+    add(name, "namePart", person.name)
+    add(add(name, "role"), "roleTerm", word, type="text")
+    add_if(name, "description", ", ".join(filter(None, (person.function, person.place))))
 
 
 def _role(name: etree._Element, code: str) -> None:
@@ -144,6 +158,15 @@ def _related(record: etree._Element, relation: Relation) -> None:
         add(add(item, "titleInfo", lang=relation.language), "title", relation.title)
     _language(item, relation.codes, relation.language)
     add(item, "identifier", relation.identifier, type="uri")
+
+
+def _beside(record: etree._Element, pair: PairOf) -> None:
+    item = add(record, "relatedItem", type="otherVersion", otherType="bilingual edition")
+    for tag, title in zip(pair.languages, pair.titles, strict=True):
+        add(add(item, "titleInfo", lang=tag), "title", title)
+    for tag, code in zip(pair.languages, pair.codes, strict=True):
+        _language(item, code, tag)
+    add(item, "identifier", pair.identifier, type="uri")
 
 
 def _identifiers(description: Description) -> tuple[tuple[str, str, str], ...]:

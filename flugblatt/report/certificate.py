@@ -1,7 +1,8 @@
 """The text-fidelity certificate of an edition: which source, which files, how each was compared, and with what result.
 
-Flow: (Statement, Edition, entries) -> source, text, normalisations -> each artefact with its routes and fonts -> the bytes
-of ``proof.json``. It reads no clock and asks the machine nothing but the versions of the packages it runs on.
+Flow: (Statement, Edition, entries) -> source, text, normalisations; of two editions side by side those of either -> each
+artefact with its routes and fonts -> the bytes of ``proof.json``. It reads no clock and asks the machine nothing but the
+versions of the packages it runs on.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class Normalisation:
 
 def path(edition: Edition) -> str:
     """Where the certificate lies, relative to the output folder."""
-    return f"{edition.work}/{edition.language}/{edition.work}.{edition.language}.proof.json"
+    return f"{edition.work}/{edition.tags}/{edition.work}.{edition.tags}.proof.json"
 
 
 def tools() -> tuple[tuple[str, str], ...]:
@@ -75,18 +76,24 @@ def tools() -> tuple[tuple[str, str], ...]:
 
 
 def papers(statement: Statement, entries: tuple[Entry, ...]) -> tuple[Artefact, ...]:
-    """The certificate of every edition that ``entries`` hold files of."""
-    languages = {entry.language for entry in entries}
+    """The certificate of every edition and every pair that ``entries`` hold files of."""
     return tuple(
         Artefact("certificate", path(edition), "application/json", render(statement, edition, entries))
-        for edition in statement.editions
-        if edition.language in languages
+        for edition in certified(statement, entries)
     )
+
+
+def certified(statement: Statement, entries: tuple[Entry, ...]) -> tuple[Edition, ...]:
+    """The editions that ``entries`` hold files of, then the pairs of them, be they named by the command line alone."""
+    languages = {entry.language for entry in entries}
+    named = sorted((one, other) for one, plus, other in (tags.partition("+") for tags in languages) if plus)
+    alone = (edition for edition in statement.editions if edition.language in languages)
+    return (*alone, *(statement.pairs(tuple(named)) if named else ()))
 
 
 def render(statement: Statement, edition: Edition, entries: tuple[Entry, ...]) -> bytes:
     """The certificate: JSON in UTF-8. Of ``entries`` it takes those of the edition whose target bears text."""
-    proven = [entry for entry in entries if entry.language == edition.language and _bears_text(entry)]
+    proven = [entry for entry in entries if entry.language == edition.tags and _bears_text(entry)]
     artefacts = [_artefact(entry) for entry in proven]
     checks = [check for entry in proven for check in entry.checks]
     judges = {name: tools_of(name, checks) for name in sorted({check.check for check in checks})}
@@ -95,17 +102,29 @@ def render(statement: Statement, edition: Edition, entries: tuple[Entry, ...]) -
         "version": 1,
         "flugblatt": __version__,
         "work": statement.work,
-        "language": edition.language,
-        "title": edition.title_text,
+        "language": edition.tags,
         "verdict": overall(artefact["verdict"] for artefact in artefacts),
-        "source": {"path": edition.source.path, "sha256": edition.source.sha256},
         "statement": {"path": statement.source.path, "sha256": statement.source.sha256},
-        "text": text_counts(edition),
-        "normalisations": [asdict(row) for row in normalisations(edition)],
+        **(_both(edition) if edition.beside else _of_source(edition)),
         "artefacts": artefacts,
         "tools": {"judges": judges, "packages": {name: version(name) for name in PACKAGES}},
     }
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _of_source(edition: Edition) -> dict[str, Any]:
+    """What is said of one source."""
+    return {
+        "title": edition.title_text,
+        "source": {"path": edition.source.path, "sha256": edition.source.sha256},
+        "text": text_counts(edition),
+        "normalisations": [asdict(row) for row in normalisations(edition)],
+    }
+
+
+def _both(pair: Edition) -> dict[str, Any]:
+    """The same of two editions side by side, one after the other."""
+    return {"editions": [{"language": side.language, **_of_source(side)} for side in pair.sides]}
 
 
 def tools_of(name: str, checks: Iterable[Check]) -> list[str]:

@@ -55,14 +55,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One edition, or the whole work where ``edition`` is None; ``beside`` is a translation beside its original."""
+    """One edition, two of them side by side, or the whole work where ``edition`` is None; ``beside`` is a translation beside its
+    original."""
 
     edition: Edition | None
-    name: str
-    direction: str
     groups: tuple[Group, ...]
     images: int = 0
     beside: Beside | None = None
+
+    @property
+    def sides(self) -> tuple[Edition, ...]:
+        """The editions that it speaks of; none of the whole work."""
+        return self.edition.sides if self.edition else ()
 
     @property
     def counts(self) -> Counter[str]:
@@ -165,15 +169,15 @@ def _sections(statement: Statement, entries: tuple[Entry, ...], sources: OfSourc
         groups = _groups(statement, [entry for entry in entries if entry.language == edition.language])
         judged = next((check for tag, check in sources if tag == edition.language), None)
         if groups or judged:
-            language = language_of(edition)
             images = sum(isinstance(leaf, Image) for leaf in leaves((edition.title, edition.blocks, edition.notes)))
             shown = beside(statement, edition.language, judged) if judged else None
             groups += (_source(edition, judged),) if judged else ()
-            yield Section(edition, language.name, language.direction, groups, images, shown)
-    languages = {edition.language for edition in statement.editions}
-    whole = _groups(statement, [entry for entry in entries if entry.language not in languages])
+            yield Section(edition, groups, images, shown)
+    for pair in (each for each in certificate.certified(statement, entries) if each.beside):
+        yield Section(pair, _groups(statement, [entry for entry in entries if entry.language == pair.tags]))
+    whole = _groups(statement, [entry for entry in entries if not entry.language])
     if whole:
-        yield Section(None, "The whole work", "ltr", whole)
+        yield Section(None, whole)
 
 
 def _source(edition: Edition, check: Check) -> Group:

@@ -33,6 +33,8 @@ class CatalogueWords:
     text_file: str
     author: str
     translator: str
+    signatory: str
+    addressed: str
     print: str
     changed: str
     withdrawn: str
@@ -43,6 +45,7 @@ class CatalogueWords:
     original: str
     translation: str
     edition: str
+    bilingual: str
     work: str
     reading_room: str
     registered: str

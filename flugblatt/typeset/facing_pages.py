@@ -9,7 +9,8 @@ right). After it the first edition of the pair has the even pages, the second th
 first edition runs to the right, and on the right where it runs to the left. So of two directions the one that runs to the right
 always has the left page, and lines begin at the outer edge of both.
 
-Generated text of each side is that of archive-pdf: title page, heading of the notes, colophon, running foot. Notes stand at the
+Generated text of each side is that of archive-pdf: title page, heading of the notes, colophon, running foot; of letters and press
+releases the addressee, who stands before the text, the dateline in a row of its own, and what follows the text. Notes stand at the
 end, note beside note.
 """
 
@@ -25,7 +26,7 @@ from markupsafe import Markup
 from flugblatt import __version__, resources
 from flugblatt.language import fonts, shaping
 from flugblatt.language.table import Language, language_of
-from flugblatt.model import Edition, Finding, Heading, Paragraph, Statement
+from flugblatt.model import ByLanguage, Edition, Finding, Heading, Paragraph, Statement
 from flugblatt.model.passages import NotePassage, Passage, Piece, passages, pieces
 from flugblatt.typeset import edition_page, engine, line_planning, xmp
 from flugblatt.typeset import pagination as checks
@@ -33,7 +34,7 @@ from flugblatt.typeset.alignment import Alignment, Misaligned, align, walk
 from flugblatt.typeset.archive_pdf import families_of_spans, refuse_faults, write
 from flugblatt.typeset.engine import boxes
 from flugblatt.typeset.text_showing import Fault
-from flugblatt.xhtml import blocks, colophon, quotation_mark
+from flugblatt.xhtml import blocks, colophon, forms, quotation_mark
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.line_setting import cut as cut_lines
 from flugblatt.xhtml.line_setting import spaced
@@ -46,6 +47,8 @@ PAGE, OUTSIDE, FOLD = 148.0, 26.0, 18.0  # mm; as facing.css has them
 HALF = 78.0  # mm; the half of the title page that a side has
 TITLE_SHARE = 0.6  # of it; chosen by eye: more leaves no room for the issuers
 SMALLEST_TITLE = 15  # pt; chosen by eye
+LEAST_NAMES = 28.0  # pt; two lines of names, and a little air: so much a title leaves
+MOST_WHOLE = 24  # signatories; chosen: more are no block that must stay on one page
 HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 COLOPHONS = ".pages.last .cell > [data-side]"
 HAIR = 0.3  # px; less is not seen, and the engine rounds
@@ -53,6 +56,8 @@ MOST_LAYOUTS = 40
 """A spread wants one at most; chosen: longer works are judged as they are."""
 SHORT = 260
 """Characters; chosen, some five lines: a passage of fewer stays on one page."""
+NO_BLOCK = -1
+"""The number of what is no block of the edition."""
 CONTAINERS = ("ul", "ol", "dl", "blockquote")
 """Elements of blocks that are set in parts."""
 
@@ -88,6 +93,10 @@ class Side:
     edition: Edition
     language: Language
     notices: tuple[Notice, ...]
+    kind: str
+    addressee: tuple[str, ...]
+    dateline: str
+    closing: Markup
     rows: tuple[colophon.Row, ...]
     names: Names
     title_lines: tuple[Markup, ...]
@@ -183,6 +192,9 @@ def compose(statement: Statement, edition: Edition, manner: Manner) -> Composed:
         sides=sides,
         left_to_right=left_to_right,
         passages=tuple(_rows(texts, sides)),
+        addressed=any(side.addressee for side in sides),
+        closed=any(side.closing for side in sides),
+        parted=len(statement.signatories) > MOST_WHOLE,
         notes=[tuple(_notes(row, sides)) for row in notes],
         title=xmp.title(edition),
         issuers=xmp.creators(statement, edition),
@@ -209,9 +221,10 @@ def _side(statement: Statement, edition: Edition, number: int, own: Manner) -> S
     rows = colophon.rows(statement, edition, language, CLAIMS.target, CLAIMS.form, language.labels.verify_pdf)
     generated = "".join(line for row in rows for line in (row.label, *row.lines)) + language.labels.notes
     generated += language.labels.edition + "".join(notice.text for notice in said)
+    generated += forms.words(statement, edition, language)
     families = fonts.choose(language, edition.whole_text + generated)
     shaping.check(edition, language)
-    serif, sans = fonts.face_for(families.text, 400), fonts.face_for(families.sans, 800)
+    serif = fonts.face_for(families.text, 400)
     bold = fonts.face_for(families.sans, 700)
     manner = blocks.Manner(
         "end",
@@ -223,7 +236,7 @@ def _side(statement: Statement, edition: Edition, number: int, own: Manner) -> S
         tabular=lambda text: fonts.tabular(serif, text),
         tabular_sans=lambda text: fonts.tabular(bold, text),
     )
-    size, lines = _title(edition, language, sans, own)
+    size, lines = _title(statement, edition, language, families, own)
     names = _names(statement, edition, language, families, size, lines, own)
     front = edition_page.Front(names, (0.0, 0.0, 0.0))
     tongues = dict(families_of_spans(edition))
@@ -240,6 +253,10 @@ def _side(statement: Statement, edition: Edition, number: int, own: Manner) -> S
         edition,
         language,
         said,
+        forms.kind(statement, edition, language),
+        forms.addressee(statement, edition),
+        forms.dateline(statement, edition, language),
+        _own(forms.closing(statement, edition, language), edition),
         rows,
         names,
         tuple(
@@ -256,16 +273,30 @@ def _side(statement: Statement, edition: Edition, number: int, own: Manner) -> S
 def _own(fragment: Markup, edition: Edition) -> Markup:
     """A fragment whose ids, and links to them, are those of its edition alone. All text in it is escaped, so that a quotation mark
     is always one of an attribute."""
-    own = prefix(edition)
-    return Markup(str(fragment).replace(' id="', f' id="{own}').replace(' href="#', f' href="#{own}'))
+    own, made = prefix(edition), str(fragment)
+    for begin in (' id="', ' href="#', ' aria-labelledby="'):
+        made = made.replace(begin, f"{begin}{own}")
+    return Markup(made)
 
 
-def _title(edition: Edition, language: Language, face: fonts.Face, own: Manner) -> tuple[float, tuple[str, ...]]:
-    """The title's size in pt and its lines: as large as its share of the page lets it be."""
+def _title(
+    statement: Statement, edition: Edition, language: Language, families: fonts.Families, own: Manner
+) -> tuple[float, tuple[str, ...]]:
+    """The title's size in pt and its lines: as large as its share of the page lets it be, and what stands beside it."""
     script = language.script
     size, leading = round(script.title * own.title, 1), script.title_leading / script.title
-    room = Room(own.title_measure, size, SMALLEST_TITLE, leading=leading, height=TITLE_SHARE * own.head)
-    return edition_page.set_edition(edition, language, face, room)
+    left = own.head - _beside_title(statement, edition, language, families) - LEAST_NAMES
+    height = min(TITLE_SHARE * own.head, left)
+    room = Room(own.title_measure, size, SMALLEST_TITLE, leading=leading, height=height)
+    return edition_page.set_edition(edition, language, fonts.face_for(families.sans, 800), room)
+
+
+def _beside_title(statement: Statement, edition: Edition, language: Language, families: fonts.Families) -> float:
+    """The height in pt of what stands in the half beside title and names; the addressee stands before the text."""
+    page = edition_page
+    face = fonts.face_for(families.sans, page.weights(families)[2])
+    alone = replace(statement, addressee=ByLanguage())
+    return page.DATE * page.POINTS_PER_MM + page.head_room(alone, edition, language, face)
 
 
 def _names(
@@ -280,10 +311,8 @@ def _names(
     """The issuers, in what the title leaves of the half."""
     page, script = edition_page, language.script
     face = fonts.face_for(families.sans, page.weights(families)[2])
-    taken = len(lines) * title * script.title_leading / script.title + page.head_room(
-        statement, edition, language, face
-    )
-    room = own.head - page.DATE * page.POINTS_PER_MM - taken
+    taken = len(lines) * title * script.title_leading / script.title
+    room = own.head - taken - _beside_title(statement, edition, language, families)
     issuers = tuple(issuer.name for issuer in statement.issuers_of(edition))
     return set_names(
         issuers, face, language, Space(own.title_measure, page.NAMES, page.SMALLEST_NAMES, 13.5 / 9.5), (room, room)
@@ -318,6 +347,9 @@ def _rows(texts: tuple[Passage, ...], sides: tuple[Side, ...]) -> Iterator[Row]:
     places = [{id(piece.content): at for at, piece in enumerate(_pieces_of(texts, side.number))} for side in sides]
     before: list[Piece | None] = [None, None]
     for row in texts:
+        run_in = _datelines(row, sides)
+        if any(run_in):
+            yield Row(run_in, keeps=True, whole=True)
         found: list[tuple[Set, ...]] = []
         for side, own in zip(sides, (row.first, row.second), strict=True):
             made = []
@@ -329,6 +361,17 @@ def _rows(texts: tuple[Passage, ...], sides: tuple[Side, ...]) -> Iterator[Row]:
         ends = [own[-1].content for own in (row.first, row.second) if own]
         longest = max(len(Markup(piece.html).striptags()) for own in found for piece in own)
         yield Row((found[0], found[1]), any(isinstance(block, Heading) for block in ends), longest < SHORT)
+
+
+def _datelines(row: Passage, sides: tuple[Side, ...]) -> tuple[tuple[Set, ...], tuple[Set, ...]]:
+    """What stands in a row of its own before a passage, where the first paragraph behind the lede begins."""
+    made: list[tuple[Set, ...]] = []
+    for side, own in zip(sides, (row.first, row.second), strict=True):
+        at = blocks.dateline_at(side.edition) if side.dateline else -1
+        begins = any(piece.number == at and piece.begins for piece in own)
+        html = Markup('<p class="dateline">{}</p>').format(side.dateline)
+        made.append((Set(html, NO_BLOCK, ""),) if begins else ())
+    return made[0], made[1]
 
 
 def _pieces_of(texts: tuple[Passage, ...], side: int) -> Iterator[Piece]:

@@ -19,7 +19,7 @@ from typing import Any
 
 from flugblatt.model import Check, Edition, Finding, FindingCode, Statement
 from flugblatt.model.findings import shown
-from flugblatt.model.targets import FIXED, places
+from flugblatt.model.targets import FIXED, PAIRED, places
 from flugblatt.report import certificate
 from flugblatt.resources import COMMAND
 from flugblatt.verification.package_layout import leaflet
@@ -83,22 +83,24 @@ def _judged(data: bytes, where: str, read: Callable[[Any], tuple[list[Any], list
 
 
 def _of_edition(statement: Statement, edition: Edition, value: Any, files: Files, where: str) -> Iterator[Finding]:
-    said = (value["work"], value["language"], value["title"])
-    right = (statement.work, edition.language, edition.title_text)
+    said = (value["work"], value["language"])
+    right = (statement.work, edition.tags)
     if value["certificate"] != "text fidelity" or said != right:
         yield _differs(f"the certificate of {right}", said, where)
-    for name, source in (("source", edition.source), ("statement", statement.source)):
-        if value[name]["sha256"] != source.sha256:
-            yield _differs(f"the SHA-256 of the packaged {name}", value[name]["sha256"], where)
-    if value["text"] != certificate.text_counts(edition):
-        yield _differs(f"the counts of the source, {certificate.text_counts(edition)}", value["text"], where)
+    if value["statement"]["sha256"] != statement.source.sha256:
+        yield _differs("the SHA-256 of the packaged statement", value["statement"]["sha256"], where)
+    told = value["editions"] if edition.beside else [value | {"language": edition.language}]
+    if [one["language"] for one in told] != [side.language for side in edition.sides]:
+        yield _differs(f"both sources of {edition.tags}", [one["language"] for one in told], where)
+    for side, one in zip(edition.sides, told, strict=False):
+        yield from _of_source(side, one, where)
     yield from _passed(value["verdict"], "", where)
     rows = {row["path"]: row for row in value["artefacts"]}
     for path, row in rows.items():
         yield from _of_file(row, files, where)
         yield from _passed(row["verdict"], "", path)
-    checks = {path: form.checks for path, (_, form) in places(edition, FIXED).items()}
-    for path in files:
+    checks = {path: form.checks for path, (_, form) in places(edition, PAIRED if edition.beside else FIXED).items()}
+    for path in files if not edition.beside else ():
         folded = leaflet(path.removeprefix(f"{statement.work}/"))
         if folded and folded.language == edition.language:
             checks[path] = folded.form.checks
@@ -106,6 +108,16 @@ def _of_edition(statement: Statement, edition: Edition, value: Any, files: Files
         if set(names) & set(certificate.ROUTES) and path in files and path not in rows:
             message = "expected every file that bears text in the certificate; found this one left out"
             yield Finding("certificate-missing", "error", message, _at(path))
+
+
+def _of_source(edition: Edition, value: Any, where: str) -> Iterator[Finding]:
+    """What the certificate says of one source: its title, its hash and its counts."""
+    if value["title"] != edition.title_text:
+        yield _differs(f"the title {edition.title_text}", value["title"], where)
+    if value["source"]["sha256"] != edition.source.sha256:
+        yield _differs("the SHA-256 of the packaged source", value["source"]["sha256"], where)
+    if value["text"] != certificate.text_counts(edition):
+        yield _differs(f"the counts of the source, {certificate.text_counts(edition)}", value["text"], where)
 
 
 def _of_file(row: Any, files: Files, where: str) -> Iterator[Finding]:

@@ -126,7 +126,7 @@ class _Package:
     def _publication(self, item: Item) -> Judged:
         if item.path in self.publications:
             return Judged(item.path, self.publications[item.path])
-        for edition in self.statement.editions:
+        for edition in (*self.statement.editions, *self.statement.pairs()):
             if certificate.path(edition) == f"{self.plan.work}/{item.name}":
                 made = certificate_check.judge(self.statement, edition, item.data, self.files, item.path)
                 return Judged(item.path, (made,))

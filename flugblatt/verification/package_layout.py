@@ -252,6 +252,7 @@ def _forms(statement: Statement) -> Iterator[tuple[str, str]]:
     for pair in statement.pairs():
         for path, (target, _) in places(pair, PAIRED).items():
             yield path.removeprefix(f"{pair.work}/"), f"{target.name} of the editions {pair.tags}"
+        yield certificate.path(pair).removeprefix(f"{pair.work}/"), f"certificate of the editions {pair.tags}"
 
 
 def _unknown(message: str, item: Item) -> Finding:

@@ -58,7 +58,7 @@ def _expected(statement: Statement) -> dict[str, tuple[str, ...]]:
             statement.url,
         ],
         "language": [edition.language for edition in editions],
-        "relation": [edition_id(statement, edition).urn for edition in editions],
+        "relation": [edition_id(statement, edition).urn for edition in (*editions, *statement.pairs())],
         "rights": [rights.statement, rights.license_name, rights.license_address, _access(rights.access)]
         if rights
         else [],

@@ -62,6 +62,10 @@ def groups(statement: Statement) -> tuple[Group, ...]:
         found.append(_group("press", tag, (f"{folder}/a5-4.press.pdf", b"press", "press")))
         records = [(f"{work}/records/{work}.{tag}{of.suffix}", b"record", of.kind) for of in row("records").forms]
         found.append(_group("records", tag, *records))
+    for pair in statement.pairs():
+        beside = row("bilingual")
+        books = [(beside.path(pair, of.kind), f"{pair.tags} {of.kind}".encode(), of.kind) for of in beside.forms]
+        found.append(_group("bilingual", pair.tags, *books))
     found.append(_group("package", "", (f"{work}/archive/{work}.tar", b"tar", "")))
     found.append(Group("dnb", "", "f", (), ("not due",)))
     return tuple(found)

@@ -23,7 +23,7 @@ def page(statement: Statement) -> html.HtmlElement:
 
 
 def test_each_edition_stands_in_its_own_words_and_direction() -> None:
-    titles = page(works.full()).xpath("//ul[@class='editions']/li/div/p[1]/bdi")
+    titles = page(works.full()).xpath("//ul[@class='editions']/li[not(contains(@id, '+'))]/div/p[1]/bdi")
     assert [(title.get("lang"), title.get("dir")) for title in titles] == [
         ("ar", "rtl"),
         ("be", "ltr"),
@@ -32,6 +32,17 @@ def test_each_edition_stands_in_its_own_words_and_direction() -> None:
         ("zh-Hant", "ltr"),
     ]
     assert titles[0].text == "رسالة مفتوحة"
+
+
+def test_two_editions_side_by_side_are_offered_with_their_names_their_files_and_their_proof() -> None:
+    (both,) = (item for item in page(works.full()).xpath("//ul[@class='editions']/li") if item.get("id") == "de+ar")
+    assert [(name.get("lang"), name.text) for name in both.xpath("./h2/bdi")] == [("de", "Deutsch"), ("ar", "العربية")]
+    assert [(link.text_content(), link.get("href")) for link in both.xpath("./ul/li/a")][:3] == [
+        ("PDF", "de+ar/brief.de+ar.pdf"),
+        ("Leaflet", "de+ar/leaflet/a4.read.pdf"),
+        ("Proof", "de+ar/brief.de+ar.proof.json"),
+    ]
+    assert not page(works.least()).xpath("//li[contains(@id, '+')]")
 
 
 def test_the_page_is_in_the_language_of_the_original() -> None:

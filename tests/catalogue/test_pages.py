@@ -33,6 +33,7 @@ def many(number: int) -> tuple[WorkFacts, ...]:
             uuid=str(uuid.UUID(int=at)),
             date=f"{2020 - at // 12}-{12 - at % 12:02}-01",
             editions=tuple(own(edition, f"w{at:03}", at) for edition in two),
+            pairs=(),
         )
         for at in range(number)
     )

@@ -19,7 +19,9 @@ from flugblatt.content import read_work
 from flugblatt.judges import records as judge_of_records
 from flugblatt.judges.external import xml_schemas
 from flugblatt.language.table import describe
-from flugblatt.model import Edition, Rights, Statement
+from flugblatt.model import ByLanguage, Edition, Rights, Statement
+from flugblatt.model.identifiers import edition_id
+from flugblatt.model.work import Signatory
 from flugblatt.resources import TableFile
 from tests.commands import PATIENCE
 from tests.conftest import PracticeTexts
@@ -201,18 +203,45 @@ def test_translations_and_their_original_name_each_other(kind: str) -> None:
     own = {each.language: identifier(full(), each.language) for each in full().editions}
     translations = tuple(own[other] for other in own if other != "be")
     expected = {tag: {"original": (own["be"],)} for tag in own}
-    assert relations(full(), kind) == {**expected, "be": {"translations": translations}}
+    alone = replace(full(), bilingual=())
+    assert relations(alone, kind) == {**expected, "be": {"translations": translations}}
 
 
 @pytest.mark.parametrize("kind", ["mrc", "marc.xml", "mods.xml", "jsonld"])
 def test_editions_without_a_known_original_name_all_others(kind: str) -> None:
-    statement = replace(full(), original="")
+    statement = replace(full(), original="", bilingual=())
     own = {each.language: identifier(statement, each.language) for each in statement.editions}
     for tag, found in relations(statement, kind).items():
         assert found == {"editions": tuple(own[other] for other in own if other != tag)}
     assert {field.tag for field in marc(statement, "de").fields} & {"765", "767", "775"} == {"775"}
     for each in statement.editions:
         assert_good(statement, each)
+
+
+@pytest.mark.parametrize("kind", ["mrc", "marc.xml", "mods.xml", "dc.xml", "jsonld"])
+def test_a_book_of_two_editions_is_named_by_the_records_of_both_and_of_no_other(kind: str) -> None:
+    (pair,) = full().pairs()
+    urn = f"urn:uuid:{edition_id(full(), pair)}".encode()
+    naming = {each.language for each in full().editions if urn in rendered(full(), each)[kind]}
+    assert naming == {"de", "ar"}
+
+
+@pytest.mark.parametrize("kind", ["mrc", "marc.xml", "mods.xml", "dc.xml", "jsonld"])
+def test_who_signs_is_named_and_another_name_is_found(kind: str) -> None:
+    found = rendered(full(), edition(full(), "de"))[kind]
+    assert b"Ola" in found
+    other = replace(full(), signatories=(*full().signatories[:1], Signatory("Olaf Muster")))
+    check = judge_of_records.judge(other, edition(other, "de"), kind, found, files(edition(other, "de")))
+    assert check.verdict == "failed"
+
+
+@pytest.mark.parametrize("kind", ["mrc", "marc.xml", "mods.xml"])
+def test_an_addressee_is_a_note_and_another_one_is_found(kind: str) -> None:
+    found = rendered(full(), edition(full(), "de"))[kind]
+    assert "An die Versammlung, Platz 1" in found.decode()
+    other = replace(full(), addressee=ByLanguage(everywhere=("An alle",)))
+    check = judge_of_records.judge(other, edition(other, "de"), kind, found, files(edition(other, "de")))
+    assert check.verdict == "failed"
 
 
 def identifier(statement: Statement, tag: str) -> str:

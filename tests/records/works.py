@@ -56,6 +56,11 @@ exemption: microenterprise
 embargo: 2024-05-03T10:00:00+02:00
 withdrawn: {date: 2024-07-01, reason: {be: Памылка, de: Ein Zitat war <falsch>.}}
 supersedes: brief-2021
+addressee: {de: [An die Versammlung, Platz 1], be: [Сходу]}
+signatories:
+  - {name: Anna & Karl, function: Vorsitz, place: Minsk}
+  - Ola <Muster>
+bilingual: [[de, ar]]
 series: {title: Offene Briefe, issn: 0317-8471, number: "7"}
 changes:
   - {date: 2024-05-20, note: Tippfehler}

@@ -60,6 +60,23 @@ def test_it_names_source_files_and_routes(rich: Statement, light: tuple[Entry, .
     assert value["tools"]["packages"]["weasyprint"]
 
 
+def test_two_editions_side_by_side_have_one_certificate_that_names_both_sources(tmp_path: Path) -> None:
+    folder = editions.write(tmp_path, "probe", editions.PLAIN_YAML + "bilingual: [[de, en]]\n")
+    (folder / "de.md").write_text("# Eins\n\nZwei.\n")
+    (folder / "en.md").write_text("# One\n\nTwo, three.\n")
+    statement = editions.read(folder)
+    made = Artefact("bilingual", "probe/de+en/probe.de+en.pdf", "application/pdf", b"x")
+    paper = certificate.papers(statement, (Entry("de+en", made, False, (Check("fidelity", "passed", "a tool"),)),))
+    assert [one.path for one in paper] == ["probe/de+en/probe.de+en.proof.json"]
+    value = json.loads(paper[0].data)
+    assert (value["language"], value["verdict"]) == ("de+en", "passed")
+    assert [(one["language"], one["title"], one["text"]["characters"]) for one in value["editions"]] == [
+        ("de", "Eins", 9),
+        ("en", "One", 14),
+    ]
+    assert [one["source"]["path"] for one in value["editions"]] == ["probe/de.md", "probe/en.md"]
+
+
 def test_other_readers_of_a_pdf_are_told_and_do_not_decide(plain: Statement, laid_out: tuple[Entry, ...]) -> None:
     pdf, book = read(plain, plain.editions[0].language, laid_out)["artefacts"]
     routes = [(route["route"], route["decides"], route["verdict"]) for route in pdf["routes"]]

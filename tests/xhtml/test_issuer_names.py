@@ -35,6 +35,13 @@ def test_every_name_is_there_or_counted_and_all_have_their_room(count: int, room
     assert names.height <= room + 60 and 7.0 <= names.size <= 9.5
 
 
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("room", [-20.0, 0.0, 5.0])
+def test_one_or_two_names_without_room_are_as_small_as_may_be_and_whole(count: int, room: float) -> None:
+    names = made(count, room)
+    assert (names.columns, names.others, names.size) == ((NAMES[:count],), "", PAGE.smallest)
+
+
 def test_the_lines_of_a_name_but_the_first_are_shorter() -> None:
     name = "Association of Well Keepers in the Valley of the Sill and its Tributaries"
     measure = fonts.advance(FACE, name) * 0.6

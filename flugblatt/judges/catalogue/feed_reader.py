@@ -98,6 +98,10 @@ def _publication(fact: Fact, edition: dict[str, Any]) -> Pairs:
     files = [file for file in edition["files"] if file["target"] in TEXTS]
     for file in sorted(files, key=lambda one: FIRST_OF_APP.get(one["target"], len(FIRST_OF_APP))):
         yield f"{name} files", f"{relation} {file['path']} {file['media_type']} {file['size']} {edition['language']}"
+    for pair, sides in fact.pairs(edition["language"]):
+        titled = " + ".join(side["name"] for side in sides)
+        for file in pair["files"]:
+            yield f"{name} files", f"{relation} {file['path']} {file['media_type']} {file['size']} {titled}"
     yield f"{name} page", f"{fact.landing} text/html"
     for kind in ("cover", "thumb"):
         for file in edition["files"]:
@@ -129,7 +133,8 @@ def _opds2(case: PageCase) -> Pairs:
             if link["rel"] == "alternate":
                 yield f"{name} page", f"{path} {link['type']}"
             else:
-                yield f"{name} files", f"{link['rel']} {path} {link['type']} {link['size']} {link['language']}"
+                named = link.get("title") or link["language"]
+                yield f"{name} files", f"{link['rel']} {path} {link['type']} {link['size']} {named}"
         for image in publication.get("images", ()):
             yield f"{name} covers", f"{resolved(image['href'], case.path)} {image['type']}"
 
@@ -164,7 +169,8 @@ def _link(name: str, link: etree._Element, page: str) -> tuple[str, str]:
         return f"{name} page", f"{path} {type_}"
     if relation.startswith("http://opds-spec.org/image"):
         return f"{name} covers", f"{path} {type_}"
-    return f"{name} files", f"{relation} {path} {type_} {link.get('length')} {link.get('hreflang')}"
+    named = link.get("title") or link.get("hreflang")
+    return f"{name} files", f"{relation} {path} {type_} {link.get('length')} {named}"
 
 
 def _authors(name: str, entry: etree._Element) -> Pairs:

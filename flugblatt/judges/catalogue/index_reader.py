@@ -76,6 +76,12 @@ def _expected(fact: Fact, language: str) -> Pairs:
             if file["target"] in TEXTS:
                 yield f"{work} files", f"{file['path']} {file['sha256']}"
         yield f"{work} proofs", f"{work}/{tag}/{work}.{tag}.proof.json"
+    for pair, sides in fact.pairs(language):
+        tags = pair["tags"]
+        names = " + ".join(side["name"] for side in sides)
+        yield f"{work} editions", f"{names} ({tags}) {fact.landing}#{tags}"
+        yield from ((f"{work} files", f"{file['path']} {file['sha256']}") for file in pair["files"])
+        yield f"{work} proofs", f"{work}/{tags}/{work}.{tags}.proof.json"
 
 
 def _found(item: HtmlElement, page: str) -> Pairs:
@@ -86,8 +92,8 @@ def _found(item: HtmlElement, page: str) -> Pairs:
     for title in TITLE(item):
         yield f"{work} title", f"{own_text(title)} ({title.get('lang')} {title.get('dir')})"
     for link in EDITIONS(item):
-        tag = link[0].get("lang") if len(link) else ""
-        yield f"{work} editions", f"{own_text(link)} ({tag}) {resolved(link.get('href', ''), page)}"
+        tags = "+".join(name.get("lang", "") for name in link)
+        yield f"{work} editions", f"{own_text(link)} ({tags}) {resolved(link.get('href', ''), page)}"
     for file in FILES(item):
         address, digest = file.find("a"), file.find("code")
         path = resolved(address.get("href", ""), page) if address is not None else ""

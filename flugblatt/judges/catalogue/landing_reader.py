@@ -20,11 +20,13 @@ from flugblatt.judges.catalogue.signposts import files_of, main_of, signposts, t
 from flugblatt.judges.fidelity import statement_facts
 from flugblatt.judges.metadata.fields import Fields, flattened, gathered, instant
 from flugblatt.language.table import language_of
-from flugblatt.model import Edition, Statement
+from flugblatt.model import Artefact, Edition, Statement
 from flugblatt.model.cases import Case
 
 Pairs = Iterator[tuple[str, str]]
 SHOWN = (
+    ("bilingual", ""),
+    ("bilingual", "leaflet"),
     ("archive-pdf", ""),
     ("large-print", ""),
     ("epub", ""),
@@ -71,11 +73,13 @@ def _page(case: Case) -> Pairs:
     yield from (("notices", said) for said in _notices(statement, main))
     yield "date", statement.date
     yield from (("issuers", issuer.name) for issuer in statement_facts.issuers(statement, main))
-    for edition in statement.editions:
-        tag = edition.language
-        language = language_of(edition)
-        yield "editions", f"{tag} {language.direction} {edition.title_text}"
-        yield "languages", f"{tag} {language.direction} {language.name}"
+    for edition in (*statement.editions, *statement.pairs()):
+        tag = edition.tags
+        for side in edition.sides:
+            language = language_of(side)
+            yield f"{tag} titles", f"{side.language} {language.direction} {side.title_text}"
+            yield f"{tag} languages", f"{side.language} {language.direction} {language.name}"
+        yield "editions", tag
         files = files_of(case, tag)
         for file in files:
             yield f"{tag} files", f"{file.path} {file.sha256}"
@@ -92,7 +96,8 @@ def _notices(statement: Statement, edition: Edition) -> list[str]:
 
 
 def _of_work(case: Case) -> list[Any]:
-    owned = {file.path for edition in case.statement.editions for file in files_of(case, edition.language)}
+    listed = (*case.statement.editions, *case.statement.pairs())
+    owned = {file.path for edition in listed for file in files_of(case, edition.tags)}
     return [file for file in case.files or () if file.path not in owned]
 
 
@@ -107,11 +112,12 @@ def _page_found(tree: HtmlElement, here: str) -> Pairs:
     yield from (("date", date) for date in tree.xpath("//div[@class='head']//time/@datetime"))
     yield from (("issuers", own_text(one)) for one in tree.xpath("//div[@class='issuers']/p"))
     for item in tree.xpath("//ul[@class='editions']/li"):
-        for name in item.xpath("./h2/bdi"):
-            yield "languages", f"{name.get('lang')} {name.get('dir')} {own_text(name)}"
-        (title,) = item.xpath("./div[@class='called']/p[1]/bdi")
-        tag = title.get("lang")
-        yield "editions", f"{tag} {title.get('dir')} {own_text(title)}"
+        tag, names = item.get("id"), item.xpath("./h2/bdi")
+        yield "editions", tag
+        for name in names:
+            yield f"{tag} languages", f"{name.get('lang')} {name.get('dir')} {own_text(name)}"
+        for title in item.xpath("./div[@class='called']/p/bdi")[: len(names)]:
+            yield f"{tag} titles", f"{title.get('lang')} {title.get('dir')} {own_text(title)}"
         yield from ((f"{tag} files", said) for said in _files(item, here))
         links = item.xpath("./ul[@class='forms']/li/a/@href")
         yield from ((f"{tag} offered", resolved(href, here)) for href in links)
@@ -251,6 +257,14 @@ def _data(case: Case) -> Pairs:
     yield "data http://purl.org/dc/terms/replaces", statement.supersedes
     for edition in statement.editions:
         yield from _example(case, edition)
+    for pair in statement.pairs():
+        yield "data workExample @type", "CreativeWork"
+        yield "data workExample @id", f"urn:uuid:{statement_facts.edition_id(statement, pair)}"
+        for side in pair.sides:
+            yield "data workExample name", side.title_text
+            yield "data workExample inLanguage", side.language
+        for file in files_of(case, pair.tags):
+            yield from _encoding(file)
 
 
 def _example(case: Case, edition: Edition) -> Pairs:
@@ -265,14 +279,19 @@ def _example(case: Case, edition: Edition) -> Pairs:
     numbers = (isbn.written.replace("-", "").replace(" ", "") for isbn in edition.identifiers.isbns)
     yield from ((f"{of} identifier", f"urn:isbn:{number}") for number in numbers)
     for file in texts_of(case, edition.language):
-        yield f"{of} encoding @type", "MediaObject"
-        yield f"{of} encoding contentUrl", outside(file.path)
-        yield f"{of} encoding encodingFormat", file.media_type
-        yield f"{of} encoding contentSize", f"{file.size} bytes"
-        yield f"{of} encoding sha256", file.sha256
+        yield from _encoding(file)
     book = next((file.data for file in texts_of(case, edition.language) if file.target == "epub"), b"")
     for name, value in _access(book):
         yield f"{of} {name}", value
+
+
+def _encoding(file: Artefact) -> Pairs:
+    of = "data workExample encoding"
+    yield f"{of} @type", "MediaObject"
+    yield f"{of} contentUrl", outside(file.path)
+    yield f"{of} encodingFormat", file.media_type
+    yield f"{of} contentSize", f"{file.size} bytes"
+    yield f"{of} sha256", file.sha256
 
 
 def _access(book: bytes) -> Pairs:
@@ -328,6 +347,9 @@ def _kept(case: Case) -> Pairs:
         named = (given.doi, *(isbn.written for isbn in given.isbns), given.urn_nbn, given.uri)
         yield from ((f"kept {tag} identifiers", name) for name in named)
         yield from ((f"kept {tag} files", f"{file.path} {file.size} {file.sha256}") for file in files_of(case, tag))
+    for pair in statement.pairs():
+        yield "kept pairs", f"{pair.tags} {statement_facts.edition_id(statement, pair)}"
+        yield from ((f"kept {pair.tags} files", f"{f.path} {f.size} {f.sha256}") for f in files_of(case, pair.tags))
     yield from (("kept files", f"{file.path} {file.size} {file.sha256}") for file in _of_work(case))
     yield from (("kept earlier", f"{file.path} {file.size} {file.sha256}") for file in case.earlier)
 
@@ -351,6 +373,9 @@ def _kept_found(facts: dict[str, Any]) -> Pairs:
         named = (edition["doi"], *numbers, edition["urn_nbn"], edition["uri"])
         yield from ((f"kept {tag} identifiers", name) for name in named)
         yield from ((f"kept {tag} files", _file(file)) for file in edition["files"])
+    for pair in facts["pairs"]:
+        yield "kept pairs", f"{pair['tags']} {pair['uuid']}"
+        yield from ((f"kept {pair['tags']} files", _file(file)) for file in pair["files"])
     yield from (("kept files", _file(file)) for file in facts["files"])
     yield from (("kept earlier", _file(file)) for file in facts["earlier"])
 

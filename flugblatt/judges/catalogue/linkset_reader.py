@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from flugblatt.judges.catalogue.pages_read import outside, resolved
-from flugblatt.judges.catalogue.signposts import records_of, signposts, texts_of
+from flugblatt.judges.catalogue.signposts import files_of, records_of, signposts, texts_of
+from flugblatt.model import Artefact
 from flugblatt.model.cases import Case
 
 
@@ -21,10 +22,17 @@ def expected(case: Case) -> Iterator[tuple[str, str]]:
     yield from ((f"{page} {relation}", said) for relation, said in signposts(case))
     for edition in case.statement.editions:
         for file in texts_of(case, edition.language):
-            yield f"{outside(file.path)} collection", f"{page} text/html"
-            yield f"{outside(file.path)} type", "https://schema.org/CreativeWork"
+            yield from _back(file, page)
         for file in records_of(case, edition.language):
             yield f"{outside(file.path)} describes", f"{page} text/html"
+    for pair in case.statement.pairs():
+        for file in files_of(case, pair.tags):
+            yield from _back(file, page)
+
+
+def _back(file: Artefact, page: str) -> Iterator[tuple[str, str]]:
+    yield f"{outside(file.path)} collection", f"{page} text/html"
+    yield f"{outside(file.path)} type", "https://schema.org/CreativeWork"
 
 
 def read(case: Case) -> Iterator[tuple[str, str]]:

@@ -45,6 +45,14 @@ class Fact:
         """Those in a language, or all."""
         return [edition for edition in self.value["editions"] if language in ("", edition["language"])]
 
+    def pairs(self, language: str = "") -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+        """Two editions side by side, of which one is in a language, or all: what is kept of the pair, and of its sides."""
+        known = {edition["language"]: edition for edition in self.value["editions"]}
+        for pair in self.value["pairs"]:
+            tags = pair["tags"].split("+")
+            if language in ("", *tags):
+                yield pair, [known[tag] for tag in tags]
+
     @property
     def main(self) -> dict[str, Any]:
         return next(edition for edition in self.value["editions"] if edition["language"] == self.value["first"])

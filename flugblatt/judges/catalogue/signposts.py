@@ -59,6 +59,9 @@ def signposts(case: Case) -> Iterator[tuple[str, str]]:
     for edition in statement.editions:
         for file in texts_of(case, edition.language):
             yield "item", f"{outside(file.path)} {file.media_type} {edition.language}"
+    for pair in statement.pairs():
+        for file in files_of(case, pair.tags):
+            yield "item", f"{outside(file.path)} {file.media_type}"
     for edition in statement.editions:
         for file in records_of(case, edition.language):
             yield "describedby", f"{outside(file.path)} {file.media_type}"

@@ -215,6 +215,7 @@ _WORK = _THING | {
     "dateModified",
     "author",
     "translator",
+    "contributor",
     "publisher",
     "license",
     "keywords",
@@ -246,6 +247,7 @@ TERMS: dict[str, set[str]] = {
     "Organization": _THING | {"address"},
     "Person": _THING,
     "DefinedTerm": _THING | {"termCode", "inDefinedTermSet"},
+    "Role": _THING | {"roleName", "contributor"},
     "ItemList": _THING | {"itemListElement"},
     "MediaObject": _WORK | {"encodingFormat", "contentSize", "contentUrl", "sha256"},
 }

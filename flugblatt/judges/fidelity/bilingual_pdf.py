@@ -110,7 +110,7 @@ def _unprefixed(found: tuple[Unit, ...], edition: Edition) -> tuple[Unit, ...]:
 
 
 def _side(case: Case, edition: Edition, reading: Reading, number: int) -> tuple[Side, list[Finding]]:
-    form = reference.Form(markup=False, notes="end", bullet=BULLET, forms=False)
+    form = reference.Form(markup=False, notes="end", bullet=BULLET, columns=True, apart=True)
     write = reference.writing(replace(case.statement, page="a5"), edition, form)
     expected = edition_pdf.units(write, CLAIM, reference.names_shown(write, reading.units), branded=False)
     compared = compare(expected, reading.units, edition.source.path, edition.source.data, anchors=False)

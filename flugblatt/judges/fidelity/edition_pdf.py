@@ -84,6 +84,7 @@ def units(
     page = first_page.title_page if branded else reference.title_page
     found = (
         *page(write, write.inside((), "section"), shown),
+        *(reference.addressee(write, write.inside((), "section")) if write.form.apart else ()),
         *reference.body(write, write.inside((), "main")),
         *(reference.closing(write, ()) if write.form.forms else ()),
         *reference.endnotes(write, ()),

@@ -57,7 +57,8 @@ class Form:
     ``markup``: XHTML, with directions, titles of links, ids and rules; else the structure tree of a PDF. ``bullet`` is
     the mark of unordered items where it is text. ``title_file`` and ``text_file``: where title and text are files of
     their own, their names, which links from one to the other begin with.
-    ``forms``: with what letters and press releases say beside their text; ``columns``: their signatories stand in columns.
+    ``forms``: with what letters and press releases say beside their text; ``columns``: their signatories stand in columns;
+    ``apart``: their addressee stands in a section of its own before the text, and not on the title page.
     """
 
     markup: bool
@@ -67,6 +68,7 @@ class Form:
     text_file: str = ""
     forms: bool = True
     columns: bool = False
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,7 +380,8 @@ def title_and_subtitle(write: Writing, stack: Stack, named: bool = False) -> Ite
     yield from title(write, stack)
     if write.edition.subtitle:
         yield said(write, write.inside(stack, "paragraph"), write.edition.subtitle, "subtitle")
-    yield from _addressee(write, stack)
+    if not write.form.apart:
+        yield from addressee(write, stack)
 
 
 def named_issuers(write: Writing, stack: Stack, shown: int | None) -> Iterator[Unit]:
@@ -390,7 +393,7 @@ def named_issuers(write: Writing, stack: Stack, shown: int | None) -> Iterator[U
         yield said(write, write.inside(stack, "paragraph"), label, "number of the other issuers", write.label_voice)
 
 
-def _addressee(write: Writing, stack: Stack) -> Iterator[Unit]:
+def addressee(write: Writing, stack: Stack) -> Iterator[Unit]:
     lines = (write.statement.addressee.for_language(write.edition.language) or ()) if write.form.forms else ()
     if lines:
         label = write.language.labels.to

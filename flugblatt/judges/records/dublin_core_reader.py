@@ -24,14 +24,17 @@ def expected(said: Said) -> Fields:
     rights, own = said.statement.rights, said.edition.language
     access = ACCESS.get(said.access, "")
     texts = (said.edition.title_text, said.edition.subtitle)
-    return picked(
-        said, "creators", "translator", "subjects", "summary", "publisher", "date", "language", "original"
-    ) | {
+    return picked(said, "creators", "subjects", "summary", "publisher", "date", "language", "original") | {
         "title": texts,
+        "translator": (said.edition.translator, *said.signatories),
         "type": ("Text", said.kind(own)),
         "file media types": tuple(dict.fromkeys(file.media_type for file in said.files)),
         "identifiers": (*said.identifiers, said.statement.url),
-        "related": (said.work, *(other.identifier for other in (*said.translations, *said.editions))),
+        "related": (
+            said.work,
+            *(other.identifier for other in (*said.translations, *said.editions)),
+            *(pair.identifier for pair in said.pairs),
+        ),
         "rights": (
             *((rights.statement, *said.license) if rights else ()),
             f"info:eu-repo/semantics/{access}" if access else "",

@@ -68,6 +68,14 @@ def expected(said: Said) -> Fields:
         fields[f"{path} @type"] = ("CreativeWork",) * len(others)
         fields[f"{path} name"] = tuple(other.title for other in others)
         fields[f"{path} inLanguage"] = tuple(other.tag for other in others)
+    example = "exampleOfWork workExample"
+    fields["editions"] += tuple(pair.identifier for pair in said.pairs)
+    fields[f"{example} @type"] += ("CreativeWork",) * len(said.pairs)
+    fields[f"{example} name"] += tuple(title for pair in said.pairs for title in pair.titles)
+    fields[f"{example} inLanguage"] += tuple(tag for pair in said.pairs for tag in pair.tags)
+    signed = len(said.signatories)
+    fields["contributor @type"], fields["contributor roleName"] = ("Role",) * signed, ("signatory",) * signed
+    fields["contributor contributor"] = said.signatories
     schemed = [subject for subject in said.schemed if subject.scheme]
     withdrawn = statement.withdrawn
     status = ("Withdrawn" if withdrawn else "Embargoed") if withdrawn or statement.embargoed else ""
@@ -105,7 +113,7 @@ def expected(said: Said) -> Fields:
         "license address": said.license[1:],
         "license @type": ("CreativeWork" if any(said.license) else "",),
         "isPartOf @type": ("CreativeWorkSeries" if statement.series else "",),
-        "exampleOfWork @type": ("CreativeWork" if said.editions else "",),
+        "exampleOfWork @type": ("CreativeWork" if said.editions or said.pairs else "",),
         "file ISBNs": tuple(
             f"urn:isbn:{dict(said.isbns).get(PRODUCTS.get(file.target, ''), '')}"
             for file in said.files

@@ -128,6 +128,8 @@ def _numbers(said: Said) -> Due:
         ("a", said.edition.translator),
         *(("e", said.words["translator"]), ("4", "trl")) * bool(said.edition.translator),
     )
+    for name in said.signatories:
+        yield _due("720", "  ", ("a", name), ("e", said.words["signatory"]))
 
 
 def _creator(block: str, issuer: Issuer, author: str) -> tuple[Field, ...]:
@@ -210,6 +212,8 @@ def _notes(said: Said) -> Due:
     language = said.words["in_language"].replace("{}", _language(said.edition.language, said))
     for other in said.original:
         language += ", " + said.words["translated_from"].replace("{}", _language(other.tag, said))
+    if said.addressee:
+        yield _due("500", "  ", ("a", said.words["addressed"].replace("{}", said.addressee)))
     for change in said.statement.changes:
         yield _due("500", "  ", ("a", said.words["changed"].format(change.date, change.note)))
     for text in access_facts.status_notes(said):
@@ -237,6 +241,11 @@ def _links(said: Said) -> Due:
         yield _other("767", "translation", other, said)
     for other in said.editions:
         yield _other("775", "edition", other, said, other.code)
+    for pair in said.pairs:
+        spoken = ", ".join(_language(tag, said) for tag in pair.tags)
+        language = said.words["in_language"].replace("{}", spoken)
+        titles = " = ".join(pair.titles)
+        yield _due("775", "08", ("i", said.words["bilingual"]), ("t", titles), ("n", language), ("o", pair.identifier))
     if said.statement.supersedes:
         yield _due("787", "08", ("i", said.words["supersedes"]), ("o", said.statement.supersedes))
     yield _due("856", "40", ("u", url))

@@ -32,7 +32,11 @@ PATHS = {
     "subtitle": "m:titleInfo/m:subTitle/text()",
     "MODS title @lang": "m:titleInfo/@xml:lang",
     "creator addresses": "m:name/m:nameIdentifier/text()",
-    "MODS roles": "m:name/m:role/m:roleTerm/text()",
+    "MODS roles": "m:name/m:role/m:roleTerm[@type='code']/text()",
+    "MODS signing": "m:name/m:role/m:roleTerm[@type='text']/text()",
+    "MODS signing @type": "m:name/m:role/m:roleTerm[@type='text']/@type",
+    "MODS signatories": "m:name/m:description/text()",
+    "MODS addressee": "m:note[@type='addressee']/text()",
     "MODS genre": "m:genre/text()",
     "place": "m:originInfo/m:place/m:placeTerm/text()",
     "publisher": "m:originInfo/m:publisher/text()",
@@ -84,7 +88,7 @@ PATHS = {
 }
 CONSTANTS: Constants = {
     "MODS nameIdentifier @type": ("m:name/m:nameIdentifier/@type", "uri", "creator addresses"),
-    "MODS roles @type": ("m:name/m:role/m:roleTerm/@type", "code", "MODS roles"),
+    "MODS roles @type": ("m:name/m:role/m:roleTerm[@type='code']/@type", "code", "MODS roles"),
     "MODS roles @authority": ("m:name/m:role/m:roleTerm/@authority", "marcrelator", "MODS roles"),
     "MODS typeOfResource": ("m:typeOfResource/text()", "text", ""),
     "MODS eventType": ("m:originInfo/@eventType", "publication", ""),
@@ -121,7 +125,18 @@ def expected(said: Said) -> Fields:
     )
     fields |= {"license": (name or address,), "MODS license address": (address,)}
     fields |= {
-        "MODS names": (*names, said.edition.translator and f": {said.edition.translator}"),
+        "MODS names": (
+            *names,
+            said.edition.translator and f": {said.edition.translator}",
+            *(f": {name}" for name in said.signatories),
+        ),
+        "signatories": said.signatories,
+        "MODS signing": (said.words["signatory"],) * len(said.signatories),
+        "MODS signing @type": ("text",) * len(said.signatories),
+        "MODS signatories": tuple(
+            ", ".join(filter(None, (person.function, person.place))) for person in statement.signatories
+        ),
+        "MODS addressee": (said.addressee,),
         "MODS title @lang": (own,),
         "MODS roles": (*("aut" for _ in said.issuers), "trl" if said.edition.translator else ""),
         "MODS genre": (said.kind(tongue),),
@@ -168,6 +183,18 @@ def expected(said: Said) -> Fields:
             if authority
             for word in ("code", authority)
         )
+    fields["pairs"] = tuple(pair.identifier for pair in said.pairs)
+    sides = [(code, tag) for pair in said.pairs for code, tag in zip(pair.codes, pair.tags, strict=True)]
+    fields["MODS titles of pairs"] = tuple(
+        f"{title} ({tag})" for pair in said.pairs for title, tag in zip(pair.titles, pair.tags, strict=True)
+    )
+    fields["MODS languages of pairs"] = tuple(" ".join(filter(None, (code, exact(tag), tag))) for code, tag in sides)
+    fields["MODS attributes of languages of pairs"] = tuple(
+        word
+        for _, tag in sides
+        for authority in filter(None, ("iso639-2b", "iso639-3" if exact(tag) else "", "rfc5646"))
+        for word in ("code", authority)
+    )
     return fields
 
 
@@ -188,6 +215,7 @@ def _trade(said: Said) -> Fields:
         "MODS status note": status,
         "MODS exemption": (law,),
         "MODS note types": (
+            "addressee" if said.addressee else "",
             *("version identification",) * changes,
             *("publication status",) * len(status),
             "accessibility" if law else "",
@@ -220,7 +248,8 @@ def _names(sheet: Sheet) -> Pairs:
         )
         yield "MODS names", f"{kind}: {part}" + (f" ({form})" if form else "")
         roles = sheet.read("m:role/m:roleTerm/text()", name)
-        yield "translator" if roles == ("trl",) else "creators", form or part
+        coded = sheet.read("m:role/m:roleTerm[@type='code']/text()", name)
+        yield "translator" if roles == ("trl",) else "creators" if coded else "signatories", form or part
 
 
 def _identifiers(sheet: Sheet) -> Pairs:
@@ -231,6 +260,17 @@ def _identifiers(sheet: Sheet) -> Pairs:
 
 
 def _relations(sheet: Sheet) -> Pairs:
+    for item in sheet.elements("m:relatedItem[@type='otherVersion' and @otherType='bilingual edition']"):
+        sheet.read("@type | @otherType", item)
+        if sheet.read("m:identifier/@type", item) == ("uri",):
+            yield from (("pairs", value) for value in sheet.read("m:identifier/text()", item))
+        for title in sheet.elements("m:titleInfo", item):
+            words, tag = sheet.read("m:title/text()", title), sheet.read("@xml:lang", title)
+            yield "MODS titles of pairs", f"{''.join(words)} ({''.join(tag)})"
+        for language in sheet.elements("m:language", item):
+            for value in sheet.read("m:languageTerm/@*", language):
+                yield "MODS attributes of languages of pairs", value
+            yield "MODS languages of pairs", " ".join(sheet.read("m:languageTerm/text()", language))
     for role, term in WORDS.items():
         for item in sheet.elements(f"m:relatedItem[@type='otherVersion' and @otherType='{term}']"):
             sheet.read("@type | @otherType", item)

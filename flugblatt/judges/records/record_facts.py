@@ -6,6 +6,7 @@ Flow: (Statement, Edition, files) -> ``said`` -> ``Said`` -> the reader of each 
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,6 +41,16 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two editions in one: identifier; tags, titles and codes of both."""
+
+    identifier: str
+    tags: tuple[str, str]
+    titles: tuple[str, str]
+    codes: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """``shared`` are the facts whose names and forms all records have in common; ``pages`` those of the archive PDF, or 0."""
 
@@ -55,6 +66,7 @@ class Said:
     original: tuple[Other, ...]
     translations: tuple[Other, ...]
     editions: tuple[Other, ...]
+    pairs: tuple[Pair, ...]
     files: tuple[Artefact, ...]
     cover: Artefact | None
     pages: int
@@ -104,6 +116,14 @@ class Said:
         """Form of product and ISBN, without hyphens."""
         given = self.edition.identifiers.isbns
         return tuple((isbn.form, isbn.written.replace("-", "").replace(" ", "")) for isbn in given)
+
+    @property
+    def signatories(self) -> tuple[str, ...]:
+        return tuple(person.name for person in self.statement.signatories)
+
+    @property
+    def addressee(self) -> str:
+        return ", ".join(self.statement.addressee.for_language(self.edition.language) or ())
 
     @property
     def access(self) -> str:
@@ -201,12 +221,23 @@ def said(statement: Statement, edition: Edition, files: tuple[Artefact, ...]) ->
         tuple(other for other in others if other.tag == original),
         tuple(others) if original == tag else (),
         tuple(others) if not original else (),
+        tuple(_pairs(statement, tag)),
         tuple(file for target in TEXTS for file in files if file.target == target),
         next((file for file in files if file.target == "pictures" and file.kind == "cover"), None),
         next((pages_of(file.data) for file in files if file.target == "archive-pdf"), 0),
         any(isinstance(leaf, Image) and not leaf.decorative for leaf in leaves(whole)),
         any(isinstance(block, Table) for block in walk(blocks)),
     )
+
+
+def _pairs(statement: Statement, tag: str) -> Iterator[Pair]:
+    """Those that the edition in a language is one of."""
+    for one, other in dict.fromkeys(statement.bilingual):
+        if tag in (one, other):
+            first, second = (next(each for each in statement.editions if each.language == own) for own in (one, other))
+            identifier = f"urn:uuid:{statement_facts.language_id(statement, f'{one}+{other}')}"
+            titles = first.title_text, second.title_text
+            yield Pair(identifier, (one, other), titles, (bibliographic(one), bibliographic(other)))
 
 
 @lru_cache(8)  # one PDF is asked for by every record of its edition
