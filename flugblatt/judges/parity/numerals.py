@@ -27,6 +27,8 @@ HAN_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000}
 HAN_RUN = re.compile(f"(第?)([{''.join((*HAN, *HAN_UNITS))}]+)([年月日號号條条項项款届屆次回]?)")
 """A Han numeral; only after 第 or before such a sign it is a number: elsewhere 一 is a word."""
 FIGURES = re.compile(r"\d+(?:[.,'’٫٬\u00a0\u2009\u202f]\d+)*")
+ARABIC_DECIMAL = "٫"
+"""It parts decimals and nothing else, whatever figures it stands among; CLDR's mark is that of the figures of Europe."""
 SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 """Thousands that are parted by plain blanks, in languages that part them by a blank."""
 DATE = re.compile(
@@ -152,6 +154,7 @@ def _values(figures: str, tag: str) -> Iterator[str]:
     """The values of figures with marks in them: one number, or several where the marks are no marks of numbers."""
     locale = locale_of(tag)
     decimal = str(get_decimal_symbol(locale)) if locale else "."
+    decimal = ARABIC_DECIMAL if ARABIC_DECIMAL in figures else decimal
     whole, mark, part = figures.rpartition(decimal) if figures.count(decimal) == 1 else (figures, "", "")
     groups = re.split(r"\D", whole)
     if mark and part.isdigit() and all(len(group) == 3 for group in groups[1:]):
