@@ -45,6 +45,9 @@ PROVEN: dict[Grade, str] = {
     "compared": "compared: nothing that a reader meets differs from the file made again of the source",
     "read": "read: what the eye sees was not judged; the text that machines read is exactly that of the source",
 }
+OF_STATEMENT = (
+    "names, addressee, signatories, notices and date are words of statement.yaml, and additions where that lacks:"
+)
 DISPROVEN = "not proven: this is not what comes of the source"
 VERIFIED: dict[Verdict, str] = {
     "passed": "everything that can be judged is good",
@@ -334,6 +337,8 @@ def proof_lines(proofs: Iterable[Proof], required: Grade) -> Iterator[str]:
             yield from _route(route)
         if proof.verdict == "failed":
             yield f"  {SIGNS['failed']} {translated(DISPROVEN)} {proof.source}"
+            if "statement.yaml" in proof.unmade:
+                yield from _wrapped(f"hint: {translated(OF_STATEMENT)} {escaped(translated(proof.unmade))}", 2, 4)
             continue
         if proof.grade:
             sign = SIGNS["passed" if proof.reaches(required) else "not run"]

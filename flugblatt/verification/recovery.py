@@ -54,6 +54,8 @@ def recover(photos: tuple[Path, ...], to: Path) -> Recovered:
         raise UsageError("no source was recovered: the codes hold no text")
     digest = hashlib.sha256(edition.read_bytes()).hexdigest()
     lines = [*(f"written: {path}" for path in written), f"SHA-256 of the text: {_grouped(digest)}"]
+    if any(path.name == "statement.yaml" for path in written):
+        lines.append("it is that of the text alone: compare date and issuers in statement.yaml with the sheet, too")
     sheets = [(path, data) for path, data in loaded if data.startswith(b"%PDF-")]
     good = True
     for path, data in sheets:

@@ -70,6 +70,7 @@ def test_a_photograph_gives_back_the_source(tmp_path: Path, dpi: int, spoil: Pho
     recovered = recover((photo,), tmp_path / "to")
     assert (tmp_path / "to/brief/de.md").read_text(encoding="utf-8") == editions.LETTER
     assert recovered.good and "was not judged" in recovered.lines[-1]
+    assert any("compare date and issuers" in line for line in recovered.lines)
 
 
 def test_of_a_pdf_the_text_is_proven(tmp_path: Path) -> None:

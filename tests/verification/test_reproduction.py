@@ -150,6 +150,32 @@ def test_a_file_of_a_toolchain_that_is_gone_is_only_read(project: Path, tmp_path
     assert not proof.reaches("compared")
 
 
+LETTER = """\
+date: 2026-05-04
+kind: open-letter
+issuers: [The Keepers of the Wells]
+addressee: [The Council of Upper Sill]
+signatories: [Miriam Aronsfeld, Jan Kowal]
+"""
+
+
+@pytest.mark.parametrize("target", ["web", "text"])
+def test_a_letter_without_its_statement_says_what_to_add(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], target: str
+) -> None:
+    work = editions.write(tmp_path, "letter", LETTER, en="# To the council\n\nNobody may sell the water.\n")
+    statement = editions.read(work)
+    (made,) = production.render(statement, editions.edition(statement, "en"), chosen((target,)), ())
+    assert isinstance(made, production.Product)
+    path = tmp_path / Path(made.artefact.path).name
+    path.write_bytes(made.artefact.data)
+    (alone := tmp_path / "en.md").write_bytes((work / "en.md").read_bytes())
+    assert cli.main(["prove", str(alone), str(path)]) == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "signatories, notices and date are words of statement.yaml" in said and "--work DIR" in said
+    assert cli.main(["prove", str(alone), str(path), "--work", str(work)]) == 0
+
+
 def in_book(name: str, old: bytes, new: bytes) -> Callable[[bytes], bytes]:
     def change(data: bytes) -> bytes:
         out = io.BytesIO()

@@ -146,7 +146,9 @@ def _of_codes(results: list[tuple[Run, Match | Mismatch]]) -> list[Finding]:
         place, wanted = fault
         glyph = run.glyphs[place]
         message = f"expected ToUnicode of code {glyph.code} to say {wanted!r}; found {glyph.said!r}"
-        alike = glyph.said.strip() and unicodedata.normalize("NFKC", glyph.said) == unicodedata.normalize("NFKC", wanted)
+        alike = glyph.said.strip() and unicodedata.normalize("NFKC", glyph.said) == unicodedata.normalize(
+            "NFKC", wanted
+        )
         code = "glyphs-compatible" if alike else "glyphs-unicode"
         found.setdefault((glyph.font, glyph.code, glyph.said), Finding(code, "error", message, _where(run)))
     return list(found.values())
