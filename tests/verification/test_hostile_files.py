@@ -112,6 +112,22 @@ def test_what_a_bag_of_others_must_be(tmp_path: Path) -> None:
     assert [finding.code for finding in fixity.findings] == ["fixity-changed"]
 
 
+@pytest.mark.parametrize(
+    "encoding", ["idna", "IDNA", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "rot13"]
+)
+def test_an_encoding_that_is_none_of_text_is_told(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "bag" / "data").mkdir(parents=True)
+    (tmp_path / "bag" / "data" / "a.txt").write_text("a")
+    declared = f"BagIt-Version: 1.0\nTag-File-Character-Encoding: {encoding}\n"
+    (tmp_path / "bag" / "bagit.txt").write_text(declared)
+    (tmp_path / "bag" / "manifest-md5.txt").write_text("0cc175b9c0f1b6a831c399e269772661  data/a.txt\n")
+    ((_, (fixity,)),) = file_claims.examine((tmp_path / "bag",))
+    assert [(finding.code, finding.where) for finding in fixity.findings] == [("fixity-bag", "bagit.txt")]
+    (tmp_path / "bag" / "bagit.txt").write_text(declared.replace(encoding, "UTF-8"))
+    ((_, (fixity,)),) = file_claims.examine((tmp_path / "bag",))
+    assert fixity.verdict == "passed"
+
+
 def test_a_file_for_the_press_reaches_preflight(tmp_path: Path) -> None:
     with pikepdf.new() as pdf:
         pdf.add_blank_page(page_size=(300, 300))

@@ -70,6 +70,7 @@ ANY_DECLARATION = re.compile(
 )
 ANY_LINE = re.compile(r"([0-9A-Fa-f]{32,128})[ \t]+\*?(\S.*)")
 ESCAPE = re.compile("%(0[AaDd]|25)")
+OF_PYTHON = ("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape")
 OXUM = re.compile(r"(\d{1,20})\.(\d{1,10})")
 
 
@@ -275,9 +276,10 @@ def _text(data: bytes, encoding: str) -> list[str]:
 
 
 def _known_encoding(name: str) -> str:
-    """The encoding if it is one of text that Python knows."""
+    """The encoding if it is one of text that Python knows, and none of its own making, which may refuse any bytes."""
     try:
-        return name if codecs.lookup(name)._is_text_encoding else ""
+        known = codecs.lookup(name)
+        return name if known._is_text_encoding and known.name not in OF_PYTHON else ""
     except LookupError:
         return ""
 
