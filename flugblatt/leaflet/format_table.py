@@ -98,6 +98,12 @@ FORMAT = Row(
         **SIZES,
     },
 )
+PROCESS = ("cyan", "magenta", "yellow", "black", "all", "none")
+_ANY_CASE = "|".join("".join(f"[{char.upper()}{char}]" for char in name) for name in PROCESS)
+SPOT = text(
+    rf"(?!(?:{_ANY_CASE})$)[A-Za-z0-9][A-Za-z0-9 .+-]{{0,40}}",
+    "the name of an ink as its maker writes it, as in HKS 14 K; not one of the four",
+)
 SHOP = Row(
     {
         "says": WORD,
@@ -108,7 +114,7 @@ SHOP = Row(
         "safe": between(0, 50),
         "fold_safe": between(0, 50),
     },
-    {"paper": WORD},
+    {"paper": WORD, "spot": SPOT},
 )
 SURFACE = choice("coated", "uncoated")
 PAPER = Row(
@@ -219,7 +225,9 @@ def _shop(
         )
         return None
     bleed, safe, fold_safe = (float(row[name]) for name in ("bleed", "safe", "fold_safe"))
-    return Shop(key, row["says"], bleed, row["marks"], condition, row["booklets"], safe, fold_safe, paper)
+    return Shop(
+        key, row["says"], bleed, row["marks"], condition, row["booklets"], safe, fold_safe, paper, row.get("spot", "")
+    )
 
 
 def _format(reader: Reader, key: str, row: dict[str, Any], sizes: dict[str, Any]) -> Format | None:

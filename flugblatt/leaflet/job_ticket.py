@@ -9,12 +9,13 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pikepdf
 import pymupdf
 from pikepdf import Dictionary, Name
+from pymupdf import mupdf
 
 from flugblatt.leaflet import printer_marks
 from flugblatt.leaflet.output_profile import OutputProfile
@@ -67,7 +68,7 @@ def job_ticket(
     rows += _pages(format, shop, pages)
     rows += _folding(format, direction)
     rows += [("", "")]
-    rows += _colours(inked, format)
+    rows += _colours(inked, format, shop)
     rows += [
         ("Bleed (Beschnitt)", f"{shop.bleed:g} mm on every edge of the page (umlaufend)"),
         ("Marks (Marken)", _marks(format, shop)),
@@ -95,12 +96,24 @@ def plates(press: bytes) -> tuple[Inked, ...]:
         document.xref_set_key(document.pdf_catalog(), "OutputIntents", "null")
         for number, page in enumerate(document, 1):
             page.set_cropbox(page.bleedbox)
-            drawn = page.get_pixmap(dpi=DPI, colorspace=library.csCMYK, alpha=False)
-            inks = np.frombuffer(drawn.samples, np.uint8).reshape(drawn.height, drawn.width, 4)
-            most = inks.reshape(-1, 4).max(axis=0)
-            names = tuple(ink for ink, value in zip(INKS, most, strict=True) if value >= LEAST_INK)
-            found.append(Inked(number, names))
+            spots = mupdf.fz_page_separations(page.this)
+            names = (*INKS, *_own(spots))
+            process = mupdf.FzColorspace(mupdf.FzColorspace.Fixed_CMYK)
+            scale = mupdf.fz_scale(DPI / 72, DPI / 72)
+            drawn = mupdf.fz_new_pixmap_from_page_with_separations(page.this, scale, process, spots, 0)
+            samples = np.array(mupdf.fz_pixmap_samples_memoryview(drawn), dtype=np.uint8)
+            most = samples.reshape(-1, drawn.n()).max(axis=0)
+            printed = tuple(name for name, value in zip(names, most, strict=True) if value >= LEAST_INK)
+            found.append(Inked(number, printed))
     return tuple(found)
+
+
+def _own(separations: Any) -> tuple[str, ...]:
+    """The inks beside the four, each set to have a plate; none where MuPDF gives no set of them."""
+    count = mupdf.fz_count_separations(separations) if separations.m_internal else 0
+    for at in range(count):
+        mupdf.fz_set_separation_behavior(separations, at, mupdf.FZ_SEPARATION_SPOT)
+    return tuple(mupdf.fz_separation_name(separations, at) for at in range(count))
 
 
 def fonts(press: bytes) -> tuple[str, ...]:
@@ -162,11 +175,14 @@ def _folding(format: Format, direction: Direction) -> list[tuple[str, str]]:
     return rows
 
 
-def _colours(inked: tuple[Inked, ...], format: Format) -> list[tuple[str, str]]:
+def _colours(inked: tuple[Inked, ...], format: Format, shop: Shop) -> list[tuple[str, str]]:
     counts = [_count(page) for page in inked]
     two = (max(counts), max(counts)) if format.booklet else (*counts, 0)[:2]
     total = "/".join(map(str, two))
-    rows = [("Colours (Farbigkeit)", f"{total} CMYK, no spot colour (keine Sonderfarbe)")]
+    manner = (
+        f"with the spot colour {shop.spot} (Sonderfarbe)" if shop.spot else "CMYK, no spot colour (keine Sonderfarbe)"
+    )
+    rows = [("Colours (Farbigkeit)", f"{total} {manner}")]
     groups: dict[tuple[str, ...], list[int]] = {}
     for page in inked:
         groups.setdefault(page.inks, []).append(page.page)
@@ -187,9 +203,10 @@ def _runs(numbers: list[int]) -> str:
     return ", ".join("–".join(map(str, run)) for run in runs)
 
 
-def _count(page: Inked) -> Literal[0, 1, 4]:
-    """Colours as print shops count them: nothing, black alone, or the four process colours."""
-    return 0 if not page.inks else 1 if page.inks == ("black",) else 4
+def _count(page: Inked) -> int:
+    """Colours as print shops count them: nothing, black alone, or the four process colours; each ink of its own is one more."""
+    process = tuple(ink for ink in page.inks if ink in INKS)
+    return (0 if not process else 1 if process == ("black",) else 4) + len(page.inks) - len(process)
 
 
 def _marks(format: Format, shop: Shop) -> str:

@@ -18,15 +18,16 @@ from flugblatt.language import fonts
 from flugblatt.language.addresses import Address
 from flugblatt.language.table import Language
 from flugblatt.leaflet import accent as colours
-from flugblatt.leaflet import excerpt, panel_design, share
+from flugblatt.leaflet import excerpt, panel_design, poster_themes, share
 from flugblatt.leaflet.composition import unlinked
 from flugblatt.leaflet.measures import POINTS_PER_MM
 from flugblatt.leaflet.sheets import Format, Panel
 from flugblatt.model import Call, Edition, Emphasis, Inline, Link, Shifted, Span, Statement, Strong
-from flugblatt.model.brand import Manner
+from flugblatt.model.brand import Manner, Theme
+from flugblatt.tables.themes import look_of
 from flugblatt.typeset import archive_pdf, engine, xmp
 from flugblatt.typeset import edition_page as book
-from flugblatt.xhtml import blocks, colophon, quotation_mark
+from flugblatt.xhtml import blocks, colophon, quotation_mark, theming
 from flugblatt.xhtml.issuer_names import Names, Space, set_names
 from flugblatt.xhtml.line_setting import cut, spaced
 from flugblatt.xhtml.notices import notices
@@ -45,6 +46,7 @@ CODE, CODE_ON_COLOUR, SMALLER_CODE = 57.0, 49.0, 12 / 57  # and by how much on A
 MODULES = 4  # free around the code (ISO/IEC 18004)
 MARK, LEAST_MARK = 200.0, 45.0
 OF_ROOM = 0.74  # of the height that title and mark have together, at most the title
+OF_OWN = 0.96  # of the height between its two lines, in the quiet theme
 A3 = 420 / 594
 SPARE = (
     2.0  # mm of the margin at the foot; chosen: by what the engine rounds it would carry the last line to another page
@@ -57,7 +59,8 @@ FILLED = 0.9  # of the measure; chosen: so full are lines on the whole that the 
 class Poster:
     """An edition on a poster. ``scale`` is its height by that of A2. Of ``code`` (mm): how wide, and its square on colour.
     ``heights`` are those above the foot, in mm, of issuers and address, and of sentence and code; ``mark`` is its width and height
-    in mm and how far it stands below the top."""
+    in mm and how far it stands below the top. ``placed`` is what the theme says of all this, ``foot`` the height of what stands
+    below the title."""
 
     statement: Statement
     edition: Edition
@@ -76,6 +79,8 @@ class Poster:
     code: tuple[float, float]
     heights: tuple[float, float]
     mark: tuple[float, float, float]
+    placed: poster_themes.Placed
+    foot: float
     fits: bool
 
     @property
@@ -93,7 +98,8 @@ def compose(statement: Statement, edition: Edition, language: Language, format: 
     scale = height / NORM
     rows = _imprint(statement, edition, language)
     families = fonts.choose(language, edition.whole_text + _generated(statement, edition, language, rows))
-    heavy = fonts.face_for(families.sans, book.weights(families)[0])
+    brand, theme = statement.brand, _theme(statement)
+    heavy = theming.title_face(theme, families, language.script.emphasis == "italic")
     medium, light = (
         fonts.face_for(families.sans, weight) for weight in (panel_design.negative(families), book.weights(families)[2])
     )
@@ -113,12 +119,17 @@ def compose(statement: Statement, edition: Edition, language: Language, format: 
     second = feet + max(names.height, under) / POINTS_PER_MM + ABOVE_ISSUERS * scale
     words = (sentence.rows * sentence.size * _leading(said) if sentence else 0.0) + more
     foot = second + max(words / POINTS_PER_MM, code[1])
-    above = _above(statement, edition, language, medium, measure, scale)
+    above = _above(statement, edition, language, medium, measure, scale) + poster_themes.head(theme, TOP * scale, scale)
     room = height - (TOP + FOOT + ABOVE_SENTENCE) * scale - above - foot
-    leading = TITLE_LEADING * language.script.title_leading / language.script.title / (35 / 33)
-    title = _title(edition, language, heavy, measure, OF_ROOM * room * POINTS_PER_MM, leading, scale)
+    leading = TITLE_LEADING * language.script.title_leading / language.script.title / (35 / 33) * look_of(theme).leading
+    of_room = (OF_OWN if theme == "quiet" else OF_ROOM) * room * POINTS_PER_MM
+    title = _title(edition, language, heavy, measure, of_room, leading, scale)
     tall = title.rows * title.size * leading / POINTS_PER_MM
+    box, alone = quotation_mark.mark(language)[1], not notices(statement, language)
+    wide, left = measure / POINTS_PER_MM, room - tall
+    placed = poster_themes.place(brand, theme, edition, box, wide, scale, TOP * scale, left, alone)
     mark = _mark(language, room - tall - 0.25 * title.size / POINTS_PER_MM, scale)
+    below = (*mark, TOP * scale + above + tall + 0.25 * title.size / POINTS_PER_MM)
     return Poster(
         statement=statement,
         edition=edition,
@@ -136,7 +147,9 @@ def compose(statement: Statement, edition: Edition, language: Language, format: 
         address=address,
         code=code,
         heights=(feet, second),
-        mark=(*mark, TOP * scale + above + tall + 0.25 * title.size / POINTS_PER_MM),
+        mark=(*placed.mark[:2], TOP * scale) if placed.mark else below,
+        placed=placed,
+        foot=foot,
         fits=title.fits and room > tall,
     )
 
@@ -172,10 +185,13 @@ def opened(made: Poster, manner: Manner) -> engine.Page:
     found = (
         engine.Resource("mark.svg", mark, "image/svg+xml"),
         engine.Resource("share.svg", code or b'<svg xmlns="http://www.w3.org/2000/svg"/>', "image/svg+xml"),
+        *poster_themes.pictures(statement.brand, _theme(statement), edition, made.placed),
     )
     css = (resources.STYLES / "poster.css").read_text(encoding="utf-8")
     families = tuple(
-        dict.fromkeys((*made.families.all, *(family for _, every in made.tongues for family in every.all)))
+        dict.fromkeys(
+            (*_face(made).stack, *made.families.all, *(family for _, every in made.tongues for family in every.all))
+        )
     )
     return engine.opened(unlinked(html) if manner == "press" else html, families, found, css)
 
@@ -201,7 +217,10 @@ def styles(made: Poster, manner: Manner) -> str:
         "scale": f"{scale:.4f}mm",
         "title": f"{made.title.size:.2f}pt",
         "title-leading": f"{made.title.size * made.title_leading:.2f}pt",
-        "title-tracking": f"{panel_design.tracking_of(language):g}em",
+        "title-tracking": _face(made).tracking,
+        "title-family": panel_design.stack(_face(made).stack),
+        "title-weight": str(_face(made).weight),
+        "date-colour": shades.date,
         "date": f"{DATE * scale:.2f}pt",
         "date-leading": f"{DATE_LEADING * scale:.2f}pt",
         "after-date": f"{AFTER_DATE * scale:.2f}mm",
@@ -240,6 +259,7 @@ def styles(made: Poster, manner: Manner) -> str:
         f"@page {{ size: {width:g}mm {height:g}mm; background: {shades.cover};"
         f" margin: {TOP * scale:.3f}mm {SIDE * scale:.3f}mm {FOOT * scale - SPARE:.3f}mm; }}",
         f"#title {{ bookmark-label: {panel_design.string(made.edition.title_text)}; }}",
+        poster_themes.rules(_theme(made.statement), made.placed, language, manner, scale, made.foot),
         *(f'[lang="{tag}"] {{ font-family: {panel_design.stack(every.sans)}; }}' for tag, every in made.tongues),
     ]
     if manner == "press":
@@ -247,7 +267,11 @@ def styles(made: Poster, manner: Manner) -> str:
     return "\n".join(rules)
 
 
-def _theme(statement: Statement) -> str:
+def _face(made: Poster) -> theming.TitleFace:
+    return theming.title_face(_theme(made.statement), made.families, made.language.script.emphasis == "italic")
+
+
+def _theme(statement: Statement) -> Theme:
     """The theme of the poster: that of a picture has the field of the red one."""
     return "red" if statement.brand.theme == "picture" else statement.brand.theme
 
@@ -278,13 +302,19 @@ def _uncalled(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
 
 
 def _title(
-    edition: Edition, language: Language, face: fonts.Face, measure: float, room: float, leading: float, scale: float
+    edition: Edition,
+    language: Language,
+    face: theming.TitleFace,
+    measure: float,
+    room: float,
+    leading: float,
+    scale: float,
 ) -> SetTitle:
     """The title, its longest line as wide as the poster lets it be."""
     start = TITLE * scale * language.script.title / LATIN_TITLE
-    tracking = panel_design.tracking_of(language)
+    tracking = float(face.tracking.removesuffix("em"))
     space = Room(measure, start, start / 6, GROWTH * start, leading, room, tracking=tracking)
-    made = set_title(edition.title_text, language, face, space, edition.title_lines)
+    made = set_title(edition.title_text, language, face.face, space, edition.title_lines)
     if made.broken:
         return made
     wide = min(GROWTH * start, measure / made.longest * 0.998, room / (made.rows * leading))

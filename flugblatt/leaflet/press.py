@@ -16,7 +16,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from flugblatt import __version__
-from flugblatt.leaflet import output_profile, press_packet, printer_marks, resolution, separation
+from flugblatt.leaflet import output_profile, press_packet, printer_marks, resolution, separation, spot_colour
 from flugblatt.leaflet.formats import profile_of
 from flugblatt.leaflet.impose import place, written
 from flugblatt.leaflet.output_profile import Inks, OutputProfile
@@ -60,10 +60,11 @@ def press(
         slug = printer_marks.slug(shop.bleed) if shop.marks else 0.0
         whole = sheets[0].width > format.closed[0] or not format.booklet
         folds = folds_of(format, direction) if whole else ()
+        spot = spot_colour.of(shop, statement.brand.accent)
         _without_actions(pdf)
         place(pdf, sheets, shop.bleed, slug, folds, cuts_of(format, direction))
         findings = (
-            *separation.separate(pdf, Inks(intent.data, shop.output_condition.total_ink)),
+            *separation.separate(pdf, Inks(intent.data, shop.output_condition.total_ink), spot),
             *resolution.coarse(pdf),
             *_fonts(pdf),
         )

@@ -1,8 +1,8 @@
 """Separation: every colour of a PDF becomes ink, and black text overprints.
 
 Flow: all content streams that pages can reach (pages, forms, patterns, soft masks) -> colour operators, colour spaces,
-shadings, groups and pictures in DeviceCMYK -> 100 % K text overprints (ISO 32000-1, 8.6.7), everything else knocks out. What cannot
-be converted is a finding.
+shadings, groups and pictures in DeviceCMYK, the accent in its spot colour where there is one -> 100 % K text overprints
+(ISO 32000-1, 8.6.7), everything else knocks out. What cannot be converted is a finding.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, Pdf, PdfImage, Stream
 
 from flugblatt.leaflet.output_profile import Inked, Inks
+from flugblatt.leaflet.spot_colour import Painted, SpotColour
 from flugblatt.model import Finding
 
 BLACK: Inked = (0.0, 0.0, 0.0, 1.0)
@@ -24,6 +25,7 @@ OVERPRINT, KNOCKOUT = "/overprint", "/knockout"
 SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 BEGINS_PAINTING = frozenset(("m", "re", "Do", "sh", "INLINE IMAGE"))
 SAMPLES = 65  # of a gradient between two stops; chosen: more are not seen
+OF_INKS = ("/Separation", "/DeviceN")
 COLOUR = {"g": 1, "G": 1, "rg": 3, "RG": 3, "k": 4, "K": 4}
 
 
@@ -41,8 +43,9 @@ class _State:
 class Separation:
     """One document on its way into ink."""
 
-    def __init__(self, pdf: Pdf, inks: Inks) -> None:
-        self.pdf, self.inks = pdf, inks
+    def __init__(self, pdf: Pdf, inks: Inks, spot: SpotColour | None) -> None:
+        self.pdf, self.inks, self.spot = pdf, inks, spot
+        self.spots = spot.spaces(pdf) if spot else {}
         self.findings: list[Finding] = []
         self.done: set[tuple[int, int]] = set()
         self.spaces: list[Any] = []
@@ -58,7 +61,7 @@ class Separation:
             page.Contents = Stream(self.pdf, self._content(page, resources, False))
             _set_group(page.obj, Name.DeviceCMYK)
         for spaces in self.spaces:  # at the end: streams may share their resources
-            for name in [name for name, space in spaces.items() if _kind(space) != "/Separation"]:
+            for name in [name for name, space in spaces.items() if _kind(space) not in OF_INKS]:
                 del spaces[name]
         return tuple(self.findings)
 
@@ -88,7 +91,9 @@ class Separation:
             elif operator == "INLINE IMAGE":
                 self._find("press-image", "a picture inside the content stream, which cannot be converted")
             elif operator in COLOUR or operator in ("cs", "CS", "sc", "SC", "scn", "SCN"):
-                instruction, state = self._colour(operator, operands, resources, state, mask)
+                written, state = self._colour(operator, operands, resources, state, mask)
+                yield from written
+                continue
             wanted = state.black and state.visible and not mask if operator in SHOWING else False
             if (operator in SHOWING or operator in BEGINS_PAINTING) and wanted != state.overprint:
                 state = replace(state, overprint=wanted)
@@ -104,34 +109,51 @@ class Separation:
 
     def _colour(
         self, operator: str, operands: list[Any], resources: Any, state: _State, mask: bool
-    ) -> tuple[Any, _State]:
-        """The operator in ink, and the state after it."""
+    ) -> tuple[list[Any], _State]:
+        """The operators in ink, and the state after them."""
         filling = operator[0].islower()
         if operator in ("cs", "CS"):
             space = self._space(operands[0], resources)
             state = replace(state, fill=space, black=False) if filling else replace(state, stroke=space)
             if mask and space == 3:
-                return _made([Name.DeviceGray], operator), state
+                return [_made([Name.DeviceGray], operator)], state
             if mask or space == 0:
-                return _made(operands, operator), state
+                return [_made(operands, operator)], state
             # The first colour of every space converted is its black (ISO 32000-1, 8.6.8).
             state = replace(state, black=filling or state.black)
-            return _made([Name.DeviceCMYK], operator), state
+            return [_made([Name.DeviceCMYK], operator)], state
         space = COLOUR.get(operator) or (state.fill if filling else state.stroke)
         if operator in COLOUR:
             state = replace(state, fill=space) if filling else replace(state, stroke=space)
         if mask and space == 3:
             grey = _decimal(_luminosity([float(value) for value in operands]))
-            return _made([grey], ("g" if filling else "G") if operator in COLOUR else operator), state
+            return [_made([grey], ("g" if filling else "G") if operator in COLOUR else operator)], state
         if space == 0 or mask:
             state = replace(state, black=False) if filling else state
-            return _made(operands, operator), state
-        inks = self._inks([float(value) for value in operands])
+            return [_made(operands, operator)], state
+        values = [float(value) for value in operands]
+        inks = self._inks(values)
         if filling:
             state = replace(state, black=inks == BLACK)
-        plain = operator in COLOUR
-        written = ("k" if filling else "K") if plain else operator
-        return _made([_decimal(value) for value in inks], written), state
+        if spot := self._spot(values, inks):
+            return self._spotted(spot, resources, filling), state
+        # Where the last colour may have been the spot colour, the operator names its space.
+        named = operator in COLOUR or self.spot is not None
+        written = ("k" if filling else "K") if named else operator
+        return [_made([_decimal(value) for value in inks], written)], state
+
+    def _spot(self, values: list[float], inks: Inked) -> Painted | None:
+        """What of the accent the colour is, where the shop prints that with a spot colour."""
+        if self.spot is None:
+            return None
+        return (self.spot.paint_shown(values) if len(values) == 3 else None) or self.spot.paint(inks)
+
+    def _spotted(self, spot: Painted, resources: Any, filling: bool) -> list[Any]:
+        if "/ColorSpace" not in resources:
+            resources.ColorSpace = Dictionary()
+        resources.ColorSpace[spot.space] = self.spots[spot.space]
+        space, colour = ("cs", "scn") if filling else ("CS", "SCN")
+        return [_made([Name(spot.space)], space), _made([_decimal(value) for value in spot.shares], colour)]
 
     def _inks(self, values: list[float]) -> Inked:
         match values:
@@ -276,9 +298,9 @@ class Separation:
                 del image[key]
 
 
-def separate(pdf: Pdf, inks: Inks) -> tuple[Finding, ...]:
-    """Every colour of ``pdf`` into ink, in place. Findings: ``press-colour``, ``press-image``."""
-    return Separation(pdf, inks).separate()
+def separate(pdf: Pdf, inks: Inks, spot: SpotColour | None = None) -> tuple[Finding, ...]:
+    """Every colour of ``pdf`` into ink, in place; the accent into its spot colour. Findings: ``press-colour``, ``press-image``."""
+    return Separation(pdf, inks, spot).separate()
 
 
 def _set_group(owner: Any, space: Name) -> None:

@@ -153,7 +153,7 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Shop:
     """What a print shop takes. ``bleed``, ``safe`` and ``fold_safe`` in mm; ``output_condition`` is that of the paper, where it has
-    one."""
+    one; ``spot`` names the ink that it prints the accent with, instead of the four."""
 
     key: str
     says: str
@@ -164,6 +164,7 @@ class Shop:
     safe: float
     fold_safe: float
     paper: Paper | None = None
+    spot: str = ""
 
 
 def form_of(format: Format, file: str) -> str:

@@ -11,7 +11,7 @@ tightest setting, so that no text becomes longer than line by line. All lengths 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flugblatt.language.line_weights import Weights
 
@@ -22,6 +22,8 @@ SHORTEST = 0.25
 EMPTY = 500.0
 """Price of a line that stops short of the middle of its measure: more than all else, as it looks like the end of a paragraph."""
 HAIR = 1e-6
+STEPS = 7
+"""Halvings of the measure in search of the narrowest: to less than half a hundredth of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ class Points:
 @dataclass(frozen=True, slots=True)
 class Measures:
     """How wide the first line is and those that follow, how many lines stand on this page or column (0: all), and whether
-    spaces widen, and by how much of themselves they may narrow."""
+    spaces widen, and by how much of themselves they may narrow; ``even``: the last line is to be as long as the others."""
 
     first: float
     rest: float
     room: int = 0
     justified: bool = False
     shrink: float = 0.0
+    even: bool = False
 
 
 def fewest(points: Points, begin: int, measures: Measures) -> list[int]:
@@ -73,6 +76,21 @@ def fewest(points: Points, begin: int, measures: Measures) -> list[int]:
             return []
         found.append(reached)
         at = reached
+    return found
+
+
+def balanced(points: Points, begin: int, measures: Measures, far: list[int]) -> tuple[Measures, list[int]]:
+    """The narrowest measure in which the text takes no more lines, and how far each reaches there: lines about equally long."""
+    loose, tight = 1.0, 0.5
+    found = replace(measures, even=True), far
+    for _ in range(STEPS):
+        share = (loose + tight) / 2
+        narrow = replace(measures, even=True, first=measures.first * share, rest=measures.rest * share)
+        lines = fewest(points, begin, narrow)
+        if lines and len(lines) == len(far):
+            loose, found = share, (narrow, lines)
+        else:
+            tight = share
     return found
 
 
@@ -111,6 +129,7 @@ def choose(points: Points, begin: int, measures: Measures, weights: Weights, far
                     break
                 if point == last:
                     width = measure - slack
+                    cost += slack * slack * measures.even
                     if width < SHORTEST * measure:
                         cost += weights.short * (1.5 - width / (SHORTEST * measure))
                 elif measures.justified:

@@ -4,6 +4,8 @@ Flow: the engine asks for a line (``split_line``) -> the plan from where it begi
 room are those that it was made for, else a new one -> ``split_text`` cuts the text boxes there, whatever the width -> the line as
 it came out is held against the plan; what does not fit is set line by line, and says so (``set_by``).
 
+Ledes and large quotations of a few lines are planned for a narrower measure, in which they are balanced.
+
 The price of a hyphen at the end of a page or column needs the lines that still stand there. A plan takes every page to be as wide
 as this one.
 """
@@ -13,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -23,7 +25,7 @@ from weasyprint.text.line_break import strut
 
 from flugblatt.language.line_weights import Weights, weights_of
 from flugblatt.language.table import script_of
-from flugblatt.typeset.line_plan import Measures, choose, fewest
+from flugblatt.typeset.line_plan import Measures, balanced, choose, fewest
 from flugblatt.typeset.line_points import MayPart, Segment, segments, unplanned
 from flugblatt.typeset.line_splitting import Split, Words
 
@@ -33,7 +35,10 @@ SHRINK = 0.3
 """The share of a space by which it may narrow in justified setting; chosen, a little under the third of TeX's plain format."""
 HANGING = {"-": 0.5, "\u2010": 0.5, ".": 0.5, ",": 0.5, "\u2013": 0.25, ":": 0.3, ";": 0.3}
 """How much of a sign at the end of a justified line hangs in the margin; chosen by eye."""
-
+BALANCED = range(2, 6)
+"""So many lines of what is read at a glance, a lede or a large quotation, are made about equally long; as drawn."""
+TOGETHER = 5
+"""Such a paragraph is known by its style: its lines stand together (``orphans``)."""
 
 REASONS = {
     "grid": "on the grid of their script",
@@ -193,7 +198,9 @@ def _plan(plans: Plans, box: Any, begin: int, measure: float, room: int) -> Line
     far = fewest(points, at, measures)
     if not far:
         return None
-    measures = Measures(measures.first, measures.rest, _held(box, len(far), room), justified, measures.shrink)
+    if not at and len(far) in BALANCED and int(box.style["orphans"]) >= TOGETHER:
+        measures, far = balanced(points, at, measures, far)
+    measures = replace(measures, room=_held(box, len(far), room))
     found = choose(points, at, measures, plans.weights, far)
     room = room if len(found) > room else 0
     start = begin

@@ -19,6 +19,7 @@ from flugblatt.leaflet.formats import find
 from flugblatt.leaflet.measures import POINTS_PER_MM
 from flugblatt.leaflet.panel_design import tracking_of
 from flugblatt.model import Edition, Statement
+from flugblatt.model.brand import Theme
 from tests import editions
 
 YAML = (
@@ -130,3 +131,18 @@ def test_a_sentence_too_long_for_a_wall_is_left_out(tmp_path: Path) -> None:
     text = f"# Titel\n\n{'Wort und ' * 60}Ende.\n"
     statement = editions.read(editions.write(tmp_path, "work", "date: 2026-05-03\nissuers: [Rat]\n", de=text))
     assert excerpt.of(statement.editions[0], describe("de", text), 1) == excerpt.Excerpt()
+
+
+def themed(folder: Path, theme: Theme) -> poster.Poster:
+    statement, edition = work(folder)
+    dressed = replace(statement, brand=replace(statement.brand, theme=theme))
+    return poster.compose(dressed, edition, describe("de", edition.whole_text), find("a2"))
+
+
+def test_the_title_stands_above_on_colour_between_lines_in_quiet_and_on_the_foot_in_black(folder: Path) -> None:
+    red, quiet, black = (themed(folder, theme) for theme in ("red", "quiet", "black"))  # type: ignore[arg-type]
+    assert red.fits and quiet.fits and black.fits
+    assert red.placed.push == 0 and red.mark[2] > red.title.rows * red.title.size / POINTS_PER_MM
+    assert quiet.placed.push == pytest.approx(196 - 34) and quiet.mark[0] == pytest.approx(58, abs=1)
+    assert black.placed.push > black.mark[1] > quiet.mark[1]
+    assert "Display" in poster.styles(quiet, "screen") and "Display" not in poster.styles(black, "screen")

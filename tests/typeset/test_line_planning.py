@@ -1,5 +1,6 @@
 """The engine ends its lines where they were planned, and says which were set line by line, and why."""
 
+import statistics
 from itertools import pairwise
 from typing import Any
 
@@ -175,3 +176,14 @@ def test_a_paragraph_that_begins_with_a_box_is_planned() -> None:
     ):
         lines = boxes_of(f"<p>{TEXT}</p>", css=box)
         assert {line.set_by for line in lines if "2." not in text_of(line) or len(text_of(line)) > 2} == {"plan"}
+
+
+def test_a_lede_of_a_few_lines_is_balanced() -> None:
+    said = "Die Stadtwerke beenden den Bezug von Steinkohle drei Jahre früher als geplant."
+    plain, lede = (
+        boxes_of(f"<p>{said}</p>", 300, css=css)
+        for css in ("p { hyphens: manual }", "p { hyphens: manual; orphans: 5; widows: 5 }")
+    )
+    assert len(lede) == len(plain) > 1
+    spread = [statistics.pstdev(line.width for line in lines) for lines in (plain, lede)]
+    assert spread[1] < spread[0] / 2

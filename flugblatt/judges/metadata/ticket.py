@@ -3,7 +3,7 @@
 Flow: judge(ticket, press file) -> lines of the ticket -> the same facts read from the press file (pypdf, hashlib) -> Check
 ``metadata``.
 
-Rule: checksum, open size, bleed, output profile and fonts that the ticket names are those of the press file.
+Rule: checksum, open size, bleed, inks beside the four, output profile and fonts that the ticket names are those of the press file.
 Reason: the shop sets up paper, folding machine and plates by the ticket; a ticket of an older file is paid for twice.
 Passes: a ticket made of the very file. Fails: a line that is missing, or says something else than the file
 (``metadata-missing``, ``metadata-changed``).
@@ -16,6 +16,7 @@ import io
 import re
 from collections.abc import Iterator
 
+import pikepdf
 import pypdf
 
 from flugblatt.model import Check, Finding
@@ -59,11 +60,24 @@ def _findings(said: dict[str, str], press: bytes) -> Iterator[Finding]:
     if all(wrong):
         yield from wrong[0]
     yield from _measured(said, "Bleed", ((float(trim.left) - float(bleed.left)) * MILLIMETRES,))
+    yield from _inks(said, press)
     named = {name for page in reader.pages for name in _fonts(page)}
     listed = {name.strip() for name in said.get("Fonts, all embedded", "").split(",")}
     if named != listed:
         message = f"expected the fonts {', '.join(sorted(named))}; found {', '.join(sorted(listed))}"
         yield Finding("metadata-changed", "error", message, "ticket: Fonts")
+
+
+def _inks(said: dict[str, str], press: bytes) -> Iterator[Finding]:
+    """Inks beside the four are those that the ticket names, and each is named."""
+    with pikepdf.open(io.BytesIO(press)) as pdf:
+        spaces = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Array) and len(thing) > 3]
+        inks = {str(each[1])[1:] for each in spaces if each[0] == pikepdf.Name.Separation} - {"All", "None"}
+    line = said.get("Colours", "")
+    told = set(re.findall(r"with the spot colour (.*) \(", line))
+    if told != inks:
+        message = f"expected the inks beside the four: {', '.join(sorted(inks)) or 'none'}; found {line!r}"
+        yield Finding("metadata-changed", "error", message, "ticket: Colours")
 
 
 def _compared(said: dict[str, str], name: str, expected: str) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ Flow: operand or array (ISO 32000-1, 8.6) -> ``space`` -> ``Space`` -> ``Colour`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pikepdf import Array, Dictionary, Name, Stream
@@ -24,7 +24,8 @@ DEEPEST = 8  # chosen: an Indexed space of a Separation on an ICCBased one is th
 class Space:
     """A colour space. ``behind`` names the families of the spaces that it is built on: base, alternate, underlying.
 
-    ``plates`` are the plates (0 to 3) that its components print on, where they are process inks by name.
+    ``plates`` are the plates (0 to 3) that its components print on, where they are process inks by name. ``full`` is what a full
+    ink of its own stands for in the four, where that can be read.
     """
 
     family: Family
@@ -32,6 +33,7 @@ class Space:
     components: int
     behind: tuple[Family, ...] = ()
     plates: tuple[int, ...] = ()
+    full: Inks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def _of_array(value: Any, named: Any, depth: int) -> Space:
             base = space(value[1], named, depth + 1)
             return Space(base.family, f"Indexed {base.name}", 1, (base.family, *base.behind))
         case "/Separation":
-            return _separation([str(value[1])], space(value[2], named, depth + 1))
+            made = _separation([str(value[1])], space(value[2], named, depth + 1))
+            return replace(made, full=full_inks(value[3])) if made.family == "spot" else made
         case "/DeviceN":
             return _separation([str(name) for name in value[1]], space(value[2], named, depth + 1))
         case "/Pattern":
@@ -121,6 +124,14 @@ def _separation(names: list[str], alternate: Space) -> Space:
     return Space("spot", f"Separation {told}", len(names), behind)
 
 
+def full_inks(transform: Any) -> Inks | None:
+    """The inks that a tint transform gives for a full ink; None for a function of another kind, or one that begins with ink."""
+    if not isinstance(transform, Dictionary) or transform.get("/FunctionType") != 2 or "/C1" not in transform:
+        return None
+    none, full = (tuple(float(value) for value in transform.get(key, ())) for key in ("/C0", "/C1"))
+    return (full[0], full[1], full[2], full[3]) if len(full) == 4 and len(none) == 4 and not any(none) else None
+
+
 def colour(of: Space, values: tuple[float, ...]) -> Colour:
     """A colour of a space. Values beyond a space's range are brought back into it (ISO 32000-1, 8.6.4.1)."""
     held = tuple(min(1.0, max(0.0, value)) for value in values)
@@ -138,6 +149,8 @@ def colour(of: Space, values: tuple[float, ...]) -> Colour:
         inks = (held[0], held[0], held[0], held[0])
     elif of.family == "none":
         inks = NO_INK
+    elif of.full and len(held) == 1:
+        inks = (of.full[0] * held[0], of.full[1] * held[0], of.full[2] * held[0], of.full[3] * held[0])
     return Colour(of, held, inks)
 
 

@@ -44,6 +44,7 @@ from flugblatt.judges.preflight import (
     panel_layout,
     panel_order,
     share_code,
+    spot_plate,
     two_sides,
     type_setting,
     typefaces,
@@ -128,6 +129,7 @@ class _Judgement:
             with pikepdf.open(io.BytesIO(self.data)) as pdf:
                 yield from file_structure.devices(pdf)
                 yield from foreign_colours.judge(pdf)
+                yield from spot_plate.judge(case, pdf)
         painted, fonts = painted_areas.read(self.data)
         used = tuple(map(typefaces.read, fonts))
         yield from typefaces.judge(used)
@@ -166,6 +168,7 @@ class _Judgement:
             if case.press:
                 yield from type_setting.judge_inks(page, framed)
                 yield from type_setting.judge_areas(page, framed)
+                yield from spot_plate.judge_page(case, page)
                 yield from line_work.judge(page, framed)
                 yield from crop_marks.judge(case, page, side, framed)
                 yield from ink.judge(case, plates)

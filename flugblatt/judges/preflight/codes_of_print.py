@@ -68,7 +68,8 @@ CODES: Mapping[str, FindingCode] = {
     "preflight-rgb-shading": FindingCode("A shading in RGB or Lab.", INKS),
     "preflight-rgb-group": FindingCode("A transparency group in RGB or Lab.", INKS),
     "preflight-spot": FindingCode(
-        "An ink of its own, which the press would need a fifth plate for.", "Convert the ink to the four of the press."
+        "An ink of its own that the print shop has not named, or the accent without the one that it has.",
+        "Build the press file again for this shop: `spot` in its table names the ink of the accent; without it there are four.",
     ),
     "preflight-rich-black": FindingCode(
         "Black text mixed from several inks.", "Set text in black alone: [0, 0, 0, 100]."

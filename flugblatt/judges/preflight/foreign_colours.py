@@ -1,4 +1,5 @@
-"""Judges colours by what a press has: no RGB and no Lab anywhere in the file, used or not, and no ink of its own.
+"""Judges colours by what a press has: no RGB and no Lab anywhere in the file, used or not. Inks of their own are judged in
+``spot_plate``.
 
 Flow: every object of the file -> colour spaces of resources, images, shadings, transparency groups and soft masks -> every
 content stream (pages, forms, patterns, glyphs of Type 3 fonts) -> its operators and inline images.
@@ -84,5 +85,3 @@ def _operators(stream: Any, resources: Any, instructions: Instructions, where: s
 def _space(code: str, thing: str, of: colours.Space, where: str) -> Iterator[tuple[str, str, str]]:
     if foreign := colours.is_foreign(of):
         yield code, f"CMYK in the {thing}; found {foreign} ({of.name})", where
-    elif of.family == "spot":
-        yield "spot", f"the four inks of the press; found an ink of its own ({of.name}) in the {thing}", where

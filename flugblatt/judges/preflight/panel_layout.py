@@ -62,7 +62,7 @@ class Layout:
     """A format and a shop as the table has them. ``front``, ``back``: panels in rows from top to bottom.
 
     ``roles`` are those of each panel; of a booklet those of the first, every inner and the last page. ``thickness`` is that of a
-    sheet of office paper, in mm.
+    sheet of office paper, in mm; ``spot`` the ink that the shop prints the accent with, empty where it has none.
     """
 
     key: str
@@ -89,6 +89,7 @@ class Layout:
     safe: float
     fold_safe: float
     thickness: float
+    spot: str
 
 
 class Unknown(Exception):
@@ -147,6 +148,7 @@ def read(format_key: str, shop_key: str) -> Layout:
         safe=float(shop.get("safe", 5)),
         fold_safe=float(shop.get("fold_safe", 5)),
         thickness=float(office.get("grams", 0)) * float(office.get("volume", 0)) / 1000,
+        spot=str(shop.get("spot", "")),
     )
 
 

@@ -47,8 +47,8 @@ def judge_inks(page: Page, frame: Frame) -> Iterator[Finding]:
     for text in page.texts:
         for colour in text.colours:
             inks = colour.inks
-            if inks is None or colour.space.family == "all":
-                continue  # RGB, Lab and inks of their own are found where colours are judged
+            if inks is None or colour.space.family in ("all", "spot"):
+                continue  # RGB and Lab are found where colours are judged, and one ink meets no other
             yield from _black(text, inks, colour.space.family == "gray", frame)
             count = sum(ink > ROUNDING for ink in inks)
             if text.size < SMALL - ROUNDING and count > 2:

@@ -78,8 +78,9 @@ def judge(seen: Seen, places: Places) -> Iterator[Finding]:
             for reach, distance in zip(reaches[kind], apart, strict=True):
                 reach.add(distance, number)
     for number, _, line, box in standing:
-        kind, apart = _apart(pages[line.page], places.panel(line), box)
-        if beyond := _beyond(reaches[kind], apart, number, HUNG * line.size):
+        panel = places.panel(line)
+        kind, apart = _apart(pages[line.page], panel, box)
+        if beyond := _beyond(reaches[kind], apart, number, HUNG * line.size, panel is not None):
             message = f"text within the measure of its page or panel; found it {beyond:.0f} pt beyond"
             yield found("visual-outside", message, places.of_line(line))
     head = max((box[3] for _, _, line, box in standing if line.page == 1), default=0.0)
@@ -105,7 +106,7 @@ def _of_picture(figure: Figure, box: Box, page: Page, reaches: _Reaches, places:
         yield found("visual-outside", "a picture within its panel; found it over the edge", where)
         return
     kind, apart = _apart(page, panel, box)
-    if beyond := _beyond(reaches[kind], apart, -1, HUNG * TEXT):
+    if beyond := _beyond(reaches[kind], apart, -1, HUNG * TEXT, panel is not None):
         message = f"a picture within the measure of its page or panel; found it {beyond:.0f} pt beyond"
         yield found("visual-outside", message, where)
 
@@ -139,9 +140,12 @@ def _apart(page: Page, panel: Panel | None, box: Box) -> tuple[Kind, tuple[float
     return kind, (far, near) if panel and panel.turned else (near, far)
 
 
-def _beyond(reaches: tuple[_Reach, _Reach], apart: tuple[float, float], block: int, slack: float) -> float:
-    """How far something stands beyond what the other blocks reach to; 0 where it does not."""
-    nearest = (reach.without(block) for reach in reaches)
+def _beyond(reaches: tuple[_Reach, _Reach], apart: tuple[float, float], block: int, slack: float, even: bool) -> float:
+    """How far something stands beyond what the other blocks reach to; 0 where it does not. ``even``: both sides are equally wide,
+    as those of panels are, so that ragged lines of a short text show the measure at their beginnings."""
+    nearest = [reach.without(block) for reach in reaches]
+    if even:
+        nearest = [min(nearest)] * 2
     over = max(near - own if near < math.inf else 0.0 for near, own in zip(nearest, apart, strict=True))
     return over if over > slack else 0.0
 

@@ -174,6 +174,16 @@ def test_a_line_and_a_picture_beyond_the_measure_are_seen() -> None:
         assert codes(around, figures=(Figure("A well", 1, (20.0, 100.0, right, 200.0)),)) == found
 
 
+def test_a_line_that_is_longer_than_the_ragged_ones_of_a_panel_keeps_to_its_sides() -> None:
+    left, right = measure._Reach(), measure._Reach()
+    for _ in range(14):
+        left.add(20.0, 1)
+        right.add(50.0, 1)
+    assert measure._beyond((left, right), (20.0, 22.0), 2, 15.0, True) == 0
+    assert measure._beyond((left, right), (20.0, 22.0), 2, 15.0, False) == 28
+    assert measure._beyond((left, right), (20.0, 3.0), 2, 15.0, True) == 17
+
+
 # --- What two engines paint ----------------------------------------------------------------------
 
 
