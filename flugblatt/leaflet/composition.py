@@ -401,7 +401,8 @@ def _notices(made: Composition) -> float:
 
 def _names(made: Composition) -> Names:
     names = tuple(issuer.name for issuer in made.statement.issuers_of(made.edition))
-    return panel_design.names(names, made.language, made.measures, made.panels[0], _taken(made), made.families)
+    beside = cover_themes.beside_names(made.statement.brand, made.edition, made.panels[0], made.measures)
+    return panel_design.names(names, made.language, made.measures, made.panels[0], _taken(made), made.families, beside)
 
 
 def _mark(made: Composition) -> tuple[float, float, float]:

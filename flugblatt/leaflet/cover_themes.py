@@ -23,6 +23,9 @@ MARK = {"quiet": (17.0, 19.0), "black": (48.0, 62.0)}
 EMBLEM_ABOVE, EMBLEM_AT_FOOT, EMBLEM_ON_BACK = (11.0, 12.0), (14.0, 16.0), 14.0
 ABOVE_NAMES = 8.0  # chosen by eye
 WIDE = 120.0  # mm of panel; chosen: wider ones are drawn as a page of A5
+AT_FOOT = ("red", "black")
+"""Themes whose emblem stands on the foot, beside the names."""
+WIDEST_AT_FOOT = 0.35  # of the measure; chosen: names have room beside it
 WIDEST = 0.6  # of the measure; chosen: an emblem with wordmark is no headline
 DOTS, LEAST_DOTS = 300.0, 100.0  # per inch; a coarser picture stays as coarse as it is, so that its judge sees it
 LINE = 4.9  # mm; the leading of the date
@@ -32,12 +35,14 @@ BLEED = 3.0
 @dataclass(frozen=True, slots=True)
 class Cover:
     """In mm: ``push`` is how far below the top margin date or title begin (0: as in leaflet.css), ``mark`` its width and height,
-    ``emblem`` its width and height, ``at_foot`` whether it stands there."""
+    ``emblem`` its width and height, ``at_foot`` whether it stands there, ``beside`` what it takes from
+    the measure of the names."""
 
     push: float = 0.0
     mark: tuple[float, float] | None = None
     emblem: tuple[float, float] = (0.0, 0.0)
     at_foot: bool = False
+    beside: float = 0.0
 
 
 def is_own(panel: Panel) -> bool:
@@ -57,6 +62,25 @@ def above_title(brand: Brand, panel: Panel, measures: Measures) -> float:
     return (HAIRLINE[panel.width > WIDE] + BELOW_HAIRLINE) * measures.unit - measures.top
 
 
+def emblem_of(brand: Brand, edition: Edition, panel: Panel, measures: Measures) -> tuple[float, float]:
+    """Width and height of the emblem on a cover of its own, in mm; lower where it would be too wide."""
+    theme = shown_theme(brand, panel)
+    shown = theming.emblem(brand, edition, "light" if theme == "quiet" else "dark")
+    if shown is None or not is_own(panel):
+        return 0.0, 0.0
+    tall = (EMBLEM_AT_FOOT if theme in AT_FOOT else EMBLEM_ABOVE)[panel.width > WIDE] * measures.unit
+    width = min(tall * shown.ratio, (WIDEST_AT_FOOT if theme in AT_FOOT else WIDEST) * measures.measure)
+    return width, width / shown.ratio
+
+
+def beside_names(brand: Brand, edition: Edition, panel: Panel, measures: Measures) -> float:
+    """How much of the measure in mm the emblem at the foot takes from the names, with the space that is kept clear around it."""
+    if brand.logo is None or shown_theme(brand, panel) not in AT_FOOT:
+        return 0.0
+    width, height = emblem_of(brand, edition, panel, measures)
+    return width + height * brand.logo.clear_space if width else 0.0
+
+
 def layout(
     brand: Brand,
     edition: Edition,
@@ -70,11 +94,8 @@ def layout(
     theme, wide = shown_theme(brand, panel), panel.width > WIDE
     if not is_own(panel):
         return Cover()
-    at_foot = theme in ("red", "black")
-    shown = theming.emblem(brand, edition, "light" if theme == "quiet" else "dark")
-    tall = (EMBLEM_AT_FOOT if at_foot else EMBLEM_ABOVE)[wide] * measures.unit
-    width = min(tall * shown.ratio, WIDEST * measures.measure) if shown else 0.0
-    emblem = (width, width / shown.ratio) if shown else (0.0, 0.0)
+    at_foot = theme in AT_FOOT
+    emblem = emblem_of(brand, edition, panel, measures)
     height = panel.height - measures.top - measures.foot
     if theme == "quiet":
         push = above_title(brand, panel, measures)
@@ -85,10 +106,10 @@ def layout(
         wanted = MARK.get(theme, (0.0, 0.0))[wide] * measures.measure / (112.0 if wide else 79.0) * box[0] / 62
         room = max(0.0, push - 8 * measures.unit) if theme != "picture" else 0.0
         shrink = min(1.0, room / (wanted * box[1] / box[0])) if wanted else 0.0
-        replaced = shown and not at_foot
+        replaced = emblem[0] > 0 and not at_foot
         size = 0.0 if replaced else wanted * shrink
         mark = (size, size * box[1] / box[0])
-    return Cover(max(0.0, push), mark, emblem, at_foot)
+    return Cover(max(0.0, push), mark, emblem, at_foot, beside_names(brand, edition, panel, measures))
 
 
 def rules(brand: Brand, panel: Panel, language: Language, measures: Measures, cover: Cover, manner: Manner) -> str:
@@ -130,6 +151,8 @@ def rules(brand: Brand, panel: Panel, language: Language, measures: Measures, co
             f".panel::after {{ content: ''; position: absolute; {place} width: {width:.3f}mm; height: {height:.3f}mm;"
             " background: url(emblem) no-repeat; background-size: 100% 100%; }"
         )
+        if cover.beside:
+            found.append(f".panel .issuers {{ {end}: {cover.beside:.3f}mm; }}")
     return "\n".join(found)
 
 

@@ -36,7 +36,8 @@ THEMES = {
     "picture": (1.0, 1.0),
     "black": (35 / 32.5, 1 / 1.107),
 }
-SMALLEST_TITLE, MOST_GROWTH = 12.0, 1.14  # chosen by eye: pt, and how far a short title may grow
+GROWTH_WORTH = 1.6  # chosen: a third larger is worth a line more, and no line that ends in a weak word
+SMALLEST_TITLE, MOST_GROWTH = 12.0, 32.5 / 24.4  # pt, chosen by eye; how far a short title may grow, drawn
 # Drawn: 23/28 pt; the bounds were chosen by eye.
 QUOTE, QUOTE_LEADING, SMALLEST_QUOTE, LARGEST_QUOTE = 23.0, 28 / 23, 13.0, 30.0
 QUOTE_GROWTH = ((1.5, 4), (1.25, 5), (1.0, 1000))  # chosen by eye: larger while it takes no more lines than this
@@ -86,7 +87,15 @@ def title(
     tracking = look_of(brand.theme).tracking if language.script.emphasis == "italic" else 0.0
     more = int(scale >= 1)  # over the text it gives way to the text
     space = Room(
-        measures.measure * POINTS_PER_MM, start, SMALLEST_TITLE, largest, ratio, room, tracking=tracking, more=more
+        measures.measure * POINTS_PER_MM,
+        start,
+        SMALLEST_TITLE,
+        largest,
+        ratio,
+        room,
+        tracking=tracking,
+        more=more,
+        growth=GROWTH_WORTH,
     )
     return _display(set_title(edition.title_text, language, face.face, space, edition.title_lines), ratio)
 
@@ -268,14 +277,15 @@ def names(
     panel: Panel,
     taken: float,
     families: fonts.Families,
+    beside: float = 0.0,
 ) -> Names:
     """The issuers on the cover: beside the mark where they can be, else without it; over the text they give way to the text.
 
-    ``taken`` is the height in mm of what stands above them on a cover of its own.
+    ``taken`` is the height in mm of what stands above them on a cover of its own, ``beside`` the width of what stands beside them.
     """
     face = fonts.face_for(families.sans, negative(families))
     size = 10 * measures.label  # and no smaller: small white print runs into the colour
-    space = Space(measures.measure * POINTS_PER_MM, size, size, 1.39)
+    space = Space((measures.measure - beside) * POINTS_PER_MM, size, size, 1.39)
     if panel.role != "cover":
         rooms = tuple(share * panel.height * POINTS_PER_MM for share in NAMES_OF_MASTHEAD)
         return set_names(issuers, face, language, space, rooms)

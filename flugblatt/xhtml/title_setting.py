@@ -33,6 +33,7 @@ SLACK = 0.998  # of the measure; the engine rounds
 ROW_FILLED = 0.86  # of the measure; chosen: a row that the engine breaks is up to a word short of it
 KEPT = 24  # ways to break the words so far into so many lines; chosen: real titles never have more that matter
 # What a fault costs; chosen so that the order holds: sense, then even lines, then the fewest lines, then the size.
+MUCH_LARGER = 0.34  # of the size; chosen: a title that may grow is worth no more for growing further
 WEAK, POSTPOSED, ADJECTIVE, LONE, UNEVEN, LINE, SMALLER, LONG_LAST, PHRASE = (
     3.0,
     2.0,
@@ -50,7 +51,7 @@ WEAK, POSTPOSED, ADJECTIVE, LONE, UNEVEN, LINE, SMALLER, LONG_LAST, PHRASE = (
 class Room:
     """What a title has: the measure, the size to begin with, how small and how large it may be, its leading by its size, and how
     high and of how many rows it may be. ``tracking`` is in em; ``yields``: it is set so much smaller for better breaks,
-    and in so many lines ``more`` than it needs."""
+    and in so many lines ``more`` than it needs; ``growth`` is what a larger size is worth."""
 
     measure: float
     size: float
@@ -62,6 +63,7 @@ class Room:
     tracking: float = 0.0
     yields: float = GIVES_WAY
     more: int = 1
+    growth: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def set_words(text: str, language: Language, width: Callable[[str], float], room
         for made in _every(words, language, width, room.measure / size / room.yields, fewest + room.more)
         if _holds(room, _size_of(made, room, ceiling), len(made.ends)) or len(made.ends) <= fewest
     ]
-    best = min(choices, key=lambda made: _cost(made, _size_of(made, room, ceiling) / size, fewest))
+    best = min(choices, key=lambda made: _cost(made, _size_of(made, room, ceiling) / size, fewest, room.growth))
     chosen = _size_of(best, room, ceiling)
     starts = (0, *best.ends[:-1])
     lines = tuple("".join(words[start:end]).rstrip(" ") for start, end in zip(starts, best.ends, strict=True))
@@ -247,12 +249,14 @@ def _is_adjective(word: str, following: str, language: Language) -> bool:
     return language.tag.split("-")[0] not in CAPITALS or (plain[0].islower() and following[:1].isupper())
 
 
-def _cost(made: _Broken, size: float, fewest: int) -> tuple[float, tuple[int, ...]]:
+def _cost(made: _Broken, size: float, fewest: int, growth: float) -> tuple[float, tuple[int, ...]]:
     """What a way to break a title costs on the whole; ``size`` is by that at which the fewest lines are counted."""
     longest, last = max(made.widths), made.widths[-1]
     short = sum(1 + LEAST - width / longest for width in made.widths if width < LEAST * longest)
     cost = made.cost + UNEVEN * short + _ragged(made.widths, longest) / len(made.widths)
-    cost += LINE * (len(made.ends) - fewest) + SMALLER * max(0.0, 1 - size)
+    cost += (
+        LINE * (len(made.ends) - fewest) + SMALLER * max(0.0, 1 - size) - growth * min(MUCH_LARGER, max(0.0, size - 1))
+    )
     return cost + LONG_LAST * (len(made.widths) > 1 and last == longest), made.ends
 
 

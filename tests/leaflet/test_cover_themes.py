@@ -12,9 +12,11 @@ import pytest
 
 from flugblatt import leaflet
 from flugblatt.judges import visual
+from flugblatt.language import fonts
 from flugblatt.language.table import language_of
-from flugblatt.leaflet import accent, copyfit, cover_themes
+from flugblatt.leaflet import accent, composition, copyfit, cover_themes, panel_design
 from flugblatt.leaflet.formats import find
+from flugblatt.leaflet.measures import POINTS_PER_MM
 from flugblatt.model import Statement
 from flugblatt.model.cases import Case
 from tests import branding
@@ -118,6 +120,23 @@ def test_over_text_the_picture_gives_way_to_the_field(folder: Path) -> None:
     made = statement_of(folder, PICTURE).brand
     assert cover_themes.shown_theme(made, find("a5").panels[0]) == "red"
     assert cover_themes.shown_theme(made, find("dl6-roll").panels[0]) == "picture"
+
+
+@pytest.mark.parametrize("ratio", [0.2, 1, 3, 12])
+def test_an_emblem_of_any_proportion_at_the_foot_leaves_room_for_the_names(folder: Path, ratio: float) -> None:
+    statement = statement_of(folder, BLACK)
+    logo = statement.brand.logo
+    assert logo and logo.white
+    shaped = replace(logo, white=replace(logo.white, width=round(300 * ratio), height=300))
+    given = replace(statement, brand=replace(statement.brand, logo=shaped))
+    made = leaflet.fit(given, given.editions[0], language_of(given.editions[0]), find("dl6-roll")).composition
+    assert isinstance(made, composition.Composition)
+    face = fonts.face_for(made.families.sans, panel_design.negative(made.families))
+    widest = max(fonts.advance(face, name) for column in made.names.columns for name in column) * made.names.size
+    width, height = made.cover.emblem
+    assert 0 < width == pytest.approx(ratio * height, rel=0.01)
+    assert widest / POINTS_PER_MM + made.cover.beside <= made.measures.measure
+    assert made.cover.beside == pytest.approx(width + height * logo.clear_space)
 
 
 def test_the_same_bytes_twice(folder: Path) -> None:
