@@ -33,6 +33,19 @@ def test_four_per_cent_smaller_beats_an_adjective_without_its_noun() -> None:
     assert 0.96 <= made.size < 1
 
 
+@pytest.mark.parametrize(
+    ("growth", "lines"),
+    [
+        (0.0, ("Die Wärme kommt", "künftig aus dem Fluss")),
+        (1.6, ("Die Wärme", "kommt künftig", "aus dem Fluss")),
+    ],
+)
+def test_a_much_larger_size_is_worth_a_line_more_where_a_title_may_grow(growth: float, lines: tuple[str, ...]) -> None:
+    made = in_letters("Die Wärme kommt künftig aus dem Fluss", 22, largest=1.34, growth=growth)
+    assert made.lines == lines
+    assert made.size == pytest.approx(min(1.34, 22 / max(map(len, lines))), rel=0.01)
+
+
 def test_no_more_than_four_per_cent() -> None:
     made = in_letters("Das sind auf neue Kohleverträge", 20)
     assert made.size == 1 or made.size >= 0.96
