@@ -24,6 +24,8 @@ MANY = 80  # signatories; drawn: from so many on three columns without functions
 COMMA = {"Arab": "، ", "Hans": "，", "Hant": "，", "Jpan": "、"}
 STOP = {"Hans": "。", "Hant": "。", "Jpan": "。", "Deva": "।", "Beng": "।", "Armn": "։"}
 URDU = "۔"
+HEADING = 60  # characters; chosen: what is longer is a sentence
+STOPS = frozenset(".!?…:;,@/。！？：；，、．؟،؛۔।॥։፡።៖។၊။")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,11 @@ def boilerplate(statement: Statement, edition: Edition) -> tuple[str, ...]:
     return tuple(part for line in said.split("\n") if (part := line.strip()))
 
 
+def opens(part: str, following: str) -> bool:
+    """Whether a paragraph of the boilerplate is set as the heading of what follows: a few words without stop, figure or address."""
+    return bool(following) and len(part) <= HEADING and not any(char in STOPS or char.isdigit() for char in part)
+
+
 def contact(statement: Statement) -> tuple[str, ...]:
     """Whom the press may ask, below a press release."""
     asked = statement.contact if statement.kind == "press-release" else None
@@ -111,7 +118,7 @@ def closing(
         narrow=columns and len(people) >= MANY,
         epub=epub,
         contact=asked,
-        boilerplate=about,
+        boilerplate=[(part, opens(part, after)) for part, after in zip(about, (*about[1:], ""), strict=False)],
         turns=language.direction == "rtl",
         runs_right=runs_right,
     )

@@ -114,3 +114,19 @@ def test_headings_below_headings_are_told_apart(tmp_path: Path) -> None:
     letter, press = letters.letter(tmp_path), letters.press(tmp_path)
     assert forms.is_deep(letter.editions[0]) and not forms.is_deep(press.editions[0])
     assert '<main class="deep">' in web.render(letter, letter.editions[0], language_of(letter.editions[0])).decode()
+
+
+@pytest.mark.parametrize(
+    ("part", "following", "expected"),
+    [
+        ("Über die Stadtwerke Hafenstadt", "Die Stadtwerke versorgen alle.", True),
+        ("市営事業者について", "市営事業者は街のものです。", True),
+        ("Über die Stadtwerke Hafenstadt", "", False),
+        ("Die Stadtwerke versorgen alle.", "Sie gehören der Stadt.", False),
+        ("www.hafenstadt.example/presse", "Sie gehören der Stadt.", False),
+        ("Gegründet 1911", "Sie gehören der Stadt.", False),
+        ("w" * 61, "Sie gehören der Stadt.", False),
+    ],
+)
+def test_a_line_of_few_words_without_a_stop_opens_what_follows(part: str, following: str, expected: bool) -> None:
+    assert forms.opens(part, following) == expected
