@@ -140,6 +140,14 @@ def test_a_name_that_is_none_is_answered_with_one(here: Path) -> None:
         make(Import(here / "content", "Mein Aufruf", (), (), "", (), ""), None)
 
 
+def test_name_and_words_outweigh_the_language_of_a_program(here: Path) -> None:
+    text = "The members of the union say that this is the end of it, and that it is not enough for them."
+    (here / "appeal.en.docx").write_bytes(word.docx(word.paragraph("Appeal", style="Titel"), word.paragraph(text)))
+    done = run("new", "appeal", "--from", here / "appeal.en.docx", "--yes")
+    assert "although it declares de" in done.stdout.replace("\n    ", " "), done.stderr
+    assert (here / "content/appeal/en.md").is_file()
+
+
 def test_many_words_outweigh_the_language_of_a_program(here: Path) -> None:
     sentence = "This is a sentence that is for all of the people in the world, and for you. "
     (here / "menus.docx").write_bytes(word.docx(word.paragraph("The title"), word.paragraph(sentence * 6)))

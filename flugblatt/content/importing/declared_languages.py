@@ -65,6 +65,11 @@ def guess(data: bytes, kind: str, name: str, text: str) -> Guess:
         return Guess("", False, "neither its name, nor the file, nor its words say one")
     if not named and declared and by_words and hits >= PLENTY and not by_words.startswith(declared.split("-")[0]):
         return Guess(by_words, True, f"{hits} small words of the text, although the file declares {declared}")
+    if named and declared and by_words and _alike(named, by_words) and not _alike(named, declared):
+        # A program declares the language of its menus; who named the file and who wrote its words say another.
+        return Guess(
+            named, True, f"the name of the file and {hits} small words of the text, although it declares {declared}"
+        )
     first = tags[0][1]
     if any(not _alike(tag, first) for _, tag in tags):
         # A program declares the language of its menus; the words are those of the text.
