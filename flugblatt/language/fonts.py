@@ -226,6 +226,11 @@ def advance(face: Face, text: str) -> float:
     return _advance(face, text, {})
 
 
+def has(face: Face, char: str) -> bool:
+    """Whether a face has a glyph for a character."""
+    return _shaper(face)[0].get_nominal_glyph(ord(char)) is not None
+
+
 def tabular(face: Face, text: str) -> float:
     """The width of ``text`` in em with lining figures of one width, where the face has some."""
     return _advance(face, text, {"tnum": True, "lnum": True})

@@ -581,6 +581,10 @@ def _adopt(piece: Any, text: Any, begun: dict[tuple[int, str], Any], number: int
     """Hang what stands in a piece on the text; what goes on with a block, on the first part of it."""
     for child in piece:
         parents[child] = text
+        if child.tag == "figcaption":  # the picture is in the piece before it
+            picture = next(one for one in reversed(parents) if parents[one] is text and one.tag == "p")
+            figure = ElementTree.Element("figure")
+            parents[figure], parents[picture], parents[child] = text, figure, figure
         if child.tag in CONTAINERS:
             first = begun.setdefault((number, piece.get("data-block")), child)
             for inner in child if first is not child else ():

@@ -15,9 +15,10 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 from flugblatt import resources
-from flugblatt.language import fonts
+from flugblatt.language import fonts, table
 from flugblatt.language.bonds import bonded
 from flugblatt.language.table import Language
 from flugblatt.language.word_breaks import pieces
@@ -98,6 +99,10 @@ class _Broken:
     cost: float = 0.0
 
 
+_SET_AS = {"Hani": "Hans", "Hira": "Jpan", "Kana": "Jpan", "Hang": "Kore"}
+"""The rows of the table for scripts of Unicode that have none."""
+
+
 @resources.of_project
 @lru_cache(maxsize=256)
 def set_title(text: str, language: Language, face: fonts.Face, room: Room, wanted: tuple[str, ...] = ()) -> SetTitle:
@@ -105,10 +110,20 @@ def set_title(text: str, language: Language, face: fonts.Face, room: Room, wante
 
     def width(words: str) -> float:
         drawn = words.replace(SOFT_HYPHEN, "")
-        return fonts.advance(face, drawn) + room.tracking * len(drawn)
+        return sum(fonts.advance(own, part) for part, own in _in_faces(drawn, face)) + room.tracking * len(drawn)
 
     made = _as_wanted(wanted, width, room) if wanted else None
     return made if made and not made.broken else set_words(text, language, width, room)
+
+
+def _in_faces(text: str, face: fonts.Face) -> Iterator[tuple[str, fonts.Face]]:
+    """``text`` in parts, each with the face that sets it: of letters that ``face`` lacks that of their own script."""
+    for known, group in groupby(text, key=lambda char: char.isspace() or fonts.has(face, char)):
+        part = "".join(group)
+        script = "" if known else table.script_of(part)
+        families = table.setting_of(_SET_AS.get(script, script)).sans if script else ()
+        there = next((family for family in families if fonts.faces_of(family)), "")
+        yield part, fonts.face_for((there,), face.weight) if there else face
 
 
 def _as_wanted(lines: tuple[str, ...], width: Callable[[str], float], room: Room) -> SetTitle:

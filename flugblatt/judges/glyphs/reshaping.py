@@ -136,12 +136,12 @@ def _endings(run: Run, text: str, painted: list[tuple[Face, int]], base: int) ->
                 yield from (text[:-1] + hyphen for hyphen in HYPHENS if _nominal(face, hyphen) == glyph)
     if not run.hyphens:
         yield text
-        if text.strip(" ") != text and (base or any(class_of(char) in ("R", "AL") for char in text)):
+        if text.strip(" ") != text and (base or any(class_of(char) in ("R", "AL", "AN") for char in text)):
             yield from (text.removesuffix(" "), text.removeprefix(" "), text.removeprefix(" ").removesuffix(" "))
 
 
 def _logical(run: Run, base: int, by_brackets: bool) -> str:
-    """Text by ToUnicode in logical order: painted is the visual order, so runs of even level are turned back.
+    """Text by ToUnicode in logical order: painted is the visual order, so runs of higher levels are turned back.
 
     ``by_brackets``: brackets that are painted as those of the other direction are part of its run.
     """
@@ -156,11 +156,11 @@ def _logical(run: Run, base: int, by_brackets: bool) -> str:
     ordered = "".join(units)
     each = levels(_strong_brackets(ordered, "A" if base else "\u05d0") if by_brackets else ordered, base)
     starts = [sum(map(len, units[:place])) for place in range(len(units))]
-    out: list[str] = []
-    for turned, group in groupby(zip(units, starts, strict=True), key=lambda pair: each[pair[1]] != base):
-        part = [unit for unit, _ in group]
-        out += reversed(part) if turned else part
-    return "".join(out)
+    standing = list(zip(units, (each[start] for start in starts), strict=True))
+    for level in range(max(each, default=base), base, -1):  # UAX #9, L2: figures among words are turned twice
+        groups = [(above, list(group)) for above, group in groupby(standing, key=lambda pair: pair[1] >= level)]
+        standing = [pair for above, group in groups for pair in (reversed(group) if above else group)]
+    return "".join(unit for unit, _ in standing)
 
 
 def _strong_brackets(text: str, letter: str) -> str:

@@ -97,6 +97,16 @@ def test_both_texts_are_proven_by_every_judge(statement: Statement, good: bytes)
     assert fidelity.judge(case).detail.startswith("27 of 27 blocks equal, ")
 
 
+def test_a_caption_stands_with_its_picture(tmp_path: Path) -> None:
+    picture = '\n![{0}](bild.png "{0} im Winter")\n\nEnde.\n\n![{0}](bild.png "Noch einmal")\n'
+    folder = write(tmp_path, "aufruf", YAML, de=GERMAN + picture.format("Blau"), en=ENGLISH + picture.format("Blue"))
+    (folder / "bild.png").write_bytes(png(60, 30))
+    statement = read(folder)
+    data, findings, _ = facing_pages.render(statement, pair(statement, "de", "en"))
+    assert not findings
+    assert [str(found) for found in judged(statement, data).findings] == []
+
+
 def test_right_to_left_beside_left_to_right(statement: Statement, turned: bytes) -> None:
     case = Case(statement, pair(statement, "ar", "de"), "bilingual", turned)
     assert every_judge(case) == [(name, "passed", ()) for name in ("fidelity", "glyphs", "visual", "metadata")]

@@ -98,6 +98,21 @@ def test_right_to_left_text_is_proven_in_visual_order(arabic: bytes) -> None:
 
 
 @pytest.mark.needs("fonts-noto-core", "fonts-noto-cjk")
+@pytest.mark.parametrize("words", ["الماء ١٢٫٥٪ لكم (٢٠٢٤).", "الماء ١٢٣ و١٢٪ لكم.", "۱۲٫۵ و١/٢"])
+@pytest.mark.parametrize("tag", ["ar", "en"])
+def test_figures_among_words_from_right_to_left_are_proven(tmp_path: Path, tag: str, words: str) -> None:
+    said = {"ar": words, "en": f"Words [{words}]{{lang=ar}} and words."}[tag]
+    assert glyphs.judge(rendered(tmp_path, f"# {said}\n\n{said}\n\n{said}\n", tag)).findings == ()
+
+
+@pytest.mark.needs("fonts-noto-core", "fonts-noto-cjk")
+@pytest.mark.parametrize(
+    "words", ["[الماء لكم كلمة طويلة جدا]{lang=ar}", "[人人有水喝的權利與自由人人有水]{lang=zh-Hant}"]
+)
+def test_a_title_with_long_words_of_another_script_fits_its_page(tmp_path: Path, words: str) -> None:
+    assert glyphs.judge(rendered(tmp_path, f"# Words {words} and words.\n\nWords.\n", "en")).findings == ()
+
+
 def test_a_run_in_several_fonts_is_proven_font_by_font(tmp_path: Path) -> None:
     data = rendered(tmp_path, MIXED, "de")
     painting = painted_glyphs.read(data)
