@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flugblatt.model import Check, Statement
+from flugblatt.model import Artefact, Check, Statement
+from flugblatt.model.targets import row
+from flugblatt.report import certificate as made_by
+from flugblatt.report.run_report import Entry
 from flugblatt.verification import certificate_check
 from tests import editions
 from tests.bagging import Files
@@ -106,3 +109,53 @@ def test_the_report_is_held_against_the_files_too(work: Statement, files: Files,
 def test_any_json_ends_in_a_verdict(work: Statement, published: Files, value: object) -> None:
     assert judged(work, value, published).verdict == "failed"
     assert certificate_check.of_report(work, json.dumps(value).encode(), published, WHERE).verdict == "failed"
+
+
+# --- Two editions side by side -------------------------------------------------------------------
+
+OF_A_PAIR: dict[str, tuple[Callable[[Value], object], str]] = {
+    "another pair": (lambda value: value.update(language="en+de"), "certificate-differs"),
+    "one source alone": (lambda value: value["editions"].pop(), "certificate-differs"),
+    "the sources in the other order": (lambda value: value["editions"].reverse(), "certificate-differs"),
+    "another source": (lambda value: value["editions"][1]["source"].update(sha256="0" * 64), "certificate-differs"),
+    "another title": (lambda value: value["editions"][1].update(title="Two"), "certificate-differs"),
+    "other counts": (lambda value: value["editions"][0]["text"].update(blocks=7), "certificate-differs"),
+    "another file": (lambda value: _row(value, sha256="0" * 64), "certificate-differs"),
+    "a file left out": (lambda value: value["artefacts"].pop(), "certificate-missing"),
+    "not passed": (lambda value: value.update(verdict="failed"), "certificate-verdict"),
+}
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Statement, Files]:
+    """A work of two editions, and the files of both in one; they stand for real ones."""
+    yaml = editions.PLAIN_YAML + "bilingual: [[de, en]]\n"
+    texts = {"de": "# Eins\n\nZwei.\n", "en": "# One\n\nTwo.\n"}
+    statement = editions.read(editions.write(tmp_path_factory.mktemp("both"), "probe", yaml, **texts))
+    (pair,) = statement.pairs()
+    return statement, {row("bilingual").path(pair, kind): kind.encode() or b"book" for kind in ("", "leaflet")}
+
+
+def of_pair(both: tuple[Statement, Files], change: Callable[[Value], object]) -> Check:
+    statement, published = both
+    (pair,) = statement.pairs()
+    passed = (Check("fidelity", "passed", "a tool"),)
+    entries = tuple(
+        Entry(pair.tags, Artefact("bilingual", path, "application/pdf", data, kind), False, passed)
+        for (path, data), kind in zip(published.items(), ("", "leaflet"), strict=True)
+    )
+    value = json.loads(made_by.render(statement, pair, entries))
+    change(value)
+    return certificate_check.judge(statement, pair, json.dumps(value).encode(), published, WHERE)
+
+
+def test_the_certificate_of_two_editions_passes(both: tuple[Statement, Files]) -> None:
+    check = of_pair(both, lambda value: None)
+    assert (check.verdict, check.findings, check.detail) == ("passed", (), "2 files by size and SHA-256")
+
+
+@pytest.mark.parametrize(("change", "code"), OF_A_PAIR.values(), ids=OF_A_PAIR)
+def test_a_certificate_of_two_editions_that_says_something_else_is_found(
+    both: tuple[Statement, Files], change: Callable[[Value], object], code: str
+) -> None:
+    assert code in {finding.code for finding in of_pair(both, change).findings}
