@@ -184,6 +184,12 @@ def _change(node: Node, name: str, sheet: Sheet) -> Change:
 def _original(node: Node, name: str, sheet: Sheet) -> str:
     """The tag of the original, which need not be an edition of the work."""
     text = read_word(node, name, sheet)
+    if isinstance(node, Scalar) and not node.quoted and text == "no" and text not in sheet.tags:
+        message = f"{name}: a language tag was expected, found no, which YAML takes for yes or no"
+        sheet.find(
+            "yaml-language", node.place, message, 'write "no" if it is Norwegian; delete the line if there is none'
+        )
+        return ""
     problem = language_tags.problem(text) if text else None
     if problem is None:
         return text

@@ -103,7 +103,7 @@ def _is_damaged(data: bytes) -> bool:
 
 def _encoding(data: bytes, language: str) -> str:
     """The 8-bit or East Asian encoding in which most of the bytes that are no ASCII are letters of one word with others."""
-    script = _SCRIPTS.get(language) or ("Cyrl" if _is_dense(data) else "Latn")
+    script = _SCRIPTS.get(language) or ("Cyrl" if _is_dense(data) and language not in _CENTRAL else "Latn")
     first = _CENTRAL.get(language)
     names = ([first] if first else []) + [name for name in _ENCODINGS[script] if name != first]
     scores = [(_score(data, name, script), -rank, name) for rank, name in enumerate(names)]

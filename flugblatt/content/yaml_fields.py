@@ -179,13 +179,25 @@ _NO_NAME: _Forms = (
 """What, beside these, is no name to YAML (1.2.2, 10.3.2, and 1.1 before it)."""
 
 
+_MARKED = re.compile(r"\*\*\S|(?<!\w)_{2}\S|\]\(|</?[a-z]+>")
+
+
 def read_name(node: Node, name: str, sheet: Sheet) -> str:
     """A text of a list or the name of somebody, which is likely a slip where it is empty or YAML takes it for no text."""
     if isinstance(node, Scalar) and not node.text.strip() and not node.comment:
         message = f"{name}, a text, was expected, found nothing"
         sheet.find("yaml-type", node.place, message, "a name is empty: delete it")
         return ""
-    return _unless(_NO_TEXT + _NO_NAME, _whole_text(node, name, sheet), node, name, sheet)
+    text = _unless(_NO_TEXT + _NO_NAME, _whole_text(node, name, sheet), node, name, sheet)
+    if "\n" in text:
+        lines = text.count("\n") + 1
+        message = f"{name}, a text of one line, was expected, found {lines} lines"
+        sheet.find("yaml-type", node.place, message, "write one line - … for each name")
+        return ""
+    if _MARKED.search(text):
+        message = f"{name}, words, was expected, found marks of Markdown: {characters.shortened(text)}"
+        sheet.find("suspicious-mark", node.place, message, "delete them: they would be printed as they are")
+    return text
 
 
 def _unless(forms: _Forms, text: str, node: Node, name: str, sheet: Sheet) -> str:

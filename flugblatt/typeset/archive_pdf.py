@@ -102,7 +102,7 @@ def render(statement: Statement, edition: Edition, language: Language, claims: C
     if page.findings:
         return Typeset(b"", Pagination(()), notes, page.findings)
     made = _lay_out(page, claims)
-    if notes == "foot" and (pages.notes_too_tall(made.document) or pages.notes_beside_colophon(made.document)):
+    if notes == "foot" and (pages.notes_too_tall(made.document) or pages.notes_put_off(made.document)):
         notes = "end"
         made = _lay_out(compose(statement, edition, language, notes, claims), claims)
     if contents_page.is_due(made.document, edition):
@@ -124,16 +124,16 @@ def render(statement: Statement, edition: Edition, language: Language, claims: C
 
 
 def _lay_out(page: _Page, claims: Claims) -> engine.Layout:
-    """The page laid out; again with the colophon in the flow, where it is taller than its page, with the last notes on the pages of
-    their calls, where one would stand beside the colophon, and with more lines on the last page of the text, where there are only
-    a few."""
+    """The page laid out; again with the colophon in the flow, where it is taller than its page; with the last notes on the pages of
+    their calls, where one would stand beside the colophon or alone; and with more lines on the last page of the text, where there
+    are only a few."""
     options = {"pdf_variant": claims.variant, "pdf_tags": True}
     made = engine.layout(page.html, page.families, page.resources, **options)
     html = page.html
     if pages.colophon_too_tall(made.document):
         html = html.replace('<section class="colophon">', '<section class="colophon flowing">')
         made = engine.layout(html, page.families, page.resources, **options)
-    if pages.notes_beside_colophon(made.document):
+    if pages.notes_put_off(made.document):
         html = html.replace("</style>", ".note { footnote-policy: line; }</style>", 1)
         made = engine.layout(html, page.families, page.resources, **options)
     if found := pages.rest(made.document):
@@ -141,7 +141,9 @@ def _lay_out(page: _Page, claims: Claims) -> engine.Layout:
         rules += "".join(f" main > :nth-child({index + 1}) {{ break-before: avoid; }}" for index in found[1:])
         tried = html.replace("</style>", f"{rules}</style>", 1)
         other = engine.layout(tried, page.families, page.resources, **options)
-        if not pages.rest(other.document) and not pages.notes_beside_colophon(other.document):
+        # The engine takes tables and notes along, and leaves the page before without them.
+        as_meant = pages.first_of_rest(other.document) >= found.start
+        if as_meant and not pages.rest(other.document) and not pages.notes_put_off(other.document):
             html, made = tried, other
     if page.has_foot and (drop := pages.above_foot(made.document)):
         rule = f".sender {{ margin-top: calc(var(--leading-2) + {drop:.2f}px); }}"

@@ -37,14 +37,15 @@ def colophon_too_tall(document: Any) -> bool:
     return False
 
 
-def notes_beside_colophon(document: Any) -> bool:
-    """Whether the engine put off a note to the page of the colophon, which leaves it no room."""
-    for page in document.pages:
-        noted = any(type(box).__name__ == "FootnoteAreaBox" and box.children for box in page._page_box.children)
-        sections = (box.element for box, _ in walk(page._page_box) if box.element is not None)
-        if noted and any("colophon" in element.get("class", "").split() for element in sections):
-            return True
-    return False
+def notes_put_off(document: Any) -> bool:
+    """Whether the engine put off a note to a page without any text, or to that of the colophon, which leaves it no room."""
+    with_text = {number for number, _ in _placed(document)}
+    return any(
+        type(box).__name__ == "FootnoteAreaBox" and box.children
+        for number, page in enumerate(document.pages, 1)
+        for box in page._page_box.children
+        if number not in with_text and number > 1
+    )
 
 
 def above_foot(document: Any) -> float:
@@ -63,9 +64,33 @@ def rest(document: Any) -> range | None:
     """Where the text ends in fewer than five lines on a page of their own: the blocks, by their index, that should stand there; the
     first of them in part. None where it does not, or notes follow."""
     root = document._html.etree_element
-    main = next(root.iter("main"))
     if any(element.get("class") == "notes" for element in root.iter("section")):
         return None
+    there, before = _ends(document)
+    if not before or len(there) >= LEAST_LINES:
+        return None
+    start, lines = there[0] - (there[0] not in before), len(there)
+    while start > 0 and lines + before.count(start) < LEAST_LINES:
+        lines += before.count(start)
+        start -= 1
+    return range(start, there[0] + 1)
+
+
+def first_of_rest(document: Any) -> int:
+    """The index of the block that the last page of the text begins with."""
+    return min(_ends(document)[0], default=0)
+
+
+def _ends(document: Any) -> tuple[list[int], list[int]]:
+    """The blocks of the text, by their index, that the lines on its last page belong to, and those before."""
+    placed = _placed(document)
+    last = max((number for number, _ in placed), default=0)
+    return [owner for number, owner in placed if number == last], [owner for number, owner in placed if number < last]
+
+
+def _placed(document: Any) -> list[tuple[int, int]]:
+    """The page of each line of the text, and the block, by its index, that it belongs to; a picture counts as five lines."""
+    main = next(document._html.etree_element.iter("main"))
     owners = {part: index for index, block in enumerate(main) for part in block.iter()}
     small = {part for box in main.iter("span") if box.get("class") in ("note", "label") for part in box.iter()}
     placed: list[tuple[int, int]] = []
@@ -77,16 +102,7 @@ def rest(document: Any) -> range | None:
                 placed.append((number, owners[box.element]))
             elif isinstance(box, boxes.ReplacedBox):
                 placed += [(number, owners[box.element])] * LEAST_LINES
-    last = max((number for number, _ in placed), default=0)
-    there = [owner for number, owner in placed if number == last]
-    before = [owner for number, owner in placed if number < last]
-    if not before or len(there) >= LEAST_LINES:
-        return None
-    start, lines = there[0] - (there[0] not in before), len(there)
-    while start > 0 and lines + before.count(start) < LEAST_LINES:
-        lines += before.count(start)
-        start -= 1
-    return range(start, there[0] + 1)
+    return placed
 
 
 def page_rule(document: Any, edition: Edition) -> list[Finding]:

@@ -92,6 +92,7 @@ def test_bad_bytes_are_one_finding_at_the_first_of_them():
         ("de", "# Erklärung\n\nFrüh, süß.\n", "mac-roman", "mac-roman"),
         ("fr", "# Déclaration\n\nL’été.\n", "cp1252", "windows-1252"),
         ("pl", "# Oświadczenie\n\nZażółć gęślą jaźń.\n", "cp1250", "windows-1250"),
+        ("pl", "# Żółć\n\nZażółć gęślą jaźń.\n", "cp1250", "windows-1250"),
         ("pl", "# Oświadczenie\n\nZażółć gęślą jaźń.\n", "iso8859-2", "iso8859-2"),
         ("tr", "# Bildiri\n\nİnsanların ışığı, şöyle.\n", "cp1254", "windows-1254"),
         ("el", "# Διακήρυξη\n", "cp1253", "windows-1253"),

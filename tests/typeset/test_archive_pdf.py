@@ -138,6 +138,18 @@ def test_no_note_stands_beside_the_colophon(tmp_path: Path, lines: int) -> None:
     assert "Anmerkung." not in texts[-1]
 
 
+def test_lines_that_the_last_page_asks_for_take_no_table_along(tmp_path: Path) -> None:
+    """The engine moved the table too, and left a page of one sentence."""
+    lede = "Four[^1][^2][^3][^4] adjacent and a comma[^5],[^6] and a twice[^1] and *emphasis[^7]* and [link](https://example.org)[^8]"
+    lede += " and [слово[^9]]{lang=be}.[^10]"
+    body = "| a[^11] | b |\n|---|---|\n| 1[^12][^13] | 2[^1] |\n\n> Quote[^14] words.[^15]\n>\n> - in list[^16]\n\n1. one[^17]\n"
+    body += "   - two[^18]\n\nTerm[^19]\n: def[^20]\n\n## Heading[^21]\n\nEnd.\n\n"
+    notes = "\n".join(f"[^{number}]: Note number {number} with words.\n" for number in range(1, 22))
+    made = rendered(*work(tmp_path, f"# Notes\n\n{lede}\n\n{body}{notes}", tag="en"))
+    texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made.data)).pages]
+    assert "Quote" in texts[1]
+
+
 def test_right_to_left_pages_are_bound_right(tmp_path: Path) -> None:
     pdf = opened(rendered(*work(tmp_path, "# הכרזה לכל באי עולם\n\nפסקה ראשונה.\n\nפסקה שנייה.\n", tag="he")))
     assert str(pdf.Root.ViewerPreferences.Direction) == "/R2L"
