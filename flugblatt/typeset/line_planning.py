@@ -33,6 +33,8 @@ HAIR = 0.02
 """em by which a line may be wider than planned, since shaping it anew may move its kerning; chosen."""
 SHRINK = 0.3
 """The share of a space by which it may narrow in justified setting; chosen, a little under the third of TeX's plain format."""
+MOST_READ = 256
+"""So many paragraphs are known at a time; chosen: more than the notes of a page."""
 HANGING = {"-": 0.5, "\u2010": 0.5, ".": 0.5, ",": 0.5, "\u2013": 0.25, ":": 0.3, ";": 0.3}
 """How much of a sign at the end of a justified line hangs in the margin; chosen by eye."""
 BALANCED = range(2, 6)
@@ -81,11 +83,37 @@ class _Work:
 
 
 _work = _Work()
+_read: dict[Any, Any] = {}
+"""The paragraphs of the document that were read last. Each is held, as it is known by where its styles are."""
 _split_line, _align = inline.split_inline_box, inline.text_align
 
 
 def prepare(paragraph: Any, text: str, context: Any, block: Any, words: Words, may_part: MayPart) -> None:
     """Reads a paragraph that begins to be set. Its boxes know where they begin."""
+    key = _same(paragraph, getattr(block, "width", block))
+    if key not in _read:
+        _prepare(paragraph, text, context, block, words, may_part)
+        if key is not None:
+            _read[key] = paragraph
+            if len(_read) > MOST_READ:
+                del _read[next(iter(_read))]
+        return
+    paragraph.greedy, paragraph.plans = _read[key].greedy, _read[key].plans
+
+
+def _same(paragraph: Any, width: Any) -> Any:
+    """What two paragraphs have in common that are read alike: copies of one, as the engine makes of a note each time that it sets
+    another above it. None of one with a box whose width is found as it is set."""
+    parts: list[Any] = [width]
+    for box in (paragraph, *paragraph.descendants()):
+        if not isinstance(box, boxes.LineBox | boxes.InlineBox | boxes.TextBox):
+            return None
+        written = (box.text, box.justification_spacing) if isinstance(box, boxes.TextBox) else len(box.children)
+        parts.append((id(box.style), id(box.element), box.element_tag, getattr(box, "is_leader", False), written))
+    return tuple(parts)
+
+
+def _prepare(paragraph: Any, text: str, context: Any, block: Any, words: Words, may_part: MayPart) -> None:
     weights = weights_of(_script(frozenset(text)), str(paragraph.style["lang"] or ""))
     paragraph.greedy = "grid" if weights is None else unplanned(paragraph)
     paragraph.plans = None
@@ -287,3 +315,4 @@ def planning() -> Iterator[None]:
         yield
     finally:
         inline.split_inline_box, inline.text_align = _split_line, _align
+        _read.clear()

@@ -187,3 +187,20 @@ def test_a_lede_of_a_few_lines_is_balanced() -> None:
     assert len(lede) == len(plain) > 1
     spread = [statistics.pstdev(line.width for line in lines) for lines in (plain, lede)]
     assert spread[1] < spread[0] / 2
+
+
+def test_notes_that_the_engine_sets_again_and_again_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = " ".join(f"Wort {number}<span class=note>Anmerkung {number} mit Worten.</span>" for number in range(12))
+    read: list[str] = []
+    segments = line_planning.segments
+    monkeypatch.setattr(line_planning, "segments", lambda *given: read.append(given[1]) or segments(*given))
+
+    def lines() -> list[tuple[str, float, float]]:
+        read.clear()
+        made = boxes_of(f"<p>{notes}</p><p>{TEXT}</p>", css=".note{float:footnote}")
+        return [(text_of(line), line.width, line.position_y) for line in made]
+
+    found = lines()
+    assert len(read) == len(set(read)) == 14
+    monkeypatch.setattr(line_planning, "_same", lambda *_: None)
+    assert lines() == found and len(read) > 3 * 14
