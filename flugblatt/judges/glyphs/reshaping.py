@@ -21,6 +21,8 @@ from flugblatt.judges.glyphs.itemization import is_ignorable, items
 from flugblatt.judges.glyphs.originals import Face, Proven, covered, shaper
 from flugblatt.judges.glyphs.painted_glyphs import HYPHEN, Run
 
+LANGUAGES = {"Hang": "ko", "Hira": "ja", "Kana": "ja"}
+"""The languages whose letters fonts set otherwise than elsewhere, by their scripts: Korean spaces among Korean words."""
 HYPHENS = "\u2010-\u058a\u1400\u1806"
 DOTTED_CIRCLE = "\u25cc"
 
@@ -190,10 +192,12 @@ def _strong_brackets(text: str, letter: str) -> str:
 def _consumed(setting: _Setting, painted: list[tuple[Face, int]], base: int) -> tuple[Said, ...] | None:
     """The text of each painted glyph, if the text, shaped item by item in visual order, gives exactly these glyphs.
 
-    An item in a script that its language is not written in may be shaped as of no language: Latin words in Korean text.
+    An item in a script that its language is not written in may be shaped as of no language, or as of the one that its script is
+    named by: Latin words in Korean text, and Korean words in Latin text.
     """
     parts = items(setting.text, base)
-    settings = [replace(setting, language=language) for language in dict.fromkeys((setting.language, ""))]
+    named = (LANGUAGES[part.script] for part in parts if part.script in LANGUAGES)
+    settings = [replace(setting, language=language) for language in dict.fromkeys((setting.language, "", *named))]
     switches = [place for place in range(1, len(painted)) if painted[place][0] != painted[place - 1][0]]
 
     def item(number: int, place: int) -> tuple[Said, ...] | None:

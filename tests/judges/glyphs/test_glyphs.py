@@ -109,7 +109,7 @@ def test_figures_among_words_from_right_to_left_are_proven(tmp_path: Path, tag: 
 @pytest.mark.parametrize(
     "words", ["[الماء لكم كلمة طويلة جدا]{lang=ar}", "[人人有水喝的權利與自由人人有水]{lang=zh-Hant}"]
 )
-def test_a_title_with_long_words_of_another_script_fits_its_page(tmp_path: Path, words: str) -> None:
+def test_a_title_with_words_of_another_script_fits_its_page_and_is_proven(tmp_path: Path, words: str) -> None:
     assert glyphs.judge(rendered(tmp_path, f"# Words {words} and words.\n\nWords.\n", "en")).findings == ()
 
 
