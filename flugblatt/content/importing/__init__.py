@@ -25,9 +25,11 @@ from flugblatt.content.importing.file_properties import properties
 from flugblatt.content.importing.import_record import ImportedText, Row
 from flugblatt.content.importing.office_container import pictures
 from flugblatt.content.importing.pictures_beside import pictures_beside
+from flugblatt.content.markdown_places import TooMuch
 from flugblatt.model.checks import said_of
 from flugblatt.model.errors import FlugblattError, UsageError
 from flugblatt.model.findings import shown
+from flugblatt.tables.limits import limit, raising
 
 __all__ = ["ImportedText", "convert", "kind_of"]
 
@@ -42,6 +44,10 @@ def convert(data: bytes, name: str, language: str, folder: Path | None = None) -
         return made
     except FlugblattError:
         raise
+    except TooMuch as error:
+        what = error.limit.replace("_", " ")
+        message = f"{shown(name)}: at most {limit(error.limit):,} {what} were expected, found {error.found:,}"
+        raise UsageError(f"{message}; {raising(error.limit, ['part the text by empty lines'])}") from error
     except Exception as error:  # whatever a hostile file makes a library throw
         raise UsageError(f"{shown(name)} cannot be read: {said_of(error)}") from error
 

@@ -326,3 +326,10 @@ def test_without_pandoc_the_message_says_what_to_type(monkeypatch: pytest.Monkey
     with pytest.raises(ToolMissing, match=r"pip install 'flugblatt\[import\]'"):
         convert(HTML, "a.html", "de")
     pandoc.program.cache_clear()
+
+
+def test_a_text_over_a_limit_is_told_with_the_limit_and_how_to_raise_it() -> None:
+    with pytest.raises(
+        UsageError, match=r"at most 200,000 paragraph characters were expected.*paragraph_characters = 400000"
+    ):
+        convert(b"# Title\n\n" + b"word " * 50_000, "a.txt", "en")
