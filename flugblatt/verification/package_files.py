@@ -147,12 +147,13 @@ class _Package:
             yield records.judge(self.statement, self.statement.editions[0], kind, item.data)
 
     def _published(self, edition: Edition) -> tuple[Artefact, ...] | None:
-        """The edition's files, where all files are good: a record counts their pages; a bad file is not to be opened for that."""
+        """The edition's files, where all files are good: a record counts their pages and describes the cover; a bad file is not to
+        be opened for that."""
         if not all(check.verdict == "passed" for checks in self.publications.values() for check in checks):
             return None
         files = self.files
         return tuple(
-            Artefact(target.name, path, form.media_type, files[path])
-            for path, (target, form) in paths_of(edition, SINGLE).items()
+            Artefact(target.name, path, form.media_type, files[path], form.kind)
+            for path, (target, form) in paths_of(edition, (*SINGLE, row("pictures"))).items()
             if path in files
         )
