@@ -21,12 +21,21 @@ TEXTS = {
 }
 
 
+BODIES = {
+    "ar": "فقرة أولى.\n\nفقرة ثانية.\n",
+    "he": "פסקה ראשונה.\n\nפסקה שנייה.\n",
+    "fa": "بند نخست.\n\nبند دوم.\n",
+    "ur": "پہلا پیراگراف۔\n\nدوسرا پیراگراف۔\n",
+}
+
+
 @shared
-def pictures(tag: str, issuers: str, title: str = "") -> tuple[Statement, tuple[Product, ...]]:
+def pictures(tag: str, issuers: str, title: str = "", theme: str = "red") -> tuple[Statement, tuple[Product, ...]]:
     """The pictures of an edition, judged by all but Java, which is not asked for them."""
-    text = f"# {title}\n\nVorspann.\n\nText.\n" if title else TEXTS[tag]
+    body = BODIES.get(tag, "Vorspann.\n\nText.\n")
+    text = f"# {title}\n\n{body}" if title else TEXTS[tag]
     with TemporaryDirectory() as folder:
-        yaml = YAML.format(issuers=issuers)
+        yaml = YAML.format(issuers=issuers) + f"theme: {theme}\n"
         statement = editions.read(editions.write(Path(folder), "probe", yaml, **{tag.replace("-", "_"): text}))
     made = production.produce(statement, statement.editions[0], chosen(("pictures",)))
     return statement, tuple(one for one in made if isinstance(one, Product))

@@ -11,6 +11,7 @@ import io
 import pypdfium2
 from PIL import Image
 
+from flugblatt.language.table import language_of
 from flugblatt.model import Edition, Statement
 from flugblatt.model.errors import ToolFailed
 from flugblatt.typeset import engine
@@ -39,7 +40,7 @@ def drawn(
         alignment = align(made.document)
     except Misaligned as error:
         raise ToolFailed(f"{statement.work}: {edition.language}: a cover or card: {error}") from error
-    with engine.drawing_with(faithful(alignment, faults, tagger(alignment, False))):
+    with engine.drawing_with(faithful(alignment, faults, tagger(alignment, language_of(edition).direction))):
         data, later = engine.write(made.document, **options)
     if complaints := (*made.complaints, *later, *refuse_faults(statement, edition, faults)):
         raise ToolFailed("the engine complained: " + "; ".join(complaint.message for complaint in complaints))

@@ -78,13 +78,9 @@ def _drawn(fitted: Fitted, manner: Manner, document: Any, options: dict[str, Any
         pdf.add_object(stream)
         pdf.catalog["Metadata"] = stream.reference
 
-    def finish(_: Any, pdf: Any) -> None:
-        if made.language.direction == "rtl":
-            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
-
     document.metadata.include_in_pdf = add_packet
     faults: list[Fault] = []
-    with engine.drawing_with(faithful(alignment, faults, tagger(alignment, False))):
-        written = engine.write(document, finisher=finish, **options)
+    with engine.drawing_with(faithful(alignment, faults, tagger(alignment, made.language.direction))):
+        written = engine.write(document, **options)
     data, complaints = written
     return data, (*complaints, *refuse_faults(made.statement, made.edition, faults))

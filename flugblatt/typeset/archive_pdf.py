@@ -333,8 +333,6 @@ def write(
             extra["Params"] |= dict.fromkeys(("CreationDate", "ModDate"), moment)
         # The engine lists every file twice; once is right (ISO 19005-3, 6.8).
         pdf.catalog["AF"] = pydyf.Array([spec.reference for spec in specs])
-        if language.direction == "rtl":
-            pdf.catalog["ViewerPreferences"]["Direction"] = "/R2L"
         is_book = not edition.beside or claims == xmp.BILINGUAL
         if is_book:
             pdf.catalog["PageLabels"] = _page_labels(edition, len(document.pages))
@@ -343,7 +341,7 @@ def write(
             pdf.catalog["PageLayout"] = "/TwoPageRight"
 
     document.metadata.include_in_pdf = add_packet
-    with engine.drawing_with(faithful(alignment, faults, tagger(alignment, claims.second_edition))):
+    with engine.drawing_with(faithful(alignment, faults, tagger(alignment, language.direction, claims.second_edition))):
         return engine.write(
             document, pdf_variant=claims.variant, pdf_tags=True, attachments=attachments, finisher=finish
         )

@@ -14,6 +14,7 @@ from typing import Any
 
 import pydyf
 
+from flugblatt.model import Direction
 from flugblatt.typeset.alignment import Alignment, is_generated, walk
 from flugblatt.typeset.engine import AbsolutePlaceholder, boxes
 
@@ -353,12 +354,17 @@ def _writing_mode(direction: str) -> Any:
     return pydyf.Dictionary({"O": "/Layout", "WritingMode": "/RlTb" if direction == "rtl" else "/LrTb"})
 
 
-def tagger(alignment: Alignment, second: bool) -> Any:
-    """The function that the engine calls to add tags, for one document; ``second`` is for PDF 2.0."""
+def tagger(alignment: Alignment, direction: Direction, second: bool = False) -> Any:
+    """The function that the engine calls to add tags, for one document; ``second`` is for PDF 2.0.
+
+    The document says its ``direction`` where that is not what readers assume: paragraphs are of it that say none themselves,
+    and pages are bound on the right (ISO 32000-1, table 150).
+    """
 
     def add_tags(pdf: Any, document: Any, version: Any, streams: list[Any]) -> None:
         Tagger(pdf, document, alignment, streams, second).build()
-        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+        turned = {"Direction": "/R2L"} if direction == "rtl" else {}
+        pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"} | turned)
 
     return add_tags
 

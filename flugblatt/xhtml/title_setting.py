@@ -117,9 +117,12 @@ def set_title(text: str, language: Language, face: fonts.Face, room: Room, wante
 
 
 def _in_faces(text: str, face: fonts.Face) -> Iterator[tuple[str, fonts.Face]]:
-    """``text`` in parts, each with the face that sets it: of letters that ``face`` lacks that of their own script."""
-    for known, group in groupby(text, key=lambda char: char.isspace() or fonts.has(face, char)):
-        part = "".join(group)
+    """``text`` in parts, each with the face that sets it: of letters that ``face`` lacks that of their own script, and of the
+    blanks behind them."""
+    known = True
+    knowns = [known := known if char.isspace() else fonts.has(face, char) for char in text]
+    for known, group in groupby(zip(text, knowns, strict=True), key=lambda pair: pair[1]):
+        part = "".join(char for char, _ in group)
         script = "" if known else table.script_of(part)
         families = table.setting_of(_SET_AS.get(script, script)).sans if script else ()
         there = next((family for family in families if fonts.faces_of(family)), "")

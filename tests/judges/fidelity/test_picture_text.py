@@ -2,6 +2,8 @@
 
 import pytest
 
+from flugblatt.judges import judge_table
+from flugblatt.model.cases import Case
 from tests.shared_pictures import codes, german, judged, pictures
 
 
@@ -39,3 +41,28 @@ def test_words_of_another_language_are_marked_in_the_page() -> None:
 
 def test_a_picture_without_its_page_is_not_passed() -> None:
     assert codes(judged("fidelity", "thumb", page=b"")) == {"fidelity-unreadable"}
+
+
+LATIN = "Statement of the Independent Council on Freedom and Human Rights in Exile"
+
+
+@pytest.mark.parametrize(
+    ("tag", "title", "theme"),
+    [
+        *((tag, LATIN, "red") for tag in ("ar", "he", "fa", "ur")),
+        *(("ar", LATIN, theme) for theme in ("quiet", "picture", "black")),
+        ("ar", f"[{LATIN}]{{lang=en}}", "red"),
+        ("he", f"{LATIN} 2022–2023", "red"),
+        ("en", "[הצהרה של המועצה העצמאית על חירות וזכויות האדם בגולה ועל העתיד]{lang=he}", "red"),
+    ],
+)
+def test_lines_of_a_title_that_run_against_the_edition_are_proven(tag: str, title: str, theme: str) -> None:
+    """The blank at the end of such a line stands on its left, where the edition's paragraphs end (UAX #9, L1)."""
+    statement, made = pictures(tag, "Example Council", title, theme)
+    cases = [
+        Case(statement, statement.editions[0], "pictures", one.artefact.data, kind=one.artefact.kind, beside=one.beside)
+        for one in made
+    ]
+    found = [judge_table.judge(check, case) for case in cases for check in ("fidelity", "visual")]
+    assert [finding for check in found for finding in check.findings] == []
+    assert {check.verdict for check in found} == {"passed"}
