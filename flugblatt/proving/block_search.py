@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flugblatt.judges.fidelity.edition_pdf import BULLET
 from flugblatt.judges.fidelity.sequence import Char, Spot, Unit, Voice, collapse
 from flugblatt.model import Finding
 from flugblatt.proving import line_ends
@@ -79,7 +80,8 @@ def search(original: Original, expected: tuple[Unit, ...], stream: Stream, aroun
             findings += _not_found(original, expected[index:run], stream, before, end)
         elif between := _line(stream.text[before:end]):
             title_page = around and ours and index <= 1
-            bullet = not ours and not any(char.isalnum() for char in between)
+            bullet = not {*between} - {BULLET, " "} if ours else not any(char.isalnum() for char in between)
+            bullet = bullet and not (ours and original.marked)  # else each is expected in its place
             if not title_page and not bullet:
                 findings.append(extra(between, str(stream.spot(before)), ours or not around or index > 0))
         if span is None:

@@ -226,8 +226,9 @@ class _Walk:
             else:
                 self.say("\n", voice, element)
         elif tag == "img":
-            if alt := element.get("alt", ""):
-                self.chars.append(Char(IMAGE, replace(voice, alt=alt), self.spot(element)))
+            alt = element.get("alt", "")
+            voice = replace(voice, alt=alt, image="" if alt else "picture")
+            self.chars.append(Char(IMAGE, voice, self.spot(element)))
         elif tag in ("rt", "rp"):
             self.find("fidelity-extra", "found ruby text, which is left out", element)
         elif OFFICE_LABEL.search(element.get("style", "")):

@@ -53,7 +53,7 @@ def judge(data: bytes, path: Path, edition: Path) -> Check:
 def _original(path: Path) -> Original:
     """The edition with all its faults: those that a reader of works finds are told by him."""
     edition, _ = read_edition(path.absolute().parent, path.stem, Source(str(path), path.read_bytes()))
-    return Original(edition, True, True, False)
+    return Original(edition, True, True, False, describes=True)
 
 
 def _placed(path: Path) -> Callable[[Unit], Unit]:

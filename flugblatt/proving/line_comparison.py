@@ -54,20 +54,21 @@ def statement_of(edition: Edition) -> Statement:
     return Statement(edition.work, UNKNOWN_STATEMENT, date, ByLanguage(()), (edition,), revised=date)
 
 
-def expected_lines(original: Original, marks: bool = False) -> tuple[Unit, ...]:
+def expected_lines(original: Original, marks: bool = False, silent: bool = False) -> tuple[Unit, ...]:
     """The lines that an artefact must have: title, blocks, notes. Figures of note calls are text of the line; with
-    ``marks`` those before the notes and the bullets of lists are, too, as our PDFs print them."""
+    ``marks`` those before the notes and the bullets of lists are, too, as our PDFs print them; with ``silent`` pictures
+    without an alternative text are."""
     edition = original.edition
     form = Form(markup=False, notes="foot", bullet=edition_pdf.BULLET if marks else "")
     write = reference.writing(statement_of(edition), edition, form)
     units = [*reference.title(write, write.inside((), "main")), *reference.body(write, write.inside((), "main"))]
-    return lines_of(units, calls=True, marks=marks)
+    return lines_of(units, calls=True, marks=marks, silent=silent)
 
 
-def lines_of(units: Iterable[Unit], calls: bool, marks: bool = False) -> tuple[Unit, ...]:
+def lines_of(units: Iterable[Unit], calls: bool, marks: bool = False, silent: bool = False) -> tuple[Unit, ...]:
     """Units as lines, of the kind ``block`` or ``note``: a label before the first words of its item, no bullets, no marks
     of notes but with ``marks``; notes after all else. Without ``calls`` the figures that call notes are left out: a source
-    without marks has none."""
+    without marks has none. Without ``silent`` pictures that say nothing are left out."""
     body: list[Unit] = []
     notes: list[Unit] = []
     label: tuple[Char, ...] = ()
@@ -77,9 +78,9 @@ def lines_of(units: Iterable[Unit], calls: bool, marks: bool = False) -> tuple[U
             mark = not marks and (in_note or not any(char.char.isalnum() for char in unit.chars))
             label = () if mark else (*unit.chars, Char(" ", Voice(), unit.place))
             continue
-        if unit.generated or _is_mark_of_note(unit):
+        if unit.generated or _is_mark_of_note(unit) or (not silent and len(_silent(unit)) == len(unit.chars) > 0):
             continue
-        chars = trimmed(char for char in (*label, *unit.chars) if _counts(char, calls))
+        chars = trimmed(char for char in (*label, *unit.chars) if _counts(char, calls, silent))
         label = ()
         if chars:
             (notes if in_note else body).append(replace(unit, chars=chars))
@@ -110,9 +111,9 @@ def _numbered(kind: str, units: list[Unit]) -> tuple[Unit, ...]:
     return tuple(replace(unit, stack=((kind, number),), anchor="") for number, unit in enumerate(units, 1))
 
 
-def _counts(char: Char, calls: bool) -> bool:
+def _counts(char: Char, calls: bool, silent: bool) -> bool:
     """A picture counts by its alternative text; a U+FFFC that is no picture is a character like any other."""
-    return bool(char.voice.alt) if char.voice.image else calls or not char.voice.call
+    return silent or bool(char.voice.alt) if char.voice.image else calls or not char.voice.call
 
 
 def _is_mark_of_note(unit: Unit) -> bool:
@@ -122,9 +123,12 @@ def _is_mark_of_note(unit: Unit) -> bool:
 
 def compare_lines(original: Original, units: Iterable[Unit], ours: bool) -> Compared:
     """Every line of the source in order and once in these units, which may have LF at the ends of printed lines."""
-    expected = expected_lines(original)
-    lines = lines_of(units, calls=original.calls)
-    found, decided = _settled(expected, lines if ours else tuple(_unmarked(expected, lines)))
+    whole = expected_lines(original, silent=not original.marked)
+    known = (*whole, *_heard(whole))
+    lines = lines_of(units, calls=original.calls, silent=original.describes)
+    lines = _title_first(lines) if original.describes else lines
+    found, decided = _settled(known, lines if ours else tuple(_unmarked(known, lines)))
+    expected, found = _described(whole, found)
     pairs = _alike(align(expected, found), expected, found)
     paired = [(i, j) for i, j in pairs if i is not None and j is not None]
     first, last = (paired[0][1], paired[-1][1]) if paired else (0, -1)
@@ -146,9 +150,52 @@ def compare_lines(original: Original, units: Iterable[Unit], ours: bool) -> Comp
             judge = _pictures if (i, j) in same else changes
             told = judge(original, expected[i], found[j])
         before = before if j is None else found[j].place
-        equal += not told
+        equal += all(finding.severity == "warning" for finding in told)
         findings += told
     return Compared(tuple(findings), len(expected), equal, sum(len(unit.chars) for unit in expected), decided)
+
+
+def _title_first(lines: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Lines with pictures above the title below it, as an edition has them."""
+    at = next((at for at, unit in enumerate(lines) if {char.char for char in unit.chars} - {IMAGE}), 0)
+    return (*lines[at : at + 1], *lines[:at], *lines[at + 1 :])
+
+
+def _heard(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """The units without pictures that say nothing, where they have any."""
+    return tuple(_left(unit, ()) for unit in units if _silent(unit))
+
+
+def _silent(unit: Unit) -> frozenset[int]:
+    """Where pictures without an alternative text stand in a line."""
+    return frozenset(at for at, char in enumerate(unit.chars) if char.voice.image and not char.voice.alt)
+
+
+def _left(unit: Unit, kept: Iterable[int]) -> Unit:
+    """A line without the pictures that say nothing, but for those at the places ``kept``."""
+    gone = _silent(unit) - {*kept}
+    return replace(unit, chars=trimmed(char for at, char in enumerate(unit.chars) if at not in gone)) if gone else unit
+
+
+def _described(expected: tuple[Unit, ...], found: tuple[Unit, ...]) -> tuple[tuple[Unit, ...], tuple[Unit, ...]]:
+    """Both sides with those pictures without an alternative text that have one on the other side: it was added. The others say
+    nothing on either side."""
+    silent = any(map(_silent, (*expected, *found)))
+    met: tuple[dict[int, set[int]], dict[int, set[int]]] = ({}, {})
+    for i, j in align(expected, found) if silent else ():
+        if i is None or j is None or not (_silent(expected[i]) or _silent(found[j])):
+            continue
+        for block in SequenceMatcher(None, expected[i].text, found[j].text, autojunk=False).get_matching_blocks():
+            for at, other in ((block.a + step, block.b + step) for step in range(block.size)):
+                if bool(expected[i].chars[at].voice.alt) != bool(found[j].chars[other].voice.alt):
+                    met[0].setdefault(i, set()).add(at)
+                    met[1].setdefault(j, set()).add(other)
+    sides = (
+        (_left(unit, kept.get(number, ())) for number, unit in enumerate(units))
+        for units, kept in zip((expected, found), met, strict=True)
+    )
+    ours, theirs = (tuple(unit for unit in side if unit.chars) for side in sides)
+    return ours, theirs
 
 
 def _alike(pairs: list[Pair], expected: tuple[Unit, ...], found: tuple[Unit, ...]) -> list[Pair]:
@@ -267,8 +314,16 @@ def _pictures(original: Original, expected: Unit, found: Unit) -> list[Finding]:
     told: list[Finding] = []
     for at, (ours, theirs) in enumerate(zip(expected.chars, found.chars, strict=True)):
         if ours.char == IMAGE and original.calls and ours.voice.alt != theirs.voice.alt:
-            message = f"expected the alternative text “{ours.voice.alt}”, found “{theirs.voice.alt}”"
-            told.append(Finding("fidelity-alt", "error", message, where(original, expected, at, theirs.place)))
+            place = where(original, expected, at, theirs.place)
+            if ours.voice.alt and theirs.voice.alt:
+                message = f"expected the alternative text “{ours.voice.alt}”, found “{theirs.voice.alt}”"
+                told.append(Finding("fidelity-alt", "error", message, place))
+            else:  # only a picture whose words may be added is here without any
+                message = (
+                    f"found the alternative text “{ours.voice.alt or theirs.voice.alt}” of a picture that had none"
+                )
+                hint = "it was added, and is no difference of the text: that it fits the picture, only you can say"
+                told.append(Finding("fidelity-alt", "warning", message, place, hint))
     return told
 
 

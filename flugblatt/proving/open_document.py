@@ -67,7 +67,10 @@ class _Reader:
 
     def items(self, element: Any, style: str, depth: int) -> None:
         """Items with the labels of numbered ones (5.3.3); a list that goes on says so (19.880)."""
-        level = self.styles.get(style, {}).get(depth)
+        levels = self.styles.get(style, {})
+        level = levels.get(
+            max((one for one in levels if one <= depth), default=0)
+        )  # the next lower one where one lacks (16.30)
         goes_on = element.get(f"{TEXT}continue-numbering") == "true" or element.get(f"{TEXT}continue-list")
         number = self.counts.get((style, depth), 0) if goes_on else _start(level) - 1
         for item in element:
@@ -107,7 +110,7 @@ class _Reader:
                 found.append(Call(len(self.notes), HERE))
             case "frame":
                 words = " ".join((element.findtext(f"{SVG}desc") or element.findtext(f"{SVG}title") or "").split())
-                if words and element.find(f"{DRAW}image") is not None:
+                if element.find(f"{DRAW}image") is not None:
                     found.append(Image("picture", words, False, HERE))
                 boxes += element.iterfind(f"{DRAW}text-box")
             case _ if element.tag.startswith(DRAW) and any(child.tag in BLOCKS for child in element):

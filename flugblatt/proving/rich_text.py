@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from flugblatt.model import Break, Call, Edition, Inline, Place, Text
+from flugblatt.model import Break, Call, Edition, Image, Inline, Place, Text
 from flugblatt.proving.word_source import edition_of
 
 TOKEN = re.compile(
@@ -22,7 +22,7 @@ SILENT = re.compile(
     "nonshppict|filetbl|revtbl|pgptbl|listpicture|ftnsepc?"
 )
 """Destinations that hold no text of the document (chapter *Destinations*)."""
-SPEAKING = ("shpinst", "shptxt", "fldrslt", "listtext", "pntext", "footnote")
+SPEAKING = ("shpinst", "shptxt", "shppict", "fldrslt", "listtext", "pntext", "footnote")
 """Destinations that hold text, though they are marked as such that a program may pass over (LibreOffice marks footnotes so)."""
 SIGNS = {
     "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
@@ -122,6 +122,8 @@ class _Reader:
     def word(self, name: str, number: int | None, star: bool) -> None:
         state = self.state
         on = number != 0
+        if name == "pict":
+            self.put(Image("picture", "", False, Place(1, 1)))
         if SILENT.fullmatch(name) or (star and name not in SPEAKING):
             self.state = replace(state, silent=True, fonts=name == "fonttbl")
         elif name == "f" and state.fonts:

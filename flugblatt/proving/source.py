@@ -47,7 +47,8 @@ class Original:
     """``marked``: Markdown, so that kinds, links and notes are known; else lines of text. ``language_known`` is false where
     the name of the file is no language tag, ``pictures_known`` where a picture of the source is not beside it. ``notes_known``:
     lines of text that call notes, as those of an office program do. ``statement`` holds the statement.yaml of the work, where it
-    lies beside the source."""
+    lies beside the source. ``describes``: an edition that is held against the file that it was made from, so that it may have words
+    for pictures that have none there."""
 
     edition: Edition
     marked: bool
@@ -55,6 +56,7 @@ class Original:
     pictures_known: bool
     notes_known: bool = False
     statement: bytes = b""
+    describes: bool = False
 
     @property
     def path(self) -> str:

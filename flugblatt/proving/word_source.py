@@ -217,6 +217,8 @@ class _Reader:
                 if key in self.notes:
                     self.called += [key] if key not in self.called else []
                     found.append(Call(self.called.index(key) + 1, place))
+            case "imagedata":  # as Word wrote pictures before 2007
+                found.append(Image("picture", "", False, place))
             case "drawing":
                 found += self.picture(element)
                 for child in element:
@@ -226,12 +228,12 @@ class _Reader:
                     self.inline(child, found, boxes)
 
     def picture(self, drawing: Any) -> Inlines:
-        """A picture by its alternative text; nothing for a drawing that is none, and for one that says nothing."""
+        """A picture with its alternative text, which may be empty; nothing for a drawing that is none."""
         properties = next(drawing.iter(f"{DRAWING}docPr"), None)
-        if properties is None or next(drawing.iter(f"{ART}blip"), None) is None or _decorates(properties):
+        if properties is None or next(drawing.iter(f"{ART}blip"), None) is None:
             return []
-        words = " ".join((properties.get("descr") or "").split())
-        return [Image("picture", words, False, Place(1, 1))] if words else []
+        words = "" if _decorates(properties) else " ".join((properties.get("descr") or "").split())
+        return [Image("picture", words, False, Place(1, 1))]
 
 
 def read(data: bytes, path: str) -> Edition:
@@ -279,7 +281,9 @@ def edition_of(lines: Iterable[Inlines], notes: Iterable[list[Inlines]], path: s
     numbered = tuple(
         Note(number, str(number), placed(blocks), Place(len(written) or 1, 1)) for number, blocks in enumerate(notes, 1)
     )
-    title, rest = (body[0].children, body[1:]) if body else ((), ())
+    at = next((at for at, block in enumerate(body) if plain_text(block.children).strip()), len(body))
+    title = body[at].children if at < len(body) else ()
+    rest = (*body[:at], *body[at + 1 :])  # a picture above the title stands below it in an edition
     source = Source(path, "\n".join(written).encode("utf-8", "replace"))
     return Edition("source", language, source, title, Place(1, 1), rest, numbered)
 

@@ -14,11 +14,14 @@ from flugblatt.proving.word_source import figure
 from tests.content.importing import word_specimens as word
 from tests.content.importing.other_specimens import CYRILLIC_RTF, EPUB, HTML, ODT, RTF
 
+NESTED = b'<text:list text:style-name="L1"><text:list-item><text:p>tiefer</text:p></text:list-item></text:list>'
+"""A list within an item, whose style has no such level."""
 SPECIMENS = {
     "a.docx": word.docx(*word.WHOLE, notes=word.WHOLE_NOTES),
     "merged.docx": word.docx(word.paragraph("Titel „x“"), word.paragraph("Absatz"), word.MERGED),
     "numbered.docx": word.docx(word.paragraph("Titel „x“"), word.paragraph("Absatz"), *word.NUMBERED),
     "a.odt": ODT,
+    "nested.odt": word.repacked(ODT, {b"<text:p>eins</text:p>": b"<text:p>eins</text:p>" + NESTED}),
     "a.rtf": RTF,
     "cyrillic.rtf": CYRILLIC_RTF,
     "a.html": HTML,

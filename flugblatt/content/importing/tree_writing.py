@@ -153,10 +153,12 @@ class _Writer:
     # --- Title and headings ----------------------------------------------------------------------
 
     def _title(self) -> list[Node]:
-        """Writes the title and returns the blocks below it; where the text begins with no line of words it has none."""
-        if not self.blocks:
-            return []
-        first, *rest = self.blocks
+        """Writes the title and returns the blocks below it, pictures above it first; where the text begins with no line of words
+        it has none."""
+        at = next((at for at, block in enumerate(self.blocks) if not _is_picture(block)), len(self.blocks))
+        if at == len(self.blocks):
+            return self.blocks
+        above, first, rest = self.blocks[:at], self.blocks[at], self.blocks[at + 1 :]
         if first["t"] == "Header":
             words = first["c"][2]
         elif first["t"] in ("Para", "Plain") and 0 < len(plain(first["c"])) <= LONGEST_TITLE:
@@ -164,8 +166,10 @@ class _Writer:
             self._put("changed", "the first line is the title: # …")
         else:
             return self.blocks
+        if above:
+            self._put("changed", "a picture above the title: it stands below it")
         self._add([f"# {self._one_line(words)}"])
-        return rest
+        return [*above, *rest]
 
     def _one_line(self, words: list[Node]) -> str:
         """Words of a title or heading, which is one line, and bold as its form is."""
@@ -386,3 +390,8 @@ def _named(address: str) -> str:
     """A picture that stands in the text has no name but its kind."""
     kind = re.match(r"data:image/(\w+)", address)
     return f"picture.{kind[1]}" if kind else address
+
+
+def _is_picture(block: Node) -> bool:
+    """Whether a paragraph has no words, but pictures at most."""
+    return block["t"] in ("Para", "Plain") and not plain(block["c"]).strip()
