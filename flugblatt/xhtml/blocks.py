@@ -10,6 +10,7 @@ Where words run in both directions, spans in another language and note calls hav
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -30,6 +31,7 @@ from flugblatt.model import (
     Break,
     Call,
     DefinitionList,
+    Direction,
     Edition,
     Emphasis,
     Entry,
@@ -244,6 +246,7 @@ def environment() -> Environment:
     )
     made.filters["columns"] = lambda text: text.expandtabs(TAB)
     made.filters["kind"] = lambda node: type(node).__name__
+    made.filters["isolated"] = _isolated
     return made
 
 
@@ -364,6 +367,15 @@ def is_attributed(block: Quote) -> bool:
 def dateline_at(edition: Edition) -> int:
     """The block that the dateline stands before: the second, if it is a paragraph, else the first."""
     return int(len(edition.blocks) > 1 and isinstance(edition.blocks[1], Paragraph))
+
+
+def _isolated(name: str, direction: Direction) -> str:
+    """A name in a paragraph of ``direction``: an isolate where it begins in the other one, or the stop at the end of „e. V.“ would
+    change sides."""
+    kinds = (unicodedata.bidirectional(char) for char in name)
+    first = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
+    turned = first and (first != "L") != (direction == "rtl")
+    return Markup("<bdi>{}</bdi>").format(name) if turned else name
 
 
 def _direction_of_code(code: str) -> Literal["ltr", "rtl"]:

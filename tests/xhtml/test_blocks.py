@@ -16,7 +16,7 @@ from flugblatt.language.table import describe
 from flugblatt.model import Edition, Statement, Table
 from flugblatt.model.cases import Case
 from flugblatt.typeset import archive_pdf
-from flugblatt.xhtml import plain_text, table_setting, web
+from flugblatt.xhtml import blocks, plain_text, table_setting, web
 from flugblatt.xhtml.table_setting import Room, code_setting, need, setting
 
 SERIF, SANS = fonts.face_for(("Source Serif 4",), 400), fonts.face_for(("Alegreya Sans",), 700)
@@ -174,3 +174,20 @@ def test_latin_words_stand_apart_from_ideographs_where_the_form_is_printed(tmp_p
     assert '<span class="latin before after">50%</span>だ' in html
     page = web.render(statement, edition, language).decode()
     assert "私たちは2022年" in page and "text-autospace:normal" in page
+
+
+@pytest.mark.parametrize(
+    ("name", "direction", "said"),
+    [
+        ("Freundeskreis e. V.", "rtl", "<bdi>Freundeskreis e. V.</bdi>"),
+        ("“A & B”", "rtl", "<bdi>“A &amp; B”</bdi>"),
+        ("مجلس (بيروت).", "ltr", "<bdi>مجلس (بيروت).</bdi>"),
+        ("Freundeskreis e. V.", "ltr", "Freundeskreis e. V."),
+        ("مجلس (بيروت).", "rtl", "مجلس (بيروت)."),
+        ("2022!", "rtl", "2022!"),
+        ("A < B", "ltr", "A &lt; B"),
+    ],
+)
+def test_a_name_that_runs_against_its_paragraph_is_an_isolate(name: str, direction: str, said: str) -> None:
+    template = blocks.environment().from_string("{{ name|isolated(direction) }}")
+    assert template.render(name=name, direction=direction) == said

@@ -3,6 +3,7 @@
 import pytest
 
 from flugblatt.judges import judge_table
+from flugblatt.model import Finding
 from flugblatt.model.cases import Case
 from tests.shared_pictures import codes, german, judged, pictures
 
@@ -46,6 +47,18 @@ def test_a_picture_without_its_page_is_not_passed() -> None:
 LATIN = "Statement of the Independent Council on Freedom and Human Rights in Exile"
 
 
+def found(tag: str, issuers: str, title: str, theme: str = "red") -> list[Finding]:
+    """What is found in the pictures of an edition."""
+    statement, made = pictures(tag, issuers, title, theme)
+    cases = [
+        Case(statement, statement.editions[0], "pictures", one.artefact.data, kind=one.artefact.kind, beside=one.beside)
+        for one in made
+    ]
+    checks = [judge_table.judge(check, case) for case in cases for check in ("fidelity", "visual")]
+    assert len(checks) == 6 and {check.verdict for check in checks} <= {"passed", "failed"}
+    return [finding for check in checks for finding in check.findings]
+
+
 @pytest.mark.parametrize(
     ("tag", "title", "theme"),
     [
@@ -58,11 +71,11 @@ LATIN = "Statement of the Independent Council on Freedom and Human Rights in Exi
 )
 def test_lines_of_a_title_that_run_against_the_edition_are_proven(tag: str, title: str, theme: str) -> None:
     """The blank at the end of such a line stands on its left, where the edition's paragraphs end (UAX #9, L1)."""
-    statement, made = pictures(tag, "Example Council", title, theme)
-    cases = [
-        Case(statement, statement.editions[0], "pictures", one.artefact.data, kind=one.artefact.kind, beside=one.beside)
-        for one in made
-    ]
-    found = [judge_table.judge(check, case) for case in cases for check in ("fidelity", "visual")]
-    assert [finding for check in found for finding in check.findings] == []
-    assert {check.verdict for check in found} == {"passed"}
+    assert found(tag, "Example Council", title, theme) == []
+
+
+@pytest.mark.parametrize("name", ["Freundeskreis e. V.", "“Memorial”", "Council & Friends of Freedom, Inc."])
+@pytest.mark.parametrize(("tag", "title"), [("ar", "رسالة مفتوحة"), ("he", "מכתב גלוי")])
+def test_the_stop_at_the_end_of_a_name_stays_at_its_end(tag: str, title: str, name: str) -> None:
+    """In an edition that runs to the left a name of Latin letters is an isolate."""
+    assert found(tag, f"'{name}', Büro", title) == []
