@@ -267,6 +267,7 @@ def failing_first(function: Any) -> Any:
     return call
 
 
+@pytest.mark.fresh_process
 @pytest.mark.parametrize(
     ("module", "name"),
     [(bounded, "_misread"), (pipeline, "plan"), (pipeline, "_settle"), (workers.production, "render")],
