@@ -18,6 +18,7 @@ from tests.commands import PATIENCE
 YAML = """\
 date: 2024-05-03
 issuers: [Oficejo]
+publisher: {name: Eldonejo}
 url: https://example.org/eo
 shop: hier
 leaflets: [karte]

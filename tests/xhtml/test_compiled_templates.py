@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import DictLoader, Environment
@@ -39,16 +40,29 @@ def test_another_source_and_other_options_are_compiled_anew(
     said("{{ name }}", OPTIONS)
     compiled = []
     compile_ = Environment.compile
-    monkeypatch.setattr(Environment, "compile", lambda *words, **named: compiled.append(1) or compile_(*words, **named))
+
+    def compile_again(*words: Any, **named: Any) -> Any:
+        compiled.append(1)
+        return compile_(*words, **named)
+
+    monkeypatch.setattr(Environment, "compile", compile_again)
     said(source, options)
     assert compiled == [1]
 
 
-@pytest.mark.parametrize("damaged", [b"", b"no code", b"j2\x05\x00\x00\x00", None])
-def test_what_was_kept_and_is_damaged_or_cut_off_is_compiled_again(cache: Path, damaged: bytes | None) -> None:
+DAMAGES = {
+    "empty": lambda _data: b"",
+    "another file": lambda _data: b"no code",
+    "a head alone": lambda _data: b"j2\x05\x00\x00\x00",
+    "cut off": lambda data: data[:-20],
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_was_kept_and_is_damaged_or_cut_off_is_compiled_again(cache: Path, damage: str) -> None:
     said("{{ name }}", OPTIONS)
     (kept,) = cache.rglob("*.cache")
-    kept.write_bytes(kept.read_bytes()[:-20] if damaged is None else damaged)
+    kept.write_bytes(DAMAGES[damage](kept.read_bytes()))
     assert said("{{ name }}", OPTIONS) == "&lt;A&gt;"
 
 
