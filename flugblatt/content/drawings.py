@@ -55,7 +55,7 @@ def read_drawing(name: str, data: bytes) -> ImageFile | Refused:
         safe = _settled(Drawing(Sheet(root)).written())
         made = _parse(safe)
         demand_numbers(made)
-        if not any(str(node.tag).removeprefix(SVG) in GEOMETRY for node in made.iter()):
+        if len(root) and not any(str(node.tag).removeprefix(SVG) in GEOMETRY for node in made.iter()):
             return Refused(
                 f"a drawing that shows something was expected, found an empty one in {name}",
                 "export it again, or as PNG",

@@ -137,7 +137,6 @@ def test_sizes_in_any_unit_are_those_that_every_engine_draws(given, size, tmp_pa
 @pytest.mark.parametrize(
     ("drawn", "said"),
     [
-        ("", "found an empty one"),
         ("<g><script>1</script></g>", "found an empty one"),
         ('<g id="a"><use href="#a"/></g>', "found an empty one"),
         ('<rect width="9" height="9" style="fill:var(--c)"/>', "found fill: var(--c) in line 1"),
@@ -157,6 +156,12 @@ def test_sizes_in_any_unit_are_those_that_every_engine_draws(given, size, tmp_pa
 def test_what_would_be_drawn_otherwise_or_not_at_all_is_refused(drawn, said, tmp_path):
     (tmp_path / "a.svg").write_text(f'<svg xmlns="{SPACE}" viewBox="0 0 20 20">{drawn}</svg>')
     assert said in str(read_image(tmp_path, "a.svg"))
+
+
+def test_a_sheet_on_which_nothing_was_drawn_is_one(tmp_path):
+    (tmp_path / "a.svg").write_text(f'<svg xmlns="{SPACE}" viewBox="0 0 20 20"/>')
+    image = _safe("a.svg", tmp_path)
+    assert (image.width, image.height) == (20, 20)
 
 
 def test_a_colour_that_only_some_know_gives_way_to_the_one_before_it(tmp_path):

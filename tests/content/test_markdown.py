@@ -378,8 +378,8 @@ def test_an_anchor_that_no_output_may_have_is_refused(anchor):
         ("www.council.example", "write https://www.council.example"),
         ("t.me/council", "write https://t.me/council"),
         ("//council.example", "write https://council.example"),
-        ("be.md", "write the whole address, https://…, where the file"),
-        ("../other.pdf", "write the whole address, https://…, where the file"),
+        ("be.md", "write the whole address under which it is published, https://…"),
+        ("../other.pdf", "write the whole address under which it is published, https://…"),
     ],
 )
 def test_an_address_without_its_scheme_is_answered_with_it(target, hint):
