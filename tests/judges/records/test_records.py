@@ -32,6 +32,7 @@ from flugblatt.model import (
     Statement,
     Withdrawal,
 )
+from flugblatt.model.identifiers import edition_id
 from flugblatt.model.targets import chosen
 from tests.editions import edition
 from tests.records.works import files, full, least, rendered
@@ -419,9 +420,18 @@ def test_the_same_facts_in_every_record_and_in_the_files() -> None:
             )
 
         linked = {
-            kind: tuple(facts.get(role, ()) for role in ("original", "translations", "editions"))
+            kind: (
+                facts.get("original", ()),
+                facts.get("translations", ()),
+                (*facts.get("editions", ()), *facts.get("pairs", ())),
+            )
             for kind, facts in found.items()
             if kind != "dc.xml"
         }
-        assert len(set(linked.values())) == 1, linked
+        pairs = {f"urn:uuid:{edition_id(statement, pair)}" for pair in statement.pairs()}
+        apart = {kind: (*roles[:2], tuple(set(roles[2]) - pairs)) for kind, roles in linked.items()}
+        assert len(set(apart.values())) == 1, linked
+        assert {kind for kind, roles in linked.items() if not pairs <= set(roles[2])} == set(
+            ("onix.xml", "datacite.xml") if pairs else ()
+        )
         assert found["dc.xml"].get("original", ()) == linked["jsonld"][0]
