@@ -302,12 +302,14 @@ def built_by_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int) ->
     return pipeline.run(Order(content, tmp_path / "out", targets=("text",), jobs=2), lambda line: None)
 
 
+@pytest.mark.fresh_process
 def test_a_process_that_is_ended_again_costs_one_work_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     outcome = built_by_two(tmp_path, monkeypatch, 2)
     assert outcome.failures == ["one: a process that made it was ended from outside, or ran out of memory"]
     assert outcome.exit_code == 5 and (tmp_path / "out/two/de/two.de.txt").is_file()
 
 
+@pytest.mark.fresh_process
 def test_a_work_whose_process_died_with_another_is_tried_once_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
