@@ -16,12 +16,19 @@ from tests.content.importing.other_specimens import CYRILLIC_RTF, EPUB, HTML, OD
 
 NESTED = b'<text:list text:style-name="L1"><text:list-item><text:p>tiefer</text:p></text:list-item></text:list>'
 """A list within an item, whose style has no such level."""
+BULLETS = (
+    b'<text:list text:style-name="L9"><text:list-item><text:p>Punkt</text:p><text:list><text:list-item><text:p>darunter</text:p>'
+    b"</text:list-item></text:list></text:list-item></text:list>"
+)
 SPECIMENS = {
     "a.docx": word.docx(*word.WHOLE, notes=word.WHOLE_NOTES),
     "merged.docx": word.docx(word.paragraph("Titel „x“"), word.paragraph("Absatz"), word.MERGED),
     "numbered.docx": word.docx(word.paragraph("Titel „x“"), word.paragraph("Absatz"), *word.NUMBERED),
     "a.odt": ODT,
     "nested.odt": word.repacked(ODT, {b"<text:p>eins</text:p>": b"<text:p>eins</text:p>" + NESTED}),
+    "noted.odt": word.repacked(
+        ODT, {b"<text:p>Eine Note.</text:p>": b"<text:p>Eine Note.</text:p>" + BULLETS + b"<text:p>Ihr Ende.</text:p>"}
+    ),
     "a.rtf": RTF,
     "cyrillic.rtf": CYRILLIC_RTF,
     "a.html": HTML,

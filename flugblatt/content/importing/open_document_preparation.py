@@ -1,7 +1,7 @@
-"""An OpenDocument file readied for pandoc, which passes over text boxes, and what is said of what no edition has.
+"""An OpenDocument file readied for pandoc, which passes over text boxes and lists in notes; what is said of the rest.
 
-Flow: content.xml -> the paragraphs of frames and shapes behind the paragraph that each hangs on -> the file written again, with
-rows for changes, comments, looks and running heads (ODF 1.3, part 3).
+Flow: content.xml -> the paragraphs of frames and shapes behind the paragraph that each hangs on, those of lists in notes
+in the place of the list -> the file written again, with rows for changes, comments, looks and running heads (ODF 1.3, part 3).
 """
 
 from __future__ import annotations
@@ -32,10 +32,13 @@ def ready(data: bytes, name: str) -> tuple[bytes, list[Row]]:
         if content is None:
             return data, []
         rows = [*_told(content), *_running(styles)]
-        boxes = _boxes(content)
-        if not boxes:
+        boxes, lists = _boxes(content), _lists_in_notes(content)
+        if boxes:
+            rows.append(Row("changed", "text boxes: paragraphs behind the one that they hang on", (), boxes))
+        if lists:
+            rows.append(Row("changed", "a list in a note: paragraphs, without bullets and figures", (), lists))
+        if not boxes and not lists:
             return data, rows
-        rows.append(Row("changed", "text boxes: paragraphs behind the one that they hang on", (), boxes))
         return _written(archive, etree.tostring(content, encoding="UTF-8", xml_declaration=True)), rows
 
 
@@ -71,6 +74,17 @@ def _running(styles: Any) -> list[Row]:
                 said = f"the running {'head' if kind == 'header' else 'foot'} “{words[:60]}”"
                 rows[said] = Row("left out", said)
     return list(rows.values())
+
+
+def _lists_in_notes(content: Any) -> int:
+    """Puts the paragraphs of lists in notes into the place of the lists, which pandoc passes over; how many lists there were."""
+    lists = [one for body in content.iter(f"{TEXT}note-body") for one in body.iterchildren(f"{TEXT}list")]
+    for one in lists:
+        for part in reversed(list(one.iter(f"{TEXT}p", f"{TEXT}h"))):
+            part.tail = None
+            one.addnext(part)
+        one.getparent().remove(one)
+    return len(lists)
 
 
 def _boxes(content: Any) -> int:
