@@ -6,6 +6,7 @@ the next line would have fitted.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -31,6 +32,8 @@ SPACE = 0.25  # em; chosen: what a space is at least
 UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\ua980-\ua9df\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+BALANCED = range(2, 6)
+"""So many lines of a lede or a quotation may be balanced."""
 LONGEST = 25
 """Glyphs, chosen: within so many a script that is written without spaces has a place to break."""
 ROUNDING = 0.5  # pt
@@ -172,7 +175,9 @@ def _needs(block: Block, number: int, column: _Column) -> bool:
 def _stranded(
     block: Block, columns: dict[Line, _Column], base: int, breaks: Breaks, places: Places
 ) -> Iterator[Finding]:
-    """Inner lines of less than half their measure, where the next word would have fitted."""
+    """Inner lines of less than half their measure, where the next word would have fitted. A few lines may be made equally long:
+    then no word has to fit that would make a line the longest of them."""
+    widest = max(line.right - line.left for line in block.lines) if len(block.lines) in BALANCED else math.inf
     level = {"rtl": 1, "ltr": 0}.get(block.direction, base)
     for line, following in zip(block.lines, block.lines[1:], strict=False):
         column = columns[line]
@@ -181,7 +186,7 @@ def _stranded(
         if width >= measure / 2 or columns[following] != column or line.size > INITIAL * following.size:
             continue
         word = _first_word(following, level)
-        if width + SPACE * line.size + word > measure - ROUNDING or breaks.between(block, line, following):
+        if width + SPACE * line.size + word > min(measure, widest) - ROUNDING or breaks.between(block, line, following):
             continue
         if _is_parted_by_picture(block, line, following):
             continue

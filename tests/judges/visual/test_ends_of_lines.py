@@ -49,6 +49,10 @@ def test_what_the_end_of_a_line_may_part(lines: tuple[str, ...], found: list[str
         (("A short ", "Wasserversorgungsgenossenschaftsvorstandssitz here."), []),
         (("A line that is over its middle ", "and goes on."), []),
         (("A line that is over its middle and ", "it ends."), []),
+        (("Two lines that are ", "equally long each."), []),
+        (("Just under half as ", "wide as others are.", "And one."), []),
+        (("Two lines that ", "are not equally long."), ["visual-stranded"]),
+        (("A short ", "line as ", "all are ", "in this ", "passage ", "of many"), ["visual-stranded"] * 5),
     ],
 )
 def test_where_a_line_may_stop(lines: tuple[str, ...], found: list[str]) -> None:
