@@ -316,6 +316,7 @@ def opened(html: str, families: tuple[str, ...], resources: tuple[Resource, ...]
     with _listening() as complaints:
         parsed = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher)
         refuse(parsed.etree_element, (*css, *(one.data.decode() for one in resources if one.media_type == "text/css")))
+        visual_order.tell_lines(parsed.etree_element)
         said = (meta for meta in parsed.etree_element.iter("meta") if meta.get("name") == "hyphenation")
         hyphens = tuple((meta.get("lang", ""), meta.get("content", "")) for meta in said)
         made = Page(parsed, FontConfiguration(), CounterStyle(), (), hyphens, ())

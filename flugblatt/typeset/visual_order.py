@@ -1,8 +1,8 @@
 """The order of sight: the words of a line stand, left to right, as UAX #9 orders the text of their whole paragraph.
 
-Flow: a paragraph of the engine -> ``measure`` (its text, with the isolates that its elements are, and the embedding level of
-every character) -> each line that the engine has laid out -> ``arrange``: text boxes are cut where the level changes, and all
-boxes of the line are set in their visual order (rule L2).
+Flow: the lines of titles -> ``tell_lines``; a paragraph of the engine -> ``measure`` (its text, with the isolates that its elements
+are, and the embedding level of every character) -> each line that the engine has laid out -> ``arrange``: text boxes are cut where
+the level changes, and all boxes of the line are set in their visual order (rule L2).
 
 The engine sets every inline box alone: the runs of a phrase that an emphasis or a link parts stand in the order of their
 boxes. The tree of boxes stays in logical order here, so that tags and proofs read what the source says; only places change.
@@ -30,6 +30,8 @@ ffi.cdef("void g_free (void *mem);")
 
 ISOLATES = {"ltr": "\u2066", "rtl": "\u2067", "auto": "\u2068"}
 INITIATORS, END = "".join(ISOLATES.values()), "\u2069"
+BEFORE, AFTER = "data-before", "data-after"
+"""The attributes of a line of a title that say what stands around it."""
 DEEPEST = 100
 """Levels that are looked into, of the 125 that there may be (UAX #9, BD2)."""
 OBJECT = "\ufffc"
@@ -100,15 +102,43 @@ def text_of(paragraph: Any) -> str:
     return "".join(parts)
 
 
+def tell_lines(root: Any) -> None:
+    """The lines of a title are blocks for the engine, and one paragraph for who reads them: each learns what stands before and
+    behind it."""
+    for home in root.iter():
+        lines = [child for child in home if child.get("class") == "line"]
+        said = [_around(line) for line in lines]
+        for place, line in enumerate(lines):
+            line.set(BEFORE, "".join(said[:place]))
+            line.set(AFTER, "".join(said[place + 1 :]))
+
+
+def _around(element: Any) -> str:
+    """What the words of an element are for those around it: an isolate and a note count as an object."""
+    parts = [element.text or ""]
+    for child in element:
+        isolated = (
+            child.tag == "bdi" or child.get("dir") or child.get("role") or "note" in child.get("class", "").split()
+        )
+        parts += [OBJECT if isolated else _around(child), child.tail or ""]
+    return re.sub(r"\s", " ", "".join(parts))
+
+
 def measure(paragraph: Any, text: str) -> Paragraph:
     """The levels of a line box that has this text."""
     base = _base(paragraph)
-    if not base and not TURNING.search(text) and not any(_isolate(home) == "rtl" for home in _homes(paragraph)):
+    told = {} if paragraph.element is None else paragraph.element.attrib
+    before, after = told.get(BEFORE, ""), told.get(AFTER, "")
+    whole = before + text + after
+    if not base and not TURNING.search(whole) and not any(_isolate(home) == "rtl" for home in _homes(paragraph)):
         return Paragraph()
     reading = _Reading([], [], [])
+    reading.add(before)
     _read(paragraph, reading)
+    own = reading.places[len(before) :]
+    reading.add(after)
     parts = re.findall("[^\n]*\n|[^\n]+", "".join(reading.marked))
-    return Paragraph(tuple(level for part in parts for level in _levels(part, base)), tuple(reading.places))
+    return Paragraph(tuple(level for part in parts for level in _levels(part, base)), tuple(own))
 
 
 def arrange(line: Any, paragraph: Paragraph, indent: float, context: Any) -> None:
@@ -287,9 +317,10 @@ def _stands(leaves: list[tuple[Any, tuple[Any, ...]]], known: list[list[int]], b
     """Whether the engine has the line right: all of it in one direction, or one text that comes out so when read alone."""
     if all(level == base for own in known for level in own):
         return all(_base(box) == base for box, _ in leaves)
-    box = leaves[0][0]
+    box, homes = leaves[0]
     return (
         len(leaves) == 1
+        and all(_isolate(home) != "auto" for home in homes)  # the engine knows no such isolate
         and isinstance(box, boxes.TextBox)
         and _base(box) == base
         and _levels(box.text, base) == known[0]

@@ -113,7 +113,7 @@ def _expected(block: Block, main: int, language: str, breaks: Breaks, shown: lis
     plain = block.text
     turned = any(class_of(char) in TURNED for char in plain)
     base = _base(block, plain, main, language)
-    if not turned and (not base or "Part" not in block.path):
+    if not turned and (not base or not ("Part" in block.path or block.kind == "H1")):
         return None  # of generated text of one direction, such as an address, either base is right
     counts = [sum(map(is_letter, "".join("".join(run.texts) for _, run in line.runs))) for line in block.lines]
     if sum(counts) != sum(map(is_letter, plain)):

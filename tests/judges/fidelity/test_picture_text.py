@@ -66,6 +66,9 @@ def found(tag: str, issuers: str, title: str, theme: str = "red") -> list[Findin
         *(("ar", LATIN, theme) for theme in ("quiet", "picture", "black")),
         ("ar", f"[{LATIN}]{{lang=en}}", "red"),
         ("he", f"{LATIN} 2022–2023", "red"),
+        ("ar", "Stop the War against the Independent Council of Human Rights in Exile, now!", "red"),
+        ("ar", "Statement of *the Council* «حقوق الإنسان» 2022 on Freedom (and more), 15 % in Exile!", "red"),
+        ("ar", "بيان Independent Council on Freedom 2022 (UN) حول حقوق الإنسان 1,234 في المنفى Freedom House", "red"),
         ("en", "[הצהרה של המועצה העצמאית על חירות וזכויות האדם בגולה ועל העתיד]{lang=he}", "red"),
     ],
 )
@@ -74,7 +77,9 @@ def test_lines_of_a_title_that_run_against_the_edition_are_proven(tag: str, titl
     assert found(tag, "Example Council", title, theme) == []
 
 
-@pytest.mark.parametrize("name", ["Freundeskreis e. V.", "“Memorial”", "Council & Friends of Freedom, Inc."])
+@pytest.mark.parametrize(
+    "name", ["Freundeskreis e. V.", "“Memorial”", "Council & Friends, Inc.", f"{LATIN} {LATIN} e. V."]
+)
 @pytest.mark.parametrize(("tag", "title"), [("ar", "رسالة مفتوحة"), ("he", "מכתב גלוי")])
 def test_the_stop_at_the_end_of_a_name_stays_at_its_end(tag: str, title: str, name: str) -> None:
     """In an edition that runs to the left a name of Latin letters is an isolate."""

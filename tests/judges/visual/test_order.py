@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flugblatt.judges.visual import order
@@ -45,6 +47,14 @@ def test_a_line_as_it_must_be(tag: str, parts: Parts) -> None:
 )
 def test_a_line_in_another_order(tag: str, parts: Parts) -> None:
     assert codes(line(*parts), f"{tag}-{ {'he': 'Hebr', 'en': 'Latn'}[tag] }") == ["visual-order"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"), [("!Stop now", []), ("Stop now!", ["visual-order"]), ("!now Stop", ["visual-order"])]
+)
+def test_the_title_before_the_text_is_of_the_edition_whatever_its_letters(shown: str, found: list[str]) -> None:
+    title = replace(line(("Stop now!", shown, ())), path=("Document", "Sect", "H1"))
+    assert codes(title, "he-Hebr") == found
 
 
 def test_the_base_is_that_of_the_script_that_the_tag_names_or_of_most_letters() -> None:
