@@ -135,7 +135,7 @@ class _Helper:
 
     def made(self, function: Callable[[Any], Any], name: Any, kind: str, seconds: int) -> Any:
         """What ``each`` makes of a name in the helper; a helper that died is begun once more."""
-        asked = (resources.own(), function, name, kind, seconds)
+        asked = (os.getcwd(), resources.own(), function, name, kind, seconds)
         try:
             return self._begun().submit(_in_helper, *asked).result()
         except BrokenProcessPool:
@@ -162,8 +162,14 @@ def _begin_helper() -> None:
 
 
 def _in_helper(
-    tables: tuple[resources.TableFile, ...], function: Callable[[Any], Any], name: Any, kind: str, seconds: int
+    folder: str,
+    tables: tuple[resources.TableFile, ...],
+    function: Callable[[Any], Any],
+    name: Any,
+    kind: str,
+    seconds: int,
 ) -> Any:
+    os.chdir(folder)  # names may be relative, and the helper was begun where its owner stood then
     resources.use(tables)
     return next(each(function, [name], kind, seconds))
 

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,10 @@ from tests.build.test_bounded import LOW, die, fail, fill, spin
 
 def refuse(name: str) -> str:
     raise UsageError("no such thing")
+
+
+def read(name: str) -> str:
+    return Path(name).read_text()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -54,3 +59,11 @@ def test_faults_and_refusals_come_out_of_the_helper() -> None:
         list(bounded.each(refuse, ["a"]))
     (made,) = bounded.each(fail, ["bad"])
     assert isinstance(made, crash.Crashed) and made.crash.place.startswith("test_bounded.py:")
+
+
+def test_a_name_means_the_file_that_it_names_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The helper was begun in another folder."""
+    assert list(bounded.each(fail, ["a"])) == ["a"]
+    (tmp_path / "here.txt").write_text("here")
+    monkeypatch.chdir(tmp_path)
+    assert list(bounded.each(read, ["here.txt"])) == ["here"]
