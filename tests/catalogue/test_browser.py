@@ -192,10 +192,10 @@ def test_a_reader_of_fair_signposting_finds_the_same_on_the_page_and_in_the_set_
     known = shelf.facts(works.full())
     assert page.citeAs is not None and page.citeAs.target == f"https://doi.org/{known.doi}"
     assert {post.target for post in page.types} == {"https://schema.org/AboutPage", "https://schema.org/CreativeWork"}
-    files = {f"{served}{file.path}": file for edition in known.editions for file in edition.files}
+    files = {f"{served}{file.path}": file for one in (*known.editions, *known.pairs) for file in one.files}
     assert {post.target for post in page.items} <= files.keys()
     assert {str(post.type) for post in page.items} == {files[post.target].media_type for post in page.items}
-    assert {file.target for file in map(files.get, (post.target for post in page.items))} == {*relations.TEXTS}
+    assert {files[post.target].target for post in page.items} == {*relations.TEXTS, "bilingual"}
     assert {files[post.target].target for post in page.describedBy} == {"records"}
     (links,) = page.linksets
     assert links.target == f"{served}brief/linkset.json" and str(links.type) == "application/linkset+json"
