@@ -13,6 +13,7 @@ from tests.commands import PATIENCE
 from tests.conftest import PracticeTexts
 
 ROOT = Path(__file__).parent.parent.parent
+LONG = 2 * PATIENCE  # twelve editions in every form, and all of them once more for verify, where other tests run beside
 
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("fonts-noto-core", "fonts-noto-cjk")]
@@ -43,7 +44,7 @@ def built(practice_texts: PracticeTexts, tmp_path: Path, page: str, *options: st
         tmp_path / "out",
         *options,
     ]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    result = subprocess.run(command, capture_output=True, text=True, timeout=LONG)
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
     report = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf-8"))
     (work,) = report["works"]
@@ -79,5 +80,5 @@ def check_package(folder: Path, languages: tuple[str, ...]) -> None:
     kinds = {path.name.removeprefix("udhr.").partition(".")[0] for path in (folder / "records").iterdir()}
     assert kinds == set(languages)
     command = [sys.executable, ROOT / "build.py", "verify", folder / "archive" / "udhr.tar"]
-    result = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    result = subprocess.run(command, capture_output=True, text=True, timeout=LONG)
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
