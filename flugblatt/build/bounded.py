@@ -136,15 +136,12 @@ class _Helper:
     def made(self, function: Callable[[Any], Any], name: Any, kind: str, seconds: int) -> Any:
         """What ``each`` makes of a name in the helper; a helper that died is begun once more."""
         asked = (os.getcwd(), resources.own(), function, name, kind, seconds)
-        try:
-            return self._begun().submit(_in_helper, *asked).result()
-        except BrokenProcessPool:
-            self._pool = None
-        try:
-            return self._begun().submit(_in_helper, *asked).result()
-        except BrokenProcessPool:
-            self._pool = None
-            return Ended(MEMORY, "found others, which ended their reader")
+        for _ in range(2):
+            try:
+                return self._begun().submit(_in_helper, *asked).result()
+            except BrokenProcessPool:
+                self._pool = None
+        return Ended(MEMORY, "found others, which ended their reader")
 
     def _begun(self) -> ProcessPoolExecutor:
         with self._lock:

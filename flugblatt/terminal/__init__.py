@@ -171,14 +171,14 @@ def build_lines(outcome: Outcome, out: Path, verbose: bool) -> Iterator[str]:
     for report in outcome.reports:
         yield f"\n{report.statement.work}"
         said: set[str] = set()
-        quiet = [entry for entry in report.entries if entry.reused and not verbose and not _speaks(entry)]
-        counted = quiet if len(quiet) > 1 else []
+        quiet = [entry for entry in report.entries if not verbose and _is_quiet(entry)]
+        counts = len(quiet) > 1
         for entry in report.entries:
-            if entry not in counted:
+            if not (counts and _is_quiet(entry)):
                 yield from _file(entry, verbose, said)
-        if counted:
-            verdicts = _counts(check for entry in counted for check in entry.checks)
-            yield translated(f"  {len(counted):,} files, as they were: {verdicts}")
+        if counts:
+            verdicts = _counts(check for entry in quiet for check in entry.checks)
+            yield translated(f"  {len(quiet):,} files, as they were: {verdicts}")
         for tag, check in report.sources:
             yield translated(f"  {tag}.md  beside its original")
             yield from _row((check,))
@@ -253,9 +253,9 @@ def _file(entry: Entry, verbose: bool, said: set[str]) -> Iterator[str]:
         yield from _told(check, verbose, said)
 
 
-def _speaks(entry: Entry) -> bool:
-    """Whether there is more to say of a file than that its checks passed."""
-    return any(check.findings or check.verdict != "passed" for check in entry.checks)
+def _is_quiet(entry: Entry) -> bool:
+    """Whether there is no more to say of a file than that it is as it was, and its checks passed."""
+    return entry.reused and all(check.verdict == "passed" and not check.findings for check in entry.checks)
 
 
 def _told(check: Check, verbose: bool, said: set[str]) -> Iterator[str]:
